@@ -1,0 +1,51 @@
+# `make` alone lists what there is. A line beginning with `##@` starts a group, `## ` after a target explains it.
+SHELL := /bin/bash
+PYTHON ?=
+export PYTHON
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+WORKERS ?= 2
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test unit check format lock clean
+
+##@ Use
+run: setup ## Start all three services on this machine, with a district and sample cases (Ctrl-C stops them)
+	@$(BIN)/python -m services
+
+##@ Work on it
+setup: ## Make .venv with what `make run` needs (PYTHON=... names the interpreter)
+	@scripts/setup.sh run
+
+tools: # what tests and checks need besides
+	@scripts/setup.sh dev
+.PHONY: tools
+
+test: tools ## Run every test against a real RabbitMQ and PostgreSQL (TESTS=... narrows, WORKERS=2)
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup $(TESTS)
+
+unit: tools ## Run the tests that need nothing but Python
+	@$(PYTEST) -q tests/unit
+
+check: tools ## Check style, types, imports, dependencies, security, and the documents against the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/bandit -q -c pyproject.toml -r shared services
+	$(BIN)/python scripts/check_documents.py
+
+format: tools ## Put every file into the house's form
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+##@ Keep it
+lock: tools ## Pin the requirements anew, with hashes
+	@scripts/lock.sh
+
+clean: ## Remove what was made here: environment, caches, data in var/
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info var
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
