@@ -1,0 +1,1 @@
+"""The three services. They meet in messages only: none imports another."""

@@ -1,0 +1,1 @@
+"""What the three services have in common: contracts, messaging, db, web, process. Nothing else belongs here."""

@@ -1,0 +1,149 @@
+"""CloudEvents 1.0 in structured mode: the same bytes in outbox, lease table, broker and inbox.
+
+Extension attributes (lower case without separators, as the specification asks): `round` and `assignment` of the case, `line` and
+`linehash` of the sender's history, `cause` (what made the sender send it) and `traceparent` (W3C trace context).
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+
+from shared.contracts.registry import type_named
+
+
+class Unreadable(Exception):
+    """The bytes are no message that this release can read; trying again would not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message.
+
+    subject: a case's id, or a body's code. time: when it was sent, UTC. line, line_hash: its line in the sender's history of the
+    case (0 and empty for messages about no case). data: JSON-ready (instants are ISO 8601 text with an offset), so that facts can
+    be stored and sent on as they came.
+    """
+
+    id: str
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    data: dict[str, Any]
+    round: int = 0
+    assignment: int = 0
+    line: int = 0
+    line_hash: str = ""
+    cause: str = ""
+    traceparent: str = ""
+
+
+def to_bytes(message: Message) -> bytes:
+    """Write a message down.
+
+    Raises ValueError for an undeclared type or a foreign sender and marshmallow.ValidationError for data that its schema does
+    not know: a mistake of ours must fail in the sender's transaction, not at the consumer.
+    """
+    kind = type_named(message.type)
+    if kind is None or kind.source != message.source:
+        raise ValueError(f"{message.source} may not send {message.type}: it is not declared as its own")
+    _schema(kind.schema, RAISE).load(message.data)
+    envelope = {
+        "specversion": "1.0",
+        "id": message.id,
+        "source": f"/{message.source}",
+        "type": message.type,
+        "subject": message.subject,
+        "time": message.time.astimezone(UTC).isoformat(),
+        "datacontenttype": "application/json",
+        "round": message.round,
+        "assignment": message.assignment,
+        "line": message.line,
+        "linehash": message.line_hash,
+        "cause": message.cause,
+        "traceparent": message.traceparent,
+        "data": message.data,
+    }
+    return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_bytes(body: bytes) -> Message:
+    """Read a message; fields that this release does not know are left out (a newer sender may add some).
+
+    Raises Unreadable with the reason, in words for whoever looks at the dead letter.
+    """
+    try:
+        envelope = json.loads(body)
+        kind = type_named(envelope["type"])
+        if kind is None:
+            raise Unreadable(f"nothing is declared under the type {envelope['type']!r}")
+        source = str(envelope["source"]).removeprefix("/")
+        if source != kind.source:
+            raise Unreadable(f"{kind.name} is {kind.source}'s to send, but this one says that {source} sent it")
+        return Message(
+            id=str(envelope["id"]),
+            type=kind.name,
+            source=source,
+            subject=str(envelope["subject"]),
+            time=datetime.fromisoformat(envelope["time"]),
+            round=int(envelope.get("round", 0)),
+            assignment=int(envelope.get("assignment", 0)),
+            line=int(envelope.get("line", 0)),
+            line_hash=str(envelope.get("linehash", "")),
+            cause=str(envelope.get("cause", "")),
+            traceparent=str(envelope.get("traceparent", "")),
+            data=_known(_checked(kind.schema, envelope["data"]), envelope["data"]),
+        )
+    except ValidationError as error:
+        raise Unreadable(f"its data does not fit its type: {error.normalized_messages()}") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Unreadable(f"it is no CloudEvent that this release can read: {error!r}") from error
+
+
+_SCHEMAS: dict[tuple[type[Schema], str], Schema] = {}
+
+
+def _schema(schema: type[Schema], unknown: str) -> Schema:
+    # Making a marshmallow schema costs more than using it; they hold no state between loads.
+    found = _SCHEMAS.get((schema, unknown))
+    if found is None:
+        found = _SCHEMAS[schema, unknown] = _with_unknown(schema(), unknown)
+    return found
+
+
+def _with_unknown(schema: Schema, unknown: str) -> Schema:
+    # marshmallow does not hand `unknown` down, and a new field of a newer sender is as likely to be deep as shallow.
+    schema.unknown = unknown
+    for field in schema.fields.values():
+        inner = _nested(field)
+        if inner is not None:
+            _with_unknown(inner, unknown)
+    return schema
+
+
+def _nested(field: fields.Field[Any]) -> Schema | None:
+    if isinstance(field, fields.List):
+        field = field.inner
+    return field.schema if isinstance(field, fields.Nested) else None
+
+
+def _checked(schema: type[Schema], data: Any) -> Schema:
+    lenient = _schema(schema, EXCLUDE)
+    lenient.load(data)
+    return lenient
+
+
+def _known(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what the schema knows of the data, as it came."""
+    known = {}
+    for name, field in schema.fields.items():
+        if name not in data:
+            continue
+        value, inner = data[name], _nested(field)
+        if inner is not None and value is not None:
+            value = [_known(inner, one) for one in value] if isinstance(value, list) else _known(inner, value)
+        known[name] = value
+    return known

@@ -1,0 +1,131 @@
+"""The facts that messages carry whole, so that no consumer has to call back."""
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts.words import Channel, Kind, Relation, Urgency
+
+
+def word(words: type, **options: object) -> fields.String:
+    """Return a text field that takes only the words of an enumeration."""
+    return fields.String(validate=validate.OneOf([str(one) for one in words]), **options)  # type: ignore[arg-type, call-overload]
+
+
+class LocalText(Schema):
+    """One text in the two languages of the pages."""
+
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class Contact(Schema):
+    """Whom to call. Personal data: shown only to who may see it."""
+
+    name = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+
+
+class Enterprise(Schema):
+    """The company that the case is of; `uscc` is its unified social credit code."""
+
+    name = fields.String(required=True)
+    uscc = fields.String(allow_none=True)
+    contact = fields.Nested(Contact, allow_none=True)
+
+
+class Complainant(Schema):
+    """Who asks where it is not a registered company: self-employed, not yet registered, residents."""
+
+    name = fields.String(required=True)
+    contact = fields.Nested(Contact, allow_none=True)
+
+
+class Project(Schema):
+    """The investment that the case is about; `amount` in yuan."""
+
+    name = fields.String(allow_none=True)
+    amount = fields.Integer(allow_none=True)
+
+
+class Source(Schema):
+    """The agency that brought the case, its own number for it and the limit that already runs there (UTC)."""
+
+    agency = fields.String(required=True)
+    agency_name = fields.String(required=True)
+    reference = fields.String(allow_none=True)
+    due_at = fields.AwareDateTime(allow_none=True)
+
+
+class CaseFacts(Schema):
+    """A case as it was brought. Times are instants with an offset."""
+
+    number = fields.String(required=True)
+    source = fields.Nested(Source, required=True)
+    kind = word(Kind, required=True)
+    channel = word(Channel, required=True)
+    enterprise = fields.Nested(Enterprise, required=True, allow_none=True)
+    complainant = fields.Nested(Complainant, required=True, allow_none=True)
+    anonymous = fields.Boolean(required=True)
+    confidential = fields.Boolean(required=True)
+    about = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True)
+    description = fields.String(required=True)
+    matter = fields.String(required=True, allow_none=True)
+    industry = fields.String(required=True, allow_none=True)
+    sub_district = fields.String(required=True, allow_none=True)
+    place = fields.String(required=True, allow_none=True)
+    project = fields.Nested(Project, required=True, allow_none=True)
+    urgency = word(Urgency, required=True)
+    needs_reply = fields.Boolean(required=True)
+    occurred_at = fields.AwareDateTime(required=True, allow_none=True)
+    received_at = fields.AwareDateTime(required=True)
+
+
+class Person(Schema):
+    """Somebody in the directory, with what it takes to write to them; `language` is `zh` or `en`."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+    language = fields.String(required=True)
+
+
+class Body(Schema):
+    """One body of the directory (承办单位), whole.
+
+    `handlers` are on duty for its tasks; `liaison` is its contact for the centre; `leader` is told when it is late; `stand_in`
+    (AB角) acts where the leader cannot. `valid_from` and `valid_until` are dates in the place's zone; a body past its
+    `valid_until` is followed by `successor`.
+    """
+
+    code = fields.String(required=True)
+    name = fields.Nested(LocalText, required=True)
+    kind = fields.String(required=True)
+    relation = word(Relation, required=True)
+    may_lead = fields.Boolean(required=True)
+    handlers = fields.List(fields.Nested(Person), required=True)
+    liaison = fields.Nested(Person, required=True, allow_none=True)
+    leader = fields.Nested(Person, required=True, allow_none=True)
+    stand_in = fields.Nested(Person, required=True, allow_none=True)
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    successor = fields.String(required=True, allow_none=True)
+
+
+class Party(Schema):
+    """A body as an assignment names it: enough to open its task and write to its handlers without the directory."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(LocalText, required=True)
+    relation = word(Relation, required=True)
+    handlers = fields.List(fields.Nested(Person), required=True)
+    leader = fields.Nested(Person, required=True, allow_none=True)
+
+
+class Decision(Schema):
+    """Why the case went there: `by` is `rule`, `person` or `ruling`; `rule` and `rules_version` name what matched."""
+
+    by = fields.String(required=True)
+    rule = fields.String(required=True, allow_none=True)
+    rules_version = fields.String(required=True, allow_none=True)
+    reason = fields.Nested(LocalText, required=True)

@@ -1,0 +1,80 @@
+"""What intake tells the others. Intake owns that a case exists, its round, its end and what the public sees."""
+
+from marshmallow import Schema, fields
+
+from shared.contracts.facts import CaseFacts
+from shared.contracts.registry import declare
+
+
+class Submitted(Schema):
+    case = fields.Nested(CaseFacts, required=True)
+
+
+class Withdrawn(Schema):
+    reason = fields.String(required=True, allow_none=True)
+
+
+class Closed(Schema):
+    """`verdict` is the enterprise's, where one was given."""
+
+    outcome = fields.String(required=True, allow_none=True)
+    satisfaction = fields.String(required=True, allow_none=True)
+
+
+class Reopened(Schema):
+    """`case` is whole: this message may arrive before the case's first one."""
+
+    case = fields.Nested(CaseFacts, required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class Said(Schema):
+    """Something that the enterprise or the agency added to its case."""
+
+    text = fields.String(required=True)
+    by = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
+CASE_SUBMITTED = declare(
+    "case.submitted.v1",
+    source="intake",
+    takers=["router"],
+    schema=Submitted,
+    summary="A case has been taken; somebody must be found for it.",
+)
+CASE_WITHDRAWN = declare(
+    "case.withdrawn.v1",
+    source="intake",
+    takers=["router", "notifier"],
+    schema=Withdrawn,
+    summary="The case was taken back by who brought it; all its rounds have ended.",
+)
+CASE_CLOSED = declare(
+    "case.closed.v1",
+    source="intake",
+    takers=["router", "notifier"],
+    schema=Closed,
+    summary="The round named by the message, and every one before it, has ended.",
+)
+CASE_REOPENED = declare(
+    "case.reopened.v1",
+    source="intake",
+    takers=["router"],
+    schema=Reopened,
+    summary="The enterprise is not satisfied; a new round begins.",
+)
+CASE_SUPPLEMENTED = declare(
+    "case.supplemented.v1",
+    source="intake",
+    takers=["notifier"],
+    schema=Said,
+    summary="More was said about the case.",
+)
+CASE_URGED = declare(
+    "case.urged.v1",
+    source="intake",
+    takers=["notifier"],
+    schema=Said,
+    summary="The enterprise or its agency presses for an answer.",
+)

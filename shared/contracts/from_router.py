@@ -1,0 +1,56 @@
+"""What router tells the others. Router owns who has a case, the assignment number, returns and rulings."""
+
+from marshmallow import Schema, fields
+
+from shared.contracts.facts import Body, CaseFacts, Decision, Party
+from shared.contracts.registry import declare
+
+
+class Assigned(Schema):
+    """The whole set of bodies of one assignment; it replaces all earlier ones.
+
+    `case_class` names the limits (办理类别); `may_return` says whether the lead may still ask to return it.
+    """
+
+    case = fields.Nested(CaseFacts, required=True)
+    case_class = fields.String(required=True)
+    lead = fields.Nested(Party, required=True)
+    assisting = fields.List(fields.Nested(Party), required=True)
+    may_return = fields.Boolean(required=True)
+    decision = fields.Nested(Decision, required=True)
+
+
+class Recall(Schema):
+    lead = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class DirectoryBody(Schema):
+    """`version` counts up for each body; the highest wins."""
+
+    version = fields.Integer(required=True)
+    body = fields.Nested(Body, required=True)
+
+
+CASE_ASSIGNED = declare(
+    "case.assigned.v1",
+    source="router",
+    takers=["notifier", "intake"],
+    schema=Assigned,
+    summary="These bodies have the case now, and this is why.",
+)
+ASSIGNMENT_RECALL = declare(
+    "assignment.recall.v1",
+    source="router",
+    takers=["notifier"],
+    schema=Recall,
+    summary="The desk asks for an assignment back that nobody has signed for yet.",
+)
+DIRECTORY_BODY = declare(
+    "directory.body.v1",
+    source="router",
+    takers=["intake", "notifier"],
+    schema=DirectoryBody,
+    summary="A body of the directory as it stands now, whole.",
+    about="body",
+)

@@ -1,0 +1,109 @@
+"""The public words of the interface. They are permanent: a word may be added, none is renamed or given a new meaning."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an enterprise wants of the centre (诉求类型)."""
+
+    CONSULTATION = "consultation"
+    HELP = "help"
+    COMPLAINT = "complaint"
+    REPORT = "report"
+    SUGGESTION = "suggestion"
+
+
+class Channel(StrEnum):
+    """The door through which a case came (渠道)."""
+
+    HOTLINE = "hotline"
+    WINDOW = "window"
+    CONTACT_POINT = "contact_point"
+    DEPUTY = "deputy"
+    SYMPOSIUM = "symposium"
+    VISIT = "visit"
+    PASSED_DOWN = "passed_down"
+    INSTRUCTION = "instruction"
+    WEB = "web"
+    MAIL = "mail"
+
+
+class Urgency(StrEnum):
+    """How soon somebody must look (紧急程度)."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+
+
+class CaseState(StrEnum):
+    """Where a case stands for the enterprise and the agency that brought it. Owned by intake."""
+
+    RECEIVED = "received"
+    ADMITTED = "admitted"
+    DISPATCHED = "dispatched"
+    IN_PROGRESS = "in_progress"
+    UNDER_REVIEW = "under_review"
+    ANSWERED = "answered"
+    CALL_BACK = "call_back"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    SUPPLEMENT = "supplement"
+    LEDGER = "ledger"
+    PASSED_UP = "passed_up"
+    DECLINED = "declined"
+    GUIDED = "guided"
+    TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class TaskState(StrEnum):
+    """What became of the task of one body. Owned by notifier."""
+
+    TO_SIGN = "to_sign"
+    SIGNED = "signed"
+    ANSWERED = "answered"
+    RETURNED = "returned"
+    PENDING_OPINION = "pending_opinion"
+    OPINION_GIVEN = "opinion_given"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+class Part(StrEnum):
+    """A body's part in a case: it answers for the case, or gives an opinion on it."""
+
+    LEAD = "lead"
+    ASSISTING = "assisting"
+
+
+class Relation(StrEnum):
+    """How the district may turn to a body: assign a case (交办), or ask by letter (商请) where another level commands it."""
+
+    ASSIGN = "assign"
+    REQUEST = "request"
+
+
+class Outcome(StrEnum):
+    """What the answer comes to (办理结果), counted apart from closing."""
+
+    SOLVED = "solved"
+    PARTLY_SOLVED = "partly_solved"
+    PLANNED = "planned"
+    EXPLAINED = "explained"
+    CANNOT_BY_LAW = "cannot_by_law"
+
+
+class Satisfaction(StrEnum):
+    """The third question of the call-back, in five grades (满意度)."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    BASICALLY_SATISFIED = "basically_satisfied"
+    DISSATISFIED = "dissatisfied"
+    VERY_DISSATISFIED = "very_dissatisfied"
+
+
+ALL_ROUNDS = 1_000_000
+"""The round that a withdrawal ends: above every round a case can come to, so that "ended up to" says it in one number."""
