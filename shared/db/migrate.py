@@ -1,0 +1,87 @@
+"""Bringing a service's tables to the newest version: alembic, one version table a service, one upgrade at a time."""
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from shared.db.database import Database
+from shared.db.types import UtcDateTime
+
+LOCK = 0x6E7764  # any number of ours: "nwd"
+
+
+def upgrade(database: Database, folder: Path) -> None:
+    """Run every migration of `folder` that the database has not seen; several processes may ask at once.
+
+    The lock is the database's own: an advisory lock on PostgreSQL, the one writer on SQLite.
+    """
+    # No statement timeout and no pool here: a migration may take long, and runs once.
+    if database.is_sqlite:
+        with database.engine.connect() as connection, connection.begin():
+            _run(connection, folder)
+        return
+    engine = create_engine(database.url, poolclass=NullPool, connect_args={"options": f"-csearch_path={database.schema}"})
+    with engine.connect() as connection:
+        connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
+        try:
+            connection.execute(text(f'create schema if not exists "{database.schema}"'))
+            connection.commit()
+            with connection.begin():
+                _run(connection, folder)
+        finally:
+            connection.rollback()
+            connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": LOCK})
+            connection.commit()
+    engine.dispose()
+
+
+def behind(database: Database, folder: Path) -> bool:
+    """Say whether the database lacks a migration of `folder`."""
+    with database.read() as session:
+        current = MigrationContext.configure(session.connection()).get_current_heads()
+    return set(current) != set(_scripts(folder).get_heads())
+
+
+def differences(database: Database, metadata: MetaData) -> list[str]:
+    """Return what the models say and the migrated database lacks, or the other way round; empty when they agree."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [str(one) for one in compare_metadata(context, metadata)]
+
+
+def revision_text(database: Database, metadata: MetaData) -> str:
+    """Return the body of a migration that makes the database what the models say, for a person to read and put in a file."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        script = produce_migrations(context, metadata)
+    if script.upgrade_ops is None or script.upgrade_ops.is_empty():
+        return ""
+    options = {"render_as_batch": True, "sqlalchemy_module_prefix": "sa.", "alembic_module_prefix": "op.", "render_item": _render_type}
+    return render_python_code(script.upgrade_ops, **options)
+
+
+def _render_type(kind: str, value: object, _context: object) -> str | bool:
+    return "UtcDateTime()" if kind == "type" and isinstance(value, UtcDateTime) else False
+
+
+def _run(connection: Connection, folder: Path) -> None:
+    scripts = _scripts(folder)
+    with EnvironmentContext(_config(folder), scripts, fn=lambda rev, _: scripts._upgrade_revs("head", rev)) as context:
+        context.configure(connection=connection, render_as_batch=True)
+        context.run_migrations()
+
+
+def _scripts(folder: Path) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(folder))
+
+
+def _config(folder: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config

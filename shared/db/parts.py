@@ -1,0 +1,59 @@
+"""Configuration in the database: immutable parts named by their content's hash, and a pointer to the one in force.
+
+A case freezes its configuration by storing hashes; parts are therefore never deleted.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from shared.db.canonical import canonical
+from shared.db.models import CurrentPartRow, PartRow
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One version of one part."""
+
+    name: str
+    hash: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The part tables of one service."""
+
+    part: type[PartRow]
+    current: type[CurrentPartRow]
+
+    def store(self, session: Session, name: str, content: dict[str, Any], now: datetime) -> str:
+        """Store a version if it is new, put it in force, and return its hash. Doing it again changes nothing."""
+        digest = hashlib.sha256(canonical([name, content]).encode()).hexdigest()
+        if session.get(self.part, digest) is None:
+            session.add(self.part(hash=digest, name=name, content=content, stored_at=now))
+        pointer = session.get(self.current, name)
+        if pointer is None:
+            session.add(self.current(name=name, hash=digest, since=now))
+        elif pointer.hash != digest:
+            pointer.hash, pointer.since = digest, now
+        session.flush()
+        return digest
+
+    def current_hash(self, session: Session, name: str) -> str | None:
+        """Return the hash of the version in force: one small read, for caches to compare with."""
+        pointer = session.get(self.current, name)
+        return pointer.hash if pointer else None
+
+    def in_force(self, session: Session, name: str) -> Part | None:
+        """Return the version in force, or None before the first load."""
+        digest = self.current_hash(session, name)
+        return self.version(session, digest) if digest else None
+
+    def version(self, session: Session, digest: str) -> Part | None:
+        """Return a version by its hash."""
+        row = session.get(self.part, digest)
+        return Part(row.name, row.hash, row.content) if row else None
