@@ -1,0 +1,47 @@
+"""A file for each running role, touched while it works, so that others can see that it lives."""
+
+import os
+import time
+from pathlib import Path
+
+STALE_AFTER = 30.0
+"""Seconds without a beat after which a role counts as dead: well above the longest batch."""
+
+
+class Heartbeat:
+    """Written by a role in its loop."""
+
+    def __init__(self, folder: Path, role: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{role}.{os.getpid()}.beat"
+        self._last = 0.0
+        _sweep(folder, role)
+
+    def beat(self) -> None:
+        """Say that the role works; cheap enough for every turn of a loop."""
+        now = time.monotonic()
+        if now - self._last >= 1.0:
+            self._path.touch()
+            self._last = now
+
+    def stop(self) -> None:
+        """Take the file away: the role has stopped in order."""
+        self._path.unlink(missing_ok=True)
+
+
+def silent_roles(folder: Path, roles: list[str]) -> list[str]:
+    """Return those roles of which no process has beaten lately."""
+    return [role for role in roles if not any(_fresh(path) for path in folder.glob(f"{role}.*.beat"))]
+
+
+def _fresh(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime < STALE_AFTER
+    except FileNotFoundError:
+        return False
+
+
+def _sweep(folder: Path, role: str) -> None:
+    for path in folder.glob(f"{role}.*.beat"):
+        if not _fresh(path):
+            path.unlink(missing_ok=True)

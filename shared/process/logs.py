@@ -1,0 +1,49 @@
+"""Logs: one JSON object a line on standard error, the same for our code, gunicorn, pika and SQLAlchemy.
+
+Bind what a line is about with `structlog.contextvars.bound_contextvars(case=…, trace=…)`; nothing secret and no address with a
+token in it may be put into a line.
+"""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up_logs(service: str, role: str, *, level: str = "INFO") -> None:
+    """Configure the logs of this process."""
+    before = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=before,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _named(service, role),
+                structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    logging.getLogger("pika").setLevel(logging.WARNING)
+
+
+def _named(service: str, role: str) -> structlog.types.Processor:
+    def add(_logger: object, _method: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+        return {"service": service, "role": role, **event}
+
+    return add
