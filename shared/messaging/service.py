@@ -1,0 +1,75 @@
+"""A running service: its records, its database, its clock; and the one place where its transactions open."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shared.contracts import Message
+from shared.db import Database
+from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
+from shared.db.parts import Parts
+from shared.messaging.unit import Unit
+from shared.process.clock import Clock, clock_for
+from shared.process.common import Common
+from shared.process.doorbell import Bell, Doorbell
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The models in which a service keeps what every service keeps.
+
+    makes_rows: whether a message about an unknown case makes its row (every service but the one that owns cases).
+    """
+
+    case: type[Any]
+    history: type[HistoryLine]
+    outbox: type[OutboxRow]
+    inbox: type[InboxRow]
+    part: type[PartRow]
+    current_part: type[CurrentPartRow]
+    makes_rows: bool = True
+
+
+class Service:
+    """One service in this process."""
+
+    def __init__(self, name: str, records: Records, database: Database, clock: Clock, bells: Path) -> None:
+        self.name, self.records, self.database, self.clock = name, records, database, clock
+        self.parts = Parts(records.part, records.current_part)
+        self._bells = bells
+        self._doorbell = Doorbell(bells)
+
+    @contextmanager
+    def begin(self, cause: str, traceparent: str = "") -> Iterator[Unit]:
+        """Open a unit of work; it commits at the end of the block, or is undone by any exception.
+
+        Raises DatabaseDown where the database cannot be used.
+        """
+        with self.database.begin() as session:
+            unit = Unit(self, session, self.clock.now(), cause, traceparent)
+            yield unit
+        for role in unit.to_wake:
+            self._doorbell.ring(f"{self.name}-{role}")
+
+    def bell(self, role: str) -> Bell:
+        """Return a bell on which a role of this service waits for work."""
+        return Bell(self._bells, f"{self.name}-{role}")
+
+
+def service_for(common: Common, records: Records, *, pool: int = 5) -> Service:
+    """Return the service that the settings describe. Connections open when they are first needed: after a fork, not before."""
+    database = Database(common.database_url, common.service, pool=pool)
+    clock = clock_for(common.data_dir, testing=common.testing)
+    return Service(common.service, records, database, clock, run_folder(common.data_dir))
+
+
+def run_folder(data_dir: Path) -> Path:
+    """Return where heartbeats and doorbells of this machine's processes are."""
+    return data_dir / "run"
+
+
+Handler = Callable[[Unit, Message], None]
+"""What a service does with one type of message, inside the unit it is given. Raises Reject for a message that cannot be taken; any
+other exception means that the same may be tried again later."""

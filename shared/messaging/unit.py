@@ -1,0 +1,118 @@
+"""A unit of work: one transaction with all that belongs into it, the effect, the history and the messages about it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from shared.contracts import Message, MessageType, to_bytes
+from shared.db import new_id
+from shared.db.history import Line, append
+
+if TYPE_CHECKING:
+    from shared.messaging.service import Service
+
+
+class Unit:
+    """What an action works with. Opened by `Service.begin` alone; commits as a whole or not at all.
+
+    now: the business instant (UTC) of everything in it. cause: what made it happen: a request's line, a message's id, `clock`.
+    traceparent: W3C trace context, handed on in every message.
+    """
+
+    def __init__(self, service: "Service", session: Session, now: datetime, cause: str, traceparent: str) -> None:
+        self.service, self.session, self.now, self.cause, self.traceparent = service, session, now, cause, traceparent
+        self.to_wake: set[str] = set()
+        self._locked: set[str] = set()
+
+    def case(self, case_id: str) -> Any:
+        """Return the case's row, locked until the end of the unit, or None where this service does not know it."""
+        model = self.service.records.case
+        if case_id in self._locked:
+            return self.session.get(model, case_id)
+        row = self.session.scalars(select(model).where(model.id == case_id).with_for_update()).one_or_none()
+        if row is not None:
+            self._locked.add(case_id)
+        return row
+
+    def case_or_new(self, case_id: str) -> Any:
+        """Return the case's row, locked; it is made where this service has not heard of the case before."""
+        if case_id not in self._locked:
+            self.preload([case_id], make=True)
+        return self.case(case_id)
+
+    def preload(self, case_ids: Iterable[str], *, make: bool) -> None:
+        """Lock the rows of several cases, in the order of their ids so that two batches cannot wait for each other."""
+        model, ids = self.service.records.case, sorted(set(case_ids))
+        if not ids:
+            return
+        if make:
+            insert = sqlite_insert if self.service.database.is_sqlite else postgres_insert
+            self.session.execute(insert(model).on_conflict_do_nothing(), [{"id": one} for one in ids])
+        rows = self.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update())
+        self._locked.update(row.id for row in rows)
+
+    def record(self, case: Any, kind: str, facts: dict[str, Any], actor: str) -> Line:
+        """Write the next line of a locked case's history. Facts are JSON-ready; actor says who, never a secret."""
+        records = self.service.records
+        line = append(
+            self.session,
+            records.history,
+            self.service.name,
+            case,
+            at=self.now,
+            kind=kind,
+            actor=actor,
+            cause=self.cause,
+            facts=facts,
+        )
+        self._locked.add(case.id)
+        return line
+
+    def send(
+        self,
+        kind: MessageType,
+        subject: Any,
+        data: dict[str, Any],
+        *,
+        line: Line | None = None,
+        round: int = 0,
+        assignment: int = 0,
+    ) -> Message:
+        """Put a message in the outbox: it leaves when this unit commits, and only then.
+
+        subject: the case's row, or a body's code for a message about a body. line: what `record` returned for it.
+        """
+        message = Message(
+            id=new_id(),
+            type=kind.name,
+            source=self.service.name,
+            subject=subject if isinstance(subject, str) else subject.id,
+            time=self.now,
+            data=data,
+            round=round,
+            assignment=assignment,
+            line=line.number if line else 0,
+            line_hash=line.hash if line else "",
+            cause=self.cause,
+            traceparent=self.traceparent,
+        )
+        row = self.service.records.outbox(
+            id=message.id,
+            type=message.type,
+            body=to_bytes(message),
+            created_at=self.now,
+            next_attempt_at=self.now,
+            attempts=0,
+        )
+        self.session.add(row)
+        self.ring("relay")
+        return message
+
+    def ring(self, role: str) -> None:
+        """Wake a role of this service once the unit has committed."""
+        self.to_wake.add(role)
