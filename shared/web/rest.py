@@ -1,0 +1,74 @@
+"""flask-smorest with this house's answers. Needs the extra of a service that has a REST interface."""
+
+from typing import Any
+
+import flask_smorest
+from flask import Request, Response
+from marshmallow import RAISE, Schema, fields
+from webargs import core
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import HTTPException
+
+from shared.web.problem_kinds import UNSUPPORTED_MEDIA_TYPE
+from shared.web.problems import MEDIA_TYPE, Problem, answer_http
+from shared.web.strict_json import strict_json
+
+
+class FieldErrorSchema(Schema):
+    """One fault of a request: `pointer` into the body, or `parameter` of the query, path or headers."""
+
+    pointer = fields.String(metadata={"description": "JSON pointer (RFC 6901) into the body"})
+    parameter = fields.String(metadata={"description": "Name of a parameter outside the body"})
+    code = fields.String(required=True, metadata={"description": "Permanent word for programs"})
+    detail = fields.String(required=True, metadata={"description": "What is wrong, in the caller's language"})
+
+
+class ProblemSchema(Schema):
+    """A problem document (RFC 9457)."""
+
+    type = fields.String(required=True, metadata={"format": "uri-reference"})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String()
+    instance = fields.String(metadata={"format": "uri-reference"})
+    errors = fields.List(fields.Nested(FieldErrorSchema))
+
+
+class StrictParser(FlaskParser):
+    """Reads JSON bodies strictly and refuses bodies of other types and unknown parameters of the query."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
+
+    def _raw_load_json(self, req: Request) -> Any:
+        body = req.get_data(cache=True)
+        if req.mimetype != "application/json":
+            if body:
+                raise Problem(UNSUPPORTED_MEDIA_TYPE)
+            return core.missing
+        return strict_json(body)
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """A blueprint of a REST interface: strict bodies, no form tokens, paging by `Link` instead of `X-Pagination`."""
+
+    ARGUMENTS_PARSER = StrictParser()
+    PAGINATION_HEADER_NAME = None
+    takes_forms = False
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]
+    """flask-smorest's Api that answers errors as problem documents and describes them so."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """Answer as every other part of the face does."""
+        return answer_http(error)
+
+    def _register_responses(self) -> None:
+        # flask-smorest describes its error answers by this attribute; the good answers keep application/json.
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = MEDIA_TYPE
+        try:
+            super()._register_responses()
+        finally:
+            del self.DEFAULT_RESPONSE_CONTENT_TYPE

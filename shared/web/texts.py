@@ -1,0 +1,19 @@
+"""The texts of what all pages have in common."""
+
+from shared.web.languages import Texts
+
+WEB_TEXTS: Texts = {
+    "web.skip": ("跳到正文", "Skip to the content"),
+    "web.language": ("语言", "Language"),
+    "web.footer": ("由“一口受理”系统提供服务", "Served by No Wrong Door"),
+    "web.required": ("必填", "required"),
+    "web.optional": ("选填", "optional"),
+    "web.choose": ("请选择", "Please choose"),
+    "web.errors": ("请先更正以下内容", "Please mend these first"),
+    "web.nothing": ("暂无记录", "Nothing yet"),
+    "web.request": ("请求编号", "Request"),
+    "web.request.hint": ("向我们反映问题时请提供这个编号。", "Name it when you tell us about this."),
+    "web.problem": ("问题类型", "Kind of problem"),
+    "web.problem.status": ("HTTP 状态码", "HTTP status"),
+    "web.problem.type": ("类型标识", "Type"),
+}
