@@ -7,10 +7,9 @@ from typing import Any
 import structlog
 from flask import Blueprint, Flask, request
 from sqlalchemy import exc
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shared.web import csrf, headers, languages, problems, requests
+from shared.web import bodies, csrf, headers, languages, problems, requests
 from shared.web.context import Web
 from shared.web.languages import Language, Texts
 from shared.web.problem_kinds import Kind
@@ -63,7 +62,6 @@ def base_app(
     app = Face(import_name, static_url_path=f"{prefix}/static")
     app.extensions["nwd"] = service
     app.extensions["nwd.web"] = Web(prefix, public_url.rstrip("/"), tuple(secret_keys), place)
-    app.config.update(MAX_CONTENT_LENGTH=max_body, MAX_FORM_MEMORY_SIZE=max_body, TRAP_BAD_REQUEST_ERRORS=False)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     if trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -73,7 +71,7 @@ def base_app(
     headers.set_up(app, _HERE / "static")
     languages.set_up(app, [WEB_TEXTS, *texts], default=default_language, timezone=timezone)
     problems.set_up(app, kinds, unavailable)
-    app.before_request(_refuse_large)
+    bodies.set_up(app, max_body)
     csrf.set_up(app)
     app.jinja_env.globals["place_name"] = lambda: place(languages.language())
     app.jinja_env.globals["prefix"] = prefix
@@ -88,10 +86,3 @@ def base_app(
         )
     )
     return app
-
-
-def _refuse_large() -> None:
-    # werkzeug notices only when somebody reads the body, and a view may answer without.
-    limit = request.max_content_length
-    if limit is not None and (request.content_length or 0) > limit:
-        raise RequestEntityTooLarge

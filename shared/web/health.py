@@ -18,7 +18,9 @@ def blueprint(prefix: str, checks: Mapping[str, Check], multiprocess_dir: str | 
 
     checks: what readiness asks for, by name (`database`, `migrations`, `heartbeat consume`, `outbox`).
     multiprocess_dir: PROMETHEUS_MULTIPROC_DIR where it is set: the metrics are then those of all roles of the service
-    on this machine. The reasons are for whoever runs the house; the outermost proxy shows none of the three to the world.
+    on this machine.
+
+    The reasons are for whoever runs the house: the outermost proxy shows none of the three to the world.
     """
     found = Blueprint("health", __name__)
 

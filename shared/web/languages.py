@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from string import Formatter
 from typing import Literal, NamedTuple, cast
+from urllib.parse import urlencode
 
 import structlog
 from babel import Locale
-from flask import Flask, Response, current_app, g, has_request_context, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, format_date, format_datetime
 from markupsafe import Markup, escape
 
@@ -156,11 +157,9 @@ def switch() -> list[tuple[str, str, str, bool]]:
 
 
 def _here(one: Language) -> str:
-    arguments = {name: values for name, values in request.args.lists() if name != "lang"}
-    if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
-        return f"?lang={one}"
-    # The endpoint's own values win: a query argument may bear the name of a part of the path.
-    return url_for(request.endpoint or "", **{**arguments, **(request.view_args or {}), "lang": one})
+    # Relative, so that it is this page whatever its path, and nothing of the query can lead elsewhere.
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return "?" + urlencode([*kept, ("lang", one)])
 
 
 def remember(response: Response) -> Response:

@@ -65,6 +65,10 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         """Answer as every other part of the face does."""
         return answer_http(error)
 
+    def _register_pagination_header(self) -> None:
+        # Nothing here pages by a header, so the description need not know of one.
+        return
+
     def _register_responses(self) -> None:
         # flask-smorest describes its error answers by this attribute; the good answers keep application/json.
         self.DEFAULT_RESPONSE_CONTENT_TYPE = MEDIA_TYPE

@@ -1,0 +1,120 @@
+"""The server as a process of its own: gunicorn's signals and forks cannot be had inside a test process."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from shared.web.server import mount
+
+PROGRAM = textwrap.dedent(
+    """
+    import os, socket, sys
+    import shared.web
+    from shared.web import server
+
+    def load():
+        app = shared.web.base_app("garden", service=None, prefix="", secret_keys=["s"], public_url="http://x.example")
+
+        @app.get("/pid")
+        def pid():
+            return f"{os.getpid()} {os.getppid()}"
+
+        @app.get("/reads")
+        def reads():
+            from flask import request
+            return {"read": len(request.get_data()), "scheme": request.scheme}
+
+        return app
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    ready = lambda: print(port, os.getpid(), flush=True)
+    server.run(load, port=port, workers=1, ready=ready, multiprocess_dir=sys.argv[1])
+    """
+)
+
+
+@pytest.fixture
+def served(tmp_path):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    ) as process:
+        port, master = process.stdout.readline().split()
+        yield process, int(port), int(master)
+        process.kill()
+
+
+def ask(port, path, **options):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path, **options)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def test_the_app_is_made_in_a_worker_and_the_server_leaves_on_sigterm(served):
+    process, port, master = served
+    status, text = ask(port, "/pid")
+    worker, parent = map(int, text.split())
+    assert status == 200
+    assert parent == master == process.pid != worker
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+
+
+def test_a_chunked_body_over_the_limit_is_refused_on_the_wire(served):
+    _, port, _ = served
+    chunk = b"x" * 65536
+    assert ask(port, "/reads", body=iter([chunk] * 16), encode_chunked=True)[0] == 200
+    status, text = ask(port, "/reads", body=iter([chunk] * 17), encode_chunked=True)
+    assert status == 413
+    assert "/problems/too-large" in text
+
+
+def test_a_caller_cannot_claim_https_without_a_trusted_proxy(served):
+    _, port, _ = served
+    assert '"scheme":"http"' in ask(port, "/reads", headers={"X-Forwarded-Proto": "https"})[1].replace(" ", "")
+
+
+def face(name):
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return [f"{name} {environ.get('SCRIPT_NAME', '')} {environ['PATH_INFO']}".encode()]
+
+    return application
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/", "intake"),
+        ("/v1/cases", "intake"),
+        ("/dispatch", "router"),
+        ("/dispatch/", "router"),
+        ("/dispatch/cases/1", "router"),
+        ("/dispatcher", "intake"),
+        ("/desk/x", "notifier"),
+        ("", "intake"),
+    ],
+)
+def test_faces_are_mounted_by_prefix_and_get_their_path_whole(path, name):
+    house = mount({"": face("intake"), "/dispatch": face("router"), "/desk": face("notifier")})
+    assert house({"PATH_INFO": path}, lambda *_: None) == [f"{name}  {path}".encode()]
+
+
+def test_a_house_without_a_face_for_the_rest_is_refused():
+    with pytest.raises(ValueError, match='prefix ""'):
+        mount({"/desk": face("notifier")})
