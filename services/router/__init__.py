@@ -1,0 +1,1 @@
+"""The router: decides which body has a case, and remembers why."""

@@ -1,0 +1,85 @@
+"""The router's HTTP face, under /dispatch. In this release it shows how much waits; people work with `nwd desk`."""
+
+from pathlib import Path
+
+from flask import Blueprint, render_template
+
+from services.router import policy
+from services.router.desk import store as desk
+from services.router.models import RECORDS
+from services.router.settings import Settings
+from shared.db.migrate import behind
+from shared.messaging import Service
+from shared.messaging.service import run_folder, service_for
+from shared.process.heartbeat import silent_roles
+from shared.web import Texts, base_app, service
+from shared.web.app import Face
+from shared.web.health import Check
+from shared.web.health import blueprint as health
+
+PREFIX = "/dispatch"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+TEXTS: Texts = {
+    "dispatch.title": ("派单台", "Dispatch desk"),
+    "dispatch.none": ("没有事项等待人工派单。", "No case waits for a person."),
+    "dispatch.waiting": ("等待人工派单的事项：{count} 件。", "Cases that wait for a person: {count}."),
+    "dispatch.how": (
+        "派单人员目前使用命令行：nwd desk list 查看，nwd desk assign 派单。",
+        "Dispatchers use the command line for now: nwd desk list shows the cases, nwd desk assign gives them away.",
+    ),
+}
+
+pages = Blueprint("dispatch", __name__, url_prefix=PREFIX, template_folder="templates")
+
+
+@pages.get("/")
+def index() -> str:
+    """Show how many cases wait; which ones is not for everybody."""
+    with service().database.read() as session:
+        return render_template("dispatch_index.html", count=desk.count(session))
+
+
+def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
+    """Return the application. multiprocess_dir: PROMETHEUS_MULTIPROC_DIR, where it is set."""
+    common = settings.common
+    router = service_for(common, RECORDS)
+    app = base_app(
+        __name__,
+        service=router,
+        prefix=PREFIX,
+        secret_keys=common.secret_keys,
+        public_url=common.public_url,
+        place=lambda language: _place(router, language),
+        texts=[TEXTS],
+        trusted_proxies=common.trusted_proxies,
+    )
+    app.register_blueprint(pages)
+    app.register_blueprint(health(PREFIX, _checks(settings, router), multiprocess_dir))
+    return app
+
+
+def _place(router: Service, language: str) -> str:
+    with router.database.read() as session:
+        found = policy.policy_in(session, router.parts)
+    return found.place[language] if found else "No Wrong Door"
+
+
+def _checks(settings: Settings, router: Service) -> dict[str, Check]:
+    return {
+        "database": lambda: None if router.database.answers() else "the database does not answer",
+        "migrations": lambda: "tables are older than this release" if behind(router.database, MIGRATIONS) else None,
+        "configuration": lambda: _unconfigured(router),
+        "roles": lambda: _silent(settings),
+    }
+
+
+def _unconfigured(router: Service) -> str | None:
+    with router.database.read() as session:
+        loaded = policy.policy_in(session, router.parts)
+    return None if loaded else "no directory and rules are loaded: every case goes to the desk; run `nwd load <folder>`"
+
+
+def _silent(settings: Settings) -> str | None:
+    silent = silent_roles(run_folder(settings.common.data_dir), ["router-consume", "router-relay"])
+    return f"no sign of life lately from {', '.join(silent)}" if silent else None

@@ -1,0 +1,262 @@
+"""What happens to a case: it is given to bodies, comes back, ends. Each says what changed, in history and messages.
+
+An action that changes nothing records nothing and sends nothing, so that a message may come late, early or again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from services.router import policy as policies
+from services.router.decisions import choices, domain
+from services.router.decisions.choices import Choice
+from services.router.decisions.domain import Hold, Key, Refused, State
+from services.router.decisions.models import Case, Decision
+from services.router.policy import Policy
+from services.router.rules.reasons import Sentence
+from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
+from shared.contracts.words import ALL_ROUNDS
+from shared.db import new_id
+from shared.messaging import Unit
+
+log = structlog.get_logger(__name__)
+
+_UNCONFIGURED: Sentence = {
+    "zh": "尚未加载名录和派单目录，由派单台处理。",
+    "en": "No directory and catalogue have been loaded yet; the desk decides.",
+}
+_TAKEN_BACK: Sentence = {
+    "zh": "派单台已撤回派单，待重新派单。",
+    "en": "The desk took the assignment back; it is to be assigned anew.",
+}
+
+
+def take(unit: Unit, case: Case, facts: dict[str, Any]) -> None:
+    """Take a case that intake has submitted: the rules give it to a body, or the desk has it."""
+    hold = domain.submit(case.hold)
+    if hold == case.hold:
+        return
+    case.facts, case.number = facts, facts["number"]
+    _by_rules(unit, case, hold)
+
+
+def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason: str | None) -> None:
+    """Begin a new round: the case goes back to the body that answered, or to the desk."""
+    hold, lead = domain.reopen(case.hold, new_round)
+    if hold == case.hold:
+        return
+    case.facts, case.number = facts, facts["number"]
+    unit.record(case, "reopened", {"round": new_round, "reason": reason}, "intake")
+    policy = policies.in_force(unit)
+    if policy is None:
+        _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
+    elif lead is None:
+        known = {
+            "zh": "重新办理，原承办单位不明，由派单台处理。",
+            "en": "Reopened, and who answered is not known here; the desk decides.",
+        }
+        _to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
+    else:
+        chosen = choices.back_to(policy, facts, unit.now, lead, case.assisting, case.case_class)
+        _follow(unit, case, hold, chosen, policy)
+
+
+def end(unit: Unit, case: Case, last: int) -> None:
+    """Let go of a case whose rounds up to `last` are over; of an unknown one, remember it for when the case comes."""
+    hold = domain.end(case.hold, last)
+    if hold == case.hold:
+        return
+    case.become(hold, unit.now)
+    unit.record(case, "withdrawn" if last == ALL_ROUNDS else "closed", {"ended": last}, "intake")
+
+
+def signed(unit: Unit, case: Case, key: Key, by: str | None) -> None:
+    """Note that the lead has signed."""
+    _note(unit, case, domain.sign(case.hold, key), "signed", by)
+
+
+def answered(unit: Unit, case: Case, key: Key, by: str | None) -> None:
+    """Note that the lead has answered."""
+    _note(unit, case, domain.answer(case.hold, key), "answered", by)
+
+
+def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
+    """Have back an assignment that the desk asked for; the case waits for a person."""
+    if _note(unit, case, domain.give_back(case.hold, key), "given_back", by):
+        case.waits_because = _TAKEN_BACK
+
+
+def returned(unit: Unit, case: Case, key: Key, *, by: str | None, reason: str, legal_basis: str) -> None:
+    """Take a return.
+
+    The policy of this release: the desk agrees by itself and the rules choose again, without the bodies that have
+    returned the case; at the limit it waits for a ruling.
+    """
+    policy = policies.in_force(unit)
+    # Nothing can have been assigned before a configuration was there, so without one nothing of ours can come back.
+    limit = policy.returns_allowed if policy else 1
+    hold = domain.come_back(case.hold, key, limit)
+    if hold == case.hold:
+        return
+    told = {
+        "round": hold.round,
+        "assignment": hold.assignment,
+        "lead": case.lead,
+        "reason": reason,
+        "legal_basis": legal_basis,
+        "returns": len(hold.returned),
+    }
+    unit.record(case, "returned", told, by or case.lead or "")
+    if hold.state is State.RULING:
+        times = len(hold.returned)
+        why = {
+            "zh": f"已退单{times}次，须由派单台审定；最近一次理由：{reason}",
+            "en": f"It was returned {times} times and needs a ruling; the last reason: {reason}",
+        }
+        _to_desk(unit, case, hold, Choice(None, why), policy)
+    else:
+        _by_rules(unit, case, hold)
+
+
+def assign(unit: Unit, case: Case, body: str, reason: str, by: str, *, assisting: Sequence[str] | None = None) -> None:
+    """Give a case that waits to a body, by a person; where it waits for a ruling, this is the ruling and binds.
+
+    assisting: codes of bodies; None for those that the rules name. Raises Refused, saying why.
+    """
+    policy = policies.in_force(unit)
+    if policy is None or case.facts is None:
+        raise Refused(
+            zh="尚未加载名录，或尚未收到该事项内容；请先加载配置，或稍候。",
+            en="No directory is loaded, or the case itself has not arrived; load a configuration, or wait a moment.",
+        )
+    if not reason.strip():
+        raise Refused(zh="请写明派单理由。", en="Say why the case goes there.")
+    hold = case.hold
+    chosen = choices.by_person(
+        policy,
+        case.facts,
+        unit.now,
+        body,
+        reason=reason.strip(),
+        actor=by,
+        ruling=hold.state is State.RULING,
+        assisting=assisting,
+    )
+    _follow(unit, case, hold, chosen, policy)
+
+
+def recall(unit: Unit, case: Case, reason: str, by: str) -> None:
+    """Ask an unsigned assignment back; notifier's reply says whether that came in time. Raises Refused."""
+    hold = domain.undo(case.hold)
+    case.become(hold, unit.now)
+    told = {"round": hold.round, "assignment": hold.assignment, "lead": hold.lead, "reason": reason}
+    line = unit.record(case, "asked_back", told, by)
+    data = {"lead": hold.lead, "reason": reason or None}
+    unit.send(ASSIGNMENT_RECALL, case, data, line=line, round=hold.round, assignment=hold.assignment)
+
+
+def heed_foreign(unit: Unit, case: Case, assignment: int) -> None:
+    """Notice a message about an assignment that this database never made: it was restored from before it.
+
+    The number is never used again; an operator has to look what else is missing.
+    """
+    hold = domain.raise_floor(case.hold, assignment)
+    if hold == case.hold:
+        return
+    case.become(hold, unit.now)
+    unit.record(case, "foreign_assignment", {"assignment": assignment, "own": hold.assignment}, "router")
+    log.error(
+        "assignment unknown here; was this database restored from an old backup?",
+        assignment=assignment,
+        own=hold.assignment,
+    )
+
+
+def _note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None) -> bool:
+    if hold == case.hold:
+        return False
+    case.become(hold, unit.now)
+    unit.record(
+        case, kind, {"round": hold.round, "assignment": hold.assignment, "lead": hold.lead}, by or hold.lead or ""
+    )
+    return True
+
+
+def _by_rules(unit: Unit, case: Case, hold: Hold) -> None:
+    policy = policies.in_force(unit)
+    if policy is None or case.facts is None:
+        _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
+    else:
+        _follow(unit, case, hold, choices.by_rules(policy, case.facts, unit.now, hold.returned), policy)
+
+
+def _follow(unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy) -> None:
+    if chosen.lead is None:
+        _to_desk(unit, case, hold, chosen, policy)
+        return
+    hold = domain.assign(hold, chosen.lead.code)
+    case.become(hold, unit.now)
+    case.assisting = [one.code for one in chosen.assisting]
+    case.case_class = chosen.case_class
+    decision = _record_decision(unit, case, chosen, policy)
+    told = {
+        "round": hold.round,
+        "assignment": hold.assignment,
+        "lead": hold.lead,
+        "assisting": case.assisting,
+        "class": case.case_class,
+        "may_return": hold.may_return,
+        "decision": decision.id,
+    }
+    line = unit.record(case, "assigned", told, chosen.actor)
+    data = {
+        "case": case.facts,
+        "case_class": case.case_class,
+        "lead": chosen.lead.party(),
+        "assisting": [one.party() for one in chosen.assisting],
+        "may_return": hold.may_return,
+        "decision": {
+            "by": chosen.by,
+            "rule": chosen.rule,
+            "rules_version": policy.routing_hash,
+            "reason": chosen.reason,
+        },
+    }
+    unit.send(CASE_ASSIGNED, case, data, line=line, round=hold.round, assignment=hold.assignment)
+
+
+def _to_desk(unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy | None = None) -> None:
+    case.become(hold, unit.now)
+    case.waits_because = chosen.reason
+    decision = _record_decision(unit, case, chosen, policy)
+    unit.record(
+        case, str(hold.state), {"round": hold.round, "decision": decision.id, "why": chosen.reason}, chosen.actor
+    )
+
+
+def _record_decision(unit: Unit, case: Case, chosen: Choice, policy: Policy | None) -> Decision:
+    grounds: Mapping[str, Any] = chosen.grounds
+    decision = Decision(
+        id=new_id(),
+        case_id=case.id,
+        at=unit.now,
+        round=case.round,
+        assignment=case.assignment,
+        by=chosen.by,
+        actor=chosen.actor,
+        rule=chosen.rule,
+        routing=policy.routing_hash if policy else None,
+        directory=policy.directory_hash if policy else None,
+        lead=chosen.lead.code if chosen.lead else None,
+        assisting=[one.code for one in chosen.assisting],
+        case_class=chosen.case_class,
+        seen=grounds.get("seen", {}),
+        matched=grounds.get("matched", []),
+        runner_up=grounds.get("runner_up"),
+        passed_over=grounds.get("passed_over", []),
+        reason_zh=chosen.reason["zh"],
+        reason_en=chosen.reason["en"],
+    )
+    unit.session.add(decision)
+    return decision

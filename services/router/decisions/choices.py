@@ -1,0 +1,162 @@
+"""Choosing a body: by the rules, by a person, or back to who had the case. Pure; nothing is recorded or sent here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from services.router.decisions.domain import Refused
+from services.router.directory.domain import Body
+from services.router.policy import Policy
+from services.router.rules.domain import Verdict, fit_to_assist, fit_to_lead
+from services.router.rules.facts import Facts
+from services.router.rules.reasons import Sentence, reason_of, why_not
+
+BACKSTOP, REOPENED = "backstop", "reopened"
+"""What decided where it was no rule of the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who gets a case, and on what grounds; lead is None where a person has to decide.
+
+    by: rule, person or ruling. rule: what decided, where a rule did. grounds: the rest for the decision's record.
+    """
+
+    lead: Body | None
+    reason: Sentence
+    by: str = "rule"
+    actor: str = "rule"
+    rule: str | None = None
+    assisting: tuple[Body, ...] = ()
+    case_class: str | None = None
+    grounds: Mapping[str, Any] = field(default_factory=dict)
+
+
+def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: tuple[str, ...]) -> Choice:
+    """Choose by the catalogue. A case that came back and that no rule gives to another body goes to the backstop.
+
+    Parameters: `case` as messages carry it; `returned`, the bodies that have returned it.
+    """
+    facts = policy.facts(case)
+    verdict = policy.verdict(facts, now, returned)
+    chosen = Choice(
+        lead=verdict.lead,
+        reason=reason_of(verdict, policy.directory, confidential=facts.confidential),
+        rule=verdict.winner.rule.id if verdict.winner else None,
+        assisting=verdict.assisting,
+        case_class=verdict.case_class if verdict.lead else None,
+        grounds=_grounds(facts, verdict),
+    )
+    if verdict.winner is None and returned and policy.backstop not in returned:
+        backstop, _ = fit_to_lead(policy.backstop, policy.directory, policy.day(now), facts.about)
+        if backstop is not None and backstop.code not in returned:
+            return Choice(
+                lead=backstop,
+                reason={
+                    "zh": f"本事项已被退回，没有规则再派给其他单位，由兜底单位{backstop.zh}承办。",
+                    "en": f"It came back and no rule gives it to another body; {backstop.en} takes what nobody owns.",
+                },
+                rule=BACKSTOP,
+                case_class=verdict.case_class,
+                grounds=chosen.grounds,
+            )
+    return chosen
+
+
+def back_to(
+    policy: Policy, case: Mapping[str, Any], now: datetime, lead: str, assisting: Sequence[str], case_class: str | None
+) -> Choice:
+    """Choose the body that answered, with who assisted it; the desk where it can no longer have the case."""
+    facts, day = policy.facts(case), policy.day(now)
+    body, why = fit_to_lead(lead, policy.directory, day, facts.about)
+    if body is None:
+        known = policy.directory.get(lead)
+        name = {"zh": known.zh, "en": known.en} if known else {"zh": lead, "en": lead}
+        told = why_not(why, name) if why else name
+        return Choice(
+            lead=None,
+            reason={
+                "zh": f"重新办理：{told['zh']}，由派单台处理。",
+                "en": f"Reopened: {told['en']}; the desk decides.",
+            },
+            grounds={"seen": facts.seen()},
+        )
+    helpers = [fit_to_assist(code, policy.directory, day, facts.about)[0] for code in assisting]
+    return Choice(
+        lead=body,
+        reason={
+            "zh": f"诉求人不满意，重新办理，仍由{body.zh}承办。",
+            "en": f"Whoever asked is not satisfied; it goes back to {body.en}, which answered.",
+        },
+        rule=REOPENED,
+        assisting=tuple({one.code: one for one in helpers if one and one.code != body.code}.values()),
+        case_class=case_class or policy.rules.class_of(facts.matter),
+        grounds={"seen": facts.seen()},
+    )
+
+
+def by_person(
+    policy: Policy,
+    case: Mapping[str, Any],
+    now: datetime,
+    code: str,
+    *,
+    reason: str,
+    actor: str,
+    ruling: bool,
+    assisting: Sequence[str] | None,
+) -> Choice:
+    """Choose the body that a person names, also one that has returned the case.
+
+    Where no assisting bodies are named, those of the rules apply if the rules name the same lead.
+
+    Raises Refused for a body that may not have the case, saying why.
+    """
+    facts, day = policy.facts(case), policy.day(now)
+    lead, why = fit_to_lead(code, policy.directory, day, facts.about)
+    if lead is None:
+        raise _not_that_one(policy, code, why)
+    verdict = policy.verdict(facts, now)
+    same = verdict.lead is not None and verdict.lead.code == lead.code
+    if assisting is None:
+        helpers = verdict.assisting if same else ()
+    else:
+        helpers = tuple(_helper(policy, code, lead, facts, now) for code in dict.fromkeys(assisting))
+    return Choice(
+        lead=lead,
+        reason={"zh": reason, "en": reason},
+        by="ruling" if ruling else "person",
+        actor=actor,
+        assisting=helpers,
+        case_class=verdict.case_class if same else policy.rules.class_of(facts.matter),
+        grounds=_grounds(facts, verdict),
+    )
+
+
+def _helper(policy: Policy, code: str, lead: Body, facts: Facts, now: datetime) -> Body:
+    body, why = fit_to_assist(code, policy.directory, policy.day(now), facts.about)
+    if body is None:
+        raise _not_that_one(policy, code, why)
+    if body.code == lead.code:
+        raise Refused(
+            zh=f"{body.zh}已是主办单位，不能同时协办。", en=f"{body.en} leads already and cannot assist as well."
+        )
+    return body
+
+
+def _not_that_one(policy: Policy, code: str, why: Any) -> Refused:
+    body = policy.directory.get(code)
+    told = why_not(why, {"zh": body.zh, "en": body.en} if body else {"zh": f"单位 {code} ", "en": f"The body {code}"})
+    return Refused(zh=f"{told['zh']}；请改派其他单位。", en=f"{told['en']}; name another body.")
+
+
+def _grounds(facts: Facts, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "seen": facts.seen(),
+        "matched": [
+            {"rule": one.rule.id, "on": [list(evidence) for evidence in one.evidence]} for one in verdict.matched
+        ],
+        "runner_up": verdict.runner_up.rule.id if verdict.runner_up else None,
+        "passed_over": [{"rule": one.rule, "body": one.body, "why": str(one.why)} for one in verdict.passed_over],
+    }

@@ -1,0 +1,108 @@
+"""Tables of cases and of the decisions about them."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.router.base import Base
+from services.router.decisions.domain import Hold, State
+from shared.db.models import CaseHead
+
+
+class Case(CaseHead, Base):
+    """A case in the eyes of the router; its row is the lock for who has it.
+
+    state to ended: see domain.Hold. facts: the case as messages carry it (contracts' CaseFacts), None before it was
+    heard of. assisting, case_class: of the newest assignment. waiting_since: since when a person has to decide; None
+    while none has to. waits_because: why, as {"zh", "en"}.
+    """
+
+    __tablename__ = "cases"
+
+    number: Mapped[str | None] = mapped_column(String(32), index=True)
+    state: Mapped[str] = mapped_column(String(16), default=State.UNHEARD)
+    round: Mapped[int] = mapped_column(default=1)
+    assignment: Mapped[int] = mapped_column(default=0)
+    floor: Mapped[int] = mapped_column(default=0)
+    lead: Mapped[str | None] = mapped_column(String(64))
+    returned: Mapped[list[Any]] = mapped_column(default=list)
+    binding: Mapped[bool] = mapped_column(default=False)
+    signed: Mapped[bool] = mapped_column(default=False)
+    recalling: Mapped[bool] = mapped_column(default=False)
+    ended: Mapped[int] = mapped_column(default=0)
+    assisting: Mapped[list[Any]] = mapped_column(default=list)
+    case_class: Mapped[str | None] = mapped_column(String(16))
+    facts: Mapped[dict[str, Any] | None]
+    waiting_since: Mapped[datetime | None]
+    waits_because: Mapped[dict[str, Any] | None]
+
+    @property
+    def hold(self) -> Hold:
+        """Who has the case, for the rules of the protocol."""
+        return Hold(
+            state=State(self.state),
+            round=self.round,
+            assignment=self.assignment,
+            floor=self.floor,
+            lead=self.lead,
+            returned=tuple(self.returned),
+            binding=self.binding,
+            signed=self.signed,
+            recalling=self.recalling,
+            ended=self.ended,
+        )
+
+    def become(self, hold: Hold, now: datetime) -> None:
+        """Take over what the protocol made of it; the age at the desk begins when a person first has to decide."""
+        for name, value in (asdict(hold) | {"returned": list(hold.returned), "state": str(hold.state)}).items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+        if not hold.waits:
+            self.waiting_since = self.waits_because = None
+        elif self.waiting_since is None:
+            self.waiting_since = now
+
+
+# The desk asks for the oldest few of the few that wait, however many cases there are.
+Index(
+    "ix_cases_waiting_since_id",
+    Case.waiting_since,
+    Case.id,
+    postgresql_where=Case.waiting_since.is_not(None),
+    sqlite_where=Case.waiting_since.is_not(None),
+)
+
+
+class Decision(Base):
+    """Why a case went where it went. Append-only: triggers refuse update and delete.
+
+    assignment: the number that was made, or the newest there was where the case went to a person (lead is None then).
+    by: rule, person or ruling; actor: who or what. rule: what decided, where a rule did. routing, directory: hashes of
+    the parts in force. seen: what rules could look at. matched: the rules that held, in order, each with what it held
+    on. passed_over: bodies that were named and may not have the case, with why.
+    """
+
+    __tablename__ = "decision"
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), index=True)
+    at: Mapped[datetime]
+    round: Mapped[int]
+    assignment: Mapped[int]
+    by: Mapped[str] = mapped_column(String(8))
+    actor: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[str | None] = mapped_column(String(64))
+    routing: Mapped[str | None] = mapped_column(String(64))
+    directory: Mapped[str | None] = mapped_column(String(64))
+    lead: Mapped[str | None] = mapped_column(String(64))
+    assisting: Mapped[list[Any]]
+    case_class: Mapped[str | None] = mapped_column(String(16))
+    seen: Mapped[dict[str, Any]]
+    matched: Mapped[list[Any]]
+    runner_up: Mapped[str | None] = mapped_column(String(64))
+    passed_over: Mapped[list[Any]]
+    reason_zh: Mapped[str] = mapped_column(Text)
+    reason_en: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""The dispatch desk: what waits for a person."""

@@ -1,0 +1,25 @@
+"""Questions that the dispatch desk asks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from services.router.decisions.models import Case
+
+
+def waiting(session: Session, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Case]:
+    """Return the cases that wait for a person, the longest waiting first.
+
+    after: `waiting_since` and id of the last one of the page before.
+    """
+    query = select(Case).where(Case.waiting_since.is_not(None)).order_by(Case.waiting_since, Case.id).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(Case.waiting_since, Case.id) > tuple_(*after))
+    return session.scalars(query).all()
+
+
+def count(session: Session) -> int:
+    """Return how many cases wait for a person."""
+    return session.scalar(select(func.count()).select_from(Case).where(Case.waiting_since.is_not(None))) or 0

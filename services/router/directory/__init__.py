@@ -1,0 +1,1 @@
+"""The directory: which bodies there are, who works there, and who follows whom."""

@@ -1,0 +1,111 @@
+"""Bodies as the router decides with them: who may lead, who follows whom, whom a case is about. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.router.rules.words import folded
+
+KINDS = (
+    "office",
+    "centre",
+    "sub_centre",
+    "bureau",
+    "sub_district",
+    "platform",
+    "utility",
+    "vertical",
+    "station",
+    "police",
+    "discipline",
+)
+"""Kinds of body (承办单位类型)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body.
+
+    whole: the body as messages carry it (contracts' Body). aliases: other names by which a case may say that it is
+    about it. Dates are in the place's zone; both ends belong to the time in which the body is valid.
+    """
+
+    code: str
+    zh: str
+    en: str
+    may_lead: bool
+    valid_from: date
+    valid_until: date | None
+    successor: str | None
+    aliases: tuple[str, ...]
+    whole: Mapping[str, Any]
+
+    def valid_on(self, day: date) -> bool:
+        """Tell whether the body exists on that day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def party(self) -> dict[str, Any]:
+        """Return the body as an assignment names it (contracts' Party)."""
+        return {part: self.whole[part] for part in ("code", "name", "relation", "handlers", "leader")}
+
+
+class Directory:
+    """All bodies of a place."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        self._bodies = {body.code: body for body in bodies}
+        self._names = [
+            (name, body.code)
+            for body in self._bodies.values()
+            for name in map(folded, (body.zh, body.en, *body.aliases))
+        ]
+
+    def get(self, code: str) -> Body | None:
+        """Return the body of that code, whether or not it is still valid."""
+        return self._bodies.get(code)
+
+    def all(self) -> list[Body]:
+        """Return every body, by code."""
+        return [self._bodies[code] for code in sorted(self._bodies)]
+
+    def standing(self, code: str, day: date) -> Body | None:
+        """Return the body itself, or whoever has followed it by that day; None where nobody has."""
+        seen: set[str] = set()
+        body = self._bodies.get(code)
+        while body is not None and not body.valid_on(day):
+            seen.add(body.code)
+            # A body that does not exist yet has no successor to turn to.
+            if day < body.valid_from or body.successor is None or body.successor in seen:
+                return None
+            body = self._bodies.get(body.successor)
+        return body
+
+    def named_in(self, about: str | None) -> frozenset[str]:
+        """Return the bodies that a case is about, by code or by a name that stands in the text.
+
+        It rather finds one too many: to ask another body costs a day, to send a case to whom it is about costs trust.
+        """
+        if not about:
+            return frozenset()
+        text = folded(about).strip()
+        named = {code for name, code in self._names if name in text}
+        return frozenset(named | ({text} & self._bodies.keys()))
+
+
+def directory_of(content: Mapping[str, Any]) -> Directory:
+    """Build the directory of a checked part (its shape: directory/reading.py)."""
+    return Directory(
+        Body(
+            code=entry["body"]["code"],
+            zh=entry["body"]["name"]["zh"],
+            en=entry["body"]["name"]["en"],
+            may_lead=entry["body"]["may_lead"],
+            valid_from=date.fromisoformat(entry["body"]["valid_from"]),
+            valid_until=date.fromisoformat(entry["body"]["valid_until"]) if entry["body"]["valid_until"] else None,
+            successor=entry["body"]["successor"],
+            aliases=tuple(entry["aliases"]),
+            whole=entry["body"],
+        )
+        for entry in content["bodies"]
+    )

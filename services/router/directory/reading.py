@@ -1,0 +1,117 @@
+"""Reads bodies.yaml and people.yaml into the part `directory`.
+
+{"people": [{"id", "name", "email", "language"}], "bodies": [{"body": <contracts' Body, whole>, "aliases": [text]}]}
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from services.router.configuration import CODE, FILLED, Day, Folder, Names
+from services.router.directory.domain import KINDS
+from shared.contracts.words import Relation
+
+_MAIL = validate.Regexp(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\Z", error="write one mail address, like name@haicang.example")
+
+
+class _Person(Schema):
+    id = fields.String(required=True, validate=CODE)
+    name = fields.String(required=True, validate=FILLED)
+    email = fields.String(required=True, validate=_MAIL)
+    language = fields.String(required=True, validate=validate.OneOf(["zh", "en"]))
+
+
+class _People(Schema):
+    people = fields.List(fields.Nested(_Person), required=True, validate=FILLED)
+
+
+class _Body(Schema):
+    code = fields.String(required=True, validate=CODE)
+    name = fields.Nested(Names, required=True)
+    aliases = fields.List(fields.String(validate=FILLED), load_default=list)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    relation = fields.String(required=True, validate=validate.OneOf([str(one) for one in Relation]))
+    may_lead = fields.Boolean(required=True, truthy={True}, falsy={False})
+    handlers = fields.List(fields.String(), required=True, validate=FILLED)
+    liaison = fields.String(required=True, allow_none=True)
+    leader = fields.String(required=True, allow_none=True)
+    stand_in = fields.String(required=True, allow_none=True)
+    valid_from = Day(required=True)
+    valid_until = Day(required=True, allow_none=True)
+    successor = fields.String(required=True, allow_none=True)
+
+
+class _Bodies(Schema):
+    bodies = fields.List(fields.Nested(_Body), required=True, validate=FILLED)
+
+
+def read_directory(folder: Folder) -> dict[str, Any]:
+    """Return the part `directory`; what is wrong stays with the folder."""
+    people = folder.load("people.yaml", _People()).get("people", [])
+    bodies = folder.load("bodies.yaml", _Bodies()).get("bodies", [])
+    by_id = {person["id"]: person for person in people}
+    codes = {body["code"]: body for body in bodies}
+    folder.twice("people.yaml", ("people",), "the person", [person["id"] for person in people], "id")
+    folder.twice("bodies.yaml", ("bodies",), "the body", [body["code"] for body in bodies], "code")
+    for index, body in enumerate(bodies):
+        if people:
+            _check_people(folder, index, body, by_id)
+        _check_life(folder, index, body, codes)
+    return {"people": people, "bodies": [_whole(body, by_id) for body in bodies]}
+
+
+def _check_people(folder: Folder, index: int, body: Mapping[str, Any], people: Mapping[str, Any]) -> None:
+    for position, person in enumerate(body["handlers"]):
+        if person not in people:
+            folder.unknown(
+                "bodies.yaml",
+                ("bodies", index, "handlers", position),
+                "person in people.yaml with the id",
+                person,
+                people,
+            )
+    for part in ("liaison", "leader", "stand_in"):
+        person = body[part]
+        if person is not None and person not in people:
+            folder.unknown("bodies.yaml", ("bodies", index, part), "person in people.yaml with the id", person, people)
+
+
+def _check_life(folder: Folder, index: int, body: Mapping[str, Any], codes: Mapping[str, Any]) -> None:
+    where: tuple[str | int, ...] = ("bodies", index)
+    if body["valid_until"] is not None and body["valid_until"] < body["valid_from"]:
+        folder.problem(
+            "bodies.yaml", (*where, "valid_until"), f"{body['code']} ends before its valid_from; write a later date"
+        )
+    if body["successor"] is None:
+        return
+    if body["successor"] not in codes:
+        folder.unknown("bodies.yaml", (*where, "successor"), "body", body["successor"], codes)
+    elif body["valid_until"] is None:
+        folder.problem(
+            "bodies.yaml", (*where, "successor"), f"{body['code']} has a successor but no end; write valid_until"
+        )
+    elif last_successor(body["code"], codes) is None:
+        folder.problem(
+            "bodies.yaml", (*where, "successor"), f"the successors of {body['code']} lead back to it; break the ring"
+        )
+
+
+def last_successor(code: str, codes: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the body at the end of a chain of successors, or None where the chain is a ring or ends nowhere."""
+    seen: set[str] = set()
+    while code in codes and code not in seen:
+        body: Mapping[str, Any] = codes[code]
+        if body["successor"] is None:
+            return body
+        seen.add(code)
+        code = body["successor"]
+    return None
+
+
+def _whole(body: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, Any]:
+    whole = {key: value for key, value in body.items() if key != "aliases"}
+    whole["handlers"] = [people.get(person) for person in body["handlers"]]
+    for part in ("liaison", "leader", "stand_in"):
+        whole[part] = people.get(body[part])
+    return {"body": whole, "aliases": body["aliases"]}

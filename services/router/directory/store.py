@@ -1,0 +1,17 @@
+"""Questions to the tables of the directory."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.router.directory.models import BodyRow, PersonRow
+
+
+def bodies(session: Session) -> dict[str, BodyRow]:
+    """Return every body that was ever published, by code; locked, so that two loads cannot count one version twice."""
+    rows = session.scalars(select(BodyRow).order_by(BodyRow.code).with_for_update())
+    return {row.code: row for row in rows}
+
+
+def people(session: Session) -> dict[str, PersonRow]:
+    """Return everybody in the directory, by id."""
+    return {row.id: row for row in session.scalars(select(PersonRow))}

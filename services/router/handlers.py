@@ -1,0 +1,81 @@
+"""What the router does with each type of message. The case's row is locked, and made where it was missing."""
+
+from services.router.decisions import actions
+from services.router.decisions.domain import Key
+from services.router.decisions.models import Case
+from shared.contracts import Message
+from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
+from shared.contracts.from_notifier import TASK_ANSWERED, TASK_RECALLED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.words import ALL_ROUNDS
+from shared.messaging import Handler, Unit
+
+
+def submitted(unit: Unit, message: Message) -> None:
+    """A case has come: find a body for it."""
+    actions.take(unit, unit.case_or_new(message.subject), message.data["case"])
+
+
+def withdrawn(unit: Unit, message: Message) -> None:
+    """The case was taken back by who brought it, once and for all."""
+    actions.end(unit, unit.case_or_new(message.subject), ALL_ROUNDS)
+
+
+def closed(unit: Unit, message: Message) -> None:
+    """A round is over."""
+    actions.end(unit, unit.case_or_new(message.subject), message.round)
+
+
+def reopened(unit: Unit, message: Message) -> None:
+    """The enterprise is not satisfied."""
+    data = message.data
+    actions.reopen(unit, unit.case_or_new(message.subject), message.round, data["case"], data["reason"])
+
+
+def signed(unit: Unit, message: Message) -> None:
+    """The lead took the case on."""
+    actions.signed(unit, _case(unit, message), _key(message), message.data["by"])
+
+
+def returned(unit: Unit, message: Message) -> None:
+    """The lead asks to be rid of the case."""
+    data = message.data
+    actions.returned(
+        unit,
+        _case(unit, message),
+        _key(message),
+        by=data["by"],
+        reason=data["reason"],
+        legal_basis=data["legal_basis"],
+    )
+
+
+def recalled(unit: Unit, message: Message) -> None:
+    """An assignment that the desk asked back was given back."""
+    actions.given_back(unit, _case(unit, message), _key(message), message.data["by"])
+
+
+def answered(unit: Unit, message: Message) -> None:
+    """The lead has answered."""
+    actions.answered(unit, _case(unit, message), _key(message), message.data["by"])
+
+
+def _case(unit: Unit, message: Message) -> Case:
+    case: Case = unit.case_or_new(message.subject)
+    actions.heed_foreign(unit, case, message.assignment)
+    return case
+
+
+def _key(message: Message) -> Key:
+    return message.round, message.assignment
+
+
+HANDLERS: dict[str, Handler] = {
+    CASE_SUBMITTED.name: submitted,
+    CASE_WITHDRAWN.name: withdrawn,
+    CASE_CLOSED.name: closed,
+    CASE_REOPENED.name: reopened,
+    TASK_SIGNED.name: signed,
+    TASK_RETURNED.name: returned,
+    TASK_RECALLED.name: recalled,
+    TASK_ANSWERED.name: answered,
+}

@@ -1,0 +1,44 @@
+"""All tables of the router: its own, and those that every service has."""
+
+from services.router.base import Base
+from services.router.decisions.models import Case, Decision
+from services.router.directory.models import BodyRow, PersonRow
+from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
+from shared.messaging import Records
+
+
+class History(HistoryLine, Base):
+    """What the router did with each case."""
+
+
+class Outbox(OutboxRow, Base):
+    """Messages of the router that wait to be published."""
+
+
+class Inbox(InboxRow, Base):
+    """Messages that the router has taken."""
+
+
+class Part(PartRow, Base):
+    """Versions of the directory and of the routing rules."""
+
+
+class CurrentPart(CurrentPartRow, Base):
+    """Which of them are in force."""
+
+
+RECORDS = Records(case=Case, history=History, outbox=Outbox, inbox=Inbox, part=Part, current_part=CurrentPart)
+
+__all__ = [
+    "RECORDS",
+    "Base",
+    "BodyRow",
+    "Case",
+    "CurrentPart",
+    "Decision",
+    "History",
+    "Inbox",
+    "Outbox",
+    "Part",
+    "PersonRow",
+]

@@ -1,0 +1,89 @@
+"""What is in force: the directory, the rules and the lists, built once for each version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from services.router.directory.domain import Directory, directory_of
+from services.router.rules.domain import RuleSet, Verdict, route, rule_set_of
+from services.router.rules.facts import Facts, Lists, facts_of
+from shared.db.parts import Parts
+from shared.messaging import Unit
+
+ROUTING, DIRECTORY = "routing", "directory"
+"""Names of the router's parts of the configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One pair of versions, ready for use. routing_hash, directory_hash: their names, for the record of a decision."""
+
+    routing_hash: str
+    directory_hash: str
+    rules: RuleSet
+    directory: Directory
+    lists: Lists
+    zone: ZoneInfo
+    place: Mapping[str, str]
+    backstop: str
+    returns_allowed: int
+
+    def facts(self, case: Mapping[str, Any]) -> Facts:
+        """Return what rules may look at in a case, with the tags that the lists give its enterprise."""
+        return facts_of(case, self.lists.tags_of(case["enterprise"]))
+
+    def verdict(self, facts: Facts, now: datetime, returned: tuple[str, ...] = ()) -> Verdict:
+        """Return what the rules say at an instant of a case that these bodies have returned."""
+        return route(self.rules, facts, self.directory, self.day(now), returned)
+
+    def day(self, now: datetime) -> date:
+        """Return the day in the place that an instant falls on."""
+        return now.astimezone(self.zone).date()
+
+
+_BUILT: dict[tuple[str, str], Policy] = {}
+_KEPT = 4
+
+
+def in_force(unit: Unit) -> Policy | None:
+    """Return the policy in force, or None before a configuration was loaded."""
+    return policy_in(unit.session, unit.service.parts)
+
+
+def policy_in(session: Session, parts: Parts) -> Policy | None:
+    """Return the policy in force, or None before a configuration was loaded.
+
+    Costs two reads by key for each session, however many messages it holds: the session keeps the pointers that it has
+    read.
+    """
+    routing, directory = parts.current_hash(session, ROUTING), parts.current_hash(session, DIRECTORY)
+    if routing is None or directory is None:
+        return None
+    policy = _BUILT.get((routing, directory))
+    if policy is None:
+        policy = _build(session, parts, routing, directory)
+        while len(_BUILT) >= _KEPT:
+            _BUILT.pop(next(iter(_BUILT)), None)
+        _BUILT[routing, directory] = policy
+    return policy
+
+
+def _build(session: Session, parts: Parts, routing: str, directory: str) -> Policy:
+    rules, bodies = parts.version(session, routing), parts.version(session, directory)
+    if rules is None or bodies is None:
+        raise LookupError(f"the configuration in force is not stored: routing {routing}, directory {directory}")
+    return Policy(
+        routing_hash=routing,
+        directory_hash=directory,
+        rules=rule_set_of(rules.content),
+        directory=directory_of(bodies.content),
+        lists=Lists(rules.content["tags"]),
+        zone=ZoneInfo(rules.content["place"]["zone"]),
+        place=rules.content["place"]["name"],
+        backstop=rules.content["backstop"],
+        returns_allowed=rules.content["returns_allowed"],
+    )

@@ -1,0 +1,1 @@
+"""Rules: which body a case should go to, and why."""

@@ -1,0 +1,286 @@
+"""Conditions of a rule: a tree that holds for a case or does not, and says what it held on."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, NamedTuple, Protocol
+
+from services.router.rules.facts import Facts
+from services.router.rules.words import first_of, folded, industry_code, levels
+
+STATED = ("matter", "industry", "sub_district", "amount", "about")
+"""Facts that a case may leave out, so that a rule can ask whether they are missing."""
+
+ONE_WORD = ("kind", "sub_district", "channel", "source", "urgency")
+"""Facts that are one word each; a rule names the words of which one must be it."""
+
+ANCHORS = ("matter", "industry", *ONE_WORD)
+"""Facts by which rules are found without trying each, the most telling first."""
+
+UNSTATED = ""
+"""The key under which rules are found that ask for a fact to be missing."""
+
+_ONE_CONDITION = 10  # what a condition counts; how deep a code goes counts in units below it
+
+
+class Evidence(NamedTuple):
+    """What one condition held on: the fact's name, what the rule asked for and what the case said."""
+
+    fact: str
+    wanted: str
+    found: str
+
+
+Anchors = Mapping[str, frozenset[str]]
+
+
+class Condition(Protocol):
+    """A node of the tree.
+
+    weight: how specific it is. anchors: for each fact, the keys of which a case must have one for the condition to hold
+    at all; a fact that is not named leaves it open.
+    """
+
+    @property
+    def weight(self) -> int: ...
+    @property
+    def anchors(self) -> Anchors: ...
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        """Return what it held on, or None where it does not hold."""
+
+
+class _Anywhere:
+    """What is looked for with every case, because no fact leads to it."""
+
+    __slots__ = ()
+
+    @property
+    def anchors(self) -> Anchors:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A one-word fact is one of the words."""
+
+    fact: str
+    words: tuple[str, ...]
+    weight: int = _ONE_CONDITION
+
+    @property
+    def anchors(self) -> Anchors:
+        return {self.fact: frozenset(self.words)}
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        found = getattr(facts, self.fact)
+        return (Evidence(self.fact, "|".join(self.words), found),) if found in self.words else None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A code is one of the codes, or below one: matters by their dots, industries by their digits."""
+
+    fact: str
+    codes: tuple[str, ...]
+    weight: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        depth = min(len(levels(self.fact, code)) for code in self.codes)
+        object.__setattr__(self, "weight", _ONE_CONDITION + depth)
+
+    @property
+    def anchors(self) -> Anchors:
+        return {self.fact: frozenset(self.codes)}
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        found = getattr(facts, self.fact)
+        if found is None:
+            return None
+        above = levels(self.fact, found)
+        code = next((code for code in self.codes if code in above), None)
+        return None if code is None else (Evidence(self.fact, code, found),)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(_Anywhere):
+    """The enterprise stands in any of some lists and in all of others."""
+
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    weight: int = _ONE_CONDITION
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        hits = [tag for tag in self.any if tag in facts.tags][:1]
+        if (self.any and not hits) or not facts.tags.issuperset(self.all):
+            return None
+        return tuple(Evidence("tags", tag, tag) for tag in chain(hits, self.all))
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(_Anywhere):
+    """The project's amount is stated and no less than this, in yuan."""
+
+    amount: int
+    weight: int = _ONE_CONDITION
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        if facts.amount is None or facts.amount < self.amount:
+            return None
+        return (Evidence("amount", f">= {self.amount}", str(facts.amount)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Confidential(_Anywhere):
+    """The case is marked confidential, or is not."""
+
+    wanted: bool
+    weight: int = _ONE_CONDITION
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        if facts.confidential is not self.wanted:
+            return None
+        return (Evidence("confidential", str(self.wanted).lower(), str(facts.confidential).lower()),)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The case leaves all these facts out."""
+
+    facts: tuple[str, ...]
+    weight: int = _ONE_CONDITION
+
+    @property
+    def anchors(self) -> Anchors:
+        return {fact: frozenset([UNSTATED]) for fact in self.facts if fact in ANCHORS}
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        if any(getattr(facts, fact) is not None for fact in self.facts):
+            return None
+        return tuple(Evidence(fact, "missing", "") for fact in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Words(_Anywhere):
+    """Words stand in the text: any of some, all of others, none of the rest. All are folded."""
+
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    weight: int = _ONE_CONDITION
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        hit = first_of(self.any, facts.text) if self.any else ""
+        if hit is None or any(first_of([word], facts.text) is None for word in self.all):
+            return None
+        if first_of(self.none, facts.text) is not None:
+            return None
+        return tuple(Evidence("words", word, word) for word in ([hit] if hit else []) + list(self.all))
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+    @property
+    def weight(self) -> int:
+        return sum(part.weight for part in self.parts)
+
+    @property
+    def anchors(self) -> Anchors:
+        joined: dict[str, frozenset[str]] = {}
+        for part in self.parts:
+            for fact, keys in part.anchors.items():
+                # Two demands on one fact: either is true of each case that can match, so the smaller one
+                # finds fewer in vain.
+                if fact not in joined or len(keys) < len(joined[fact]):
+                    joined[fact] = keys
+        return joined
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        found: list[Evidence] = []
+        for part in self.parts:
+            evidence = part.holds(facts)
+            if evidence is None:
+                return None
+            found.extend(evidence)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One part holds; the first that does is what it held on. It is as specific as its least specific part."""
+
+    parts: tuple[Condition, ...]
+
+    @property
+    def weight(self) -> int:
+        return min(part.weight for part in self.parts)
+
+    @property
+    def anchors(self) -> Anchors:
+        first, *rest = [part.anchors for part in self.parts]
+        return {
+            fact: keys.union(*(other[fact] for other in rest))
+            for fact, keys in first.items()
+            if all(fact in other for other in rest)
+        }
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        return next((found for part in self.parts if (found := part.holds(facts)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Not(_Anywhere):
+    """The part does not hold."""
+
+    part: Condition
+    weight: int = 1
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        return () if self.part.holds(facts) is None else None
+
+
+def keys_of(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Return the (fact, key) pairs under which the rules that may hold for a case are found."""
+    for fact in ANCHORS:
+        found = getattr(facts, fact)
+        if found is None:
+            yield fact, UNSTATED
+        elif fact in ONE_WORD:
+            yield fact, found
+        else:
+            for code in levels(fact, found):
+                yield fact, code
+
+
+def condition(tree: Mapping[str, Any]) -> Condition:
+    """Build the condition of a checked rule (its shape: rules/schemas.py). Names beside each other must all hold."""
+    parts = [_BUILDERS[key](value) for key, value in tree.items()]
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _one_of(fact: str) -> Callable[[Any], Condition]:
+    return lambda words: OneOf(fact, tuple(words))
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(folded(word) for word in words)
+
+
+_BUILDERS: dict[str, Callable[[Any], Condition]] = {
+    **{fact: _one_of(fact) for fact in ONE_WORD},
+    "matter": lambda codes: Within("matter", tuple(codes)),
+    "industry": lambda codes: Within("industry", tuple(industry_code(code) or code for code in codes)),
+    "tags": lambda tags: Tagged(any=tuple(tags.get("any", ())), all=tuple(tags.get("all", ()))),
+    "amount": lambda amount: AtLeast(amount["at_least"]),
+    "confidential": Confidential,
+    "missing": lambda facts: Missing(tuple(facts)),
+    "words": lambda words: Words(
+        any=_folded(words.get("any", ())), all=_folded(words.get("all", ())), none=_folded(words.get("none", ()))
+    ),
+    "all": lambda parts: All(tuple(condition(part) for part in parts)),
+    "any": lambda parts: Either(tuple(condition(part) for part in parts)),
+    "not": lambda part: Not(condition(part)),
+}

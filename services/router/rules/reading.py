@@ -1,0 +1,135 @@
+"""Reads matters.yaml, rules.yaml, lists.yaml and what routing needs of place.yaml into the part `routing`.
+
+{"place": {"zone", "name"}, "returns_allowed", "backstop", "tags", "matters": [...], "rules": [...]}
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.router.configuration import Folder, Where
+from services.router.directory.reading import last_successor
+from services.router.rules.schemas import Matters, Place, Rules, Tags
+from services.router.rules.words import levels
+from shared.db.canonical import canonical
+
+
+def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part `routing`, checked against the part `directory`; what is wrong stays with the folder."""
+    place = folder.load("place.yaml", Place())
+    tags = folder.load("lists.yaml", Tags()).get("tags", {})
+    matters = folder.load("matters.yaml", Matters()).get("matters", [])
+    catalogue = folder.load("rules.yaml", Rules())
+    rules = catalogue.get("rules", [])
+    bodies = {entry["body"]["code"]: entry["body"] for entry in directory["bodies"]}
+    if place:
+        _check_zone(folder, place["zone"])
+    folder.twice("matters.yaml", ("matters",), "the matter", [matter["code"] for matter in matters], "code")
+    folder.twice("rules.yaml", ("rules",), "the rule", [rule["id"] for rule in rules], "id")
+    # A file that could not be read makes every word that points into it look unknown: one problem would become fifty.
+    if bodies:
+        _check_bodies(folder, bodies, matters, catalogue)
+    if matters and place:
+        _check_words(folder, rules, place, tags, matters)
+    _check_likeness(folder, rules)
+    return {
+        "place": {"zone": place.get("zone"), "name": place.get("name")},
+        "returns_allowed": catalogue.get("returns_allowed"),
+        "backstop": catalogue.get("backstop"),
+        "tags": tags,
+        "matters": matters,
+        "rules": rules,
+    }
+
+
+def _check_zone(folder: Folder, zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        folder.problem(
+            "place.yaml", ("zone",), f"{zone!r} is no time zone; write one of the IANA names, like Asia/Shanghai"
+        )
+
+
+def _check_bodies(
+    folder: Folder, bodies: Mapping[str, Any], matters: list[dict[str, Any]], catalogue: Mapping[str, Any]
+) -> None:
+    leads: list[tuple[str, Where, str]] = [
+        ("matters.yaml", ("matters", index, "lead"), matter["lead"])
+        for index, matter in enumerate(matters)
+        if matter["lead"] is not None
+    ]
+    if catalogue:
+        leads.append(("rules.yaml", ("backstop",), catalogue["backstop"]))
+    for index, rule in enumerate(catalogue.get("rules", [])):
+        if rule["lead"] is not None:
+            leads.append(("rules.yaml", ("rules", index, "then", "lead"), rule["lead"]))
+        _check_assisting(folder, bodies, index, rule)
+    for name, where, code in leads:
+        if code not in bodies:
+            folder.unknown(name, where, "body", code, bodies)
+            continue
+        last = last_successor(code, bodies)
+        if not bodies[code]["may_lead"]:
+            folder.problem(
+                name, where, f"{code} may not lead (bodies.yaml), so nothing would ever go there; name another body"
+            )
+        elif last is not None and last["valid_until"] is not None:
+            folder.problem(
+                name, where, f"{code} ends on {last['valid_until']} without a successor; name one, or another body"
+            )
+
+
+def _check_assisting(folder: Folder, bodies: Mapping[str, Any], index: int, rule: Mapping[str, Any]) -> None:
+    for position, code in enumerate(rule["assisting"]):
+        where: Where = ("rules", index, "then", "assisting", position)
+        if code not in bodies:
+            folder.unknown("rules.yaml", where, "body", code, bodies)
+        elif code == rule["lead"] or code in rule["assisting"][:position]:
+            folder.problem("rules.yaml", where, f"{code} has a part in the case already; take it out here")
+
+
+def _check_words(
+    folder: Folder,
+    rules: list[dict[str, Any]],
+    place: Mapping[str, Any],
+    tags: Mapping[str, Any],
+    matters: list[dict[str, Any]],
+) -> None:
+    known = {
+        "matter": {code for matter in matters for code in levels("matter", matter["code"])},
+        "sub_district": {one["code"] for one in place["sub_districts"]},
+        "tags": set(tags),
+    }
+    for index, rule in enumerate(rules):
+        for where, fact, word in _words_of(rule["when"], ("rules", index, "when")):
+            if word not in known[fact]:
+                what = {"matter": "matter", "sub_district": "sub-district", "tags": "list in lists.yaml called"}[fact]
+                folder.unknown("rules.yaml", where, what, word, known[fact])
+
+
+def _words_of(when: Mapping[str, Any], where: Where) -> Iterator[tuple[Where, str, str]]:
+    """Yield each word of a condition that another file must know, with its place."""
+    for key, value in when.items():
+        at: Where = (*where, key)
+        if key in ("all", "any"):
+            for position, part in enumerate(value):
+                yield from _words_of(part, (*at, position))
+        elif key == "not":
+            yield from _words_of(value, at)
+        elif key in ("matter", "sub_district"):
+            yield from ((at, key, word) for word in value)
+        elif key == "tags":
+            yield from ((at, key, word) for some in value.values() for word in some)
+
+
+def _check_likeness(folder: Folder, rules: list[dict[str, Any]]) -> None:
+    """Find rules that another one hides: the same condition and priority, so that the id alone would decide."""
+    first: dict[str, str] = {}
+    for index, rule in enumerate(rules):
+        same = first.setdefault(canonical([rule["when"], rule["priority"]]), rule["id"])
+        if same != rule["id"]:
+            what = (
+                f"{rule['id']} holds whenever {same} does, with the same priority; give it another one, or take it out"
+            )
+            folder.problem("rules.yaml", ("rules", index, "id"), what)

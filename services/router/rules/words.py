@@ -1,0 +1,77 @@
+"""Text and codes as the rules compare them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# GB/T 4754-2017: the last division of each section. A division's section follows from its number.
+_SECTION_ENDS = (
+    (5, "A"),
+    (12, "B"),
+    (43, "C"),
+    (46, "D"),
+    (50, "E"),
+    (52, "F"),
+    (60, "G"),
+    (62, "H"),
+    (65, "I"),
+    (69, "J"),
+    (70, "K"),
+    (72, "L"),
+    (75, "M"),
+    (79, "N"),
+    (82, "O"),
+    (83, "P"),
+    (85, "Q"),
+    (90, "R"),
+    (96, "S"),
+    (97, "T"),
+)
+_INDUSTRY = re.compile(r"[A-T]|[A-T]?\d{2,4}")
+_ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_SPACES = re.compile(r"\s+")
+
+
+def folded(text: str) -> str:
+    """Return text as words are looked for in it: NFKC (full width as half), without case, runs of space as one."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+
+
+def industry_code(code: str) -> str | None:
+    """Return a GB/T 4754 code or its beginning, with its section's letter (`2761` -> `C2761`); None for others."""
+    code = folded(code).strip().upper()
+    if not _INDUSTRY.fullmatch(code):
+        return None
+    if code[0].isalpha():
+        return code
+    division = int(code[:2])
+    return next((letter + code for last, letter in _SECTION_ENDS if 1 <= division <= last), None)
+
+
+def first_of(words: Iterable[str], text: str) -> str | None:
+    """Return the first of the words that stands in the text, both folded; None where none does.
+
+    Chinese is written without spaces, so a word may begin anywhere; a word that begins or ends in a Latin letter or a
+    digit must not go on beyond its end: `tax` is not in `syntax`.
+    """
+    return next((word for word in words if _stands_in(word, text)), None)
+
+
+def levels(fact: str, code: str) -> list[str]:
+    """Return a code and what it stands under: `land.enlarge` -> land, land.enlarge; `C2761` -> C, C27, C276, C2761."""
+    if fact == "matter":
+        parts = code.split(".")
+        return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    return [code[:end] for end in (1, 3, 4, 5) if end <= len(code)]
+
+
+def _stands_in(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        runs_on = word[-1] in _ASCII_WORD and end < len(text) and text[end] in _ASCII_WORD
+        runs_in = word[0] in _ASCII_WORD and at > 0 and text[at - 1] in _ASCII_WORD
+        if not runs_on and not runs_in:
+            return True
+        at = text.find(word, at + 1)
+    return False
