@@ -1,0 +1,174 @@
+"""The pytest fixtures that hand out real parts.
+
+One PostgreSQL and one RabbitMQ serve a whole run, also where pytest-xdist spreads it over processes. What a test gets
+there is its own: a database, a virtual host. Chaos tests get servers that nobody else uses.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn, TypeVar
+
+import pytest
+
+from tests.parts import management, postgres, smtp, supply
+from tests.parts.debian import say
+from tests.parts.management import Amqp, Management
+from tests.parts.postgres import PostgresServer
+from tests.parts.program import DidNotStart
+from tests.parts.rabbit import RabbitServer
+
+Part = TypeVar("Part")
+
+_private: list[PostgresServer | RabbitServer] = []
+_why_missing: dict[str, str] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker:
+        _take_what_is_given()
+        # Ctrl-C ends a run in order; whoever sends the other signal means the same.
+        signal.signal(signal.SIGTERM, _end)
+    # What is set here for a running installation must not leak into the tests: one that forgot its settings would mail
+    # people.
+    for name in [one for one in os.environ if one.startswith("NWD_") and not one.startswith("NWD_TEST_")]:
+        del os.environ[name]
+    if not is_worker and config.getoption("numprocesses", None) and _needs_parts(config):
+        _start_for_everybody()
+
+
+def pytest_unconfigure() -> None:
+    while _private:
+        _private.pop().destroy()
+
+
+def _take_what_is_given() -> None:
+    database, broker = supply.given_database(os.environ), supply.given_broker(os.environ)
+    if database:
+        os.environ[supply.DATABASE_URL] = database
+    if broker:
+        os.environ[supply.AMQP_URL] = broker
+
+
+def _needs_parts(config: pytest.Config) -> bool:
+    return not all("unit" in Path(str(one).split("::")[0]).parts for one in config.args)
+
+
+def _start_for_everybody() -> None:
+    """Start before the workers do: they inherit the URLs, and one server does for all of them."""
+    for start in (_database_url, _broker_url):
+        try:
+            start()
+        except (supply.Missing, DidNotStart) as error:
+            if supply.must_have_all():
+                raise pytest.UsageError(str(error)) from error
+            say(str(error))
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _database_url() -> str:
+    if supply.DATABASE_URL not in os.environ:
+        say("starting a private PostgreSQL")
+        server = supply.start_postgres()
+        _private.append(server)
+        os.environ[supply.DATABASE_URL] = server.url
+    return os.environ[supply.DATABASE_URL]
+
+
+def _broker_url() -> str:
+    if supply.AMQP_URL not in os.environ:
+        say("starting a private RabbitMQ (some ten seconds)")
+        server = supply.start_rabbit()
+        _private.append(server)
+        os.environ[supply.AMQP_URL] = server.url
+        os.environ[supply.MANAGEMENT_URL] = server.management_url
+    return os.environ[supply.AMQP_URL]
+
+
+def _or_skip(get: Callable[[], Part]) -> Part:
+    try:
+        return get()
+    except supply.Missing as error:
+        if supply.must_have_all():
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> str:
+    """URL of the run's PostgreSQL, its maintenance database."""
+    return _or_skip(_database_url)
+
+
+@pytest.fixture(scope="session")
+def prepare_postgres() -> Callable[[str], None] | None:
+    """Override it: a function that fills the database which `postgres_url` copies, and leaves no connection open."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server_url: str, prepare_postgres: Callable[[str], None] | None) -> Iterator[str]:
+    """Name of the database that `postgres_url` copies: made once for each worker, so that migrations run once."""
+    if prepare_postgres is None:
+        yield "template0"
+        return
+    with postgres.new_database(postgres_server_url) as url:
+        prepare_postgres(url)
+        yield url.rsplit("/", 1)[1].split("?")[0]
+
+
+@pytest.fixture
+def postgres_url(postgres_server_url: str, postgres_template: str) -> Iterator[str]:
+    """URL of a database for this test alone."""
+    with postgres.new_database(postgres_server_url, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+def amqp() -> Iterator[Amqp]:
+    """A virtual host of RabbitMQ for this test alone; on a given broker a prefix for all names that it declares."""
+    url = _or_skip(_broker_url)
+    interface = os.environ.get(supply.MANAGEMENT_URL)
+    with management.own_virtual_host(url, Management(interface)) if interface else management.own_names(url) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def _chaos_rabbit() -> Iterator[RabbitServer]:
+    server = _or_skip(supply.start_rabbit)
+    yield server
+    server.destroy()
+
+
+@pytest.fixture(scope="session")
+def _chaos_postgres() -> Iterator[PostgresServer]:
+    server = _or_skip(supply.start_postgres)
+    yield server
+    server.destroy()
+
+
+@pytest.fixture
+def broker(_chaos_rabbit: RabbitServer) -> RabbitServer:
+    """A RabbitMQ that this test may kill, stop and start. It runs when the test begins."""
+    _chaos_rabbit.start()
+    return _chaos_rabbit
+
+
+@pytest.fixture
+def database_server(_chaos_postgres: PostgresServer) -> PostgresServer:
+    """A PostgreSQL that this test may kill, stop and start. It runs when the test begins."""
+    _chaos_postgres.start()
+    return _chaos_postgres
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[smtp.SmtpSink]:
+    """An SMTP server for this test alone that keeps what it is sent."""
+    with smtp.smtp_server() as sink:
+        yield sink
