@@ -4,7 +4,7 @@ from shared.web.app import base_app
 from shared.web.context import put_cookie, service, signer, web
 from shared.web.faults import Fault, FieldError, by_field
 from shared.web.keys import BadToken, Signer
-from shared.web.languages import Text, Texts, language, say, t
+from shared.web.languages import Text, Texts, language, say, speaking, t
 from shared.web.problem_kinds import Kind
 from shared.web.problems import Problem, invalid
 from shared.web.text import one_line, visible
@@ -27,6 +27,7 @@ __all__ = [
     "say",
     "service",
     "signer",
+    "speaking",
     "t",
     "visible",
     "web",

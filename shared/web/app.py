@@ -10,7 +10,7 @@ from sqlalchemy import exc
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.web import bodies, csrf, headers, languages, problems, requests
-from shared.web.context import Web
+from shared.web.context import Web, web
 from shared.web.languages import Language, Texts
 from shared.web.problem_kinds import Kind
 from shared.web.text import one_line, visible
@@ -54,7 +54,8 @@ def base_app(
     service: what `shared.web.service()` returns inside a request.
     prefix: `""` or `/desk`; the app's own routes must carry it, nothing strips it.
     secret_keys: NWD_SECRET_KEY and its fallbacks. public_url: NWD_PUBLIC_URL; https makes cookies secure.
-    place: returns the place's name in a language (`zh`, `en`) for the head of each page.
+    place: returns the place's name in a language (`zh`, `en`) for the head of each page. Error pages have it too, so it
+    must not fail or ask a database each time.
     texts, kinds: the tables of texts and the kinds of problem that the service adds.
     trusted_proxies: how many proxies stand in front and may say who called (NWD_TRUSTED_PROXIES).
     max_body: bytes, enforced for chunked bodies when they are read. unavailable: exceptions answered with 503.
@@ -73,7 +74,7 @@ def base_app(
     problems.set_up(app, kinds, unavailable)
     bodies.set_up(app, max_body)
     csrf.set_up(app)
-    app.jinja_env.globals["place_name"] = lambda: place(languages.language())
+    app.jinja_env.globals["place_name"] = lambda: web().place(languages.language())
     app.jinja_env.globals["prefix"] = prefix
     app.jinja_env.filters.update(visible=visible, one_line=one_line)
     app.register_blueprint(

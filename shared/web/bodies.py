@@ -1,11 +1,16 @@
-"""Request bodies, bounded however they come."""
+"""What comes in with a request: bounded however it comes, and fit to be stored."""
 
 import io
 from typing import IO, Any
 
 from flask import Flask, Request, request
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import ClientDisconnected, NotFound, RequestEntityTooLarge
 from werkzeug.utils import cached_property
+
+from shared.web.faults import UNSTORABLE_NUL, FieldError, pointer
+from shared.web.problem_kinds import INVALID
+from shared.web.problems import Problem
 
 
 class BoundedRequest(Request):
@@ -51,8 +56,29 @@ def _refuse_large() -> None:
         raise RequestEntityTooLarge
 
 
+def refuse_nul(values: MultiDict[str, str], place: str) -> None:
+    """Refuse parameters or form fields with the character NUL, which PostgreSQL cannot store or compare.
+
+    place: `query` or `form`. Raises Problem that names each of them.
+    """
+    errors = [
+        FieldError(pointer(name) if place == "form" else pointer(name)[1:], *UNSTORABLE_NUL, place)
+        for name, every in values.lists()
+        if any("\x00" in value for value in every)
+    ]
+    if errors:
+        raise Problem(INVALID, errors=errors)
+
+
+def _refuse_nul() -> None:
+    if "\x00" in request.path:
+        raise NotFound
+    refuse_nul(request.args, "query")
+
+
 def set_up(app: Flask, most: int) -> None:
-    """Refuse bodies of more than so many bytes: announced ones at once, chunked ones when they are read."""
+    """Refuse bodies of more than so many bytes (announced ones at once, chunked ones when they are read) and NUL."""
     app.request_class = BoundedRequest
     app.config.update(MAX_CONTENT_LENGTH=most, MAX_FORM_MEMORY_SIZE=most)
     app.before_request(_refuse_large)
+    app.before_request(_refuse_nul)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup
 
+from shared.web.bodies import refuse_nul
 from shared.web.context import put_cookie, signer, web
 from shared.web.keys import BadToken
 from shared.web.problem_kinds import STALE_FORM
@@ -60,6 +61,7 @@ def _check() -> None:
     known = _known()
     if known is None or not hmac.compare_digest(meant_for.encode(), known.encode()):
         raise Problem(STALE_FORM)
+    refuse_nul(request.form, "form")
 
 
 def _takes_no_forms() -> bool:

@@ -13,6 +13,8 @@ from shared.web.text import visible
 MOST = 100
 """Faults that one answer names; a body of a megabyte can have half a million."""
 
+UNSTORABLE_NUL = ("unstorable", Text("不得含有 NUL 字符(U+0000)。", "It may not hold the character NUL (U+0000)."))
+
 _LONGEST_POINTER = 512
 
 

@@ -1,15 +1,16 @@
 """The two languages of every page and answer, and the texts in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from string import Formatter
 from typing import Literal, NamedTuple, cast
 from urllib.parse import urlencode
 
 import structlog
-from babel import Locale
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, format_date, format_datetime
+from flask_babel import Babel, force_locale, format_date, format_datetime
 from markupsafe import Markup, escape
 
 from shared.web.context import put_cookie
@@ -22,6 +23,7 @@ _LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en"}
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 _DAYS: dict[Language, str] = {"zh": "y年M月d日", "en": "d MMM y"}
 _INSTANTS: dict[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
+_SPOKEN: ContextVar[Language | None] = ContextVar("nwd_spoken", default=None)
 _YEAR = 365 * 24 * 3600
 
 log = structlog.get_logger("nwd.web")
@@ -73,12 +75,29 @@ def _names(text: str) -> set[str]:
 
 
 def language() -> Language:
-    """Return the caller's language: what `?lang=` says, then the cookie, then Accept-Language, then the place's own."""
+    """Return the caller's language: what `?lang=` says, then the cookie, then Accept-Language, then the place's own.
+
+    Inside `speaking` it is the language named there.
+    """
+    spoken = _SPOKEN.get()
+    if spoken:
+        return spoken
     if not has_request_context():
         return default_language()
     if "language" not in g:
         g.language = _asked() or _accepted()
     return cast("Language", g.language)
+
+
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Write texts and dates in that language meanwhile: a mail speaks its reader's, whoever made it be sent."""
+    before = _SPOKEN.set(chosen)
+    try:
+        with force_locale(_LOCALES[chosen]):
+            yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def default_language() -> Language:
@@ -182,7 +201,7 @@ def set_up(app: Flask, tables: Iterable[Texts], *, default: Language, timezone: 
         configure_jinja=False,
         default_locale=_LOCALES[default],
         default_timezone=timezone,
-        locale_selector=lambda: Locale.parse(_LOCALES[language()]),
+        locale_selector=lambda: _LOCALES[language()],
     )
     app.jinja_env.globals.update(t=t, language=language, language_tag=tag, language_switch=switch)
     app.jinja_env.filters.update(day=day, when=when)

@@ -127,8 +127,8 @@ INVALID = Kind(
     Text("内容不符合要求", "Not valid"),
     Text(
         "请求可以读取,但有字段不符合要求。errors 逐一列出字段的位置(JSON 指针)、代码和原因;没有保存任何内容。",
-        "The request can be read, but some of its fields are not right. `errors` names each by its JSON pointer, "
-        "with a code and the reason; nothing was stored.",
+        "The request can be read, but some of its fields are not right. The list errors names each by its JSON "
+        "pointer, with a code and the reason; nothing was stored.",
     ),
 )
 TOO_MANY_REQUESTS = Kind(
@@ -143,9 +143,8 @@ INTERNAL_ERROR = Kind(
     500,
     Text("系统内部错误", "Internal error"),
     Text(
-        "系统出现了意外情况,已经记录。可以稍后重试;反映问题时请提供请求编号。",
-        "Something unexpected went wrong and is on record. You may try again later; "
-        "name the request when you tell us about it.",
+        "系统出现了意外情况,已经记录。请稍后重试。",
+        "Something unexpected went wrong and is on record. Try again later.",
     ),
 )
 UNAVAILABLE = Kind(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from shared.web.faults import MOST, FieldError, pointer
+from shared.web.faults import MOST, UNSTORABLE_NUL, FieldError, pointer
 from shared.web.languages import Text
 from shared.web.problem_kinds import INVALID, UNREADABLE_JSON
 from shared.web.problems import Problem
@@ -24,7 +24,6 @@ _DIGITS = (
     "number",
     Text(f"数字不得超过 {LONGEST_NUMBER} 个字符。", f"A number may have at most {LONGEST_NUMBER} characters."),
 )
-_NUL = ("unstorable", Text("不得含有 NUL 字符(U+0000)。", "It may not hold the character NUL (U+0000)."))
 _SURROGATE = (
     "unstorable",
     Text("含有不成对的代理字符(U+D800 至 U+DFFF)。", "It holds half of a surrogate pair (U+D800 to U+DFFF)."),
@@ -150,4 +149,4 @@ def _strings(path: tuple[str | int, ...], text: str) -> list[FieldError]:
     found = _UNSTORABLE.search(text)
     if not found:
         return []
-    return [FieldError(pointer(*path), *(_NUL if found[0] == "\x00" else _SURROGATE))]
+    return [FieldError(pointer(*path), *(UNSTORABLE_NUL if found[0] == "\x00" else _SURROGATE))]

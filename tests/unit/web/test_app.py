@@ -122,6 +122,13 @@ def test_a_long_chinese_description_passes_as_a_form(app, client):
     assert client.post("/beds", data={"form_token": token, "name": text}).get_json()["name"] == text
 
 
+def test_nul_in_an_address_is_refused(client):
+    assert client.get("/hello/a%00b").status_code == 404
+    answer = client.get("/hello/t?name=a%00b")
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["parameter"] == "name"
+
+
 def test_a_trace_is_continued_with_a_step_of_our_own():
     taken = continued(f"00-{TRACE}-00f067aa0ba902b7-00")
     assert taken.startswith(f"00-{TRACE}-")

@@ -18,6 +18,13 @@ def test_a_form_with_the_token_of_its_page_is_taken(client):
     assert client.post("/beds", data={"name": "East"}, headers={"X-Form-Token": token}).status_code == 200
 
 
+def test_a_field_with_nul_is_refused_by_name(client):
+    token = token_of(client.get("/beds").text)
+    answer = client.post("/beds", data={"form_token": token, "name": "a\x00"}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["pointer"] == "/name"
+
+
 def test_two_open_pages_both_stay_good(client):
     first, second = token_of(client.get("/beds").text), token_of(client.get("/beds").text)
     for token in (first, second):

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import render_template_string
 
-from shared.web.languages import Text, day, language, merged, say, t, when
+from shared.web.languages import Text, day, language, merged, say, speaking, t, when
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,16 @@ def test_the_switch_leads_to_the_same_page_with_its_other_arguments(client):
     page = client.get("/beds?value=a%26b&value=c&lang=en&_scheme=javascript").text
     assert 'href="?value=a%26b&amp;value=c&amp;_scheme=javascript&amp;lang=zh"' in page
     assert 'hreflang="en" aria-current="true"' in page
+
+
+def test_a_mail_speaks_its_readers_language_whoever_made_it_be_sent(app):
+    instant = datetime(2026, 11, 24, 16, 5, tzinfo=UTC)
+    with app.test_request_context("/?lang=zh"), speaking("en"):
+        assert (say("garden.hello", name="x"), when(instant)) == ("Hello, x <3", "25 Nov 2026, 00:05")
+    with app.app_context():
+        with speaking("en"):
+            assert (language(), when(instant)) == ("en", "25 Nov 2026, 00:05")
+        assert language() == "zh"
 
 
 def test_texts_can_be_rendered_outside_a_request(app):
