@@ -18,7 +18,6 @@ from shared.web.problem_kinds import (
     INVALID,
     UNAUTHENTICATED,
     UNAVAILABLE,
-    UNREADABLE_JSON,
     Kind,
 )
 
@@ -93,9 +92,6 @@ def answer_http(error: HTTPException) -> Response:
         title = HTTP_STATUS_CODES.get(error.code, "Error")
         return _answer(error.code, "about:blank", title, title, [], {}, headers)
     messages = data.get("messages")
-    if error.code == 400 and messages:
-        # Only webargs' parser puts messages on a 400: the body was no JSON.
-        return answer_problem(Problem(UNREADABLE_JSON, headers=headers))
     errors = by_location(messages) if isinstance(messages, Mapping) else []
     return answer_problem(Problem(kind, errors=errors, headers=headers))
 
