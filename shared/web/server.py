@@ -13,7 +13,8 @@ from prometheus_client.multiprocess import mark_process_dead
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a heartbeat file of gunicorn's own, which it creates safely
+# gunicorn makes its heartbeat file there by itself, and safely.
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108
 
 
 def mount(faces: Mapping[str, "WSGIApplication"]) -> "WSGIApplication":
