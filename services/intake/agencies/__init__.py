@@ -1,0 +1,1 @@
+"""Who may post cases: agencies and their keys."""

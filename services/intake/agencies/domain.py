@@ -1,0 +1,48 @@
+"""An agency's key: what it looks like, and what is kept of it."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from typing import NamedTuple
+
+_SHAPE = re.compile(r"nwd_([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+AGENCY_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
+
+
+class NewKey(NamedTuple):
+    """A key just made: `text` is shown to its owner once, `id` may be read aloud and logged, `digest` is kept."""
+
+    text: str
+    id: str
+    digest: str
+
+
+def make_key() -> NewKey:
+    """Make a key with 256 random bits."""
+    key_id = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    text = f"nwd_{key_id}_{secrets.token_urlsafe(32)}"
+    return NewKey(text, key_id, digest_of(text))
+
+
+def digest_of(text: str) -> str:
+    """Return what is kept of a key. Plain SHA-256 is enough, for nobody can try 256 random bits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def key_id_of(text: str) -> str | None:
+    """Return the id inside a key, or None where the text has not the shape of one."""
+    found = _SHAPE.fullmatch(text)
+    return found[1] if found else None
+
+
+def fits(text: str, digest: str) -> bool:
+    """Say whether a key is the one of which this digest is kept, in constant time."""
+    return hmac.compare_digest(digest_of(text), digest)
+
+
+def bearer_of(header: str | None) -> str | None:
+    """Return the key in an `Authorization` header, or None where it holds no `Bearer` credentials."""
+    scheme, _, text = (header or "").partition(" ")
+    return text.strip() if scheme.lower() == "bearer" and text.strip() else None

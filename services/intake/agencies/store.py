@@ -1,0 +1,40 @@
+"""Questions about agencies and keys."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.intake.agencies import domain
+from services.intake.agencies.models import Agency, AgencyKey
+
+
+class Caller(NamedTuple):
+    """The agency that a request comes from."""
+
+    code: str
+    name: str
+
+
+_BY_KEY = select(Agency.code, Agency.name, AgencyKey.digest).join(Agency, Agency.code == AgencyKey.agency)
+
+
+def holder_of(session: Session, key: str) -> Caller | None:
+    """Return the agency that holds a key; None for a wrong or revoked one, without saying which."""
+    key_id = domain.key_id_of(key)
+    if key_id is None:
+        return None
+    row = session.execute(_BY_KEY.where(AgencyKey.id == key_id, AgencyKey.revoked_at.is_(None))).one_or_none()
+    if row is None or not domain.fits(key, row.digest):
+        return None
+    return Caller(row.code, row.name)
+
+
+def agency(session: Session, code: str) -> Agency | None:
+    """Return an agency by its code."""
+    return session.get(Agency, code)
+
+
+def key(session: Session, key_id: str) -> AgencyKey | None:
+    """Return a key by its readable id."""
+    return session.get(AgencyKey, key_id)

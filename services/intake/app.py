@@ -1,0 +1,82 @@
+"""Intake's HTTP face: the interface for agencies, and the pages for enterprises."""
+
+from pathlib import Path
+
+from services.intake import callers
+from services.intake.cases import api, commands
+from services.intake.codes import api as codes_api
+from services.intake.codes.current import CurrentPlace
+from services.intake.models import RECORDS
+from services.intake.problems import KINDS
+from services.intake.reference import pages as reference
+from services.intake.settings import Settings
+from services.intake.texts import INTAKE_TEXTS
+from services.intake.tracking import pages as tracking
+from shared.db import DatabaseDown
+from shared.db.migrate import behind
+from shared.messaging import Service
+from shared.messaging.service import run_folder, service_for
+from shared.process.heartbeat import silent_roles
+from shared.web import base_app
+from shared.web.app import Face
+from shared.web.health import Check
+from shared.web.health import blueprint as health
+from shared.web.rest import Api
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+API_VERSION = "1"
+
+
+def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
+    """Return the application. multiprocess_dir: PROMETHEUS_MULTIPROC_DIR, where it is set."""
+    common = settings.common
+    # As many connections as a worker has threads: none waits for another.
+    intake = service_for(common, RECORDS, pool=8)
+    app = base_app(
+        __name__,
+        service=intake,
+        prefix="",
+        secret_keys=common.secret_keys,
+        public_url=common.public_url,
+        place=callers.place_name,
+        texts=[INTAKE_TEXTS],
+        kinds=KINDS,
+        trusted_proxies=common.trusted_proxies,
+        unavailable=(DatabaseDown,),
+    )
+    app.extensions["intake.place"] = CurrentPlace(intake)
+    app.config.update(
+        API_TITLE="No Wrong Door: intake",
+        API_VERSION=API_VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    rest = Api(app)
+    rest.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "bearerFormat": "nwd_…"})
+    for blueprint in (api.blueprint, commands.blueprint, codes_api.blueprint):
+        rest.register_blueprint(blueprint)
+    app.extensions["intake.openapi"] = rest.spec
+    for pages in (tracking.blueprint, reference.blueprint):
+        app.register_blueprint(pages)
+    app.register_blueprint(health("", _checks(settings, intake), multiprocess_dir))
+    return app
+
+
+def _checks(settings: Settings, intake: Service) -> dict[str, Check]:
+    return {
+        "database": lambda: None if intake.database.answers() else "the database does not answer",
+        "migrations": lambda: "tables are older than this release" if behind(intake.database, MIGRATIONS) else None,
+        "configuration": lambda: _unconfigured(intake),
+        "roles": lambda: _silent(settings),
+    }
+
+
+def _unconfigured(intake: Service) -> str | None:
+    loaded = CurrentPlace(intake).get()
+    return None if loaded else "no place is loaded, so no case can be taken; run `nwd load <folder>`"
+
+
+def _silent(settings: Settings) -> str | None:
+    silent = silent_roles(run_folder(settings.common.data_dir), ["intake-consume", "intake-relay"])
+    return f"no sign of life lately from {', '.join(silent)}" if silent else None

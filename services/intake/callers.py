@@ -1,0 +1,106 @@
+"""What every request to intake's interface needs: who calls, what they sent, and the place it is about."""
+
+import re
+from typing import Any
+
+from flask import current_app, g, request
+from marshmallow import Schema, ValidationError
+from sqlalchemy.orm import Session
+
+from services.intake.agencies import domain, store
+from services.intake.agencies.store import Caller
+from services.intake.codes.current import CurrentPlace
+from services.intake.codes.domain import Place
+from services.intake.words import Text
+from shared.db import DatabaseDown
+from shared.web.faults import FieldError, by_location
+from shared.web.languages import Text as WebText
+from shared.web.problem_kinds import INVALID, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE
+from shared.web.problems import Problem, invalid
+from shared.web.strict_json import strict_json
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_NO_PLACE = WebText("尚未载入地区配置,请稍后再试。", "No district has been loaded yet; try again later.")
+_BAD_KEY = WebText("须为 1 至 255 个可见 ASCII 字符。", "It must be 1 to 255 visible ASCII characters.")
+
+
+def presented_key() -> str:
+    """Return the key in the request's header; whoever shows nothing like one costs no look into the database."""
+    key = domain.bearer_of(request.headers.get("Authorization"))
+    if key is None or domain.key_id_of(key) is None:
+        raise Problem(UNAUTHENTICATED)
+    return key
+
+
+def sign_in(session: Session, key: str) -> Caller:
+    """Return the agency that holds the key. A wrong and a revoked key are refused alike."""
+    caller = store.holder_of(session, key)
+    if caller is None:
+        raise Problem(UNAUTHENTICATED)
+    return caller
+
+
+def idempotency_key() -> str | None:
+    """Return the request's Idempotency-Key, None where it has none."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise Problem(INVALID, errors=[FieldError("Idempotency-Key", "header", _BAD_KEY, "headers")])
+    return key
+
+
+def json_body(*, may_be_empty: bool = False) -> Any:
+    """Return the request's body, read strictly; an empty one is an empty object where it may be."""
+    body = request.get_data()
+    if not body and may_be_empty:
+        return {}
+    if request.mimetype != "application/json":
+        raise Problem(UNSUPPORTED_MEDIA_TYPE)
+    return strict_json(body)
+
+
+def loaded(schema: Schema, body: Any) -> dict[str, Any]:
+    """Return a body as its schema reads it; raise the problem that names each field that it cannot."""
+    try:
+        data: dict[str, Any] = schema.load(body)
+    except ValidationError as error:
+        raise invalid(error) from error
+    return data
+
+
+def query(schema: Schema) -> dict[str, Any]:
+    """Return the query's parameters; one that comes twice is as wrong as one that is unknown."""
+    values = {name: many[0] if len(many) == 1 else many for name, many in request.args.lists() if name != "lang"}
+    try:
+        data: dict[str, Any] = schema.load(values)
+    except ValidationError as error:
+        raise Problem(INVALID, errors=by_location({"query": error.messages})) from error
+    return data
+
+
+def place() -> Place:
+    """Return the place that this installation works for."""
+    found = current_place().get()
+    if found is None:
+        raise Problem(UNAVAILABLE, _NO_PLACE, retry_after=30)
+    return found
+
+
+def current_place() -> CurrentPlace:
+    """Return the keeper of the place."""
+    keeper: CurrentPlace = current_app.extensions["intake.place"]
+    return keeper
+
+
+def place_name(language: str) -> str:
+    """Return the name for the head of each page: the service centre's, where a place has been loaded."""
+    try:
+        found = current_place().get()
+    except DatabaseDown:  # the page that says so has a head as well
+        found = None
+    return (found.centre if found else Text("一口受理", "No Wrong Door")).read(language)
+
+
+def cause() -> str:
+    """Return what the history says has caused a change: the route and the request's id."""
+    route = request.url_rule.rule if request.url_rule else request.path
+    return f"{request.method} {route} {g.request_id}"

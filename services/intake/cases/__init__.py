@@ -1,0 +1,1 @@
+"""The cases themselves: take, track, add to, withdraw, judge, close, reopen."""

@@ -1,0 +1,170 @@
+"""What happens to cases: by those who brought them, and by what the other services tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.intake.cases import domain, facts, merging, numbers, store
+from services.intake.cases.domain import Command, Verdict
+from services.intake.cases.merging import Event
+from services.intake.cases.models import Case, Idempotency
+from services.intake.codes.domain import Place
+from services.intake.codes.words import STATES
+from shared.contracts import MessageType
+from shared.contracts.from_intake import (
+    CASE_CLOSED,
+    CASE_REOPENED,
+    CASE_SUBMITTED,
+    CASE_SUPPLEMENTED,
+    CASE_URGED,
+    CASE_WITHDRAWN,
+)
+from shared.contracts.words import ALL_ROUNDS, CaseState
+from shared.db import new_id
+from shared.messaging import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who does something to a case.
+
+    actor: how the history names them (`agency:<code>`, `enterprise`). name: how people are told, None where they are
+    not.
+    """
+
+    actor: str
+    name: str | None
+
+
+def submit(
+    unit: Unit, place: Place, body: Mapping[str, Any], *, agency: str, agency_name: str, body_digest: str
+) -> Case:
+    """Take a case that has been checked.
+
+    Nothing is asked before: a second POST of the same meets a unique constraint when the unit is flushed, and
+    IntegrityError tells the caller to look for the first.
+    """
+    number = numbers.case_number(place.prefix, place.year(unit.now), store.next_sequence(unit.session))
+    told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now)
+    case = Case(
+        id=new_id(),
+        line=0,
+        line_hash="",
+        number=number,
+        agency=agency,
+        source_reference=told["source"]["reference"],
+        body_digest=body_digest,
+        tracking_code=numbers.make_tracking_code(),
+        link_token=numbers.make_link_token(),
+        kind=told["kind"],
+        title=told["title"],
+        matter=told["matter"],
+        place_part=place.part,
+        state=CaseState.RECEIVED.value,
+        round=1,
+        heard=[],
+        received_at=unit.now,
+        updated_at=unit.now,
+    )
+    unit.session.add(case)
+    line = unit.record(case, "case.submitted", {"case": told, "place": place.part}, f"agency:{agency}")
+    unit.send(CASE_SUBMITTED, case, {"case": told}, line=line, round=1)
+    return case
+
+
+def remember(unit: Unit, case: Case, *, scope: str, key: str, digest: str, status: int, answer: dict[str, Any]) -> None:
+    """Keep the answer to a request under its sender's key, so that a repeat gets the same."""
+    unit.session.add(
+        Idempotency(
+            scope=scope, key=key, digest=digest, status=status, answer=answer, case_id=case.id, created_at=unit.now
+        )
+    )
+
+
+def supplement(unit: Unit, case: Case, text: str, speaker: Speaker) -> None:
+    """Add something to a case. Raises domain.NotNow."""
+    _say(unit, case, Command.SUPPLEMENT, CASE_SUPPLEMENTED, text, speaker)
+
+
+def urge(unit: Unit, case: Case, text: str, speaker: Speaker) -> None:
+    """Press for an answer. Raises domain.NotNow."""
+    _say(unit, case, Command.URGE, CASE_URGED, text, speaker)
+
+
+def withdraw(unit: Unit, case: Case, reason: str | None, speaker: Speaker) -> None:
+    """Take a case back: all its rounds end, and nobody has it any more. Raises domain.NotNow."""
+    case.state = _move(case, Command.WITHDRAW).value
+    case.lead, case.updated_at = None, unit.now
+    line = unit.record(case, "case.withdrawn", {"reason": reason, "by": speaker.name}, speaker.actor)
+    unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=ALL_ROUNDS)
+
+
+def judge(unit: Unit, case: Case, verdict: Verdict, reopen_limit: int, speaker: Speaker) -> None:
+    """Take the enterprise's verdict: close the case, or send it back to work. Raises domain.NotNow."""
+    _move(case, Command.VERDICT)
+    given = {
+        "contacted": verdict.contacted,
+        "solved": verdict.solved,
+        "satisfaction": verdict.satisfaction.value,
+        "text": verdict.text or None,
+        "round": case.round,
+    }
+    unit.record(case, "case.verdict", {**given, "by": speaker.name}, speaker.actor)
+    follows = domain.judge(verdict, case.round, reopen_limit)
+    case.updated_at = unit.now
+    if follows.reopened:
+        case.standing = merging.reopened(case.standing, follows.round)
+        line = unit.record(case, "case.reopened", {"round": case.round, "reason": verdict.text or None}, "rule")
+        again = {"case": store.facts_of(unit.session, case), "reason": verdict.text or None}
+        unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
+        return
+    case.state = follows.state.value
+    line = unit.record(case, "case.closed", {"round": case.round, "outcome": case.outcome}, "rule")
+    ending = {"outcome": case.outcome, "satisfaction": verdict.satisfaction.value}
+    unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
+
+
+def hear(unit: Unit, case: Case, event: Event, told: Mapping[str, Any], actor: str) -> None:
+    """Merge an event of another service into a case.
+
+    told: what the history keeps of it besides its key. What was heard before changes nothing and leaves no line; what
+    comes too late leaves a line alone.
+    """
+    if not _is_new(case, event.mark):
+        return
+    before = case.standing
+    after = merging.merge(before, event)
+    if before.state is CaseState.RECEIVED and after.state is not CaseState.RECEIVED:
+        unit.record(case, "case.admitted", {}, "rule")
+    key = {"round": event.round, "assignment": event.assignment, "turn": event.turn, "lead": event.lead}
+    unit.record(case, event.kind, {**told, **key, "applied": after is not before}, actor)
+    if after is not before:
+        case.standing = after
+    case.updated_at = unit.now
+
+
+def note(unit: Unit, case: Case, kind: str, mark: str, told: dict[str, Any], actor: str) -> None:
+    """Put on a case's timeline, once, what changes nothing about where it stands."""
+    if _is_new(case, mark):
+        unit.record(case, kind, told, actor)
+        case.updated_at = unit.now
+
+
+def _say(unit: Unit, case: Case, command: Command, kind: MessageType, text: str, speaker: Speaker) -> None:
+    case.state = _move(case, command).value
+    case.updated_at = unit.now
+    line = unit.record(case, kind.name.removesuffix(".v1"), {"text": text or None, "by": speaker.name}, speaker.actor)
+    data = {"text": text, "by": speaker.name or "", "at": unit.now.isoformat()}
+    unit.send(kind, case, data, line=line, round=case.round, assignment=case.assignment)
+
+
+def _move(case: Case, command: Command) -> CaseState:
+    state = CaseState(case.state)
+    return domain.move(command, state, STATES[state])
+
+
+def _is_new(case: Case, mark: str) -> bool:
+    if mark in case.heard:
+        return False
+    case.heard = [*case.heard, mark]
+    return True

@@ -1,0 +1,194 @@
+"""The interface for agencies: bring cases, look at them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, g, jsonify, request
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from services.intake import callers
+from services.intake.cases import actions, canonical, checks, cursor, described, schemas, store, timeline, views
+from services.intake.cases.numbers import read_number
+from services.intake.codes.domain import Place
+from services.intake.codes.store import body_names
+from services.intake.problems import KEY_USED, REFERENCE_USED, said
+from shared.web.context import service, web
+from shared.web.faults import FieldError, field_errors, pointer
+from shared.web.languages import language
+from shared.web.problem_kinds import INVALID, NOT_FOUND
+from shared.web.problems import Problem
+from shared.web.rest import Blueprint
+
+blueprint = Blueprint("cases", __name__, description="Cases that your agency brings")
+
+
+@blueprint.route("/v1/cases", methods=["POST"])
+@blueprint.doc(**described.BRING)
+def bring() -> Response:
+    """Bring a case.
+
+    A 202 means that the case survives any one crash. Send an Idempotency-Key, or your own source_reference, and try
+    again
+    after any failure: the same request is the same case, and gets the same answer with `Idempotent-Replayed: true`.
+    """
+    presented, key = callers.presented_key(), callers.idempotency_key()
+    body, place = callers.json_body(), callers.place()
+    asked = digest_of("cases", body)
+    case_body, wrong = _checked(body, place)
+    links = views.Links(web().public_url)
+    agency = ""
+    try:
+        with service().begin(callers.cause(), g.traceparent) as unit:
+            caller = callers.sign_in(unit.session, presented)
+            agency = caller.code
+            if wrong:
+                raise Problem(INVALID, errors=wrong)
+            case = actions.submit(unit, place, case_body, agency=agency, agency_name=caller.name, body_digest=asked)
+            answer = views.receipt(case, links)
+            if key is not None:
+                scope = scope_of(agency)
+                actions.remember(unit, case, scope=scope, key=key, digest=asked, status=202, answer=answer)
+    except IntegrityError:
+        # Another request was there first, perhaps in this very moment. If none is found, it was something else.
+        first = _first_answer(agency, key, case_body.get("source_reference"), asked, links)
+        if first is None:
+            raise
+        return first
+    return _receipt(answer)
+
+
+@blueprint.route("/v1/cases", methods=["GET"])
+@blueprint.doc(**described.LIST)
+def cases() -> Response:
+    """List your cases, newest first."""
+    asked = callers.query(schemas.CASE_QUERY)
+    spot, limit = cursor.read(asked.pop("cursor", None)), asked.pop("limit", 50)
+    with service().database.read() as session:
+        caller = callers.sign_in(session, callers.presented_key())
+        found = store.page(session, caller.code, store.Filter(**asked), spot, limit + 1)
+        names = body_names(session, [case.lead for case in found if case.lead])
+    links = views.Links(web().public_url)
+    following = None
+    if len(found) > limit:
+        found = found[:limit]
+        following = cursor.write(store.Spot(found[-1].received_at, found[-1].id))
+    answer = jsonify(cases=[views.summary(case, names, links) for case in found], next=_page(cursor=following))
+    return _linked(answer, cursor=following)
+
+
+@blueprint.route("/v1/cases/<number>", methods=["GET"])
+@blueprint.doc(**described.SHOW)
+def case(number: str) -> Response:
+    """Look at a case."""
+    with service().database.read() as session:
+        caller = callers.sign_in(session, callers.presented_key())
+        found = _own(session, number, caller.code)
+        told = store.facts_of(session, found)
+        names = body_names(session, [found.lead] if found.lead else [])
+    return jsonify(views.whole(found, told, names, views.Links(web().public_url)))
+
+
+@blueprint.route("/v1/cases/<number>/events", methods=["GET"])
+@blueprint.doc(**described.EVENTS)
+def events(number: str) -> Response:
+    """Follow a case's public timeline, oldest first."""
+    asked = callers.query(schemas.EVENT_QUERY)
+    limit, place = asked.get("limit", 200), callers.place()
+    with service().database.read() as session:
+        caller = callers.sign_in(session, callers.presented_key())
+        found = _own(session, number, caller.code)
+        lines = store.history(session, found, asked.get("after", 0))
+        names = views.PlaceNames(place, body_names(session), language())
+    shown = timeline.show(lines, language(), names)
+    following = str(shown[limit - 1].number) if len(shown) > limit else None
+    answer = jsonify(events=[views.event(one) for one in shown[:limit]], next=_page(after=following))
+    return _linked(answer, after=following)
+
+
+def digest_of(what: str, body: Any) -> str:
+    """Return the fingerprint of a request: the same body sent elsewhere is another request."""
+    return canonical.digest({"to": what, "body": body})
+
+
+def scope_of(agency: str) -> str:
+    """Return whose an agency's idempotency keys are."""
+    return f"agency:{agency}"
+
+
+def replayed(answer: dict[str, Any], status: int) -> Response:
+    """Return an answer that was given before."""
+    response = _receipt(answer) if status == 202 else jsonify(answer)
+    response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _checked(body: Any, place: Place) -> tuple[dict[str, Any], list[FieldError]]:
+    """Return the body as it will be stored and all that is wrong with it."""
+    try:
+        loaded, wrong = schemas.NEW_CASE.load(body), []
+    except ValidationError as error:
+        # What could be read is checked as well: one answer names everything.
+        loaded = error.valid_data if isinstance(error.valid_data, dict) else {}
+        wrong = field_errors(error.messages)
+        if not isinstance(body, dict):
+            return {}, wrong
+    tidied = checks.tidy(loaded)
+    named = {one.pointer for one in wrong}
+    for fault in checks.faults(tidied, place, service().clock.now()):
+        where = pointer(*fault.path)
+        if not any(where == other or other.startswith(where + "/") for other in named):
+            wrong.append(FieldError(where, fault.code, said(fault.text)))
+    return tidied, wrong
+
+
+def _first_answer(
+    agency: str, key: str | None, reference: str | None, asked: str, links: views.Links
+) -> Response | None:
+    """Return the answer to a request that was done before under the same key or reference, None where there was none.
+
+    Raises the conflict where it was another request.
+    """
+    with service().database.read() as session:
+        done = store.done_before(session, scope_of(agency), key) if key is not None else None
+        if done is not None:
+            if done.digest != asked:
+                raise Problem(KEY_USED)
+            return replayed(done.answer, done.status)
+        found = store.by_reference(session, agency, reference) if reference is not None else None
+        if found is None:
+            return None
+        if found.body_digest != asked:
+            raise Problem(REFERENCE_USED, extra={"number": found.number})
+        return replayed(views.receipt(found, links), 202)
+
+
+def _receipt(answer: dict[str, Any]) -> Response:
+    response = jsonify(answer)
+    response.status_code = 202
+    response.headers["Location"] = answer["links"]["self"]
+    return response
+
+
+def _own(session: Any, number: str, agency: str) -> Any:
+    """Return an agency's case. Another agency's and none at all are the same: not found."""
+    known = read_number(number)
+    found = store.by_number(session, known, agency) if known else None
+    if found is None:
+        raise Problem(NOT_FOUND)
+    return found
+
+
+def _page(**place: str | None) -> str | None:
+    """Return the address of the page behind a place in a list, None where there is none."""
+    if None in place.values():
+        return None
+    asked = {**request.args.to_dict(), **place}
+    return f"{web().public_url}{request.path}?{urlencode(asked)}"
+
+
+def _linked(response: Response, **place: str | None) -> Response:
+    following = _page(**place)
+    if following is not None:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response

@@ -1,0 +1,136 @@
+"""The interface for agencies: what may be done to a case."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, g, jsonify
+from marshmallow import Schema
+from sqlalchemy.exc import IntegrityError
+
+from services.intake import callers
+from services.intake.agencies.store import Caller
+from services.intake.cases import actions, described, domain, schemas, store, views
+from services.intake.cases.actions import Speaker
+from services.intake.cases.api import digest_of, replayed, scope_of
+from services.intake.cases.domain import Verdict
+from services.intake.cases.models import Case, Idempotency
+from services.intake.cases.numbers import read_number
+from services.intake.codes.store import body_names, place_of
+from services.intake.problems import KEY_USED, NOT_NOW, SUPERSEDED, said
+from shared.contracts.words import Satisfaction
+from shared.messaging import Unit
+from shared.web.context import service, web
+from shared.web.problem_kinds import NOT_FOUND
+from shared.web.problems import Problem
+from shared.web.rest import Blueprint
+
+blueprint = Blueprint("commands", __name__, description="What may be done to a case")
+
+Act = Callable[[Unit, Case, dict[str, Any], Speaker], None]
+
+
+@blueprint.route("/v1/cases/<number>/supplement", methods=["POST"])
+@blueprint.doc(**described.SUPPLEMENT)
+def supplement(number: str) -> Response:
+    """Add something to a case."""
+
+    def act(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
+        actions.supplement(unit, case, asked["text"], speaker)
+
+    return _done(number, "supplement", schemas.SUPPLEMENT, act)
+
+
+@blueprint.route("/v1/cases/<number>/urge", methods=["POST"])
+@blueprint.doc(**described.URGE)
+def urge(number: str) -> Response:
+    """Press for an answer."""
+
+    def act(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
+        actions.urge(unit, case, asked.get("text") or "", speaker)
+
+    return _done(number, "urge", schemas.URGE, act)
+
+
+@blueprint.route("/v1/cases/<number>/withdraw", methods=["POST"])
+@blueprint.doc(**described.WITHDRAW)
+def withdraw(number: str) -> Response:
+    """Take a case back."""
+
+    def act(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
+        actions.withdraw(unit, case, asked.get("reason"), speaker)
+
+    return _done(number, "withdraw", schemas.WITHDRAW, act)
+
+
+@blueprint.route("/v1/cases/<number>/verdict", methods=["POST"])
+@blueprint.doc(**described.VERDICT)
+def verdict(number: str) -> Response:
+    """Judge the answer: the three questions.
+
+    Solved and satisfied closes the case. Anything else sends it back to work as another round, as often as the
+    district allows; after that it closes with the verdict on record.
+    """
+    return _done(number, "verdict", schemas.VERDICT, give_verdict)
+
+
+def give_verdict(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
+    """Give the verdict that a request holds, by the rules of the configuration that the case was taken under."""
+    if asked.get("round", case.round) != case.round:
+        raise Problem(SUPERSEDED, extra={"round": case.round})
+    place = place_of(unit.session, unit.service.parts, case.place_part)
+    given = Verdict(
+        contacted=asked["contacted"],
+        solved=asked["solved"],
+        satisfaction=Satisfaction(asked["satisfaction"]),
+        text=asked.get("text") or "",
+    )
+    # A part in use is never deleted; should a careless hand have done it all the same, the verdict still counts.
+    actions.judge(unit, case, given, place.reopen_limit if place else 0, speaker)
+
+
+def _done(number: str, verb: str, schema: Schema, act: Act) -> Response:
+    """Do something to one of the caller's cases and return the case as it is then."""
+    presented, key = callers.presented_key(), callers.idempotency_key()
+    body = callers.json_body(may_be_empty=True)
+    known = read_number(number)
+    asked = digest_of(f"cases/{known}/{verb}", body)
+    try:
+        with service().begin(callers.cause(), g.traceparent) as unit:
+            caller = callers.sign_in(unit.session, presented)
+            case = _locked(unit, known, caller)
+            # Looked for behind the lock: of two requests in one moment, the second finds what the first has done.
+            first = store.done_before(unit.session, scope_of(caller.code), key) if key is not None else None
+            if first is not None:
+                return _again(first, asked)
+            data = callers.loaded(schema, body)
+            act(unit, case, data, Speaker(f"agency:{caller.code}", caller.name))
+            answer = _view(unit, case)
+            if key is not None:
+                scope = scope_of(caller.code)
+                actions.remember(unit, case, scope=scope, key=key, digest=asked, status=200, answer=answer)
+    except domain.NotNow as refusal:
+        raise Problem(NOT_NOW, said(refusal.text)) from refusal
+    except IntegrityError as error:
+        # The same key, used for two cases in one moment.
+        raise Problem(KEY_USED) from error
+    return jsonify(answer)
+
+
+def _locked(unit: Unit, number: str | None, caller: Caller) -> Case:
+    case_id = store.id_of(unit.session, number, caller.code) if number else None
+    if case_id is None:
+        raise Problem(NOT_FOUND)
+    case: Case = unit.case(case_id)
+    return case
+
+
+def _again(first: Idempotency, asked: str) -> Response:
+    if first.digest != asked:
+        raise Problem(KEY_USED)
+    return replayed(first.answer, first.status)
+
+
+def _view(unit: Unit, case: Case) -> dict[str, Any]:
+    told = store.facts_of(unit.session, case)
+    names = body_names(unit.session, [case.lead] if case.lead else [])
+    return views.whole(case, told, names, views.Links(web().public_url))

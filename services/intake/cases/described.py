@@ -1,0 +1,194 @@
+"""What the OpenAPI document says about requests and answers that concern cases. Nothing here runs in a request."""
+
+from http import HTTPStatus
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from services.intake.cases import schemas
+from shared.contracts.facts import LocalText
+from shared.web.problems import MEDIA_TYPE
+from shared.web.rest import ProblemSchema
+
+
+class LinksOut(Schema):
+    """Where to go on. `page` is the enterprise's own page: whoever has the address sees the case."""
+
+    self = fields.Url(required=True)
+    events = fields.Url(required=True)
+    page = fields.Url(required=True)
+
+
+class Receipt(Schema):
+    """A case that was taken."""
+
+    number = fields.String(required=True, metadata={"examples": ["HC-2026-000123-8"]})
+    tracking_code = fields.String(required=True, metadata={"pattern": "^[0-9]{6}$"})
+    state = fields.String(required=True)
+    links = fields.Nested(LinksOut, required=True)
+
+
+class OwnerOut(Schema):
+    """Who has the case. `code` is null while it is the dispatch desk."""
+
+    code = fields.String(required=True, allow_none=True)
+    name = fields.Nested(LocalText, required=True)
+
+
+class AnswerOut(Schema):
+    """What the enterprise is told."""
+
+    text = fields.String(required=True)
+    outcome = fields.String(required=True, metadata={"description": "A code of /v1/codes/outcomes."})
+
+
+class CaseSummary(Schema):
+    """A case as lists have it. Instants are in UTC."""
+
+    number = fields.String(required=True)
+    source_reference = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    matter = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, metadata={"description": "A code of /v1/codes/states."})
+    round = fields.Integer(required=True)
+    owner = fields.Nested(OwnerOut, required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    received_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+    links = fields.Nested(LinksOut, required=True)
+
+
+class CaseWhole(schemas.NewCase):
+    """A case as it was brought, and where it stands."""
+
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    round = fields.Integer(required=True)
+    owner = fields.Nested(OwnerOut, required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    answer = fields.Nested(AnswerOut, required=True, allow_none=True)
+    may = fields.List(fields.String(), required=True, metadata={"description": "The commands that are possible now."})
+    tracking_code = fields.String(required=True)
+    received_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+    links = fields.Nested(LinksOut, required=True)
+
+
+class CasePage(Schema):
+    """One page of cases; `next` is the address of the page behind it."""
+
+    cases = fields.List(fields.Nested(CaseSummary), required=True)
+    next = fields.Url(required=True, allow_none=True)
+
+
+class EventOut(Schema):
+    """One line of the timeline. `seq` grows, with gaps; `applied` is false for what came too late to act."""
+
+    seq = fields.Integer(required=True)
+    at = fields.AwareDateTime(required=True)
+    kind = fields.String(required=True)
+    text = fields.String(required=True, metadata={"description": "The sentence, in the caller's language."})
+    applied = fields.Boolean(required=True)
+    facts = fields.Dict(required=True)
+
+
+class EventPage(Schema):
+    """One page of a timeline; `next` is the address of the page behind it."""
+
+    events = fields.List(fields.Nested(EventOut), required=True)
+    next = fields.Url(required=True, allow_none=True)
+
+
+SECURITY: list[dict[str, list[str]]] = [{"key": []}]
+
+_IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "1 to 255 visible ASCII characters; the same request under the same key is done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+_REPLAYED = {
+    "Idempotent-Replayed": {"description": "`true` on a repeat", "schema": {"type": "string", "enum": ["true"]}}
+}
+_NEXT = {"Link": {"description": 'The next page (RFC 8288, `rel="next"`)', "schema": {"type": "string"}}}
+_LOCATION = {"Location": {"description": "The case", "schema": {"type": "string", "format": "uri"}}}
+_JSON = "application/json"
+_EXAMPLE = {
+    "source_reference": "W-2026-0001",
+    "kind": "help",
+    "channel": "window",
+    "enterprise": {
+        "name": "厦门澜峰精密制造有限公司",
+        "contact": {"name": "林女士", "phone": "0592-0000000", "email": "lin@lanfeng.example"},
+    },
+    "title": "增资扩产需要新增工业用地",
+    "description": "拟增资 1.8 亿元,新阳厂区已满,需在附近新增约 40 亩工业用地。",
+    "matter": "land.enlarge",
+    "sub_district": "xinyang",
+    "project": {"name": "精密制造二期", "amount": 180000000},
+}
+
+
+def answered(status: int, schema: type[Schema], headers: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the description of a good answer."""
+    answer: dict[str, Any] = {
+        "description": HTTPStatus(status).phrase,
+        "content": {_JSON: {"schema": schema}},
+    }
+    if headers:
+        answer["headers"] = headers
+    return {str(status): answer}
+
+
+def refused(*statuses: int) -> dict[str, Any]:
+    """Return the descriptions of problem documents."""
+    return {
+        str(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": ProblemSchema}},
+        }
+        for status in statuses
+    }
+
+
+def _body(schema: Schema, *, required: bool = True, example: dict[str, Any] | None = None) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": schema}
+    if example:
+        content["example"] = example
+    return {"required": required, "content": {_JSON: content}}
+
+
+def _command(schema: Schema, *, body_required: bool) -> dict[str, Any]:
+    return {
+        "security": SECURITY,
+        "parameters": [_IDEMPOTENCY_KEY],
+        "requestBody": _body(schema, required=body_required),
+        "responses": {
+            **answered(200, CaseWhole, _REPLAYED),
+            **refused(400, 401, 404, 409, 413, 415, 422, 503),
+        },
+    }
+
+
+BRING = {
+    "security": SECURITY,
+    "parameters": [_IDEMPOTENCY_KEY],
+    "requestBody": _body(schemas.NEW_CASE, example=_EXAMPLE),
+    "responses": {**answered(202, Receipt, _REPLAYED | _LOCATION), **refused(400, 401, 409, 413, 415, 422, 503)},
+}
+LIST = {
+    "security": SECURITY,
+    "parameters": [{"in": "query", "schema": schemas.CaseQuery}],
+    "responses": {**answered(200, CasePage, _NEXT), **refused(401, 422, 503)},
+}
+SHOW = {"security": SECURITY, "responses": {**answered(200, CaseWhole), **refused(401, 404, 503)}}
+EVENTS = {
+    "security": SECURITY,
+    "parameters": [{"in": "query", "schema": schemas.EventQuery}],
+    "responses": {**answered(200, EventPage, _NEXT), **refused(401, 404, 422, 503)},
+}
+SUPPLEMENT = _command(schemas.SUPPLEMENT, body_required=True)
+URGE = _command(schemas.URGE, body_required=False)
+WITHDRAW = _command(schemas.WITHDRAW, body_required=False)
+VERDICT = _command(schemas.VERDICT, body_required=True)

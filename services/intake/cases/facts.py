@@ -1,0 +1,55 @@
+"""A case as the messages carry it, made from what an agency sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.contracts.words import Urgency
+
+
+def case_facts(
+    body: Mapping[str, Any], *, number: str, agency: str, agency_name: str, received_at: datetime
+) -> dict[str, Any]:
+    """Return the case's facts (shared.contracts.facts.CaseFacts), JSON-ready, with defaults for what was left out.
+
+    body: loaded and tidied. received_at: an instant in UTC.
+    """
+    return {
+        "number": number,
+        "source": {
+            "agency": agency,
+            "agency_name": agency_name,
+            "reference": body.get("source_reference"),
+            "due_at": _written(body.get("source_due_at")),
+        },
+        "kind": body["kind"],
+        "channel": body["channel"],
+        "enterprise": body.get("enterprise"),
+        "complainant": body.get("complainant"),
+        "anonymous": body.get("anonymous", False),
+        "confidential": body.get("confidential", False),
+        "about": body.get("about"),
+        "title": body["title"],
+        "description": body.get("description") or "",
+        "matter": body.get("matter"),
+        "industry": body.get("industry"),
+        "sub_district": body.get("sub_district"),
+        "place": body.get("place"),
+        "project": body.get("project"),
+        "urgency": body.get("urgency") or str(Urgency.NORMAL),
+        "needs_reply": body.get("needs_reply", True),
+        "occurred_at": _written(body.get("occurred_at")),
+        "received_at": received_at.isoformat(),
+    }
+
+
+def who_speaks(facts: Mapping[str, Any]) -> str | None:
+    """Return the name of whoever brought the case, None where it is not to be told."""
+    if facts["anonymous"] or facts["confidential"]:
+        return None
+    speaker: Mapping[str, Any] = facts["enterprise"] or facts["complainant"] or {}
+    return speaker.get("name")
+
+
+def _written(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat()

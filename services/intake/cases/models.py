@@ -1,0 +1,105 @@
+"""Tables of cases."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Integer, String, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.intake.base import Base
+from services.intake.cases.merging import Standing
+from shared.contracts.words import CaseState
+from shared.db.models import CaseHead
+
+
+class Case(CaseHead, Base):
+    """A case: what is searched for, and where it stands. What was brought stands in the first line of its history.
+
+    body_digest: of the request that made it. place_part: the configuration that it was taken under, and keeps.
+    heard: the marks of events that are on record, so that none is told twice.
+    due_round, due_assignment: which assignment `due_at` came from.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        # The agency's own number is a key too: its second POST is the same case, whatever became of the first answer.
+        Index("uq_cases_agency_source_reference", "agency", "source_reference", unique=True),
+        # Pages of an agency's cases, newest first.
+        Index("ix_cases_agency_received_at_id", "agency", "received_at", "id"),
+        Index("ix_cases_agency_state_received_at_id", "agency", "state", "received_at", "id"),
+    )
+
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    # No foreign key: its check would lock the agency's row in every POST of that agency. Agencies are never deleted.
+    agency: Mapped[str] = mapped_column(String(32))
+    source_reference: Mapped[str | None] = mapped_column(String(100))
+    body_digest: Mapped[str] = mapped_column(String(64))
+    tracking_code: Mapped[str] = mapped_column(String(6))
+    link_token: Mapped[str] = mapped_column(String(16), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(200))
+    matter: Mapped[str | None] = mapped_column(String(40))
+    place_part: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    round: Mapped[int] = mapped_column(Integer, default=1)
+    assignment: Mapped[int] = mapped_column(Integer, default=0)
+    turn: Mapped[int] = mapped_column(Integer, default=0)
+    lead: Mapped[str | None] = mapped_column(String(64))
+    due_at: Mapped[datetime | None]
+    due_round: Mapped[int] = mapped_column(Integer, default=0)
+    due_assignment: Mapped[int] = mapped_column(Integer, default=0)
+    answer: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    heard: Mapped[list[Any]]
+    received_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    @property
+    def standing(self) -> Standing:
+        """Where the case stands, for the rules of merging."""
+        return Standing(
+            state=CaseState(self.state),
+            round=self.round,
+            assignment=self.assignment,
+            turn=self.turn,
+            lead=self.lead,
+            due_at=self.due_at,
+            due_of=(self.due_round, self.due_assignment),
+            answer=self.answer,
+            outcome=self.outcome,
+        )
+
+    @standing.setter
+    def standing(self, new: Standing) -> None:
+        self.state, self.round, self.assignment, self.turn = str(new.state), new.round, new.assignment, new.turn
+        self.lead, self.due_at, (self.due_round, self.due_assignment) = new.lead, new.due_at, new.due_of
+        self.answer, self.outcome = new.answer, new.outcome
+
+
+class CaseNumber(Base):
+    """Where case numbers come from: on PostgreSQL the table's sequence alone is used, on SQLite its AUTOINCREMENT.
+
+    Never a counter row: its lock would last until the commit, and cases would be taken one at a time.
+    """
+
+    __tablename__ = "case_number"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+
+
+class Idempotency(Base):
+    """A request that was done, under the key that its sender gave it, with the answer it got.
+
+    scope: whose key it is. digest: of what was asked. status, answer: what was said. case_id: what it was about.
+    """
+
+    __tablename__ = "idempotency"
+
+    scope: Mapped[str] = mapped_column(String(80), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    answer: Mapped[dict[str, Any]]
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    created_at: Mapped[datetime]

@@ -1,0 +1,113 @@
+"""Questions about cases."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, insert, literal, select, text, tuple_
+from sqlalchemy.orm import Session
+
+from services.intake.cases.models import Case, CaseNumber, Idempotency
+from services.intake.models import History
+from shared.db.history import Line, lines_of
+
+_NEXT_NUMBER = text("select nextval('case_number_id_seq')")
+
+
+def next_sequence(session: Session) -> int:
+    """Return the next number for a case. It is used up even where the transaction does not commit."""
+    if session.get_bind().dialect.name == "sqlite":
+        return int(session.execute(insert(CaseNumber)).inserted_primary_key[0])  # type: ignore[attr-defined]
+    return int(session.execute(_NEXT_NUMBER).scalar_one())
+
+
+def id_of(session: Session, number: str, agency: str | None = None) -> str | None:
+    """Return the id of the case with a number; with an agency, only where it brought the case."""
+    query = select(Case.id).where(Case.number == number)
+    if agency is not None:
+        query = query.where(Case.agency == agency)
+    return session.scalar(query)
+
+
+def by_number(session: Session, number: str, agency: str | None = None) -> Case | None:
+    """Return a case by its number; with an agency, only where it brought the case."""
+    query = select(Case).where(Case.number == number)
+    if agency is not None:
+        query = query.where(Case.agency == agency)
+    return session.scalar(query)
+
+
+def by_link(session: Session, token: str) -> Case | None:
+    """Return a case by the token of its link."""
+    return session.scalar(select(Case).where(Case.link_token == token))
+
+
+def by_reference(session: Session, agency: str, reference: str) -> Case | None:
+    """Return a case by the number that its agency gave it."""
+    return session.scalar(select(Case).where(Case.agency == agency, Case.source_reference == reference))
+
+
+def done_before(session: Session, scope: str, key: str) -> Idempotency | None:
+    """Return what was done under an idempotency key."""
+    return session.get(Idempotency, (scope, key))
+
+
+def facts_of(session: Session, case: Case) -> dict[str, Any]:
+    """Return a case as it was brought (CaseFacts): the first line of its history holds it, and nothing else does."""
+    facts: dict[str, Any] = json.loads(
+        session.execute(select(History.text).where(History.case_id == case.id, History.line == 1)).scalar_one()
+    )["facts"]["case"]
+    return facts
+
+
+def history(session: Session, case: Case, after: int = 0, limit: int | None = None) -> list[Line]:
+    """Return lines of a case's history in their order, those behind a number."""
+    lines = [line for line in lines_of(session, History, case.id) if line.number > after]
+    return lines if limit is None else lines[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which of an agency's cases to list; instants are aware."""
+
+    state: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    updated_since: datetime | None = None
+
+
+class Spot(NamedTuple):
+    """Where a page ended: behind the case that was received then and has this id."""
+
+    received_at: datetime
+    id: str
+
+
+def page(session: Session, agency: str, wanted: Filter, after: Spot | None, limit: int) -> list[Case]:
+    """Return an agency's cases behind a spot, newest first.
+
+    The order is that in which cases were received, which never changes: new cases stand before every spot, and a case
+    that moves on keeps its place, so that pages neither skip nor repeat one.
+    """
+    query = select(Case).where(Case.agency == agency, *_conditions(wanted))
+    if after is not None:
+        query = query.where(tuple_(Case.received_at, Case.id) < _at(after))
+    return list(session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)))
+
+
+def _at(spot: Spot) -> ColumnElement[Any]:
+    return tuple_(literal(spot.received_at, Case.received_at.type), literal(spot.id, Case.id.type))
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.state is not None:
+        found.append(Case.state == wanted.state)
+    if wanted.since is not None:
+        found.append(Case.received_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(Case.received_at < wanted.until)
+    if wanted.updated_since is not None:
+        found.append(Case.updated_at >= wanted.updated_since)
+    return found

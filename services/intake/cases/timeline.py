@@ -1,0 +1,131 @@
+"""What the public sees of a case's history: the kinds of line, which of their facts, and the sentence for each.
+
+Sentences are made when they are shown, from kinds and facts: a line stored today can be read in a language added
+tomorrow.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from services.intake.words import Text
+
+
+class Line(Protocol):
+    """A line of a case's history (shared.db.history.Line)."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def facts(self) -> dict[str, Any]: ...
+
+
+class Kind(NamedTuple):
+    """One kind of public line: its sentence, and the facts that may be shown."""
+
+    sentence: Text
+    facts: tuple[str, ...] = ()
+
+
+KINDS: dict[str, Kind] = {
+    "case.submitted": Kind(Text("事项已收到", "The case was received")),
+    "case.admitted": Kind(Text("服务中心已受理", "The service centre admitted the case")),
+    "case.assigned": Kind(Text("已派单,由{lead}主办", "Dispatched; {lead} leads"), ("lead", "assisting")),
+    "task.opened": Kind(
+        Text("{lead}开始计时,应于{due_at}前答复", "The clock of {lead} runs; the answer is due {due_at}"),
+        ("lead", "due_at"),
+    ),
+    "task.signed": Kind(Text("{lead}已签收,正在办理", "{lead} signed for the case and is at work"), ("lead",)),
+    "task.returned": Kind(
+        Text("{lead}申请改派,由服务中心决定", "{lead} asked for the case to go elsewhere; the service centre decides"),
+        ("lead",),
+    ),
+    "task.recalled": Kind(
+        Text("服务中心收回派单,将另行派单", "The service centre took the dispatch back, to dispatch anew"), ("lead",)
+    ),
+    "task.answered": Kind(
+        Text("{lead}已答复({outcome})", "{lead} has answered ({outcome})"), ("lead", "outcome", "answer")
+    ),
+    "task.opinion": Kind(Text("协办单位{body}已提出意见", "{body}, which assists, has given its opinion"), ("body",)),
+    "escalation.raised": Kind(
+        Text("时限提醒已发出({step})", "A reminder of the limit went out ({step})"), ("step", "due_at")
+    ),
+    "case.supplemented": Kind(Text("补充了情况", "More was added"), ("text", "by")),
+    "case.urged": Kind(Text("已催办", "An answer was pressed for"), ("text", "by")),
+    "case.verdict": Kind(
+        Text("已评价:{satisfaction}", "A verdict was given: {satisfaction}"),
+        ("contacted", "solved", "satisfaction", "text", "by"),
+    ),
+    "case.reopened": Kind(Text("重新办理", "Back to work for another round"), ("reason",)),
+    "case.closed": Kind(Text("事项办结", "The case was closed")),
+    "case.withdrawn": Kind(Text("事项已撤回", "The case was withdrawn"), ("reason", "by")),
+}
+"""A kind that is not here is not shown: what an office wrote for the desk stays inside."""
+
+_LATE = Text("(迟到的消息,仅作记录)", " (came late; on record only)")
+
+
+class Names(Protocol):
+    """How codes and times read in a language."""
+
+    def body(self, code: str) -> str: ...
+
+    def word(self, table: str, code: str) -> str: ...
+
+    def time(self, instant: str) -> str: ...
+
+
+class Shown(NamedTuple):
+    """One line as the public sees it.
+
+    text: the sentence. said: what somebody wrote, as they wrote it. applied: False for an event that came too late to
+    change anything.
+    """
+
+    number: int
+    at: datetime
+    kind: str
+    text: str
+    said: str | None
+    applied: bool
+    facts: dict[str, Any]
+
+
+def show(lines: Iterable[Line], language: str, names: Names) -> list[Shown]:
+    """Return the public lines, in the order in which they were written, in a language (`zh` or `en`)."""
+    return [_shown(line, language, names) for line in lines if line.kind in KINDS]
+
+
+def _shown(line: Line, language: str, names: Names) -> Shown:
+    kind = KINDS[line.kind]
+    facts = {name: line.facts[name] for name in kind.facts if line.facts.get(name) is not None}
+    applied = line.facts.get("applied", True)
+    text = kind.sentence.read(language).format(**{name: _readable(name, facts.get(name), names) for name in kind.facts})
+    said = facts.get("answer") or facts.get("text") or facts.get("reason")
+    return Shown(
+        line.number, line.at, line.kind, text if applied else text + _LATE.read(language), said, applied, facts
+    )
+
+
+def _readable(name: str, value: Any, names: Names) -> str:
+    if value is None:
+        return "—"
+    read = _READ.get(name)
+    return read(names, str(value)) if read else str(value)
+
+
+_READ: dict[str, Callable[[Names, str], str]] = {
+    "lead": lambda names, code: names.body(code),
+    "body": lambda names, code: names.body(code),
+    "due_at": lambda names, instant: names.time(instant),
+    "outcome": lambda names, code: names.word("outcomes", code),
+    "satisfaction": lambda names, code: names.word("satisfactions", code),
+}
+"""How the facts that are codes or instants become words."""

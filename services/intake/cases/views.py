@@ -1,0 +1,129 @@
+"""How cases are written in answers to agencies."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.intake.cases import domain
+from services.intake.cases.models import Case
+from services.intake.cases.timeline import Shown
+from services.intake.codes.domain import Place
+from services.intake.words import Text
+from shared.contracts.words import CaseState
+
+DESK = Text("派单台", "Dispatch desk")
+
+
+class Links:
+    """The addresses of cases, as the outside reaches them."""
+
+    def __init__(self, public_url: str) -> None:
+        self._base = public_url
+
+    def case(self, number: str) -> str:
+        """Return a case's address in the interface."""
+        return f"{self._base}/v1/cases/{number}"
+
+    def page(self, token: str) -> str:
+        """Return the address of the enterprise's page: whoever has it sees the case."""
+        return f"{self._base}/track/{token}"
+
+    def of(self, case: Case) -> dict[str, str]:
+        """Return all of a case's addresses."""
+        address = self.case(case.number)
+        return {"self": address, "events": f"{address}/events", "page": self.page(case.link_token)}
+
+
+def receipt(case: Case, links: Links) -> dict[str, Any]:
+    """Return the answer to the POST that brought a case; it is the same whatever became of the case since."""
+    return {
+        "number": case.number,
+        "tracking_code": case.tracking_code,
+        "state": CaseState.RECEIVED.value,
+        "links": links.of(case),
+    }
+
+
+def summary(case: Case, names: Mapping[str, Text], links: Links) -> dict[str, Any]:
+    """Return a case as lists have it."""
+    return {
+        "number": case.number,
+        "source_reference": case.source_reference,
+        "kind": case.kind,
+        "title": case.title,
+        "matter": case.matter,
+        "state": case.state,
+        "round": case.round,
+        "owner": owner(case, names),
+        "due_at": _written(case.due_at),
+        "received_at": case.received_at.isoformat(),
+        "updated_at": case.updated_at.isoformat(),
+        "links": links.of(case),
+    }
+
+
+def whole(case: Case, told: Mapping[str, Any], names: Mapping[str, Text], links: Links) -> dict[str, Any]:
+    """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands."""
+    brought = {name: value for name, value in told.items() if name not in ("source", "received_at")}
+    return {
+        **brought,
+        "source_reference": told["source"]["reference"],
+        "source_due_at": told["source"]["due_at"],
+        **summary(case, names, links),
+        "tracking_code": case.tracking_code,
+        "answer": None if case.answer is None else {"text": case.answer, "outcome": case.outcome},
+        "may": [str(command) for command in domain.allowed(CaseState(case.state))],
+    }
+
+
+def event(shown: Shown) -> dict[str, Any]:
+    """Return one line of the public timeline."""
+    return {
+        "seq": shown.number,
+        "at": shown.at.isoformat(),
+        "kind": shown.kind,
+        "text": shown.text,
+        "applied": shown.applied,
+        "facts": shown.facts,
+    }
+
+
+def owner(case: Case, names: Mapping[str, Text]) -> dict[str, Any] | None:
+    """Return who has the case: a body, or the dispatch desk while nobody else does; None once it was taken back."""
+    if case.state == CaseState.WITHDRAWN:
+        return None
+    if case.lead is None:
+        return {"code": None, "name": DESK._asdict()}
+    return {"code": case.lead, "name": names.get(case.lead, Text(case.lead, case.lead))._asdict()}
+
+
+class PlaceNames:
+    """Codes and times as people of the place read them (timeline.Names)."""
+
+    def __init__(self, place: Place, bodies: Mapping[str, Text], language: str) -> None:
+        self._place, self._bodies, self._language = place, bodies, language
+
+    def body(self, code: str) -> str:
+        """Return a body's name, its code where the directory's copy lacks it."""
+        name = self._bodies.get(code)
+        return name.read(self._language) if name else code
+
+    def word(self, table: str, code: str) -> str:
+        """Return a coded word's name."""
+        name = self._place.tables[table].get(code)
+        return name.read(self._language) if name else code
+
+    def time(self, instant: str) -> str:
+        """Return an instant as the place's clocks show it."""
+        return self.clock(datetime.fromisoformat(instant))
+
+    def clock(self, instant: datetime) -> str:
+        """Return an instant as the place's clocks show it."""
+        local = self._place.local(instant)
+        if self._language == "zh":
+            return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+        return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def _written(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat()

@@ -1,0 +1,54 @@
+"""What operators do with intake from the command line; the options are the joined command's."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from services.intake.agencies import actions
+from services.intake.cases import store as cases
+from services.intake.cases.numbers import read_number
+from services.intake.codes import store
+from services.intake.codes.configuration import read
+from shared.messaging import Service
+
+
+class Operations:
+    """Intake's part of `nwd`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def check(self, folder: Path) -> dict[str, dict[str, Any]]:
+        """Return intake's part of a place's folder; the database is not touched.
+
+        Raises BadConfiguration with all that is wrong, each with file, line and what to write instead.
+        """
+        return {store.PART: read(folder)}
+
+    def store(self, parts: Mapping[str, dict[str, Any]]) -> list[str]:
+        """Put checked parts in force and return the names of those that changed; doing it again changes nothing."""
+        with self._service.begin("nwd load") as unit:
+            before = self._service.parts.current_hash(unit.session, store.PART)
+            after = self._service.parts.store(unit.session, store.PART, parts[store.PART], unit.now)
+        return [] if before == after else [store.PART]
+
+    def add_agency(self, code: str, name: str) -> str:
+        """Add an agency, or another key to one that is there, and return the key, which cannot be shown again.
+
+        Raises services.intake.agencies.actions.Refused with the reason, in words for the operator.
+        """
+        with self._service.begin(f"nwd agency add {code}") as unit:
+            return actions.add_agency(unit, code, name)
+
+    def revoke_key(self, key_id: str) -> bool:
+        """Make a key useless from now on; return False where it already was. Raises Refused for an unknown id."""
+        with self._service.begin(f"nwd agency revoke {key_id}") as unit:
+            return actions.revoke_key(unit, key_id)
+
+    def case_id(self, number: str) -> str | None:
+        """Return the id under which all services know the case with a number, None where there is none."""
+        known = read_number(number)
+        if known is None:
+            return None
+        with self._service.database.read() as session:
+            return cases.id_of(session, known)

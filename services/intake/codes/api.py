@@ -1,0 +1,62 @@
+"""The code tables, open to everybody: they hold nothing about anybody's case."""
+
+from flask import Response, jsonify
+from marshmallow import Schema, fields
+
+from services.intake import callers
+from services.intake.cases.described import answered, refused
+from services.intake.codes.domain import entries
+from services.intake.codes.store import body_names
+from shared.contracts.facts import LocalText
+from shared.web.context import service
+from shared.web.problem_kinds import NOT_FOUND
+from shared.web.problems import Problem
+from shared.web.rest import Blueprint
+
+blueprint = Blueprint("codes", __name__, description="The words that cases are written in")
+
+BODIES = "bodies"
+
+
+class CodeOut(Schema):
+    """One code with its names."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(LocalText, required=True)
+
+
+class CodeTable(Schema):
+    """A code table. Codes are permanent: more may come, none gets another meaning."""
+
+    table = fields.String(required=True)
+    codes = fields.List(fields.Nested(CodeOut), required=True)
+
+
+class CodeTables(Schema):
+    """The names of all code tables."""
+
+    tables = fields.List(fields.String(), required=True)
+
+
+@blueprint.route("/v1/codes", methods=["GET"])
+@blueprint.doc(responses={**answered(200, CodeTables), **refused(503)})
+def tables() -> Response:
+    """List the code tables."""
+    return jsonify(tables=[*callers.place().tables, BODIES])
+
+
+@blueprint.route("/v1/codes/<table>", methods=["GET"])
+@blueprint.doc(responses={**answered(200, CodeTable), **refused(404, 503)})
+def codes(table: str) -> Response:
+    """Read a code table.
+
+    kinds, channels, urgencies, states, outcomes, satisfactions, matters, sub-districts or bodies.
+    """
+    if table == BODIES:
+        with service().database.read() as session:
+            found = body_names(session)
+        return jsonify(table=table, codes=entries(dict(sorted(found.items()))))
+    known = callers.place().tables.get(table)
+    if known is None:
+        raise Problem(NOT_FOUND)
+    return jsonify(table=table, codes=entries(known))

@@ -1,0 +1,41 @@
+"""Questions about the place and its bodies."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.intake.codes.domain import Place
+from services.intake.codes.models import BodyCopy
+from services.intake.words import Text
+from shared.db.parts import Parts
+
+PART = "place"
+"""The name of intake's part of a configuration."""
+
+
+def place_in_force(session: Session, parts: Parts, known: Place | None) -> Place | None:
+    """Return the place in force, None before the first load. `known` is handed back while it is still in force."""
+    digest = parts.current_hash(session, PART)
+    if digest is None or (known is not None and known.part == digest):
+        return known if digest else None
+    return place_of(session, parts, digest)
+
+
+def place_of(session: Session, parts: Parts, digest: str) -> Place | None:
+    """Return the place as a version of the configuration has it."""
+    part = parts.version(session, digest)
+    return Place.from_part(part.hash, part.content) if part else None
+
+
+def body_for_update(session: Session, code: str) -> BodyCopy | None:
+    """Return the copy of a body, locked."""
+    return session.get(BodyCopy, code, with_for_update=True)
+
+
+def body_names(session: Session, codes: Iterable[str] | None = None) -> dict[str, Text]:
+    """Return the names of bodies by their codes: of those asked for, or of all."""
+    query = select(BodyCopy.code, BodyCopy.content)
+    if codes is not None:
+        query = query.where(BodyCopy.code.in_(set(codes)))
+    return {code: Text(content["name"]["zh"], content["name"]["en"]) for code, content in session.execute(query)}

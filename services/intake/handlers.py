@@ -1,0 +1,126 @@
+"""What intake does with each message of the other services.
+
+Intake alone makes cases, rounds and ends. A message about a case or a round that it does not have therefore comes
+from a time that its database has lost (an older backup was restored): it is set aside with that reason, to be
+replayed once the data is back.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from services.intake.cases import actions
+from services.intake.cases.merging import Event
+from services.intake.cases.models import Case
+from services.intake.codes.actions import keep_body
+from shared.contracts import Message
+from shared.contracts.from_notifier import (
+    ESCALATION_RAISED,
+    TASK_ANSWERED,
+    TASK_OPENED,
+    TASK_OPINION,
+    TASK_RECALLED,
+    TASK_RETURNED,
+    TASK_SIGNED,
+)
+from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY
+from shared.messaging import Handler, Reject, Unit
+
+
+def on_assigned(unit: Unit, message: Message) -> None:
+    """A lead has the case: show who, and that the centre has admitted it."""
+    data = message.data
+    told = {
+        "assisting": [one["code"] for one in data["assisting"]],
+        "class": data["case_class"],
+        "decision": data["decision"],
+    }
+    _hear(unit, message, told, lead=data["lead"]["code"], turn=0)
+
+
+def on_opened(unit: Unit, message: Message) -> None:
+    """The clocks run: show until when the enterprise will have its answer."""
+    data = message.data
+    told = {"due_at": data["case_due_at"], "task_due_at": data["due_at"]}
+    _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]))
+
+
+def on_signed(unit: Unit, message: Message) -> None:
+    """The lead is at work."""
+    _hear(unit, message, {})
+
+
+def on_returned(unit: Unit, message: Message) -> None:
+    """The lead wants to be rid of the case, but still has it."""
+    _hear(unit, message, {"reason": message.data["reason"], "legal_basis": message.data["legal_basis"]})
+
+
+def on_recalled(unit: Unit, message: Message) -> None:
+    """The desk has the case again."""
+    _hear(unit, message, {})
+
+
+def on_answered(unit: Unit, message: Message) -> None:
+    """The enterprise has its answer."""
+    answer = {"answer": message.data["answer"], "outcome": message.data["outcome"]}
+    _hear(unit, message, answer, **answer)
+
+
+def on_opinion(unit: Unit, message: Message) -> None:
+    """An assisting body has spoken: only the timeline knows."""
+    body = message.data["body"]
+    told = {"body": body, "agrees": message.data["agrees"], "text_of_opinion": message.data["text"]}
+    mark = f"task.opinion/{message.round}/{message.assignment}/{body}"
+    actions.note(unit, _case(unit, message), "task.opinion", mark, told, message.source)
+
+
+def on_escalation(unit: Unit, message: Message) -> None:
+    """A step of the clock: steps are a set, so that order and repetition do not matter."""
+    mark = f"escalation.raised/{message.round}/{message.data['step']}"
+    actions.note(unit, _case(unit, message), "escalation.raised", mark, dict(message.data), message.source)
+
+
+def _hear(
+    unit: Unit,
+    message: Message,
+    told: dict[str, Any],
+    *,
+    lead: str | None = None,
+    turn: int | None = None,
+    **facts: Any,
+) -> None:
+    event = Event(
+        kind=message.type.removesuffix(".v1"),
+        round=message.round,
+        assignment=message.assignment,
+        turn=message.data["turn"] if turn is None else turn,
+        lead=lead or message.data["lead"],
+        **facts,
+    )
+    if message.data.get("by"):
+        told = {**told, "person": message.data["by"]}
+    actions.hear(unit, _case(unit, message), event, told, message.source)
+
+
+def _case(unit: Unit, message: Message) -> Case:
+    case: Case | None = unit.case(message.subject)
+    if case is None:
+        raise Reject(f"intake has no case {message.subject}, and it makes them all: was an older backup restored?")
+    if message.round > case.round:
+        raise Reject(
+            f"this is about round {message.round}, but intake, which counts them, is at {case.round} "
+            f"in {case.number}: was an older backup restored?"
+        )
+    return case
+
+
+HANDLERS: dict[str, Handler] = {
+    CASE_ASSIGNED.name: on_assigned,
+    TASK_OPENED.name: on_opened,
+    TASK_SIGNED.name: on_signed,
+    TASK_RETURNED.name: on_returned,
+    TASK_RECALLED.name: on_recalled,
+    TASK_ANSWERED.name: on_answered,
+    TASK_OPINION.name: on_opinion,
+    ESCALATION_RAISED.name: on_escalation,
+    DIRECTORY_BODY.name: keep_body,
+}

@@ -1,0 +1,58 @@
+"""The base of intake's tables, and those that every service has."""
+
+from services.intake.agencies.models import Agency, AgencyKey
+from services.intake.base import Base
+from services.intake.cases.models import Case, CaseNumber, Idempotency
+from services.intake.codes.models import BodyCopy
+from services.intake.tracking.models import Tries
+from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
+from shared.messaging import Records
+
+
+class History(HistoryLine, Base):
+    """What happened to each case, as intake saw it."""
+
+
+class Outbox(OutboxRow, Base):
+    """Messages of intake that wait to be published."""
+
+
+class Inbox(InboxRow, Base):
+    """Messages that intake has taken."""
+
+
+class ConfigurationPart(PartRow, Base):
+    """Versions of intake's part of a place's configuration."""
+
+
+class CurrentPart(CurrentPartRow, Base):
+    """Which of them is in force."""
+
+
+RECORDS = Records(
+    case=Case,
+    history=History,
+    outbox=Outbox,
+    inbox=Inbox,
+    part=ConfigurationPart,
+    current_part=CurrentPart,
+    # Intake alone makes cases: a message about one that it has not is no early message but a sign of a lost database.
+    makes_rows=False,
+)
+
+__all__ = [
+    "RECORDS",
+    "Agency",
+    "AgencyKey",
+    "Base",
+    "BodyCopy",
+    "Case",
+    "CaseNumber",
+    "ConfigurationPart",
+    "CurrentPart",
+    "History",
+    "Idempotency",
+    "Inbox",
+    "Outbox",
+    "Tries",
+]

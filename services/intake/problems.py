@@ -1,0 +1,61 @@
+"""The kinds of problem that intake has besides those of every HTTP face."""
+
+from services.intake import words
+from shared.web.languages import Text
+from shared.web.problem_kinds import Kind
+
+KEY_USED = Kind(
+    "idempotency-conflict",
+    409,
+    Text("幂等键已用于另一请求", "The idempotency key was used for another request"),
+    Text(
+        "同一 Idempotency-Key 只能用于同一请求。重试时请原样发送首次的正文;新的请求请用新的键。",
+        "One Idempotency-Key stands for one request. To try again, send the very body of the first time; for another "
+        "request use another key.",
+    ),
+)
+REFERENCE_USED = Kind(
+    "source-reference-conflict",
+    409,
+    Text("来源编号已用于另一事项", "The source reference was used for another case"),
+    Text(
+        "贵单位已用同一 source_reference 报送过内容不同的事项。补充情况请用 supplement;新的事项请用新的编号。",
+        "You have brought a case with the same source_reference and another body. Use supplement to add to it, or "
+        "another reference for another case.",
+    ),
+)
+NOT_NOW = Kind(
+    "not-now",
+    409,
+    Text("当前状态下不能进行这一操作", "Not possible in the present state"),
+    Text(
+        "这一操作不适用于事项目前的状态。请查看事项的最新状态。",
+        "The state that the case is in does not allow this. Look at the case again.",
+    ),
+)
+SUPERSEDED = Kind(
+    "superseded",
+    409,
+    Text("已有新的一轮办理", "A newer round has begun"),
+    Text(
+        "评价针对的是较早一轮的答复,事项已进入新的一轮办理。",
+        "The verdict is about the answer of an earlier round; the case has gone into another since.",
+    ),
+)
+TRIES_USED_UP = Kind(
+    "tries-used-up",
+    429,
+    Text("尝试次数过多", "Too many tries"),
+    Text(
+        "查询码输错次数过多。请在 15 分钟后再试,或使用受理回执中的链接。",
+        "Too many wrong tracking codes. Try again in 15 minutes, or use the link on your receipt.",
+    ),
+    retry_after=900,
+)
+
+KINDS = (KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
+
+
+def said(text: words.Text) -> Text:
+    """Return a sentence of the pure parts as the HTTP face takes it: with its braces meant as braces."""
+    return Text(*(one.replace("{", "{{").replace("}", "}}") for one in text))

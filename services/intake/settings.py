@@ -1,0 +1,24 @@
+"""What intake is told by its environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.process.common import Common, common_settings
+from shared.process.environment import Environment
+
+PORT = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Intake's settings: so far those that every service has."""
+
+    common: Common
+
+    @classmethod
+    def from_env(cls, variables: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings. Raises BadEnvironment with every missing or bad variable at once."""
+        env = Environment(variables)
+        common = common_settings(env, "intake", port=PORT)
+        env.finish()
+        return cls(common)

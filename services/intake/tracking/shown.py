@@ -1,0 +1,92 @@
+"""What a case's page shows."""
+
+import secrets
+from typing import Any
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from services.intake import callers
+from services.intake.cases import domain, store, timeline, views
+from services.intake.cases.models import Case
+from services.intake.codes.store import body_names
+from services.intake.codes.words import KINDS, OUTCOMES, SATISFACTIONS, STATES
+from services.intake.tracking.forms import FORMS
+from services.intake.words import Text
+from shared.contracts.words import CaseState, Kind, Outcome
+from shared.web.languages import language
+
+_TONES = {
+    CaseState.RECEIVED: "quiet",
+    CaseState.ANSWERED: "warning",
+    CaseState.CALL_BACK: "warning",
+    CaseState.SUPPLEMENT: "warning",
+    CaseState.CLOSED: "done",
+    CaseState.ARCHIVED: "done",
+    CaseState.WITHDRAWN: "quiet",
+}
+"""A state that waits for the enterprise is a warning; whatever is not here is under way."""
+
+
+def case_page(session: Session, case: Case, done: str = "") -> str:
+    """Return the page of a case; `done` names the form that was just carried out."""
+    mine, state = language(), CaseState(case.state)
+    bodies = body_names(session)
+    names = views.PlaceNames(callers.place(), bodies, mine)
+    owner = views.owner(case, bodies)
+    return render_template(
+        "case.html",
+        **_head(case),
+        description=store.facts_of(session, case)["description"],
+        facts={
+            "kind": KINDS[Kind(case.kind)].read(mine),
+            "owner": Text(**owner["name"]).read(mine) if owner else None,
+            "due": names.clock(case.due_at) if case.due_at and state not in domain.ENDED else None,
+            "received": names.clock(case.received_at),
+        },
+        answer=case.answer,
+        outcome=OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
+        events=_events(session, case, names),
+        may=[str(one) for one in domain.allowed(state)],
+        done=done if done in FORMS else "",
+    )
+
+
+def form_page(case: Case, verb: str, values: dict[str, str], errors: dict[str, str]) -> str:
+    """Return the page with one form of a case; values and errors are those of a try that was refused."""
+    mine = language()
+    return render_template(
+        "form.html",
+        **_head(case),
+        verb=verb,
+        round=case.round,
+        grades=[(str(code), name.read(mine)) for code, name in SATISFACTIONS.items()],
+        once=secrets.token_urlsafe(12),
+        values=values,
+        errors=errors,
+    )
+
+
+def _head(case: Case) -> dict[str, str]:
+    state = CaseState(case.state)
+    return {
+        "number": case.number,
+        "title": case.title,
+        "state": STATES[state].read(language()),
+        "tone": _TONES.get(state, "running"),
+    }
+
+
+def _events(session: Session, case: Case, names: views.PlaceNames) -> list[dict[str, Any]]:
+    lines = timeline.show(store.history(session, case), language(), names)
+    newest_first = reversed(lines)
+    return [
+        {
+            "at": one.at,
+            "title": one.text,
+            "text": one.said,
+            "by": one.facts.get("by"),
+            "tone": "" if one.applied else "late",
+        }
+        for one in newest_first
+    ]
