@@ -32,7 +32,7 @@ check: tools ## Check style, types, imports, dependencies, security, and the doc
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/bandit -q -c pyproject.toml -r shared services
 	$(BIN)/python scripts/check_documents.py

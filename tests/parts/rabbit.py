@@ -110,9 +110,9 @@ class RabbitServer:
     def kill(self) -> None:
         """End it as a power cut would; `start` brings it back on the same port with its data.
 
-        RabbitMQ 3.10 writes the name of a new quorum queue to disk a second after confirming it; killed before that, the
-        queue never gets a leader again and its confirmed messages are lost. No test of ours is about that: this waits for
-        the names.
+        RabbitMQ 3.10 writes the name of a new quorum queue to disk a second after confirming it; killed before that,
+        the queue never gets a leader again and its confirmed messages are lost. No test of ours is about that: this
+        waits for the names.
         """
         wait_until(self._knows_its_queues_on_disk, 5.0)
         self._program.kill()

@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it is sent."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -87,7 +88,7 @@ class SmtpSink:
         with self._changed:
             (self.mails if answer.startswith("2") or answer == HANG_UP else self.refused).append(mail)
             self._changed.notify_all()
-        if answer == HANG_UP and server.transport is not None:
+        if answer == HANG_UP and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return answer
 
