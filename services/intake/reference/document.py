@@ -66,7 +66,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str, told: Mappin
 
 
 def _answer(status: str, told: Mapping[str, Any]) -> tuple[str, str, str | None]:
-    content = next(iter(told.get("content", {}).values()), {})
+    content: dict[str, Any] = next(iter(told.get("content", {}).values()), {})
     return status, told["description"], _named(content.get("schema", {}))
 
 
