@@ -86,9 +86,7 @@ class Folder:
 
     def _read(self, name: str) -> Any:
         try:
-            text = (self._path / name).read_text(encoding="utf-8")
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            content = yaml.safe_load(text)
+            node, content = _parsed((self._path / name).read_text(encoding="utf-8"))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self._problems.append((name, line, f"this is no YAML: {error.problem}"))
@@ -100,11 +98,23 @@ class Folder:
         except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
             self._problems.append((name, 1, f"the file cannot be read: {error}"))
             return None
-        if node is not None:
-            self._nodes[name] = node
-            for line, key in _repeated_keys(node, set()):
-                self._problems.append((name, line, f"{key!r} stands twice in one place; keep one"))
+        if node is None:
+            self._problems.append((name, 1, "the file is empty"))
+            return None
+        self._nodes[name] = node
+        for line, key in _repeated_keys(node, set()):
+            self._problems.append((name, line, f"{key!r} stands twice in one place; keep one"))
         return content
+
+
+def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
+    """Return what a file holds, and the nodes that know their lines, from one reading."""
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        return node, loader.construct_document(node) if node is not None else None
+    finally:
+        loader.dispose()
 
 
 def _repeated_keys(node: yaml.Node, seen: set[int]) -> Iterator[tuple[int, str]]:
@@ -138,6 +148,8 @@ def _line(node: yaml.Node | None, where: Where) -> int:
     for step in where:
         if isinstance(node, yaml.MappingNode):
             found = next(((key, value) for key, value in node.value if key.value == step), None)
+            if found is None and step == "value":  # marshmallow's own step into the values of a dict
+                continue
             if found is None:
                 break
             line, node = found[0].start_mark.line + 1, found[1]

@@ -160,7 +160,7 @@ def give_back(hold: Hold, key: Key) -> Hold:
 
 
 def come_back(hold: Hold, key: Key, limit: int) -> Hold:
-    """Take a return by the lead: to the desk, or from the `limit`-th on to a ruling. A ruling's own cannot come back."""
+    """Take a return by the lead: to the desk, or from the `limit`-th on to a ruling. A ruling binds."""
     if not _is_own(hold, key) or hold.binding:
         return hold
     returned = (*hold.returned, hold.lead or "")

@@ -1,0 +1,150 @@
+"""A router on a real database, migrated as in earnest, and what the other services would send it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services.router.__main__ import MIGRATIONS
+from services.router.cli import Operations
+from services.router.decisions.models import Case, Decision
+from services.router.handlers import HANDLERS
+from services.router.models import RECORDS, History, Inbox, Outbox
+from shared.contracts import Message, MessageType, from_bytes, to_bytes
+from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
+from shared.contracts.from_notifier import TASK_ANSWERED, TASK_RECALLED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.words import ALL_ROUNDS
+from shared.db import Database, new_id
+from shared.db.history import Line, lines_of
+from shared.db.migrate import upgrade
+from shared.messaging import Service
+from shared.messaging.consumer import Consumer
+from shared.messaging.transport import Delivery
+from shared.process.clock import Clock
+from tests.unit.router.cases import HAICANG, case, haicang_parts
+
+
+class SetClock(Clock):
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.instant = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def pass_by(self, time: timedelta) -> None:
+        self.instant += time
+
+
+@dataclass
+class Router:
+    """A router, with the messages of intake and notifier at hand."""
+
+    service: Service
+    clock: SetClock
+    operations: Operations = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.operations = Operations(self.service)
+        self.consumer = Consumer(self.service, HANDLERS)
+
+    def load(self, folder: Path = HAICANG) -> list[str]:
+        return self.operations.store(self.operations.check(folder))
+
+    def take(self, *messages: Message) -> None:
+        """Take messages in one batch; none of them may fail."""
+        self.consumer.take([Delivery(to_bytes(message)) for message in messages])
+        with self.service.database.read() as session:
+            failed = session.execute(select(Inbox.type, Inbox.reason).where(Inbox.state != "done")).all()
+        assert failed == []
+
+    def case(self, case_id: str) -> Case:
+        with self.service.database.read() as session:
+            return session.scalars(select(Case).where(Case.id == case_id)).one()
+
+    def sent(self) -> list[Message]:
+        """Return every message in the outbox, the first first; nothing publishes them here."""
+        with self.service.database.read() as session:
+            return [from_bytes(body) for body in session.scalars(select(Outbox.body).order_by(Outbox.id))]
+
+    def sent_about(self, subject: str) -> list[Message]:
+        return [message for message in self.sent() if message.subject == subject]
+
+    def history(self, case_id: str) -> list[Line]:
+        with self.service.database.read() as session:
+            return lines_of(session, History, case_id)
+
+    def decisions(self, case_id: str) -> list[Decision]:
+        with self.service.database.read() as session:
+            return list(session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare_router(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Router]:
+    """A router with its tables and no configuration."""
+    url = f"sqlite:///{tmp_path}/router.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    database, clock = Database(url, "router"), SetClock()
+    upgrade(database, MIGRATIONS)
+    yield Router(Service("router", RECORDS, database, clock, tmp_path / "run"), clock)
+    database.close()
+
+
+@pytest.fixture
+def router(bare_router: Router) -> Router:
+    """A router for Haicang."""
+    directory, routing = haicang_parts()
+    bare_router.operations.store({"directory": directory, "routing": routing})
+    return bare_router
+
+
+def message(kind: MessageType, case_id: str, data: dict[str, Any], key: tuple[int, int] = (0, 0)) -> Message:
+    """Return a message as its sender would send it; each call is another message."""
+    return Message(
+        id=new_id(),
+        type=kind.name,
+        source=kind.source,
+        subject=case_id,
+        time=datetime(2026, 11, 24, 1, 30, tzinfo=UTC),
+        round=key[0],
+        assignment=key[1],
+        data=data,
+    )
+
+
+def submitted(case_id: str, text: str = "", **stated: Any) -> Message:
+    return message(CASE_SUBMITTED, case_id, {"case": case(text, **stated)}, (1, 0))
+
+
+def reopened(case_id: str, new_round: int, **stated: Any) -> Message:
+    return message(CASE_REOPENED, case_id, {"case": case(**stated), "reason": "未解决"}, (new_round, 0))
+
+
+def withdrawn(case_id: str) -> Message:
+    return message(CASE_WITHDRAWN, case_id, {"reason": None}, (ALL_ROUNDS, 0))
+
+
+def closed(case_id: str, last: int = 1) -> Message:
+    return message(CASE_CLOSED, case_id, {"outcome": None, "satisfaction": None}, (last, 0))
+
+
+def signed(case_id: str, lead: str, key: tuple[int, int]) -> Message:
+    return message(TASK_SIGNED, case_id, {"turn": 2, "lead": lead, "by": "某人"}, key)
+
+
+def recalled(case_id: str, lead: str, key: tuple[int, int]) -> Message:
+    return message(TASK_RECALLED, case_id, {"turn": 2, "lead": lead, "by": None}, key)
+
+
+def returned(case_id: str, lead: str, key: tuple[int, int]) -> Message:
+    data = {"turn": 2, "lead": lead, "by": "某人", "reason": "不属本单位职责", "legal_basis": "“三定”规定"}
+    return message(TASK_RETURNED, case_id, data, key)
+
+
+def answered(case_id: str, lead: str, key: tuple[int, int]) -> Message:
+    data = {"turn": 3, "lead": lead, "by": "某人", "answer": "已办理", "outcome": "solved"}
+    return message(TASK_ANSWERED, case_id, data, key)

@@ -1,0 +1,48 @@
+"""The router's HTTP face."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from services.router.__main__ import prepare_storage
+from services.router.app import create_app
+from services.router.cli import Operations
+from services.router.settings import Settings
+from shared.messaging import Service
+from shared.process.problems import BadEnvironment
+from tests.unit.router.cases import HAICANG
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    settings = Settings.from_env({"NWD_DATA_DIR": str(tmp_path)})
+    prepare_storage(settings)
+    return create_app(settings).test_client()
+
+
+def test_it_lives_and_says_why_it_is_not_ready(client: FlaskClient) -> None:
+    assert client.get("/dispatch/livez").status_code == 200
+    answer = client.get("/dispatch/readyz")
+    assert answer.status_code == 503
+    assert {one["check"] for one in answer.get_json()["reasons"]} == {"configuration", "roles"}
+
+
+def test_the_page_counts_what_waits_in_both_languages(client: FlaskClient) -> None:
+    service: Service = client.application.extensions["nwd"]
+    operations = Operations(service)
+    operations.store(operations.check(HAICANG))
+    chinese = client.get("/dispatch/?lang=zh").get_data(as_text=True)
+    assert "派单台" in chinese
+    assert "厦门市海沧区" in chinese
+    assert "No case waits for a person." in client.get("/dispatch/?lang=en").get_data(as_text=True)
+
+
+def test_metrics_are_served(client: FlaskClient) -> None:
+    assert client.get("/dispatch/metrics").status_code == 200
+
+
+def test_every_bad_variable_is_named_at_once() -> None:
+    with pytest.raises(BadEnvironment) as bad:
+        Settings.from_env({"PORT": "no", "NWD_AMQP_URL": "http://x", "NWD_DATA_DIR": "/proc/nothing"})
+    assert {one.split()[0] for one in bad.value.problems} >= {"PORT", "NWD_AMQP_URL"}
