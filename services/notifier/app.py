@@ -1,0 +1,74 @@
+"""Notifier's HTTP face, under /desk: a task's page for whoever has its link, and the keeper's list of mails."""
+
+from pathlib import Path
+
+from services.notifier import regime
+from services.notifier.mail import pages as mail_pages
+from services.notifier.mail.texts import MAIL_TEXTS
+from services.notifier.models import RECORDS
+from services.notifier.settings import Settings
+from services.notifier.tasks import pages as task_pages
+from services.notifier.tasks.shown import outcomes
+from services.notifier.tasks.texts import TASK_TEXTS
+from shared.db import DatabaseDown
+from shared.db.migrate import behind
+from shared.messaging import Service
+from shared.messaging.service import run_folder, service_for
+from shared.process.heartbeat import silent_roles
+from shared.web import base_app
+from shared.web.app import Face
+from shared.web.health import Check
+from shared.web.health import blueprint as health
+
+PREFIX = "/desk"
+MIGRATIONS = Path(__file__).parent / "migrations"
+ROLES = ("consume", "relay", "clock", "mail")
+
+
+def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
+    """Return the application. multiprocess_dir: PROMETHEUS_MULTIPROC_DIR, where it is set."""
+    common = settings.common
+    notifier = service_for(common, RECORDS, pool=8)
+    app = base_app(
+        __name__,
+        service=notifier,
+        prefix=PREFIX,
+        secret_keys=common.secret_keys,
+        public_url=common.public_url,
+        place=lambda language: _place(notifier, language),
+        texts=[TASK_TEXTS, MAIL_TEXTS],
+        trusted_proxies=common.trusted_proxies,
+        unavailable=(DatabaseDown,),
+    )
+    app.jinja_env.globals["outcomes"] = outcomes
+    app.extensions["notifier.settings"] = settings
+    app.register_blueprint(task_pages.blueprint)
+    app.register_blueprint(mail_pages.blueprint)
+    app.register_blueprint(health(PREFIX, _checks(settings, notifier), multiprocess_dir))
+    return app
+
+
+def _place(notifier: Service, language: str) -> str:
+    with notifier.database.read() as session:
+        return regime.place_names(session, notifier.parts)["name"][language]
+
+
+def _checks(settings: Settings, notifier: Service) -> dict[str, Check]:
+    return {
+        "database": lambda: None if notifier.database.answers() else "the database does not answer",
+        "migrations": lambda: "tables are older than this release" if behind(notifier.database, MIGRATIONS) else None,
+        "configuration": lambda: _unconfigured(notifier),
+        "roles": lambda: _silent(settings),
+    }
+
+
+def _unconfigured(notifier: Service) -> str | None:
+    names = (regime.LIMITS, regime.CALENDAR, regime.ESCALATION)
+    with notifier.database.read() as session:
+        missing = [name for name in names if notifier.parts.current_hash(session, name) is None]
+    return f"no {', '.join(missing)} loaded, so assignments wait; run `nwd load <folder>`" if missing else None
+
+
+def _silent(settings: Settings) -> str | None:
+    silent = silent_roles(run_folder(settings.common.data_dir), [f"notifier-{role}" for role in ROLES])
+    return f"no sign of life lately from {', '.join(silent)}" if silent else None

@@ -1,0 +1,94 @@
+"""What operators do with notifier from the command line; the options are the joined command's."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from services.notifier.configuration import Place, read_place
+from services.notifier.escalation.configuration import check_escalation
+from services.notifier.limits.configuration import check_calendar, check_limits, check_place
+from services.notifier.mail import store as mails
+from services.notifier.mail.domain import MailState, message_id
+from services.notifier.regime import CALENDAR, ESCALATION, LIMITS, PLACE
+from services.notifier.settings import Settings
+from services.notifier.tasks.links import Links
+from shared.messaging import Service
+from shared.process.problems import BadConfiguration
+
+FILES: Mapping[str, Callable[[Place], dict[str, Any]]] = {
+    LIMITS: check_limits,
+    CALENDAR: check_calendar,
+    ESCALATION: check_escalation,
+    PLACE: check_place,
+}
+"""Parts by name; each is read from the file of that name with `.yaml` behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """A mail as `nwd trace` shows it. attempts: how often it was tried; over_at: when it came to its end."""
+
+    message_id: str
+    kind: str
+    to: str
+    state: MailState
+    attempts: int
+    created_at: datetime
+    over_at: datetime | None
+    words: str
+
+
+class Operations:
+    """Notifier's part of `nwd`."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self._service, self._settings = service, settings
+
+    def check(self, folder: Path) -> dict[str, dict[str, Any]]:
+        """Return notifier's parts of a place's folder; the database is not touched.
+
+        Raises BadConfiguration with all that is wrong, each with file, line and what to write instead.
+        """
+        problems: list[str] = []
+        parts = {}
+        for name, reader in FILES.items():
+            place = read_place(folder, f"{name}.yaml", problems)
+            parts[name] = reader(place) if place else {}
+        if problems:
+            raise BadConfiguration(problems)
+        return parts
+
+    def store(self, parts: Mapping[str, dict[str, Any]]) -> list[str]:
+        """Put checked parts in force and return the names of those that changed; doing it again changes nothing."""
+        changed = []
+        with self._service.begin("nwd load") as unit:
+            for name in FILES:
+                before = self._service.parts.current_hash(unit.session, name)
+                if self._service.parts.store(unit.session, name, parts[name], unit.now) != before:
+                    changed.append(name)
+        return changed
+
+    def mails(self, case_id: str) -> list[SentMail]:
+        """Return what was written to whom about a case, and what became of it, oldest first."""
+        domain = self._settings.mail_from.rpartition("@")[2]
+        with self._service.database.read() as session:
+            return [
+                SentMail(
+                    message_id(mail.key, domain),
+                    f"{mail.kind} {mail.occasion}".strip(),
+                    mail.email,
+                    MailState(mail.state),
+                    mail.attempts,
+                    mail.created_at,
+                    mail.over_at,
+                    mail.words,
+                )
+                for mail in mails.mails_of(session, case_id)
+            ]
+
+    def keeper_link(self) -> str:
+        """Return an address that opens the list of mails for a week."""
+        common = self._settings.common
+        return Links(common.secret_keys, common.public_url).keeper()

@@ -1,0 +1,1 @@
+"""A copy of the directory, so that late mails reach who is on duty today."""

@@ -1,0 +1,52 @@
+"""Who can be written to in a body, and whom of them a step means."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What somebody is in a body: on duty for its tasks, its contact, its head, or who stands in for the head."""
+
+    HANDLERS = "handlers"
+    LIAISON = "liaison"
+    LEADER = "leader"
+    STAND_IN = "stand_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who gets mail. language: `zh` or `en`."""
+
+    id: str
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people of one body, by role."""
+
+    people: Mapping[Role, Sequence[Person]]
+
+    def first_of(self, roles: Iterable[Role]) -> list[Person]:
+        """Return the people of the first role that anybody holds, each once."""
+        for role in roles:
+            found = self.people.get(role)
+            if found:
+                return list({person.id: person for person in found}.values())
+        return []
+
+
+def team_of(body: Mapping[str, Any]) -> Team:
+    """Return the team of a body as a message names it, whole (`Body`) or short (`Party`)."""
+    return Team({role: _people(body.get(role)) for role in Role})
+
+
+def _people(found: Any) -> tuple[Person, ...]:
+    if not found:
+        return ()
+    listed = found if isinstance(found, list) else [found]
+    return tuple(Person(one["id"], one["name"], one["email"], one["language"]) for one in listed)

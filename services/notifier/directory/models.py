@@ -1,0 +1,18 @@
+"""Bodies of the directory as router last told them."""
+
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifier.base import Base
+
+
+class BodyCopy(Base):
+    """One body, whole (`Body`); router counts its versions and the highest wins."""
+
+    __tablename__ = "body"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int]
+    body: Mapped[dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Steps relative to a limit, each once."""

@@ -1,0 +1,138 @@
+"""Firing what is due: in one transaction the timer's mark, the mails it queues and the message about it.
+
+Whoever fires holds the case's row, so whether the case still waits is certain at that moment. A timer fires when its
+time has come and never before; after an outage it fires late, with both times on record.
+"""
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from services.notifier import regime as regimes
+from services.notifier.directory.actions import team_today
+from services.notifier.escalation import store
+from services.notifier.escalation.domain import UNDELIVERED, Step, TimerKind, TimerState
+from services.notifier.escalation.models import Timer
+from services.notifier.limits.clocks import clock_of, due_of
+from services.notifier.limits.models import Clock
+from services.notifier.mail.actions import queue
+from services.notifier.mail.domain import MailKind
+from services.notifier.mail.models import Mail
+from services.notifier.regime import Regime
+from services.notifier.tasks import store as tasks
+from services.notifier.tasks.actions import consent
+from services.notifier.tasks.merging import head_of
+from services.notifier.tasks.models import Case, Task
+from shared.contracts.from_notifier import ESCALATION_RAISED
+from shared.messaging import Unit
+
+log = structlog.get_logger(__name__)
+
+BATCH = 50
+
+
+def fire_due(unit: Unit, limit: int = BATCH, *, apart: bool = False) -> int:
+    """Fire what is due, oldest first, and return how many timers were looked at; 0 means that nothing is due.
+
+    apart: undo a timer that fails by itself, so that its neighbours go on; it stays waiting, and in the log.
+
+    Case and timer are claimed with SKIP LOCKED: what another clock, a handler or a person's click holds now is left for
+    the next turn, and nobody waits for anybody. SQLite has one writer, whose transaction is the claim.
+    """
+    due = (
+        select(Timer.case_id, Timer.round, Timer.step)
+        .join(Case, Case.id == Timer.case_id)
+        .where(Timer.state == TimerState.WAITING, Timer.due_at <= unit.now)
+        .order_by(Timer.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = unit.session.execute(due).all()
+    for case_id, round_, step in claimed:
+        if apart:
+            _fire_apart(unit, case_id, round_, step)
+        else:
+            _fire_claimed(unit, case_id, round_, step)
+    return len(claimed)
+
+
+def raise_undelivered(unit: Unit, case: Case, mail: Mail) -> None:
+    """Escalate that a mail has not arrived, or may not have: once in a round, to whoever is above its reader."""
+    unit.record(
+        case, f"mail.{mail.state}", {"mail": mail.key, "kind": mail.kind, "to": mail.email, "words": mail.words}, "mail"
+    )
+    clock = clock_of(unit, case) if head_of(case).live else None
+    task = tasks.task(unit.session, mail.task_id)
+    if clock is None or task is None or mail.kind == MailKind.UNDELIVERED:
+        return
+    if store.timer(unit.session, case.id, case.round, UNDELIVERED.name) is not None:
+        return
+    timer = Timer(
+        case_id=case.id,
+        round=case.round,
+        step=UNDELIVERED.name,
+        kind=TimerKind.STEP,
+        state=TimerState.WAITING,
+        due_at=unit.now,
+    )
+    unit.session.add(timer)
+    _raise(unit, case, timer, UNDELIVERED, task, regimes.frozen(unit, clock), clock, skip=mail.email)
+
+
+def _fire_apart(unit: Unit, case_id: str, round_: int, step: str) -> None:
+    try:
+        with unit.session.begin_nested():
+            _fire_claimed(unit, case_id, round_, step)
+    except DBAPIError:
+        raise
+    except Exception:  # whatever it is, one timer must not hold up all others
+        log.exception("timer failed", case=case_id, round=round_, step=step)
+
+
+def _fire_claimed(unit: Unit, case_id: str, round_: int, step: str) -> None:
+    case, timer = unit.case(case_id), store.timer(unit.session, case_id, round_, step)
+    if timer is not None and timer.state == TimerState.WAITING:
+        _fire(unit, case, timer)
+
+
+def _fire(unit: Unit, case: Case, timer: Timer) -> None:
+    if timer.kind == TimerKind.CONSENT:
+        timer.state, timer.fired_at = TimerState.FIRED, unit.now
+        task = tasks.task(unit.session, timer.task_id) if timer.task_id else None
+        if task is not None:
+            consent(unit, case, task)
+        return
+    clock, lead = clock_of(unit, case), tasks.lead_task(unit.session, case)
+    if clock is None or lead is None or clock.round != timer.round or not head_of(case).live:
+        timer.state = TimerState.VOID
+        return
+    regime = regimes.frozen(unit, clock)
+    step = next((one for one in regime.steps if one.name == timer.step), None)
+    if step is None:
+        timer.state = TimerState.VOID
+        return
+    _raise(unit, case, timer, step, lead, regime, clock)
+
+
+def _raise(
+    unit: Unit, case: Case, timer: Timer, step: Step, task: Task, regime: Regime, clock: Clock, skip: str = ""
+) -> None:
+    timer.state, timer.fired_at = TimerState.FIRED, unit.now
+    people = [person for person in team_today(unit, task).first_of(step.to) if person.email != skip]
+    told = regime.calendar.told(unit.now, due_of(clock))
+    mails = queue(unit, task, MailKind(step.mail), people, {**told, "recipient": skip} if skip else told)
+    line = unit.record(
+        case,
+        "escalation.raised",
+        {
+            "round": timer.round,
+            "step": step.name,
+            "body": task.body,
+            "due_at": timer.due_at.isoformat(),
+            "fired_at": unit.now.isoformat(),
+            "told": [mail.person for mail in mails],
+        },
+        "clock",
+    )
+    raised = {"step": step.name, "due_at": timer.due_at.isoformat(), "fired_at": unit.now.isoformat()}
+    unit.send(ESCALATION_RAISED, case, raised, line=line, round=timer.round, assignment=case.assignment)

@@ -1,0 +1,63 @@
+"""The `clock` role: fires what is due, then sleeps until the next timer or a ring. It runs in any number."""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from services.notifier.escalation.actions import BATCH, fire_due
+from services.notifier.escalation.store import next_due
+from shared.db import DatabaseDown
+from shared.messaging import Service
+from shared.messaging.roles import Pause
+
+log = structlog.get_logger(__name__)
+
+LONGEST_SLEEP = 1.0
+"""Seconds. The wall clock may jump, another machine may set a timer: nobody sleeps through that for longer."""
+
+SHORTEST_SLEEP = 0.02
+"""Seconds. What is due and not fired now is in somebody else's hands for a moment."""
+
+
+class Clock:
+    """Tends the timers of one service."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        """Fire what is due until asked to stop."""
+        bell, pause = self._service.bell("clock"), Pause(stop)
+        try:
+            while not stop.is_set():
+                beat()
+                try:
+                    sleep = self.turn()
+                    pause.over()
+                except DatabaseDown as error:
+                    pause.wait(error)
+                    continue
+                if sleep:
+                    bell.wait(sleep)
+        finally:
+            bell.close()
+
+    def turn(self) -> float:
+        """Fire one batch, and return the seconds until there may be more to do."""
+        try:
+            with self._service.begin("clock") as unit:
+                full = fire_due(unit) == BATCH
+        except DatabaseDown:
+            raise
+        except Exception:  # found out one by one, so that the others fire in time
+            log.exception("a batch of timers failed; each is fired by itself")
+            with self._service.begin("clock") as unit:
+                fire_due(unit, apart=True)
+            return LONGEST_SLEEP
+        if full:
+            return 0.0
+        with self._service.database.read() as session:
+            due = next_due(session)
+        left = (due - self._service.clock.now()).total_seconds() if due else LONGEST_SLEEP
+        return min(max(left, SHORTEST_SLEEP), LONGEST_SLEEP)

@@ -1,0 +1,92 @@
+"""Steps relative to a case's limit: when each is due, and what becomes of its timer.
+
+Pure. A step belongs to a round of a case and not to a task: it happens once however often the case changes hands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from services.notifier.directory.domain import Role
+from services.notifier.limits.domain import Calendar, Limit, Unit
+
+
+class Side(StrEnum):
+    """Where a step lies, seen from the limit."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class TimerState(StrEnum):
+    """What a timer does: it waits; rests while no body can be late (answered, recalled); has fired; is void."""
+
+    WAITING = "waiting"
+    RESTING = "resting"
+    FIRED = "fired"
+    VOID = "void"
+
+
+class TimerKind(StrEnum):
+    """What is done when a timer is due: a step of the case's clock, or an assisting body's silence is consent."""
+
+    STEP = "step"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a policy. to: roles, of which the first that anybody holds is written to. mail: the kind of mail."""
+
+    name: str
+    side: Side
+    offset: Limit
+    to: tuple[Role, ...]
+    mail: str
+
+
+UNDELIVERED = Step(
+    "undelivered", Side.AFTER, Limit(0, Unit.MINUTES), (Role.LEADER, Role.STAND_IN, Role.LIAISON), "undelivered"
+)
+"""The step that the mail role raises when a mail has reached nobody; every policy has it, whatever else it says."""
+
+
+def step_at(calendar: Calendar, start: datetime, due: datetime, step: Step) -> datetime | None:
+    """Return when a step is due, or None for a warning whose time lies at or before the clock's start.
+
+    start, due: of the case's clock. Days before or after the limit mean the opening of that day.
+    """
+    at = _before(calendar, due, step.offset) if step.side is Side.BEFORE else _after(calendar, due, step.offset)
+    return at if step.side is Side.AFTER or at > start else None
+
+
+def timers(calendar: Calendar, start: datetime, due: datetime, steps: Sequence[Step]) -> list[tuple[Step, datetime]]:
+    """Return the steps of a policy that can still happen, each with its time."""
+    found = ((step, step_at(calendar, start, due, step)) for step in steps)
+    return [(step, at) for step, at in found if at is not None]
+
+
+def consent_step(assignment: int, body: str) -> str:
+    """Return the name under which an assisting body's silence is waited for."""
+    return f"consent:{assignment}:{body}"
+
+
+def _before(calendar: Calendar, due: datetime, offset: Limit) -> datetime:
+    if offset.unit is Unit.WORKING_DAYS:
+        return min(calendar.opening_before(due, offset.n), due)
+    if offset.unit is Unit.CALENDAR_DAYS:
+        return min(calendar.opening_before(due - timedelta(days=offset.n), 0), due)
+    return due - _length(offset)
+
+
+def _after(calendar: Calendar, due: datetime, offset: Limit) -> datetime:
+    if offset.unit is Unit.WORKING_DAYS and offset.n:
+        return calendar.opening_after(due, offset.n)
+    if offset.unit is Unit.CALENDAR_DAYS and offset.n:
+        return calendar.opening_after(due + timedelta(days=offset.n - 1), 1)
+    return due + _length(offset)
+
+
+def _length(offset: Limit) -> timedelta:
+    return timedelta(hours=offset.n) if offset.unit is Unit.HOURS else timedelta(minutes=offset.n)

@@ -1,0 +1,56 @@
+"""Questions to the timers."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from services.notifier.escalation.domain import TimerKind, TimerState
+from services.notifier.escalation.models import Timer
+
+PENDING = (TimerState.WAITING, TimerState.RESTING)
+
+
+def move_steps(session: Session, case_id: str, round_: int, to: TimerState) -> None:
+    """Bring the steps of a round that have not happened yet to a state."""
+    session.execute(
+        update(Timer)
+        .where(Timer.case_id == case_id, Timer.round == round_, Timer.kind == TimerKind.STEP, Timer.state.in_(PENDING))
+        .values(state=to)
+        .execution_options(synchronize_session="evaluate")
+    )
+
+
+def void_consents(session: Session, case_id: str) -> None:
+    """Stop waiting for opinions: their tasks are over."""
+    session.execute(
+        update(Timer)
+        .where(Timer.case_id == case_id, Timer.kind == TimerKind.CONSENT, Timer.state.in_(PENDING))
+        .values(state=TimerState.VOID)
+        .execution_options(synchronize_session="evaluate")
+    )
+
+
+def void_rounds(session: Session, case_id: str, up_to: int) -> None:
+    """Stop whatever still waits of ended rounds."""
+    session.execute(
+        update(Timer)
+        .where(Timer.case_id == case_id, Timer.round <= up_to, Timer.state.in_(PENDING))
+        .values(state=TimerState.VOID)
+        .execution_options(synchronize_session="evaluate")
+    )
+
+
+def timer(session: Session, case_id: str, round_: int, step: str) -> Timer | None:
+    """Return one timer as it stands now."""
+    return session.get(Timer, (case_id, round_, step), populate_existing=True)
+
+
+def timers_of(session: Session, case_id: str) -> list[Timer]:
+    """Return every timer of a case, in the order of their times."""
+    return list(session.scalars(select(Timer).where(Timer.case_id == case_id).order_by(Timer.due_at, Timer.step)))
+
+
+def next_due(session: Session) -> datetime | None:
+    """Return when the next waiting timer is due, or None where none waits."""
+    return session.scalar(select(Timer.due_at).where(Timer.state == TimerState.WAITING).order_by(Timer.due_at).limit(1))

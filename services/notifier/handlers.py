@@ -1,0 +1,56 @@
+"""What notifier does with each type of message: the whole of it in one table, at the foot."""
+
+from services.notifier.directory.actions import keep_body
+from services.notifier.mail.domain import MailKind
+from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
+from shared.contracts import Message
+from shared.contracts.from_intake import CASE_CLOSED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
+from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED, DIRECTORY_BODY
+from shared.contracts.words import ALL_ROUNDS
+from shared.messaging import Handler, Unit
+
+
+def assigned(unit: Unit, message: Message) -> None:
+    """Open the tasks of a new assignment."""
+    take_assignment(unit, unit.case_or_new(message.subject), message)
+
+
+def recall(unit: Unit, message: Message) -> None:
+    """Give an assignment back, if nobody has signed for it."""
+    take_recall(unit, unit.case_or_new(message.subject), message)
+
+
+def withdrawn(unit: Unit, message: Message) -> None:
+    """End every round there is or could be."""
+    take_end(unit, unit.case_or_new(message.subject), ALL_ROUNDS, "withdrawn")
+
+
+def closed(unit: Unit, message: Message) -> None:
+    """End the round that the message names, and those before it."""
+    take_end(unit, unit.case_or_new(message.subject), message.round, "closed")
+
+
+def supplemented(unit: Unit, message: Message) -> None:
+    """Pass on what was added to the case."""
+    take_note(unit, unit.case_or_new(message.subject), message, MailKind.SUPPLEMENT)
+
+
+def urged(unit: Unit, message: Message) -> None:
+    """Pass on that somebody presses for an answer."""
+    take_note(unit, unit.case_or_new(message.subject), message, MailKind.URGING)
+
+
+def body(unit: Unit, message: Message) -> None:
+    """Keep the copy of the directory up to date."""
+    keep_body(unit, message.data["version"], message.data["body"])
+
+
+HANDLERS: dict[str, Handler] = {
+    CASE_ASSIGNED.name: assigned,
+    ASSIGNMENT_RECALL.name: recall,
+    CASE_WITHDRAWN.name: withdrawn,
+    CASE_CLOSED.name: closed,
+    CASE_SUPPLEMENTED.name: supplemented,
+    CASE_URGED.name: urged,
+    DIRECTORY_BODY.name: body,
+}

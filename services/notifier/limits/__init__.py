@@ -1,0 +1,1 @@
+"""Calendar, limits and clocks."""

@@ -1,0 +1,49 @@
+"""Starting a round's clock, once, at its first dispatch."""
+
+from datetime import datetime
+from typing import Any
+
+from services.notifier.limits.domain import Due, case_due
+from services.notifier.limits.models import Clock
+from services.notifier.regime import Regime
+from services.notifier.tasks.models import Case, Task
+from shared.messaging import Unit
+
+
+def clock_of(unit: Unit, case: Case) -> Clock | None:
+    """Return the clock of the case's present round, if it has started."""
+    return unit.session.get(Clock, (case.id, case.round))
+
+
+def start_clock(unit: Unit, regime: Regime, case: Case, case_class: str, start: datetime) -> Clock:
+    """Start the clock of the case's present round.
+
+    case_class: as router named it; one that is not known gets the default's limit.
+    """
+    known = regime.rules.known_class(case_class)
+    due = case_due(regime.rules, regime.calendar, known, start, source_due(case.facts))
+    limits, calendar, escalation = regime.hashes
+    clock = Clock(
+        case_id=case.id,
+        round=case.round,
+        case_class=known,
+        started_at=start,
+        due_at=due.at,
+        provisional=due.provisional,
+        limits=limits,
+        calendar=calendar,
+        escalation=escalation,
+    )
+    unit.session.add(clock)
+    return clock
+
+
+def due_of(row: Clock | Task) -> Due:
+    """Return the limit of a case's clock, or of a task's."""
+    return Due(row.due_at, row.provisional)
+
+
+def source_due(facts: dict[str, Any]) -> datetime | None:
+    """Return the limit that runs at the source of a case, if any. facts: CaseFacts."""
+    told = facts["source"].get("due_at")
+    return datetime.fromisoformat(told) if told else None

@@ -1,0 +1,28 @@
+"""The clock of a case: when a round began for the enterprise, how long it may last, and by which rules."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifier.base import Base
+
+
+class Clock(Base):
+    """One for each round of a case; it runs on while the case changes hands.
+
+    limits, calendar, escalation: hashes of the parts in force when it started; they hold for this round whatever is
+    loaded later.
+    """
+
+    __tablename__ = "clock"
+
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    case_class: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    provisional: Mapped[bool]
+    limits: Mapped[str] = mapped_column(String(64))
+    calendar: Mapped[str] = mapped_column(String(64))
+    escalation: Mapped[str] = mapped_column(String(64))

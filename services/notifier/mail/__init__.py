@@ -1,0 +1,1 @@
+"""Mails: one row for each recipient, rendered and sent."""

@@ -1,0 +1,136 @@
+"""What becomes of a mail: its states, what follows each attempt, the key that makes it one mail and no two. Pure."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class MailKind(StrEnum):
+    """What a mail is for; each has a template in each language."""
+
+    TASK = "task"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    URGING = "urging"
+    SUPPLEMENT = "supplement"
+    OVER = "over"
+    UNDELIVERED = "undelivered"
+
+
+STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
+"""The kinds that a step of an escalation policy may send."""
+
+
+class MailState(StrEnum):
+    """Where a mail stands. The last four are ends; `kept` is the end where no mail server is configured."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    DEFERRED = "deferred"
+    SENT = "sent"
+    FAILED = "failed"
+    AMBIGUOUS = "ambiguous"
+    KEPT = "kept"
+
+
+class Attempt(StrEnum):
+    """How one attempt ended.
+
+    The server took it, refused it for good, or for now; it could not be reached; or it was lost after DATA began:
+    nobody knows.
+    """
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    LATER = "later"
+    UNREACHABLE = "unreachable"
+    LOST = "lost"
+
+
+class Result(NamedTuple):
+    """An attempt and the server's own words about it."""
+
+    attempt: Attempt
+    words: str
+
+
+class Next(NamedTuple):
+    """What follows an attempt. delay: seconds until the next one, None where there is none."""
+
+    state: MailState
+    delay: int | None
+    suspects: int
+    waited: int
+
+
+LONGEST_WAIT = 4 * 3600
+"""Seconds that refusals may cost in all before a mail has failed."""
+
+DELAYS: Mapping[Attempt, tuple[int, int]] = {
+    Attempt.LATER: (30, 1800),  # a server that says "later" is asked more and more rarely
+    Attempt.UNREACHABLE: (5, 120),  # one that is away may be back at any moment, and then all that waits should go
+}
+"""First and longest delay in seconds; each is twice the one before."""
+
+RESEND_DELAY = 5
+
+
+def after(attempt: Attempt, *, attempts: int, suspects: int, waited: int) -> Next:
+    """Return what follows an attempt.
+
+    attempts: how many there were, this one included. suspects: earlier ones that may have arrived. waited: seconds lost
+    so far. A first attempt of which nobody knows is made once more under the same Message-ID, for a lost task is worse
+    than a second copy; a second one ends it, for nobody would know better after the third.
+    """
+    if attempt is Attempt.TAKEN:
+        return Next(MailState.SENT, None, suspects, waited)
+    if attempt is Attempt.REFUSED:
+        return Next(MailState.FAILED, None, suspects, waited)
+    if attempt is Attempt.LOST:
+        if suspects:
+            return Next(MailState.AMBIGUOUS, None, suspects + 1, waited)
+        return Next(MailState.QUEUED, RESEND_DELAY, 1, waited)
+    first, longest = DELAYS[attempt]
+    delay = min(first * 2 ** min(attempts - 1, 20), longest)
+    if waited + delay > LONGEST_WAIT:
+        return Next(MailState.FAILED, None, suspects, waited)
+    return Next(MailState.DEFERRED, delay, suspects, waited + delay)
+
+
+def key_of(case_id: str, task_id: str, kind: str, occasion: str, address: str) -> str:
+    """Return what makes a mail the same mail: 32 hexadecimal digits, also the left side of its Message-ID."""
+    told = f"{case_id}\n{task_id}\n{kind}\n{occasion}\n{address}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def message_id(key: str, domain: str) -> str:
+    """Return the Message-ID of a mail."""
+    return f"<{key}@{domain}>"
+
+
+def thread_id(case_id: str, domain: str) -> str:
+    """Return the Message-ID that all mails of a case refer to, so that mail programs show them as one thread."""
+    return f"<case.{case_id}@{domain}>"
+
+
+class BadAddress(ValueError):
+    """A mail address that cannot be written to as it stands."""
+
+
+# One address and nothing that could be two, or carry a header: no comma, space, quote, bracket or control character.
+_LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+_DOMAIN = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
+
+
+def plain_address(text: str) -> str:
+    """Return an address as SMTP takes it, its domain in ASCII. Raises BadAddress with the reason."""
+    local, at, domain = text.strip().rpartition("@")
+    try:
+        host = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    if not at or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(host) or len(host) > 253:
+        raise BadAddress(f"{text[:100]!r} is no mail address that can be written to")
+    return f"{local}@{host}"

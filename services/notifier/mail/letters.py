@@ -1,0 +1,150 @@
+"""From a mail's row to the letter: what it says about case and task, made harmless, and its reader's link."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from services.notifier.mail.domain import MailKind, message_id, plain_address, thread_id
+from services.notifier.mail.models import Mail
+from services.notifier.mail.rendering import render
+from services.notifier.mail.writing import Letter
+from services.notifier.tasks.models import Task
+from shared.contracts.words import Part, Relation
+from shared.web.text import one_line, visible
+
+SHORT = 4_000
+"""Characters of a description in the HTML part; the text part and the page hold all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends, and where links lead. only_to: every mail goes there instead (a staging system), or None."""
+
+    address: str
+    link: Callable[[str, str], str]
+    only_to: str | None = None
+
+    @property
+    def domain(self) -> str:
+        """Return what stands behind the @, which Message-IDs end with."""
+        return self.address.rpartition("@")[2]
+
+
+class Said(NamedTuple):
+    """Something that somebody said about the case, and when, in the place's zone."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What the templates see as `m`. All text has been made visible; what is one line there is one line here."""
+
+    number: str
+    confidential: bool
+    link: str
+    title: str
+    lead: bool
+    request: bool
+    may_return: bool
+    body: str
+    lead_name: str
+    facts: list[tuple[str, str]]
+    due: datetime | None
+    due_name: str
+    left: int
+    late: bool
+    provisional: bool
+    said: Said | None
+    description: str
+    why: str
+    intended: str
+
+    @property
+    def short(self) -> str:
+        """Return the beginning of the description."""
+        return self.description[:SHORT]
+
+    @property
+    def cut(self) -> bool:
+        """Say whether there is more of the description than that."""
+        return len(self.description) > SHORT
+
+
+def letter_for(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender, names: dict[str, str]) -> Letter:
+    """Return the letter of a mail's row. facts: the case's (CaseFacts). names: the sender's, by language.
+
+    Raises BadAddress where the recipient's address cannot be written to.
+    """
+    address = plain_address(sender.only_to or mail.email)
+    words = render(MailKind(mail.kind), mail.language, _model(mail, task, facts, sender))
+    return Letter(
+        sender_name=_line(names[_spoken(mail.language)]),
+        sender=sender.address,
+        name="" if sender.only_to else _line(mail.name),
+        address=address,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        message_id=message_id(mail.key, sender.domain),
+        thread=thread_id(mail.case_id, sender.domain),
+        date=mail.created_at,
+    )
+
+
+def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Model:
+    language, told, party = mail.language, mail.details, task.party
+    lead = task.part == Part.LEAD
+    said = told.get("said")
+    confidential = bool(facts["confidential"])
+    step = mail.kind in (MailKind.REMINDER, MailKind.OVERDUE)
+    due_name = "case_limit" if step else "limit" if lead else "opinion_limit"
+    return Model(
+        number=facts["number"],
+        confidential=confidential,
+        link=sender.link(task.id, mail.person),
+        title=_line(facts["title"]),
+        lead=lead,
+        request=party["relation"] == Relation.REQUEST,
+        may_return=told.get("may_return", True),
+        body=_line(party["name"][_spoken(language)]),
+        lead_name=_line(told.get("lead", {}).get(_spoken(language), "")),
+        facts=_facts(mail, task, facts),
+        due=datetime.fromisoformat(told["due"]) if "due" in told else None,
+        due_name=due_name,
+        left=told.get("left", 0),
+        late=told.get("late", False),
+        provisional=told.get("provisional", False),
+        said=Said(visible(said["text"]), _line(said["by"]), datetime.fromisoformat(said["at"])) if said else None,
+        description=visible(facts["description"]).strip() if mail.kind == MailKind.TASK else "",
+        why=told.get("why", ""),
+        intended=_line(f"{mail.name} <{mail.email}>") if sender.only_to and not confidential else "",
+    )
+
+
+def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = [("number", facts["number"]), ("who", who_asks(facts)), ("title", _line(facts["title"]))]
+    spoken = _spoken(mail.language)
+    rows.append(("body", _line(task.party["name"][spoken])))
+    if mail.kind == MailKind.TASK:
+        rows.append(("reason", _line(task.decision["reason"][spoken])))
+    if "recipient" in mail.details:
+        rows.append(("recipient", _line(mail.details["recipient"])))
+    return [(name, value) for name, value in rows if value]
+
+
+def who_asks(facts: dict[str, Any]) -> str:
+    """Return who brought the case, as handlers may see it: nobody's name where the case is anonymous."""
+    asker = facts["enterprise"] or facts["complainant"]
+    return "" if facts["anonymous"] or not asker else _line(asker["name"])
+
+
+def _spoken(language: str) -> str:
+    return language if language in ("zh", "en") else "zh"
+
+
+def _line(text: str) -> str:
+    return visible(one_line(text))

@@ -1,0 +1,51 @@
+"""Mails as rows: what goes to whom and why, and what became of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Double, Index, LargeBinary, String, Text, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifier.base import Base
+
+OPEN = text("due_at is not null")
+
+
+class Mail(Base):
+    """One mail to one person.
+
+    key: derived from (case, task, kind, occasion, recipient); it is unique and makes the Message-ID, so that what is
+    said twice is one mail and a second copy can be told for one. details: what this kind of mail says beyond case and
+    task. due_at: seconds since 1970 by the database's clock when the row wants attention: 0 at once, the end of the
+    lease while it is being sent, nothing once it is over. suspects: attempts of which nobody knows whether they
+    arrived. waited: seconds that refusals have cost so far. words: the mail server's own, of the last attempt. raw: the
+    mail as it would have gone, where no server is configured.
+    """
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        Index("ix_mail_open", "due_at", "created_at", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index(None, "case_id"),
+    )
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    task_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    kind: Mapped[str] = mapped_column(String(16))
+    occasion: Mapped[str] = mapped_column(String(64))
+    person: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8))
+    details: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    due_at: Mapped[float | None] = mapped_column(Double)
+    claim: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    attempts: Mapped[int]
+    suspects: Mapped[int]
+    waited: Mapped[int]
+    words: Mapped[str] = mapped_column(Text)
+    attempted_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,0 +1,88 @@
+"""Words of a mail: Jinja templates by kind and language, each giving subject, text and HTML from one source.
+
+A kind's template extends `layout`, which is `layout.txt` in one environment and `layout.html`, with escaping, in the
+other.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from services.notifier.mail.domain import MailKind
+
+FOLDER = Path(__file__).parent.parent / "templates" / "mail"
+TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+class Words(NamedTuple):
+    """What a mail says; the subject is one line."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class _Loader(FileSystemLoader):
+    """Puts the HTML layout's styles into its elements once, on loading: mail programs read no style sheets."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
+        source, name, fresh = super().get_source(environment, template)
+        if template == "layout.html":
+            source = _inlined(source)
+        return source, name, fresh
+
+
+def _inlined(source: str) -> str:
+    # Jinja's own marks would be moved or escaped as HTML, so they stand behind names meanwhile.
+    marks: list[str] = []
+
+    def hide(mark: str) -> str:
+        marks.append(mark)
+        return f"jinja{len(marks) - 1}mark"
+
+    pieces, rest = [], source
+    while (start := min((at for at in (rest.find("{%"), rest.find("{{")) if at >= 0), default=-1)) >= 0:
+        end = rest.index("%}" if rest[start + 1] == "%" else "}}", start) + 2
+        pieces += [rest[:start], hide(rest[start:end])]
+        rest = rest[end:]
+    html = css_inline.inline("".join([*pieces, rest]), keep_style_tags=False, load_remote_stylesheets=False)
+    for number in range(len(marks) - 1, -1, -1):
+        html = html.replace(f"jinja{number}mark", marks[number])
+    return html
+
+
+def _lines(text: str) -> Markup:
+    """Return a text of several lines for HTML."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+
+
+@cache
+def _environment(html: bool) -> Environment:
+    # The other environment makes plain text, where escaping would be seen.
+    environment = Environment(  # nosec B701
+        loader=_Loader(FOLDER),
+        autoescape=html,  # noqa: S701
+        undefined=StrictUndefined,
+        auto_reload=False,
+        keep_trailing_newline=True,
+    )
+    environment.globals["layout"] = "layout.html" if html else "layout.txt"
+    environment.filters["lines"] = _lines
+    return environment
+
+
+@cache
+def _template(kind: str, language: str, html: bool) -> Template:
+    environment = _environment(html)
+    return environment.get_template(f"{language}/{kind}.jinja", globals={"language": language, "tag": TAGS[language]})
+
+
+def render(kind: MailKind, language: str, model: Any) -> Words:
+    """Return the words of a mail. model: what the templates call `m` (services.notifier.mail.letters.Model)."""
+    spoken = language if language in TAGS else "zh"
+    subject, _, text = _template(kind, spoken, False).render(m=model).partition("\n")
+    return Words(subject, text, _template(kind, spoken, True).render(m=model))

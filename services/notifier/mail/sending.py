@@ -1,0 +1,185 @@
+"""The `mail` role: takes a few mails, sends them with no database session open, writes down what came of each."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from prometheus_client import Counter
+from sqlalchemy import select
+
+from services.notifier.escalation.actions import raise_undelivered
+from services.notifier.mail import store
+from services.notifier.mail.domain import Attempt, BadAddress, MailState, Result, after
+from services.notifier.mail.letters import Sender, letter_for
+from services.notifier.mail.models import Mail
+from services.notifier.mail.smtp import Postman
+from services.notifier.mail.writing import Letter, to_bytes
+from services.notifier.regime import place_names
+from services.notifier.tasks.models import Case, Task
+from shared.db import DatabaseDown, new_id
+from shared.messaging import Service, Unit
+from shared.messaging.roles import Pause
+
+log = structlog.get_logger(__name__)
+
+MAILS = Counter("nwd_mail_attempts_total", "Attempts to send a mail, by how they ended.", ["result"])
+
+BATCH = 20
+LONGEST_TURN = 10.0
+"""Seconds after which the rest of a batch is put back: the slowest mail still fits into what is left of the lease."""
+
+POLL, SWEEP = 1.0, 5.0
+"""Seconds between looks for mails when nobody rings, and for mails whose sender has died."""
+
+KEPT = "no mail server is configured; kept for the keeper's page"
+
+
+@dataclass(slots=True)
+class Parcel:
+    """A mail with all that it takes to write it, and then what came of it; None where it was not tried."""
+
+    mail: Mail
+    task: Task
+    facts: dict[str, Any]
+    names: dict[str, str]
+    result: Result | None = None
+    raw: bytes | None = None
+
+
+class Sending:
+    """Sends for one service; in any number, each in a thread of its own. postman: None where mails are kept."""
+
+    def __init__(self, service: Service, sender: Sender, postman: Postman | None) -> None:
+        self._service, self._sender, self._postman = service, sender, postman
+        self._claimant = new_id()
+        self._unsettled: list[Parcel] = []
+        self._swept = 0.0
+
+    def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        """Send whenever there is something, until asked to stop."""
+        bell, pause = self._service.bell("mail"), Pause(stop)
+        try:
+            while not stop.is_set():
+                beat()
+                try:
+                    moved = self.turn(beat)
+                    pause.over()
+                except DatabaseDown as error:
+                    pause.wait(error)
+                    continue
+                if not moved:
+                    bell.wait(POLL)
+        finally:
+            bell.close()
+            if self._postman is not None:
+                self._postman.close()
+
+    def turn(self, beat: Callable[[], None] = lambda: None) -> int:
+        """Send one batch and return how many mails were taken; after DatabaseDown the next call goes on from there."""
+        self._settle()
+        if time.monotonic() - self._swept >= SWEEP:
+            self.sweep()
+        self._unsettled = self._take()
+        started = time.monotonic()
+        for parcel in self._unsettled:
+            if time.monotonic() - started > LONGEST_TURN:
+                break
+            beat()
+            parcel.result = self._send(parcel)
+        taken = len(self._unsettled)
+        self._settle()
+        return taken
+
+    def sweep(self) -> int:
+        """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""
+        with self._service.begin("mail") as unit:
+            found = store.orphans(unit.session, BATCH)
+            unit.preload([mail.case_id for mail in found], make=False)
+            for mail in found:
+                self._follow(unit, mail, Result(Attempt.LOST, "its sender died before it could say what became of it"))
+        self._swept = time.monotonic()
+        return len(found)
+
+    def _take(self) -> list[Parcel]:
+        with self._service.begin("mail") as unit:
+            mails = store.claim(unit.session, self._claimant, unit.now, BATCH)
+            if not mails:
+                return []
+            wanted = {mail.task_id for mail in mails}
+            rows = unit.session.execute(
+                select(Task, Case.facts).join(Case, Case.id == Task.case_id).where(Task.id.in_(wanted))
+            )
+            about = {task.id: (task, facts) for task, facts in rows}
+            names = place_names(unit.session, self._service.parts)["centre"]
+        return [Parcel(mail, *about[mail.task_id], names) for mail in mails]
+
+    def _send(self, parcel: Parcel) -> Result:
+        try:
+            letter = letter_for(parcel.mail, parcel.task, parcel.facts, self._sender, parcel.names)
+            raw = to_bytes(letter)
+        except BadAddress as error:
+            return Result(Attempt.REFUSED, str(error))
+        except (
+            Exception
+        ) as error:  # a mail that cannot be written must not hold up the others; it fails after its tries
+            log.exception("mail cannot be written", mail=parcel.mail.key, case=parcel.mail.case_id)
+            return Result(Attempt.LATER, f"it cannot be written: {type(error).__name__}")
+        return self._hand_over(parcel, letter, raw)
+
+    def _hand_over(self, parcel: Parcel, letter: Letter, raw: bytes) -> Result:
+        if self._postman is None:
+            parcel.raw = raw
+            return Result(Attempt.TAKEN, KEPT)
+        return self._postman.hand_over(letter.sender, letter.address, raw)
+
+    def _settle(self) -> None:
+        """Write down what came of the mails in hand. They stay in hand until that has worked."""
+        parcels = self._unsettled
+        if not parcels:
+            return
+        sent = [(one.mail.key, one.result.words) for one in parcels if one.result and _is_sent(one)]
+        rest = {one.mail.key: one for one in parcels if not _is_sent(one)}
+        with self._service.begin("mail") as unit:
+            store.mark_sent(unit.session, self._claimant, sent, unit.now)
+            if rest:
+                found = store.held(unit.session, self._claimant, list(rest))
+                unit.preload([mail.case_id for mail in found], make=False)
+                for mail in found:
+                    self._settle_one(unit, mail, rest[mail.key])
+        for parcel in parcels:
+            MAILS.labels(parcel.result.attempt if parcel.result else "put_back").inc()
+        self._unsettled = []
+
+    def _settle_one(self, unit: Unit, mail: Mail, parcel: Parcel) -> None:
+        if parcel.result is None:
+            mail.state, mail.claim, mail.due_at, mail.attempts = MailState.QUEUED, None, 0.0, mail.attempts - 1
+        elif parcel.raw is not None:
+            mail.state, mail.claim, mail.due_at, mail.over_at = MailState.KEPT, None, None, unit.now
+            mail.raw, mail.words = parcel.raw, parcel.result.words
+        else:
+            self._follow(unit, mail, parcel.result)
+
+    def _follow(self, unit: Unit, mail: Mail, result: Result) -> None:
+        """Do what follows an attempt that did not simply work."""
+        follows = after(result.attempt, attempts=mail.attempts, suspects=mail.suspects, waited=mail.waited)
+        mail.state, mail.suspects, mail.waited, mail.words = (
+            follows.state,
+            follows.suspects,
+            follows.waited,
+            result.words,
+        )
+        mail.claim = None
+        log.warning("mail not sent", mail=mail.key, case=mail.case_id, state=mail.state, words=result.words)
+        if follows.delay is not None:
+            mail.due_at = store.database_now(unit.session) + follows.delay
+            return
+        mail.due_at, mail.over_at = None, unit.now
+        if mail.state in (MailState.FAILED, MailState.AMBIGUOUS):
+            raise_undelivered(unit, unit.case(mail.case_id), mail)
+
+
+def _is_sent(parcel: Parcel) -> bool:
+    return parcel.result is not None and parcel.result.attempt is Attempt.TAKEN and parcel.raw is None

@@ -1,0 +1,110 @@
+"""Questions to the mails, and the claims of those who send them. Leases go by the database's clock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Select, Table, bindparam, func, select, text, update
+from sqlalchemy.orm import Session
+
+from services.notifier.mail.domain import MailState
+from services.notifier.mail.models import Mail
+
+LEASE_SECONDS = 60.0
+"""How long a sender has the mails that it took.
+
+Longer than the slowest mail may take; after a crash they wait for as long.
+"""
+
+WAITING = (MailState.QUEUED, MailState.DEFERRED)
+
+
+def database_now(session: Session) -> float:
+    """Return the database's own time, in seconds since 1970."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    clock = "(julianday('now') - 2440587.5) * 86400.0" if sqlite else "extract(epoch from clock_timestamp())"
+    return float(session.scalar(text(f"select {clock}")) or 0.0)
+
+
+def claim(session: Session, claimant: str, now: datetime, limit: int) -> list[Mail]:
+    """Lease mails that want sending, oldest first; one whose last attempt nobody knows the end of is leased alone.
+
+    Alone, because what a crash makes doubtful is all that its sender held: a second doubt would end the mail. now:
+    business time.
+    """
+    moment = database_now(session)
+    waiting = _due(moment).where(Mail.state.in_(WAITING))
+    found = list(session.scalars(waiting.where(Mail.suspects == 0).limit(limit)))
+    if not found:
+        found = list(session.scalars(waiting.where(Mail.suspects > 0).limit(1)))
+    for mail in found:
+        mail.state, mail.claim, mail.due_at = MailState.SENDING, claimant, moment + LEASE_SECONDS
+        mail.attempts += 1
+        mail.attempted_at = now
+    return found
+
+
+def orphans(session: Session, limit: int) -> list[Mail]:
+    """Return, locked, mails whose sender has died: they are being sent, and the lease is over."""
+    return list(session.scalars(_due(database_now(session)).where(Mail.state == MailState.SENDING).limit(limit)))
+
+
+def _due(moment: float) -> Select[Mail]:
+    return (
+        select(Mail)
+        .where(Mail.due_at <= moment)
+        .order_by(Mail.due_at, Mail.created_at)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def mark_sent(session: Session, claimant: str, sent: Sequence[tuple[str, str]], now: datetime) -> None:
+    """Write down mails that the server took: (key, its words).
+
+    A mail that somebody else has by now is theirs to write down.
+    """
+    if not sent:
+        return
+    table = cast("Table", Mail.__table__)
+    session.connection().execute(
+        update(table)
+        .where(table.c.key == bindparam("its_key"), table.c.claim == claimant)
+        .values(state=MailState.SENT, due_at=None, claim=None, over_at=now, words=bindparam("its_words")),
+        [{"its_key": key, "its_words": words} for key, words in sent],
+    )
+
+
+def held(session: Session, claimant: str, keys: Sequence[str]) -> list[Mail]:
+    """Return, locked, those mails that a sender still has."""
+    wanted = select(Mail).where(Mail.key.in_(keys), Mail.claim == claimant).order_by(Mail.case_id, Mail.key)
+    return list(session.scalars(wanted.with_for_update().execution_options(populate_existing=True)))
+
+
+def mail(session: Session, key: str) -> Mail | None:
+    """Return one mail."""
+    return session.get(Mail, key)
+
+
+def mails_of(session: Session, case_id: str) -> list[Mail]:
+    """Return the mails of a case, oldest first."""
+    return list(session.scalars(select(Mail).where(Mail.case_id == case_id).order_by(Mail.created_at, Mail.key)))
+
+
+def latest(session: Session, limit: int, before: tuple[datetime, str] | None) -> list[Mail]:
+    """Return the newest mails, or those before (created_at, key) of the last one on the page above."""
+    query = select(Mail).order_by(Mail.created_at.desc(), Mail.key.desc()).limit(limit)
+    if before is not None:
+        query = query.where((Mail.created_at < before[0]) | ((Mail.created_at == before[0]) & (Mail.key < before[1])))
+    return list(session.scalars(query))
+
+
+def recipient(session: Session, case_id: str, task_id: str, person: str) -> Mail | None:
+    """Return a mail about a task to a person, which says who that is; None where there never was one."""
+    wanted = select(Mail).where(Mail.case_id == case_id, Mail.task_id == task_id, Mail.person == person)
+    return session.scalars(wanted.order_by(Mail.created_at).limit(1)).first()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many mails are in each state that wants attention."""
+    rows = session.execute(select(Mail.state, func.count()).where(Mail.due_at.is_not(None)).group_by(Mail.state))
+    return dict(rows.tuples().all())

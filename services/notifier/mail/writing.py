@@ -1,0 +1,97 @@
+"""Mail to bytes.
+
+Written by hand: the standard library's EmailMessage takes 1.7 ms for a Chinese text with its HTML, this hundredths of
+that, and it folds long Chinese subjects so that spaces are lost. It is the oracle in the tests: what is written here
+must read there the same.
+"""
+
+from base64 import b64encode, encodebytes
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+CHUNK = 39
+"""Bytes of text in one encoded word: with frame and header's name under the 76 characters of RFC 2047."""
+
+_ATOMS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it will be written.
+
+    Addresses have been through `plain_address`; subject and names are one line. text, html: whole bodies, lines ended
+    by newlines. thread: the Message-ID that it answers, for the thread.
+    """
+
+    sender_name: str
+    sender: str
+    name: str
+    address: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    thread: str
+    date: datetime
+
+
+def to_bytes(letter: Letter) -> bytes:
+    """Return a mail, all of it ASCII, its lines ended by CRLF and hardly longer than 78 characters."""
+    boundary = f"=_{letter.message_id.strip('<>').partition('@')[0]}"  # "=_" cannot occur in base64
+    head = (
+        f"From: {_mailbox(letter.sender_name, letter.sender)}\r\n"
+        f"To: {_mailbox(letter.name, letter.address)}\r\n"
+        f"Subject: {_unstructured(letter.subject)}\r\n"
+        f"Date: {format_datetime(letter.date)}\r\n"
+        f"Message-ID: {letter.message_id}\r\n"
+        f"In-Reply-To: {letter.thread}\r\n"
+        f"References: {letter.thread}\r\n"
+        "Auto-Submitted: auto-generated\r\n"
+        "MIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
+    )
+    return b"".join(
+        (
+            head.encode("ascii"),
+            _part(boundary, "plain", letter.text),
+            _part(boundary, "html", letter.html),
+            f"\r\n--{boundary}--\r\n".encode("ascii"),
+        )
+    )
+
+
+def _part(boundary: str, kind: str, text: str) -> bytes:
+    head = f"\r\n--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    body = encodebytes(text.replace("\n", "\r\n").encode("utf-8", "replace"))
+    return head.encode("ascii") + body.replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+
+
+def _mailbox(name: str, address: str) -> str:
+    return f"{_phrase(name)}\r\n <{address}>" if name else address
+
+
+def _phrase(text: str) -> str:
+    # Anything but letters, digits, spaces and hyphens would need quoting in a name; an encoded word needs none.
+    return text if len(text) <= CHUNK and _ATOMS.issuperset(text) else _encoded(text)
+
+
+def _unstructured(text: str) -> str:
+    plain = text.isascii() and text.isprintable() and len(text) <= 60 and "=?" not in text
+    return text if plain else _encoded(text)
+
+
+def _encoded(text: str) -> str:
+    """Return encoded words, each on its own line, cut between characters; readers drop the white space between."""
+    words: list[bytes] = []
+    chunk: list[bytes] = []
+    size = 0
+    for character in text:
+        raw = character.encode("utf-8", "replace")
+        if size + len(raw) > CHUNK:
+            words.append(b"".join(chunk))
+            chunk, size = [], 0
+        chunk.append(raw)
+        size += len(raw)
+    words.append(b"".join(chunk))
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode('ascii')}?=" for word in words)

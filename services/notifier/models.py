@@ -1,0 +1,58 @@
+"""All tables of notifier: each capability's own, and those that every service has."""
+
+from services.notifier.base import Base
+from services.notifier.directory.models import BodyCopy
+from services.notifier.escalation.models import Timer
+from services.notifier.limits.models import Clock
+from services.notifier.mail.models import Mail
+from services.notifier.tasks.models import Case, Deed, Note, Task
+from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
+from shared.messaging import Records
+
+
+class History(HistoryLine, Base):
+    """What notifier did with each case."""
+
+
+class Outbox(OutboxRow, Base):
+    """Messages of notifier that wait to be published."""
+
+
+class Inbox(InboxRow, Base):
+    """Messages that notifier has taken."""
+
+
+class ConfigurationPart(PartRow, Base):
+    """Versions of limits, calendar and escalation policy."""
+
+
+class CurrentPart(CurrentPartRow, Base):
+    """Which of them are in force."""
+
+
+RECORDS = Records(
+    case=Case,
+    history=History,
+    outbox=Outbox,
+    inbox=Inbox,
+    part=ConfigurationPart,
+    current_part=CurrentPart,
+)
+
+__all__ = [
+    "RECORDS",
+    "Base",
+    "BodyCopy",
+    "Case",
+    "Clock",
+    "ConfigurationPart",
+    "CurrentPart",
+    "Deed",
+    "History",
+    "Inbox",
+    "Mail",
+    "Note",
+    "Outbox",
+    "Task",
+    "Timer",
+]

@@ -1,0 +1,81 @@
+"""The rules by which a case's time is reckoned: limits, calendar, escalation; versions named by hashes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.notifier.escalation.configuration import steps
+from services.notifier.escalation.domain import Step
+from services.notifier.limits.configuration import calendar, rules
+from services.notifier.limits.domain import Calendar, Rules
+from services.notifier.limits.models import Clock
+from services.notifier.models import CurrentPart
+from shared.db.parts import Parts
+from shared.messaging import Unit
+
+LIMITS, CALENDAR, ESCALATION, PLACE = "limits", "calendar", "escalation", "place"
+
+
+class NothingLoaded(Exception):
+    """A case came before the place's configuration was loaded: it is tried again, and goes on after the load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Three parts in the versions that belong together; `hashes` in the order limits, calendar, escalation."""
+
+    rules: Rules
+    calendar: Calendar
+    steps: tuple[Step, ...]
+    hashes: tuple[str, str, str]
+
+
+# What a hash names never changes, so what was read of it is good for as long as the process lives.
+_READ: dict[str, Any] = {}
+
+
+def in_force(unit: Unit) -> Regime:
+    """Return the versions in force; read once in a unit. Raises NothingLoaded."""
+    found = unit.session.info.get("regime")
+    if found is None:
+        current = dict(unit.session.execute(select(CurrentPart.name, CurrentPart.hash)).tuples().all())
+        missing = [name for name in (LIMITS, CALENDAR, ESCALATION) if name not in current]
+        if missing:
+            raise NothingLoaded(
+                f"no {', '.join(missing)} stored yet; load the place's configuration with `nwd load <folder>`"
+            )
+        found = unit.session.info["regime"] = _regime(unit, current[LIMITS], current[CALENDAR], current[ESCALATION])
+    return found
+
+
+def frozen(unit: Unit, clock: Clock) -> Regime:
+    """Return the versions that a round of a case started with."""
+    return _regime(unit, clock.limits, clock.calendar, clock.escalation)
+
+
+def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:
+    """Return the place's `name` and its `centre`'s, each in both languages; before a load, the house's own."""
+    found = parts.in_force(session, PLACE)
+    house = {"zh": "No Wrong Door", "en": "No Wrong Door"}
+    return found.content if found else {"name": house, "centre": house}
+
+
+def _regime(unit: Unit, limits: str, days: str, escalation: str) -> Regime:
+    return Regime(
+        rules=_read(unit, limits, rules),
+        calendar=_read(unit, days, calendar),
+        steps=_read(unit, escalation, steps),
+        hashes=(limits, days, escalation),
+    )
+
+
+def _read(unit: Unit, digest: str, reader: Callable[[dict[str, Any]], Any]) -> Any:
+    if digest not in _READ:
+        part = unit.service.parts.version(unit.session, digest)
+        if part is None:
+            raise NothingLoaded(f"the part {digest} is not stored here; load the configuration that it came from")
+        _READ[digest] = reader(part.content)
+    return _READ[digest]

@@ -1,0 +1,1 @@
+"""What each body has to do with a case, and what it does."""

@@ -1,0 +1,137 @@
+"""What is done with a task: people sign, ask to return, answer, give opinions; the clock takes silence as consent.
+
+Each act happens once. A repeat changes nothing and is told when the first was, and by whom.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.notifier.directory.domain import Person
+from services.notifier.escalation import timers
+from services.notifier.tasks import store
+from services.notifier.tasks.domain import Act, Move, Refusal, Standing, judge
+from services.notifier.tasks.merging import head_of
+from services.notifier.tasks.models import Case, Deed, Task
+from shared.contracts.from_notifier import TASK_ANSWERED, TASK_OPINION, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.registry import MessageType
+from shared.contracts.words import Part, TaskState
+from shared.db.history import Line
+from shared.messaging import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An act that changed nothing. at, by: when the first of its kind was, and whose, where this was a repeat."""
+
+    why: Refusal
+    at: datetime | None = None
+    by: str | None = None
+
+
+def act_on(unit: Unit, task_id: str, act: Act, who: Person, facts: dict[str, Any]) -> Refused | None:
+    """Do something with a task in the name of its body; None means done.
+
+    facts: what the act says, JSON-ready: `reason` and `legal_basis` of a return, `report`, `answer` and `outcome` of an
+    answer, `agrees` and `text` of an opinion; nothing for signing.
+    """
+    case_id = store.case_of_task(unit.session, task_id)
+    case = unit.case(case_id) if case_id else None
+    task = store.task(unit.session, task_id)
+    if case is None or task is None:
+        return Refused(Refusal.OVER)
+    deeds = {Act(deed.act): deed for deed in store.deeds(unit.session, [task.id])}
+    judged = judge(standing(unit.session, case, task, frozenset(deeds)), act)
+    if isinstance(judged, Refusal):
+        first = deeds.get(act) if judged is Refusal.ALREADY else None
+        return Refused(judged, first.at, first.name) if first else Refused(judged)
+    _do(unit, case, task, act, judged, who, facts)
+    return None
+
+
+def standing(session: Session, case: Case, task: Task, done: frozenset[Act]) -> Standing:
+    """Return how a task stands, for `judge`. The case's row is locked, or this is only for looking."""
+    head = head_of(case)
+    pending = [one for one in store.own_tasks(session, case) if one.state == TaskState.PENDING_OPINION]
+    return Standing(
+        part=Part(task.part),
+        state=TaskState(task.state),
+        live=head.live and head.is_own(task.round, task.assignment),
+        may_return=case.may_return,
+        opinions_pending=len(pending),
+        done=done,
+    )
+
+
+def consent(unit: Unit, case: Case, task: Task) -> None:
+    """Take an assisting body's silence as consent, if it is still being waited for."""
+    judged = judge(standing(unit.session, case, task, frozenset()), Act.CONSENT)
+    if isinstance(judged, Move):
+        _do(unit, case, task, Act.CONSENT, judged, None, {"agrees": None, "text": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that has just happened; `by` is the name of who did it, None for the clock. facts: what it said."""
+
+    unit: Unit
+    case: Case
+    task: Task
+    line: Line
+    by: str | None
+    facts: dict[str, Any]
+
+    def tell(self, kind: MessageType, data: dict[str, Any]) -> None:
+        """Send a message about it."""
+        case = self.case
+        self.unit.send(kind, case, data, line=self.line, round=case.round, assignment=case.assignment)
+
+    def next_turn(self) -> dict[str, Any]:
+        """Count one more event of this assignment, and return what each of them carries."""
+        self.case.turn += 1
+        return {"turn": self.case.turn, "lead": self.case.lead, "by": self.by}
+
+
+def _do(unit: Unit, case: Case, task: Task, act: Act, move: Move, who: Person | None, facts: dict[str, Any]) -> None:
+    task.state = move.to
+    person, name = (who.id, who.name) if who else (None, None)
+    unit.session.add(Deed(task_id=task.id, act=act, at=unit.now, person=person, name=name, facts=facts))
+    line = unit.record(
+        case,
+        f"task.{move.to}",
+        {"task": task.id, "round": task.round, "assignment": task.assignment, "body": task.body, "by": name, **facts},
+        person or "clock",
+    )
+    EFFECTS[act](Done(unit, case, task, line, name, facts))
+
+
+def _signed(done: Done) -> None:
+    done.tell(TASK_SIGNED, done.next_turn())
+
+
+def _returned(done: Done) -> None:
+    # The clock runs on: until the desk has decided, this body still has the case.
+    done.tell(TASK_RETURNED, {**done.next_turn(), **done.facts})
+
+
+def _answered(done: Done) -> None:
+    timers.rest(done.unit, done.case)
+    told = {"answer": done.facts["answer"], "outcome": done.facts["outcome"]}  # the internal report stays here
+    done.tell(TASK_ANSWERED, {**done.next_turn(), **told})
+
+
+def _opinion(done: Done) -> None:
+    timers.stop_waiting_for_opinion(done.unit, done.task)
+    done.tell(TASK_OPINION, {"body": done.task.body, "agrees": done.facts["agrees"], "text": done.facts["text"]})
+
+
+EFFECTS: Mapping[Act, Callable[[Done], None]] = {
+    Act.SIGN: _signed,
+    Act.RETURN: _returned,
+    Act.ANSWER: _answered,
+    Act.OPINION: _opinion,
+    Act.CONSENT: _opinion,
+}

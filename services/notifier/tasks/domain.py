@@ -1,0 +1,160 @@
+"""What may be done with a task, and how messages about a case merge.
+
+Commands (clicks, the clock) go by the table of moves; messages from the other services merge by key and are never
+refused. Pure: no clock, no storage.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from shared.contracts.words import Part, TaskState
+
+
+class Act(StrEnum):
+    """What is done with a task: by a body's people, by the clock (consent), by the case's course (the last three)."""
+
+    SIGN = "sign"
+    RETURN = "return"
+    ANSWER = "answer"
+    OPINION = "opinion"
+    CONSENT = "consent"
+    REPLACE = "replace"
+    RECALL = "recall"
+    END = "end"
+
+
+class Move(NamedTuple):
+    """One allowed move: the state that it leads to, and why it is allowed."""
+
+    to: TaskState
+    why: str
+
+
+_L, _A, _S = Part.LEAD, Part.ASSISTING, TaskState
+
+MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
+    (Act.SIGN, _L, _S.TO_SIGN): Move(_S.SIGNED, "the office takes the task on; its clock has run since dispatch"),
+    (Act.RETURN, _L, _S.TO_SIGN): Move(_S.RETURNED, "an office may see at once that the matter is not its own"),
+    (Act.RETURN, _L, _S.SIGNED): Move(_S.RETURNED, "it may turn out only when work has begun"),
+    (Act.ANSWER, _L, _S.SIGNED): Move(_S.ANSWERED, "who answers has signed: somebody stands for the answer"),
+    (Act.OPINION, _A, _S.PENDING_OPINION): Move(
+        _S.OPINION_GIVEN, "an assisting body does not sign; it gives its opinion"
+    ),
+    (Act.CONSENT, _A, _S.PENDING_OPINION): Move(_S.OPINION_GIVEN, "silence past the limit counts as consent"),
+    (Act.REPLACE, _L, _S.TO_SIGN): Move(_S.SUPERSEDED, "a newer assignment replaces the old one whole"),
+    (Act.REPLACE, _L, _S.SIGNED): Move(
+        _S.SUPERSEDED, "router is ahead of what it had heard from us; the newer assignment wins"
+    ),
+    (Act.REPLACE, _L, _S.RETURNED): Move(
+        _S.SUPERSEDED, "the desk has decided on the return; only now is the office rid of it"
+    ),
+    (Act.REPLACE, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "opinions are asked anew with each assignment"),
+    (Act.RECALL, _L, _S.TO_SIGN): Move(_S.SUPERSEDED, "the desk may undo until the office has signed"),
+    (Act.RECALL, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "the assisting bodies' part falls with the lead's"),
+    (Act.END, _L, _S.TO_SIGN): Move(_S.CANCELLED, "the case has ended"),
+    (Act.END, _L, _S.SIGNED): Move(_S.CANCELLED, "the case has ended"),
+    (Act.END, _L, _S.RETURNED): Move(_S.CANCELLED, "the case has ended while the desk was deciding"),
+    (Act.END, _A, _S.PENDING_OPINION): Move(_S.CANCELLED, "the case has ended"),
+}
+"""(act, part, state) -> move.
+
+What is not here is not allowed. An answer and an opinion are final: nothing leads on from them.
+"""
+
+OPEN = frozenset({_S.TO_SIGN, _S.SIGNED, _S.RETURNED, _S.PENDING_OPINION})
+"""States in which somebody still waits for the body, or the body for the desk."""
+
+BY_PEOPLE: Mapping[Part, tuple[Act, ...]] = {_L: (Act.SIGN, Act.RETURN, Act.ANSWER), _A: (Act.OPINION,)}
+
+
+class Refusal(StrEnum):
+    """Why something cannot be done with a task."""
+
+    OVER = "over"
+    ALREADY = "already"
+    FROZEN = "frozen"
+    NOT_YOURS = "not_yours"
+    NOT_SIGNED = "not_signed"
+    MAY_NOT_RETURN = "may_not_return"
+    OPINIONS_PENDING = "opinions_pending"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a task stands. live: its assignment is the case's own and the case has not ended. done: acts it has seen."""
+
+    part: Part
+    state: TaskState
+    live: bool
+    may_return: bool
+    opinions_pending: int
+    done: frozenset[Act] = frozenset()
+
+
+def judge(task: Standing, act: Act) -> Move | Refusal:
+    """Return the move that an act makes, or why it is refused.
+
+    A repeat is refused as one before anything else is looked at.
+    """
+    if act in task.done:
+        return Refusal.ALREADY
+    if not task.live:
+        return Refusal.OVER
+    move = MOVES.get((act, task.part, task.state))
+    if move is None:
+        return _why_not(task, act)
+    if act is Act.RETURN and not task.may_return:
+        return Refusal.MAY_NOT_RETURN
+    if act is Act.ANSWER and task.opinions_pending:
+        return Refusal.OPINIONS_PENDING
+    return move
+
+
+_BY_STATE: Mapping[TaskState, Refusal] = {
+    _S.RETURNED: Refusal.FROZEN,
+    _S.TO_SIGN: Refusal.NOT_SIGNED,
+    _S.SUPERSEDED: Refusal.OVER,
+    _S.CANCELLED: Refusal.OVER,
+}
+
+
+def _why_not(task: Standing, act: Act) -> Refusal:
+    if not any((act, task.part, state) in MOVES for state in TaskState):
+        return Refusal.NOT_YOURS
+    return _BY_STATE.get(task.state, Refusal.FINAL)
+
+
+class Head(NamedTuple):
+    """What a case's merging goes by: its present (round, assignment) and the highest round known to have ended."""
+
+    round: int
+    assignment: int
+    ended: int
+
+    @property
+    def live(self) -> bool:
+        """Say whether the present assignment's round is still open."""
+        return self.round > self.ended
+
+    def takes_assignment(self, round_: int, assignment: int) -> bool:
+        """Say whether an assignment is newer than all that is known (JUMP) and its round has not ended (ROUND)."""
+        return (round_, assignment) > (self.round, self.assignment) and round_ > self.ended
+
+    def takes_recall_early(self, round_: int, assignment: int) -> bool:
+        """Say whether a recall is of an assignment that has not arrived: it leaves a mark (TOMB)."""
+        return self.takes_assignment(round_, assignment)
+
+    def is_own(self, round_: int, assignment: int) -> bool:
+        """Say whether that assignment is the present one."""
+        return (round_, assignment) == (self.round, self.assignment)
+
+    def moved_to(self, round_: int, assignment: int) -> "Head":
+        """Return the head after taking an assignment or its recall: whatever is of a round ends the one before."""
+        return Head(round_, assignment, round_ - 1)
+
+    def takes_end(self, round_: int) -> bool:
+        """Say whether an end is news: it ends all rounds up to its own."""
+        return round_ > self.ended

@@ -1,0 +1,81 @@
+"""The forms of a task's page: which fields, how they are read, what act they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, missing, post_load, validate, validates_schema
+
+from services.notifier.tasks.domain import Act
+from shared.contracts.words import Outcome
+from shared.web.faults import Fault
+
+_EMPTY = Fault("required", zh="请填写。", en="Please fill this in.")
+_WHY = Fault("required", zh="不同意的,请说明理由。", en="Please say why you disagree.")
+
+
+class Prose(fields.String):
+    """A text of one or more lines, without the white space around it, its lines ended by newlines."""
+
+    def __init__(self, most: int, *, required: bool = True) -> None:
+        super().__init__(required=required, load_default=missing if required else "")
+        self._most = validate.Length(max=most)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs).replace("\r\n", "\n").strip()
+        if self.required and not text:
+            raise ValidationError([_EMPTY])
+        self._most(text)
+        return text
+
+
+class SignForm(Schema):
+    """Signing says nothing beyond itself."""
+
+
+class ReturnForm(Schema):
+    reason = Prose(4_000)
+    legal_basis = Prose(2_000)
+
+
+class AnswerForm(Schema):
+    """`report` is for the centre, `answer` for the enterprise."""
+
+    report = Prose(20_000)
+    answer = Prose(20_000)
+    outcome = fields.String(required=True, validate=validate.OneOf([str(one) for one in Outcome]))
+
+
+class OpinionForm(Schema):
+    agrees = fields.String(required=True, validate=validate.OneOf(["yes", "no"]))
+    text = Prose(10_000, required=False)
+
+    @validates_schema
+    def _disagreement_has_reasons(self, data: dict[str, Any], **_: Any) -> None:
+        if data["agrees"] == "no" and not data["text"]:
+            raise ValidationError({"text": [_WHY]})
+
+    @post_load
+    def _as_said(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"agrees": data["agrees"] == "yes", "text": data["text"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of the page."""
+
+    act: Act
+    schema: Schema
+    fields: tuple[str, ...]
+
+
+FORMS: Mapping[str, Form] = {
+    form.act.value: form
+    for form in (
+        Form(Act.SIGN, SignForm(), ()),
+        Form(Act.RETURN, ReturnForm(), ("reason", "legal_basis")),
+        Form(Act.ANSWER, AnswerForm(), ("report", "answer", "outcome")),
+        Form(Act.OPINION, OpinionForm(), ("agrees", "text")),
+    )
+}
+"""By the word at the end of the address."""

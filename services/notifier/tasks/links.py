@@ -1,0 +1,43 @@
+"""Signed links: each names a task and a person, opens while the task lives, and never acts by being opened.
+
+A token can be read by whoever holds it, so it holds ids and nothing else. It is traded for a cookie at once, so that
+the page's own address can be shown, logged and bookmarked without giving anything away.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from shared.web.keys import BadToken, Signer
+
+LINK, VISIT, KEEPER_LINK, KEEPER_VISIT = "desk link", "desk visit", "keeper link", "keeper visit"
+"""What keys are made for: a token of one purpose is worth nothing for another."""
+
+VISIT_LASTS = timedelta(hours=12)
+"""How long a browser may stay on a task before the link in the mail is wanted again."""
+
+KEEPER_LINK_LASTS = timedelta(days=7)
+
+
+class Links:
+    """Makes links; used where mails are written, outside any request."""
+
+    def __init__(self, secrets: Sequence[str], public_url: str) -> None:
+        self._task, self._keeper = Signer(secrets, LINK), Signer(secrets, KEEPER_LINK)
+        self._home = f"{public_url}/desk"
+
+    def task(self, task_id: str, person: str) -> str:
+        """Return the address that opens a task for one person."""
+        return f"{self._home}/open/{self._task.sign([task_id, person])}"
+
+    def keeper(self) -> str:
+        """Return an address that opens the list of mails, for whoever runs the house."""
+        return f"{self._home}/mails/open/{self._keeper.sign('mails')}"
+
+
+def read_pair(signer: Signer, token: str, max_age: timedelta | None = None) -> tuple[str, str]:
+    """Return the task's id and the person's that a token names. Raises BadToken."""
+    value: Any = signer.read(token, max_age)
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(one, str) for one in value):
+        raise BadToken("the token names no task and person")
+    return value[0], value[1]

@@ -1,0 +1,164 @@
+"""What messages from intake and router do to a case's tasks: they merge by key, and what is stale changes nothing.
+
+Each function may be called with any message, at any time and any number of times: the protocol's rules NUMBER, JUMP,
+TOMB, ROUND and WHOLE are in `Head` and in the order of the steps here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.notifier import regime as regimes
+from services.notifier.directory.actions import team_today
+from services.notifier.directory.domain import team_of
+from services.notifier.escalation import timers
+from services.notifier.limits.clocks import clock_of, due_of, start_clock
+from services.notifier.mail.actions import queue
+from services.notifier.mail.domain import MailKind
+from services.notifier.tasks import store
+from services.notifier.tasks.domain import MOVES, OPEN, Act, Head
+from services.notifier.tasks.models import Case, Note, Task
+from services.notifier.tasks.opening import TOLD, open_tasks, tell_bodies
+from shared.contracts import Message
+from shared.contracts.from_notifier import TASK_OPENED, TASK_RECALLED
+from shared.contracts.words import Part, TaskState
+from shared.messaging import Unit
+
+
+def head_of(case: Case) -> Head:
+    """Return what a case's merging goes by."""
+    return Head(case.round, case.assignment, case.ended)
+
+
+def take_assignment(unit: Unit, case: Case, message: Message) -> None:
+    """End all older tasks and open the new ones, in this one transaction (WHOLE)."""
+    head = head_of(case)
+    if not head.takes_assignment(message.round, message.assignment):
+        return
+    regime, data = regimes.in_force(unit), message.data
+    start = min(
+        message.time, unit.now
+    )  # dispatch is when router decided; another machine's clock may run ahead of ours
+    same_round = head.round == message.round
+    if head.assignment:
+        staying = {data["lead"]["code"], *(party["code"] for party in data["assisting"])}
+        replaced = _move_open(unit, case, Act.REPLACE)
+        _tell_over(unit, (task for task in replaced if task.body not in staying), "replaced")
+        timers.stop_waiting_for_opinions(unit, case)
+        if not same_round:
+            timers.end(unit, case, message.round - 1)
+    _move_head(case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
+    case.facts, case.may_return, case.turn = data["case"], data["may_return"], 1
+    clock = clock_of(unit, case) if same_round else None
+    if clock is None:
+        clock = start_clock(unit, regime, case, data["case_class"], start)
+        timers.start_steps(unit, regime, clock)
+    else:
+        regime = regimes.frozen(unit, clock)
+        timers.go_on(unit, case)
+    tasks = open_tasks(unit, regime, case, clock, data, start)
+    lead = tasks[0]
+    line = unit.record(
+        case,
+        "task.opened",
+        {
+            "round": case.round,
+            "assignment": case.assignment,
+            "lead": case.lead,
+            "assisting": [task.body for task in tasks[1:]],
+            "class": clock.case_class,
+            "due_at": lead.due_at.isoformat(),
+            "case_due_at": clock.due_at.isoformat(),
+            "provisional": lead.provisional or clock.provisional,
+            "unreachable": [task.body for task in tasks if not team_of(task.party).first_of(TOLD)],
+            "parts": list(regime.hashes),
+        },
+        "router",
+    )
+    opened = {"turn": 1, "lead": case.lead, "by": None}
+    due = {"due_at": lead.due_at.isoformat(), "case_due_at": clock.due_at.isoformat()}
+    unit.send(TASK_OPENED, case, {**opened, **due}, line=line, round=case.round, assignment=case.assignment)
+    tell_bodies(unit, regime, tasks, may_return=case.may_return)
+
+
+def take_recall(unit: Unit, case: Case, message: Message) -> None:
+    """Give back what nobody has signed for; an assignment that has not arrived is marked and opens nothing (TOMB)."""
+    head = head_of(case)
+    if head.takes_recall_early(message.round, message.assignment):
+        _tell_over(unit, _move_open(unit, case, Act.REPLACE), "replaced")
+        timers.stop_waiting_for_opinions(unit, case)
+        if head.round != message.round:
+            timers.end(unit, case, message.round - 1)
+        _move_head(case, head.moved_to(message.round, message.assignment), message.data["lead"])
+        case.turn = 1
+    elif head.is_own(message.round, message.assignment):
+        lead = store.lead_task(unit.session, case)
+        if lead is None or (Act.RECALL, Part.LEAD, TaskState(lead.state)) not in MOVES:
+            return  # signed, answered or returned in the meantime: what we sent then is the reply
+        _tell_over(unit, _move_open(unit, case, Act.RECALL), "recalled")
+        timers.stop_waiting_for_opinions(unit, case)
+        case.turn += 1
+    else:
+        return
+    timers.rest(unit, case)
+    line = unit.record(
+        case, "task.recalled", {"round": case.round, "assignment": case.assignment, "lead": case.lead}, "router"
+    )
+    told = {"turn": case.turn, "lead": case.lead, "by": None}
+    unit.send(TASK_RECALLED, case, told, line=line, round=case.round, assignment=case.assignment)
+
+
+def take_end(unit: Unit, case: Case, round_: int, why: str) -> None:
+    """End every round up to this one.
+
+    Tasks of a newer round are left alone (ROUND); an unknown case keeps the mark (TOMB).
+    """
+    if not head_of(case).takes_end(round_):
+        return
+    case.ended = round_
+    unit.record(case, f"case.{why}", {"round": round_}, "intake")
+    if not case.assignment:
+        return
+    timers.end(unit, case, round_)
+    if case.round <= round_:
+        _tell_over(unit, _move_open(unit, case, Act.END), why)
+
+
+def take_note(unit: Unit, case: Case, message: Message, kind: MailKind) -> None:
+    """Keep what was said about the case and pass it on to the bodies that are working on it."""
+    if unit.session.get(Note, (case.id, kind, message.line)) is not None:
+        return
+    told = message.data
+    at = datetime.fromisoformat(told["at"])
+    unit.session.add(Note(case_id=case.id, kind=kind, line=message.line, text=told["text"], by=told["by"], at=at))
+    unit.record(case, f"case.{kind}", {"by": told["by"], "text": told["text"], "line": message.line}, "intake")
+    clock = clock_of(unit, case) if head_of(case).live else None
+    if clock is None:
+        return
+    regime = regimes.frozen(unit, clock)
+    said = {"said": {"text": told["text"], "by": told["by"], "at": regime.calendar.local(at)}}
+    for task in store.own_tasks(unit.session, case):
+        if task.state in OPEN and task.state != TaskState.RETURNED:  # who has asked to return it waits for the desk
+            details = {**regime.calendar.told(unit.now, due_of(task)), **said}
+            queue(unit, task, kind, team_today(unit, task).first_of(TOLD), details, occasion=str(message.line))
+
+
+def _move_open(unit: Unit, case: Case, act: Act) -> list[Task]:
+    """Move every open task that the act moves, and return those on which somebody was at work."""
+    at_work = []
+    for task in store.open_tasks(unit.session, case.id):
+        move = MOVES.get((act, Part(task.part), TaskState(task.state)))
+        if move is not None:
+            if task.state != TaskState.RETURNED:
+                at_work.append(task)
+            task.state = move.to
+    return at_work
+
+
+def _move_head(case: Case, head: Head, lead: str) -> None:
+    case.round, case.assignment, case.ended, case.lead = head.round, head.assignment, head.ended, lead
+
+
+def _tell_over(unit: Unit, tasks: Iterable[Task], why: str) -> None:
+    """Tell people who were asked to do something that there is nothing left to do."""
+    for task in tasks:
+        queue(unit, task, MailKind.OVER, team_of(task.party).first_of(TOLD), {"why": why})

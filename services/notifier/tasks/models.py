@@ -1,0 +1,81 @@
+"""The case as notifier sees it, its tasks, what was done with them, and what the enterprise added meanwhile."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifier.base import Base
+from shared.db.models import CaseHead
+
+
+class Case(CaseHead, Base):
+    """A case in the eyes of notifier; its row is the lock for its tasks, clocks, timers and mails.
+
+    round, assignment: the newest that was taken; 0 before any. turn: counts our own events of that assignment. ended:
+    the highest round known to be over. facts: CaseFacts of the newest assignment, empty while none has come.
+    """
+
+    __tablename__ = "cases"
+
+    round: Mapped[int] = mapped_column(default=0)
+    assignment: Mapped[int] = mapped_column(default=0)
+    turn: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[int] = mapped_column(default=0)
+    may_return: Mapped[bool] = mapped_column(default=True)
+    lead: Mapped[str] = mapped_column(String(64), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Task(Base):
+    """What one body has to do in one assignment of a case.
+
+    party: the body as the assignment named it (`Party`), with the people who may act for it. decision: why it came here
+    (`Decision`). due_at: the body's own limit, from its own dispatch.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (Index(None, "case_id", "round", "assignment"),)
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    round: Mapped[int]
+    assignment: Mapped[int]
+    part: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    body: Mapped[str] = mapped_column(String(64))
+    party: Mapped[dict[str, Any]]
+    decision: Mapped[dict[str, Any]]
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    provisional: Mapped[bool]
+
+
+class Deed(Base):
+    """Something that was done with a task, by whom and when. Each act happens once: that is the key."""
+
+    __tablename__ = "deed"
+
+    task_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    act: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime]
+    person: Mapped[str | None] = mapped_column(String(64))
+    name: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]]
+
+
+class Note(Base):
+    """Something that the enterprise or its agency said about its case after it was brought.
+
+    kind: `supplement` or `urging`. line: of intake's history, which makes the same thing said once the same row.
+    """
+
+    __tablename__ = "note"
+
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]

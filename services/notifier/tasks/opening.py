@@ -1,0 +1,69 @@
+"""Opening the tasks of an assignment, and telling each body's people."""
+
+from datetime import datetime
+from typing import Any
+
+from services.notifier.directory.domain import Role, team_of
+from services.notifier.escalation import timers
+from services.notifier.limits.clocks import due_of, source_due
+from services.notifier.limits.domain import Due, lead_due, opinion_due
+from services.notifier.limits.models import Clock
+from services.notifier.mail.actions import queue
+from services.notifier.mail.domain import MailKind
+from services.notifier.regime import Regime
+from services.notifier.tasks.models import Case, Task
+from shared.contracts.words import Part, TaskState
+from shared.db import new_id
+from shared.messaging import Unit
+
+TOLD = (Role.HANDLERS, Role.LIAISON, Role.LEADER, Role.STAND_IN)
+"""Who gets a body's task: its handlers on duty; where a body names none, whoever else can be reached there."""
+
+
+def open_tasks(
+    unit: Unit, regime: Regime, case: Case, clock: Clock, data: dict[str, Any], start: datetime
+) -> list[Task]:
+    """Open a task for each body of an assignment (`Assigned`) and return them, the lead's first.
+
+    start: when router dispatched it; each task's clock runs from there.
+    """
+    due = lead_due(regime.rules, regime.calendar, clock.case_class, start, source_due(case.facts))
+    lead = _open(unit, case, data, data["lead"], Part.LEAD, TaskState.TO_SIGN, due)
+    opinion = opinion_due(regime.rules, regime.calendar, start)
+    parties = {party["code"]: party for party in data["assisting"] if party["code"] != case.lead}
+    assisting = [
+        _open(unit, case, data, party, Part.ASSISTING, TaskState.PENDING_OPINION, opinion) for party in parties.values()
+    ]
+    for task in assisting:
+        timers.wait_for_opinion(unit, task)
+    return [lead, *assisting]
+
+
+def _open(
+    unit: Unit, case: Case, data: dict[str, Any], party: dict[str, Any], part: Part, state: TaskState, due: Due
+) -> Task:
+    task = Task(
+        id=new_id(),
+        case_id=case.id,
+        round=case.round,
+        assignment=case.assignment,
+        part=part,
+        state=state,
+        body=party["code"],
+        party=party,
+        decision=data["decision"],
+        opened_at=unit.now,
+        due_at=due.at,
+        provisional=due.provisional,
+    )
+    unit.session.add(task)
+    return task
+
+
+def tell_bodies(unit: Unit, regime: Regime, tasks: list[Task], *, may_return: bool) -> None:
+    """Queue the mails that bring the tasks: one for each handler on duty, any of whom acts for the office."""
+    lead = tasks[0]
+    for task in tasks:
+        told = regime.calendar.told(unit.now, due_of(task))
+        more = {"may_return": may_return} if task is lead else {"lead": lead.party["name"]}
+        queue(unit, task, MailKind.TASK, team_of(task.party).first_of(TOLD), {**told, **more})

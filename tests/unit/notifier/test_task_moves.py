@@ -1,0 +1,106 @@
+"""The table of moves, and how messages merge by key."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifier.tasks.domain import BY_PEOPLE, MOVES, OPEN, Act, Head, Move, Refusal, Standing, judge
+from shared.contracts.words import Part, TaskState
+
+
+def lead(state: TaskState, **more: object) -> Standing:
+    told = {"live": True, "may_return": True, "opinions_pending": 0, **more}
+    return Standing(part=Part.LEAD, state=state, **told)  # type: ignore[arg-type]
+
+
+def assisting(state: TaskState) -> Standing:
+    return Standing(Part.ASSISTING, state, live=True, may_return=True, opinions_pending=1)
+
+
+def leads_to(judged: Move | Refusal) -> TaskState:
+    assert isinstance(judged, Move)
+    return judged.to
+
+
+def test_a_lead_signs_and_then_answers() -> None:
+    assert leads_to(judge(lead(TaskState.TO_SIGN), Act.SIGN)) == TaskState.SIGNED
+    assert leads_to(judge(lead(TaskState.SIGNED), Act.ANSWER)) == TaskState.ANSWERED
+    assert judge(lead(TaskState.TO_SIGN), Act.ANSWER) is Refusal.NOT_SIGNED
+
+
+@pytest.mark.parametrize("act", BY_PEOPLE[Part.LEAD])
+def test_a_returned_task_is_frozen_until_the_desk_has_decided(act: Act) -> None:
+    assert judge(lead(TaskState.RETURNED), act) is Refusal.FROZEN
+    assert TaskState.RETURNED in OPEN
+
+
+def test_an_office_that_may_not_return_is_told_so() -> None:
+    assert judge(lead(TaskState.TO_SIGN, may_return=False), Act.RETURN) is Refusal.MAY_NOT_RETURN
+    assert leads_to(judge(lead(TaskState.SIGNED), Act.RETURN)) == TaskState.RETURNED
+
+
+def test_the_final_answer_waits_for_the_opinions() -> None:
+    assert judge(lead(TaskState.SIGNED, opinions_pending=1), Act.ANSWER) is Refusal.OPINIONS_PENDING
+
+
+def test_an_opinion_is_given_once_by_the_body_or_by_its_silence() -> None:
+    assert leads_to(judge(assisting(TaskState.PENDING_OPINION), Act.OPINION)) == TaskState.OPINION_GIVEN
+    assert leads_to(judge(assisting(TaskState.PENDING_OPINION), Act.CONSENT)) == TaskState.OPINION_GIVEN
+    assert judge(assisting(TaskState.OPINION_GIVEN), Act.OPINION) is Refusal.FINAL
+
+
+def test_no_body_does_what_is_another_part() -> None:
+    assert judge(assisting(TaskState.PENDING_OPINION), Act.SIGN) is Refusal.NOT_YOURS
+    assert judge(lead(TaskState.SIGNED), Act.OPINION) is Refusal.NOT_YOURS
+
+
+def test_a_repeat_is_a_repeat_whatever_has_happened_since() -> None:
+    for state, live in product(TaskState, (True, False)):
+        assert judge(lead(state, live=live, done=frozenset({Act.SIGN})), Act.SIGN) is Refusal.ALREADY
+
+
+@pytest.mark.parametrize(("act", "state"), list(product(Act, TaskState)))
+def test_nothing_can_be_done_with_a_task_that_is_over(act: Act, state: TaskState) -> None:
+    assert judge(lead(state, live=False), act) is Refusal.OVER
+
+
+def test_an_answer_an_opinion_and_an_end_are_final() -> None:
+    final = {TaskState.ANSWERED, TaskState.OPINION_GIVEN, TaskState.SUPERSEDED, TaskState.CANCELLED}
+    assert {state for _, _, state in MOVES} == set(TaskState) - final == OPEN
+    assert all(move.why for move in MOVES.values())
+
+
+def test_every_open_task_can_be_replaced_and_ended() -> None:
+    for act in (Act.REPLACE, Act.END):
+        assert {state for one, _, state in MOVES if one is act} == OPEN
+
+
+def test_only_what_nobody_has_signed_for_can_be_recalled() -> None:
+    assert {state for act, _, state in MOVES if act is Act.RECALL} == {TaskState.TO_SIGN, TaskState.PENDING_OPINION}
+
+
+rounds, numbers = st.integers(1, 4), st.integers(1, 9)
+
+
+@given(st.lists(st.tuples(rounds, numbers), max_size=12), st.lists(rounds, max_size=4), st.randoms())
+def test_assignments_in_any_order_leave_the_newest_and_ends_are_never_undone(
+    assignments: list[tuple[int, int]], ends: list[int], order: object
+) -> None:
+    events: list[tuple[int, ...]] = [*assignments, *((end,) for end in ends)]
+    order.shuffle(events)  # type: ignore[attr-defined]
+    head = Head(0, 0, 0)
+    for event in events * 2:  # each is delivered twice
+        before = head
+        if len(event) == 2:
+            if head.takes_assignment(*event):
+                head = head.moved_to(*event)
+        elif head.takes_end(event[0]):
+            head = head._replace(ended=event[0])
+        assert head.ended >= before.ended
+        assert head[:2] >= before[:2]
+    alive = [one for one in assignments if one[0] > max(ends, default=0)]
+    if alive:
+        assert head[:2] == max(alive)
+    assert head.live == bool(alive)
