@@ -1,0 +1,162 @@
+"""Intake as tests have it: the app, its service and an agency's key."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from services.intake.app import MIGRATIONS, create_app
+from services.intake.cli import Operations
+from services.intake.handlers import HANDLERS
+from services.intake.models import Case, Outbox
+from services.intake.settings import Settings
+from shared.contracts import Message, from_bytes, to_bytes
+from shared.db import Database, new_id
+from shared.db.migrate import upgrade
+from shared.messaging import Service
+from shared.messaging.consumer import Consumer
+from shared.messaging.dead_letters import dead_letters
+from shared.messaging.transport import Delivery
+
+HAICANG = Path(__file__).parents[3] / "config" / "haicang"
+
+BODY: dict[str, Any] = {
+    "kind": "help",
+    "channel": "window",
+    "title": "增资扩产需要新增工业用地",
+    "enterprise": {"name": "厦门澜峰精密制造有限公司"},
+}
+
+BUREAU = {
+    "code": "planning_land",
+    "name": {"zh": "规划土地办", "en": "Planning and land office"},
+    "relation": "assign",
+    "handlers": [],
+    "leader": None,
+}
+
+
+@dataclass
+class House:
+    """Intake as a test has it: the app, its service, an agency's key."""
+
+    app: Any
+    service: Service
+    key: str
+    operations: Operations
+    clock: "TestClock"
+    data_dir: Path
+
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def post(self, path: str, body: Any = None, *, key: str | None = None, **headers: str) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = body if isinstance(body, bytes) else json.dumps(body if body is not None else {}).encode("utf-8")
+        return self.client().post(
+            path,
+            data=data,
+            headers={"Authorization": f"Bearer {key or self.key}", "Content-Type": "application/json", **named},
+        )
+
+    def get(self, path: str, *, key: str | None = None, **headers: str) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client().get(path, headers={"Authorization": f"Bearer {key or self.key}", **named})
+
+    def bring(self, **fields: Any) -> dict[str, Any]:
+        """Bring a case and return the answer's body."""
+        answer = self.post("/v1/cases", {**BODY, **fields})
+        assert answer.status_code == 202, answer.json
+        return answer.json
+
+    def case(self, number: str) -> Case:
+        with self.service.database.read() as session:
+            return session.scalars(select(Case).where(Case.number == number)).one()
+
+    def sent(self, number: str | None = None) -> list[Message]:
+        """Return what stands in the outbox, in the order in which it was sent."""
+        with self.service.database.read() as session:
+            rows = [from_bytes(row) for row in session.scalars(select(Outbox.body).order_by(Outbox.id))]
+        wanted = self.case(number).id if number else None
+        return [one for one in rows if wanted in (None, one.subject)]
+
+    def told(self, number: str, kind: str, data: dict[str, Any], *, in_round: int = 1, assignment: int = 1) -> Message:
+        """Return a message as another service would send it about a case."""
+        source = "router" if kind.startswith(("case.assigned", "directory")) else "notifier"
+        return Message(
+            id=new_id(),
+            type=f"{kind}.v1",
+            source=source,
+            subject=self.case(number).id,
+            time=self.clock.now(),
+            data=data,
+            round=in_round,
+            assignment=assignment,
+        )
+
+    def hear(self, *messages: Message) -> None:
+        """Take messages as the consumer would."""
+        Consumer(self.service, HANDLERS).take([Delivery(to_bytes(one)) for one in messages])
+
+    def dead(self) -> list[str]:
+        return [letter.reason for letter in dead_letters(self.service)]
+
+    def answered(self, number: str, *, in_round: int = 1, assignment: int = 1) -> None:
+        """Let a case be assigned, signed and answered."""
+        where = {"in_round": in_round, "assignment": assignment}
+        lead = {"lead": "planning_land", "by": "林工"}
+        self.hear(
+            self.told(number, "task.signed", {"turn": 2, **lead}, **where),
+            self.told(
+                number, "task.answered", {"turn": 3, **lead, "answer": "已排定供地。", "outcome": "solved"}, **where
+            ),
+        )
+
+
+class TestClock:
+    """A clock that a test can move and stop; otherwise each look is a millisecond later than the one before."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+        self._tick = timedelta(milliseconds=1)
+
+    def now(self) -> datetime:
+        self.at += self._tick
+        return self.at
+
+    def stand(self) -> None:
+        self._tick = timedelta(0)
+
+    def go(self) -> None:
+        self._tick = timedelta(milliseconds=1)
+
+
+def make_house(url: str, data_dir: Path, *, place: Path | None = HAICANG) -> House:
+    settings = Settings.from_env(
+        {
+            "NWD_INTAKE_DATABASE_URL": url,
+            "NWD_DATA_DIR": str(data_dir),
+            "NWD_SECRET_KEY": "a-secret-of-the-tests-and-nothing-else",
+            "NWD_PUBLIC_URL": "https://cases.haicang.example",
+        }
+    )
+    database = Database(settings.common.database_url, "intake")
+    upgrade(database, MIGRATIONS)
+    database.close()
+    app = create_app(settings)
+    app.testing = True
+    service: Service = app.extensions["nwd"]
+    clock = TestClock()
+    service.clock = clock  # type: ignore[assignment]
+    operations = Operations(service)
+    if place is not None:
+        operations.store(operations.check(place))
+    key = operations.add_agency("window-hall", "政务服务大厅")
+    return House(app, service, key, operations, clock, data_dir)
