@@ -47,6 +47,7 @@ class Policy:
 
 _BUILT: dict[tuple[str, str], Policy] = {}
 _KEPT = 4
+_MEMO = "router.policy"
 
 
 def in_force(unit: Unit) -> Policy | None:
@@ -57,18 +58,25 @@ def in_force(unit: Unit) -> Policy | None:
 def policy_in(session: Session, parts: Parts) -> Policy | None:
     """Return the policy in force, or None before a configuration was loaded.
 
-    Costs two reads by key for each session, however many messages it holds: the session keeps the pointers that it has
-    read.
+    Costs two reads by key for each session, however many messages it holds: what was in force when it first asked stays
+    so to its end. The session alone would read anew each time, since it holds rows weakly.
     """
-    routing, directory = parts.current_hash(session, ROUTING), parts.current_hash(session, DIRECTORY)
-    if routing is None or directory is None:
-        return None
-    policy = _BUILT.get((routing, directory))
-    if policy is None:
-        policy = _build(session, parts, routing, directory)
-        while len(_BUILT) >= _KEPT:
-            _BUILT.pop(next(iter(_BUILT)), None)
-        _BUILT[routing, directory] = policy
+    if _MEMO not in session.info:
+        session.info[_MEMO] = _look_up(session, parts)
+    found: Policy | None = session.info[_MEMO]
+    return found
+
+
+def _look_up(session: Session, parts: Parts) -> Policy | None:
+    # The pointers are no business of what the session is about to write: reading them must not write it piecemeal.
+    with session.no_autoflush:
+        routing, directory = parts.current_hash(session, ROUTING), parts.current_hash(session, DIRECTORY)
+        if routing is None or directory is None:
+            return None
+        policy = _BUILT.get((routing, directory)) or _build(session, parts, routing, directory)
+    while len(_BUILT) >= _KEPT and (routing, directory) not in _BUILT:
+        _BUILT.pop(next(iter(_BUILT)), None)
+    _BUILT[routing, directory] = policy
     return policy
 
 

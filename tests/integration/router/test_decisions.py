@@ -4,7 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError
 
 from services.router.decisions.domain import Refused
@@ -229,3 +229,28 @@ def test_a_batch_comes_to_the_same_as_one_by_one(router: Router) -> None:
     assert {(router.case(one).assignment, router.case(one).lead) for one in ids} == {(2, "service")}
     with router.service.database.read() as session:
         assert list(broken_lines(session, History, Case)) == []
+
+
+def test_a_larger_batch_asks_no_more_questions_but_for_its_cases(router: Router) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        # The rows of the cases themselves are the unit's to lock, before any handler runs.
+        if statement.lstrip().upper().startswith("SELECT") and "FROM cases" not in statement:
+            asked.append(statement)
+
+    event.listen(router.service.database.engine, "before_cursor_execute", note)
+    counts = []
+    for size in (2, 20):
+        ids = [new_id() for _ in range(size)]
+        router.take(*(submitted(one, matter="tax.matter") for one in ids))
+        asked.clear()
+        router.take(
+            *itertools.chain.from_iterable((signed(one, "tax", (1, 1)), answered(one, "tax", (1, 1))) for one in ids)
+        )
+        counts.append(len(asked))
+        asked.clear()
+        router.take(*(submitted(new_id(), matter="tax.matter") for _ in range(size)))
+        counts.append(len(asked))
+    event.remove(router.service.database.engine, "before_cursor_execute", note)
+    assert counts[:2] == counts[2:]
