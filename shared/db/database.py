@@ -54,7 +54,6 @@ class Database:
         with _named_failures(), Session(self.engine, expire_on_commit=False) as session:
             session.connection(execution_options=options)
             yield session
-            session.rollback()
 
     def answers(self) -> bool:
         """Say whether the database can be asked anything."""

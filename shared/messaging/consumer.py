@@ -82,8 +82,7 @@ class Consumer:
             ids = [message.id for message in messages]
             known = set(unit.session.scalars(select(self._inbox.id).where(self._inbox.id.in_(ids))))
             fresh = sorted((one for one in messages if one.id not in known), key=lambda one: one.subject)
-            about_cases = [one.subject for one in fresh if is_about_case(one)]
-            unit.preload(about_cases, make=self._service.records.makes_rows)
+            self._preload(unit, fresh)
             for message in fresh:
                 self._handle(unit, message)
                 unit.session.add(
@@ -99,6 +98,10 @@ class Consumer:
                 )
         for message in fresh:
             TAKEN.labels(self._service.name, message.type, "done").inc()
+
+    def _preload(self, unit: Unit, messages: Sequence[Message]) -> None:
+        about_cases = [one.subject for one in messages if is_about_case(one)]
+        unit.preload(about_cases, make=self._service.records.makes_rows)
 
     def _handle(self, unit: Unit, message: Message) -> None:
         handler = self._handlers.get(message.type)
@@ -155,7 +158,9 @@ class Consumer:
                 if row is None or row.state != "retry" or row.body is None:
                     return  # another consumer has it
                 body = row.body
-                self._handle(unit, from_bytes(body))
+                message = from_bytes(body)
+                self._preload(unit, [message])
+                self._handle(unit, message)
                 row.state, row.done_at, row.body, row.next_attempt_at = "done", unit.now, None, None
                 row.attempts += 1
         except DatabaseDown:

@@ -30,7 +30,7 @@ from shared.messaging.errors import TransportDown
 from shared.messaging.transport import Delivery, Outgoing
 from shared.process.doorbell import Bell, Doorbell
 
-LEASE_SECONDS = 15.0
+LEASE_SECONDS = 10.0
 CRASH_LIMIT = 1000
 """Deliveries after which a message that nobody ever acknowledged is set aside; as high as the broker's, for the same reason."""
 
@@ -62,6 +62,7 @@ class LeaseTransport:
                 session.execute(text("select pg_advisory_xact_lock(7239526)"))
                 session.execute(text("create schema if not exists messages"))
             metadata.create_all(session.connection())
+        self.database.close()  # who prepares is often not who travels
 
     def publisher(self) -> "LeasePublisher":
         """Return a publisher; there is nothing to connect to before the first window."""

@@ -1,7 +1,7 @@
 """RabbitMQ through pika. Every failure of pika's becomes TransportDown here; nobody else knows the library."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pika
@@ -83,10 +83,7 @@ class RabbitPublisher:
         with self._lock:
             self._confirmed, self._returned, self._waiting = set(), set(), {}
         done = threading.Event()
-        try:
-            self._connection.ioloop.add_callback_threadsafe(lambda: self._send(window, done))
-        except RuntimeError as error:  # the loop has ended
-            raise TransportDown(self._failure or repr(error)) from error
+        self._soon(lambda: self._send(window, done))
         self._wait_for(lambda: done.is_set() and not self._waiting, CONFIRM_TIMEOUT)
         with self._lock:
             if self._returned:
@@ -95,10 +92,7 @@ class RabbitPublisher:
 
     def close(self) -> None:
         """Close the connection and end its thread."""
-        try:
-            self._connection.ioloop.add_callback_threadsafe(self._close)
-        except RuntimeError:
-            pass
+        self._soon(self._close)
         self._thread.join(SOCKET_TIMEOUT)
 
     # ------------------------------------------------------------ in the connection's thread
@@ -108,10 +102,15 @@ class RabbitPublisher:
             self._connection.ioloop.start()
         except Exception as error:  # pika's loop may raise anything of its sockets; the caller hears of it as TransportDown
             self._failed(error)
+        finally:
+            with self._lock:
+                self._failure = self._failure or "its event loop has ended"
+                self._lock.notify_all()
+                self._connection.ioloop.close()
 
     def _opened(self, channel: Any) -> None:
         self._channel = channel
-        channel.add_on_close_callback(lambda _, error: self._failed(error))
+        channel.add_on_close_callback(self._channel_closed)
         channel.add_on_return_callback(self._unroutable)
         channel.confirm_delivery(self._answered, callback=lambda _: self._become_ready())
 
@@ -166,15 +165,31 @@ class RabbitPublisher:
         if self._connection.is_open:
             self._connection.close()
         else:
-            self._connection.ioloop.stop()
+            self._failed("it was closed before it was open")
 
-    def _failed(self, error: object) -> None:
+    def _channel_closed(self, _channel: Any, error: object) -> None:
+        # A channel closes with its connection, or because the broker refused something; then the connection goes too.
+        self._remember(error)
+        if self._connection.is_open:
+            self._connection.close()
+
+    def _remember(self, error: object) -> None:
         with self._lock:
             self._failure = self._failure or repr(error)
             self._lock.notify_all()
-        self._connection.ioloop.stop()
+
+    def _failed(self, error: object) -> None:
+        self._remember(error)
+        if threading.current_thread() is self._thread:
+            # Not at once: pika closes the socket only after it has told us.
+            self._connection.ioloop.call_later(0, self._connection.ioloop.stop)
 
     # ------------------------------------------------------------ in the caller's thread
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        with self._lock:
+            if not self._failure:  # once it failed its loop ends, and takes nothing more
+                self._connection.ioloop.add_callback_threadsafe(act)
 
     def _wait_for(self, settled: Any, seconds: float) -> None:
         with self._lock:

@@ -16,8 +16,6 @@ class Doorbell:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._socket: socket.socket | None = None
-        self._owner = 0
 
     def ring(self, role: str) -> None:
         """Wake every process that waits under that name; never blocks and never fails."""
@@ -25,15 +23,14 @@ class Doorbell:
             bells = [entry.name for entry in os.scandir(self._folder) if entry.name.startswith(f"{role}.")]
         except OSError:
             return
-        for name in bells:
-            self._ring(name)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            out.setblocking(False)
+            for name in bells:
+                self._ring(out, name)
 
-    def _ring(self, name: str) -> None:
-        if self._socket is None or self._owner != os.getpid():  # a socket made before a fork is shared; make our own
-            self._socket, self._owner = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), os.getpid()
-            self._socket.setblocking(False)
+    def _ring(self, out: socket.socket, name: str) -> None:
         try:
-            self._socket.sendto(b"!", address(self._folder, name))
+            out.sendto(b"!", address(self._folder, name))
         except ConnectionRefusedError:  # its process was killed; nobody listens there any more
             (self._folder / name).unlink(missing_ok=True)
         except OSError:  # full: it has rings enough to wake up; gone: somebody else swept it

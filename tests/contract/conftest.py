@@ -1,0 +1,38 @@
+"""The road in each combination of database and transport."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.road import Road, SetClock
+
+COMBINATIONS = ["sqlite-lease", "postgres-lease", "postgres-rabbit"]
+
+
+def make_road(request: pytest.FixtureRequest, combination: str, folder: Path, clock: SetClock | None = None) -> Road:
+    more = {"clock": clock} if clock else {}
+    if combination == "sqlite-lease":
+        urls = [f"sqlite:///{folder}/{name}.db" for name in ("intake", "router", "messages")]
+        return Road(folder, *urls, **more)
+    url = request.getfixturevalue("postgres_url")
+    if combination == "postgres-lease":
+        return Road(folder, url, url, url, **more)
+    amqp = request.getfixturevalue("amqp")
+    return Road(folder, url, url, amqp.url, amqp.prefix, **more)
+
+
+@pytest.fixture(params=COMBINATIONS)
+def road(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Road]:
+    """A road on the real clock; nothing runs on it yet."""
+    made = make_road(request, request.param, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=COMBINATIONS)
+def slow_road(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Road]:
+    """A road whose clock the test moves."""
+    made = make_road(request, request.param, tmp_path, SetClock())
+    yield made
+    made.close()
