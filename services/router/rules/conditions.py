@@ -236,7 +236,7 @@ class Not(_Anywhere):
     """The part does not hold."""
 
     part: Condition
-    weight: int = 1
+    weight: int = _ONE_CONDITION
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         return () if self.part.holds(facts) is None else None
