@@ -4,7 +4,7 @@ from typing import Any
 
 import flask_smorest
 from flask import Request, Response
-from marshmallow import RAISE, Schema, fields
+from marshmallow import INCLUDE, RAISE, Schema, fields
 from webargs import core
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,9 @@ class FieldErrorSchema(Schema):
 
 class ProblemSchema(Schema):
     """A problem document (RFC 9457)."""
+
+    class Meta:
+        unknown = INCLUDE  # a kind of problem may have members of its own
 
     type = fields.String(required=True, metadata={"format": "uri-reference"})
     title = fields.String(required=True)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from services.intake.cases import schemas
 from shared.contracts.facts import LocalText
@@ -11,7 +11,14 @@ from shared.web.problems import MEDIA_TYPE
 from shared.web.rest import ProblemSchema
 
 
-class LinksOut(Schema):
+class Answer(Schema):
+    """Base of what is answered: a later release may add fields, so clients must let unknown ones pass."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class LinksOut(Answer):
     """Where to go on. `page` is the enterprise's own page: whoever has the address sees the case."""
 
     self = fields.Url(required=True)
@@ -19,7 +26,7 @@ class LinksOut(Schema):
     page = fields.Url(required=True)
 
 
-class Receipt(Schema):
+class Receipt(Answer):
     """A case that was taken."""
 
     number = fields.String(required=True, metadata={"examples": ["HC-2026-000123-8"]})
@@ -28,21 +35,21 @@ class Receipt(Schema):
     links = fields.Nested(LinksOut, required=True)
 
 
-class OwnerOut(Schema):
+class OwnerOut(Answer):
     """Who has the case. `code` is null while it is the dispatch desk."""
 
     code = fields.String(required=True, allow_none=True)
     name = fields.Nested(LocalText, required=True)
 
 
-class AnswerOut(Schema):
+class AnswerOut(Answer):
     """What the enterprise is told."""
 
     text = fields.String(required=True)
     outcome = fields.String(required=True, metadata={"description": "A code of /v1/codes/outcomes."})
 
 
-class CaseSummary(Schema):
+class CaseSummary(Answer):
     """A case as lists have it. Instants are in UTC."""
 
     number = fields.String(required=True)
@@ -62,6 +69,9 @@ class CaseSummary(Schema):
 class CaseWhole(schemas.NewCase):
     """A case as it was brought, and where it stands."""
 
+    class Meta:
+        unknown = INCLUDE
+
     number = fields.String(required=True)
     state = fields.String(required=True)
     round = fields.Integer(required=True)
@@ -75,14 +85,14 @@ class CaseWhole(schemas.NewCase):
     links = fields.Nested(LinksOut, required=True)
 
 
-class CasePage(Schema):
+class CasePage(Answer):
     """One page of cases; `next` is the address of the page behind it."""
 
     cases = fields.List(fields.Nested(CaseSummary), required=True)
     next = fields.Url(required=True, allow_none=True)
 
 
-class EventOut(Schema):
+class EventOut(Answer):
     """One line of the timeline. `seq` grows, with gaps; `applied` is false for what came too late to act."""
 
     seq = fields.Integer(required=True)
@@ -93,7 +103,7 @@ class EventOut(Schema):
     facts = fields.Dict(required=True)
 
 
-class EventPage(Schema):
+class EventPage(Answer):
     """One page of a timeline; `next` is the address of the page behind it."""
 
     events = fields.List(fields.Nested(EventOut), required=True)

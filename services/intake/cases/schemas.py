@@ -23,6 +23,8 @@ _SURROGATE = Fault(
 
 _YEAR = Fault("range", zh="年份应在 1900 到 2200 之间。", en="The year must be between 1900 and 2200.")
 
+_BLANK = Fault("required", zh="请写明内容。", en="Write something.")
+
 
 class Written(fields.String):
     """Text as people write it. What no database can hold is refused; everything else is kept, controls too."""
@@ -79,6 +81,11 @@ class Whole(fields.Integer):
         if isinstance(value, bool | str):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+def _filled(text: str) -> None:
+    if not text.strip():
+        raise ValidationError(_BLANK)
 
 
 def _word(words: type, **options: Any) -> fields.String:
@@ -155,7 +162,7 @@ class NewCase(_Strict):
 class Supplement(_Strict):
     """Something to add to the case."""
 
-    text = Written(required=True, validate=validate.And(validate.Length(1, 20_000), validate.Regexp(r"(?s).*\S")))
+    text = Written(required=True, validate=[validate.Length(max=20_000), _filled], metadata={"minLength": 1})
 
 
 class Urge(_Strict):

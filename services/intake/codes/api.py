@@ -1,10 +1,10 @@
 """The code tables, open to everybody: they hold nothing about anybody's case."""
 
 from flask import Response, jsonify
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from services.intake import callers
-from services.intake.cases.described import answered, refused
+from services.intake.cases.described import Answer, answered, refused
 from services.intake.codes.domain import entries
 from services.intake.codes.store import body_names
 from shared.contracts.facts import LocalText
@@ -18,21 +18,21 @@ blueprint = Blueprint("codes", __name__, description="The words that cases are w
 BODIES = "bodies"
 
 
-class CodeOut(Schema):
+class CodeOut(Answer):
     """One code with its names."""
 
     code = fields.String(required=True)
     name = fields.Nested(LocalText, required=True)
 
 
-class CodeTable(Schema):
+class CodeTable(Answer):
     """A code table. Codes are permanent: more may come, none gets another meaning."""
 
     table = fields.String(required=True)
     codes = fields.List(fields.Nested(CodeOut), required=True)
 
 
-class CodeTables(Schema):
+class CodeTables(Answer):
     """The names of all code tables."""
 
     tables = fields.List(fields.String(), required=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from services.intake.app import MIGRATIONS, create_app
+from services.intake.cases.numbers import case_number
 from services.intake.cli import Operations
 from services.intake.handlers import HANDLERS
 from services.intake.models import Case, Outbox
@@ -32,13 +33,14 @@ BODY: dict[str, Any] = {
     "enterprise": {"name": "厦门澜峰精密制造有限公司"},
 }
 
-BUREAU = {
-    "code": "planning_land",
-    "name": {"zh": "规划土地办", "en": "Planning and land office"},
-    "relation": "assign",
-    "handlers": [],
-    "leader": None,
-}
+CASE_DUE = "2026-12-01T09:30:00+00:00"
+
+DECISION = {"by": "rule", "rule": "land", "rules_version": "1", "reason": {"zh": "用地", "en": "land"}}
+
+
+def party(code: str, zh: str, en: str) -> dict[str, Any]:
+    """Return a body as an assignment names it."""
+    return {"code": code, "name": {"zh": zh, "en": en}, "relation": "assign", "handlers": [], "leader": None}
 
 
 @dataclass
@@ -51,6 +53,7 @@ class House:
     operations: Operations
     clock: "TestClock"
     data_dir: Path
+    folder: Path = HAICANG
 
     def client(self) -> FlaskClient:
         return self.app.test_client()
@@ -73,6 +76,10 @@ class House:
         answer = self.post("/v1/cases", {**BODY, **fields})
         assert answer.status_code == 202, answer.json
         return answer.json
+
+    def numbered(self, sequence: int) -> str:
+        """Return a number that is right in itself, whether there is such a case or not."""
+        return case_number("HC", 2026, sequence)
 
     def case(self, number: str) -> Case:
         with self.service.database.read() as session:
@@ -98,6 +105,21 @@ class House:
             round=in_round,
             assignment=assignment,
         )
+
+    def body(self, code: str, zh: str, en: str, *, version: int = 1) -> Message:
+        """Return a message of the directory."""
+        body = {
+            **party(code, zh, en),
+            "kind": "office",
+            "may_lead": True,
+            "liaison": None,
+            "stand_in": None,
+            "valid_from": "2020-01-01",
+            "valid_until": None,
+            "successor": None,
+        }
+        data = {"version": version, "body": body}
+        return Message(new_id(), "directory.body.v1", "router", code, self.clock.now(), data)
 
     def hear(self, *messages: Message) -> None:
         """Take messages as the consumer would."""

@@ -1,0 +1,96 @@
+"""The OpenAPI document: valid, whole, and true to what the interface answers."""
+
+import re
+from typing import Any
+
+import pytest
+from jsonschema.validators import Draft202012Validator
+from openapi_spec_validator import validate
+
+from tests.integration.intake.house import BODY, House
+
+OPEN = {"/v1/codes", "/v1/codes/{table}"}
+
+
+def document(house: House) -> dict[str, Any]:
+    return house.client().get("/openapi.json").json
+
+
+def check(whole: dict[str, Any], answer: Any, path: str, method: str) -> None:
+    """Hold an answer against what the document says of its status."""
+    described = whole["paths"][path][method]["responses"][str(answer.status_code)]
+    schema = described["content"][answer.mimetype]["schema"]
+    Draft202012Validator({**schema, "components": whole["components"]}).validate(answer.json)
+    if answer.status_code < 400:
+        shape = whole["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        assert set(answer.json) == set(shape["properties"])
+
+
+def test_the_document_is_valid_openapi_3_1(house: House) -> None:
+    whole = document(house)
+    assert whole["openapi"].startswith("3.1")
+    validate(whole)
+
+
+def test_every_route_of_the_interface_is_described(house: House) -> None:
+    routes = {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in house.app.url_map.iter_rules()
+        if rule.rule.startswith("/v1/")
+    }
+    assert routes == set(document(house)["paths"])
+
+
+def test_every_operation_has_a_summary_needs_a_key_and_describes_its_problems(house: House) -> None:
+    for path, item in document(house)["paths"].items():
+        for method in {"get", "post"} & set(item):
+            operation = item[method]
+            assert operation["summary"]
+            assert ("security" in operation) == (path not in OPEN)
+            refused = {status for status in operation["responses"] if status >= "400"}
+            assert refused >= ({"503"} if path in OPEN else {"401", "503"})
+
+
+def test_answers_are_what_the_document_says(house: House) -> None:
+    whole, case = document(house), "/v1/cases/{number}"
+    brought = house.post("/v1/cases", {**BODY, "source_reference": "1", "project": {"amount": 5}})
+    number = brought.json["number"]
+    check(whole, brought, "/v1/cases", "post")
+    check(whole, house.post("/v1/cases", {**BODY, "source_reference": "1"}), "/v1/cases", "post")
+    check(whole, house.post("/v1/cases", {}), "/v1/cases", "post")
+    check(whole, house.post("/v1/cases", b"{"), "/v1/cases", "post")
+    check(whole, house.get("/v1/cases"), "/v1/cases", "get")
+    check(whole, house.get("/v1/cases?limit=0"), "/v1/cases", "get")
+    check(whole, house.get("/v1/cases", key="x"), "/v1/cases", "get")
+    check(whole, house.get(f"/v1/cases/{number}"), case, "get")
+    check(whole, house.get("/v1/cases/none"), case, "get")
+    house.answered(number)
+    check(whole, house.get(f"/v1/cases/{number}"), case, "get")
+    check(whole, house.get(f"/v1/cases/{number}/events"), f"{case}/events", "get")
+    check(whole, house.post(f"/v1/cases/{number}/urge", {}), f"{case}/urge", "post")
+    good = {"contacted": True, "solved": True, "satisfaction": "satisfied"}
+    check(whole, house.post(f"/v1/cases/{number}/verdict", good), f"{case}/verdict", "post")
+    check(whole, house.client().get("/v1/codes"), "/v1/codes", "get")
+    check(whole, house.client().get("/v1/codes/states"), "/v1/codes/{table}", "get")
+
+
+def test_the_example_in_the_document_is_a_case_that_is_taken(house: House) -> None:
+    content = document(house)["paths"]["/v1/cases"]["post"]["requestBody"]["content"]["application/json"]
+    assert house.post("/v1/cases", content["example"]).status_code == 202
+
+
+def test_the_sender_has_no_field_for_tags(house: House) -> None:
+    assert "tags" not in document(house)["components"]["schemas"]["NewCase"]["properties"]
+
+
+@pytest.mark.parametrize("word", ["POST /v1/cases", "NewCase", "Idempotency-Key", "unified", "tries-used-up"])
+def test_the_page_for_people_says_the_same(house: House, word: str) -> None:
+    page = house.client().get("/docs?lang=en", headers={"Accept": "text/html"}).text
+    assert word.lower() in page.lower()
+
+
+def test_a_method_that_is_not_there_is_answered_with_those_that_are(house: House) -> None:
+    answer = house.client().put("/v1/cases", json={})
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+    assert answer.json["type"] == "/problems/method-not-allowed"
