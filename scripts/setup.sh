@@ -7,13 +7,13 @@ cd "$(dirname "$0")/.."
 what=${1:-run}
 venv=.venv
 stamp=$venv/installed-$what
+made=$venv/made-by
 
 say() { echo "setup: $*" >&2; }
 refuse() { say "$*"; exit 1; }
 
 fingerprint() {
-    # The folder is part of it: an environment names its own place and does not survive a move.
-    { pwd; cat "requirements/$what.txt" pyproject.toml scripts/setup.sh; } | sha256sum | cut -d' ' -f1
+    cat "requirements/$what.txt" pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1
 }
 
 version_of() { "$1" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null; }
@@ -27,12 +27,12 @@ find_python() {
             command -v "$candidate"
             return
         fi
-        found="$found $candidate is $version;"
+        found="${found:+$found, }$candidate is $version"
     done
     if [ -n "${PYTHON:-}" ] && [ -z "$found" ]; then
         refuse "PYTHON=$PYTHON does not run. Name a Python 3.11 or newer."
     fi
-    refuse "Python 3.11 or newer is needed, found:${found:- none}. Install one, or name it: make setup PYTHON=/path/to/python3.12"
+    refuse "Python 3.11 or newer is needed, found: ${found:-none}. Install one, or name it: make setup PYTHON=/path/to/python3.12"
 }
 
 # Debian splits ensurepip out of Python. Prints the path of a pip that runs without being installed, from Debian's own package.
@@ -42,7 +42,7 @@ pip_of_debian() {
     if [ "$(id -u)" = 0 ] && ! apt-cache show python3-pip-whl >/dev/null 2>&1; then
         apt-get update -qq >&2 || true
     fi
-    (cd "$folder" && apt-get download -qq python3-pip-whl >&2 && dpkg -x ./python3-pip-whl_*.deb .) || return 1
+    (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root python3-pip-whl >&2 && dpkg -x ./python3-pip-whl_*.deb .) || return 1
     find "$folder/usr/share/python-wheels" -name 'pip-*.whl' -print -quit
 }
 
@@ -68,17 +68,25 @@ make_venv() {
 # Prints one package's block of the requirements: its pin and hashes.
 pinned() { awk -v name="$1" '/^[a-z]/ { mine = index($0, name "==") == 1 } mine' "requirements/$what.txt"; }
 
-healthy() { [ -x "$venv/bin/python" ] && new_enough "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/null 2>&1; }
+# Whether .venv was made in this folder (it does not survive a move) and by the interpreter that PYTHON names, if any.
+ours() {
+    [ -x "$venv/bin/python" ] && [ -r "$made" ] || return 1
+    local folder python
+    { read -r folder; read -r python; } < "$made"
+    [ "$folder" = "$PWD" ] && [ "${PYTHON:+$(command -v "$PYTHON")}" = "${PYTHON:+$python}" ]
+}
+
+works() { new_enough "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/null 2>&1; }
 
 wanted=$(fingerprint)
-if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+if ours && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi
 
-if [ -n "${PYTHON:-}" ] || ! healthy || ! grep -qxF "$PWD" "$venv/made-in" 2>/dev/null; then
+if ! ours || ! works; then
     python=$(find_python)
     make_venv "$python"
-    echo "$PWD" > "$venv/made-in"
+    printf '%s\n%s\n' "$PWD" "$python" > "$made"
 fi
 say "installing requirements/$what.txt ($(grep -c == "requirements/$what.txt") packages, each checked against its hash)"
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "requirements/$what.txt"

@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # people.
     for name in [one for one in os.environ if one.startswith("NWD_") and not one.startswith("NWD_TEST_")]:
         del os.environ[name]
+    os.environ.pop("PORT", None)
     if not is_worker and config.getoption("numprocesses", None) and _needs_parts(config):
         _start_for_everybody()
 
