@@ -41,7 +41,8 @@ def in_force(unit: Unit) -> Regime:
     """Return the versions in force; read once in a unit. Raises NothingLoaded."""
     found = unit.session.info.get("regime")
     if found is None:
-        current = dict(unit.session.execute(select(CurrentPart.name, CurrentPart.hash)).tuples().all())
+        rows = unit.session.execute(select(CurrentPart.name, CurrentPart.hash))
+        current = {row.name: row.hash for row in rows}
         missing = [name for name in (LIMITS, CALENDAR, ESCALATION) if name not in current]
         if missing:
             raise NothingLoaded(

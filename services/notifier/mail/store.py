@@ -107,4 +107,4 @@ def recipient(session: Session, case_id: str, task_id: str, person: str) -> Mail
 def counts(session: Session) -> dict[str, int]:
     """Return how many mails are in each state that wants attention."""
     rows = session.execute(select(Mail.state, func.count()).where(Mail.due_at.is_not(None)).group_by(Mail.state))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

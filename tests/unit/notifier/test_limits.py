@@ -56,7 +56,9 @@ def test_an_opinion_is_due_after_three_working_days() -> None:
 
 
 @given(instants, st.timedeltas(timedelta(days=-30), timedelta(days=60)))
-def test_a_source_never_gives_the_lead_more_than_the_class_nor_less_than_the_least(start: datetime, ahead: timedelta) -> None:
+def test_a_source_never_gives_the_lead_more_than_the_class_nor_less_than_the_least(
+    start: datetime, ahead: timedelta
+) -> None:
     found = due("simple", start + ahead, start)
     assert found <= due("simple", None, start)
     assert found >= min(start + timedelta(hours=4), due("simple", None, start))

@@ -139,11 +139,15 @@ def test_what_begins_later_never_ends_sooner(one: datetime, other: datetime, n: 
 
 @given(instants, st.integers(1, 60), st.integers(1, 60))
 def test_working_days_add_up(start: datetime, n: int, more: int) -> None:
-    assert CALENDAR.due(CALENDAR.due(start, working(n)).at, working(more)) == CALENDAR.due(start, working(n + more))
+    assert (
+        CALENDAR.due(CALENDAR.due(start, working(n)).at, working(more)).at == CALENDAR.due(start, working(n + more)).at
+    )
 
 
 @given(instants, st.integers(1, 60))
-def test_n_days_before_the_limit_of_n_days_is_the_day_it_began_or_the_last_working_day_before(start: datetime, n: int) -> None:
+def test_n_days_before_the_limit_of_n_days_is_the_day_it_began_or_the_last_working_day_before(
+    start: datetime, n: int
+) -> None:
     opening = CALENDAR.opening_before(CALENDAR.due(start, working(n)).at, n)
     assert opening == CALENDAR.opening_before(start, 0)
     assert CALENDAR.working_days_left(start, CALENDAR.due(start, working(n)).at) == n

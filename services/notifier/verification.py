@@ -1,0 +1,96 @@
+"""What notifier says of its cases, tasks, timers and mails when the promises are checked."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.notifier.escalation.models import Timer
+from services.notifier.mail.domain import MailKind, MailState
+from services.notifier.mail.models import Mail
+from services.notifier.tasks.domain import OPEN
+from services.notifier.tasks.models import Case, Task
+from shared.contracts.words import Part, TaskState
+from shared.messaging import Service
+from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
+
+REACHED = {MailState.SENT, MailState.KEPT}
+ON_ITS_WAY = {MailState.QUEUED, MailState.SENDING, MailState.DEFERRED}
+LEAD_HAS_IT = {TaskState.TO_SIGN, TaskState.SIGNED, TaskState.ANSWERED}
+
+
+def snapshot(service: Service, settle: timedelta) -> Snapshot:
+    """Return what notifier has stored about every case, from one moment, and what it can find wrong by itself."""
+    with service.database.read() as session:
+        made = begin_snapshot(service, session, settle)
+        changed = dict(last_changes(service, session))
+        tasks: defaultdict[str, list[Task]] = defaultdict(list)
+        for task in session.scalars(select(Task)):
+            tasks[task.case_id].append(task)
+        for case in session.scalars(select(Case)):
+            own = [task for task in tasks[case.id] if (task.round, task.assignment) == (case.round, case.assignment)]
+            over = case.round <= case.ended
+            made.cases[case.id] = CaseView(
+                round=case.round,
+                assignment=case.assignment,
+                state=_lead_state(own),
+                lead=case.lead or None,
+                holder=None if over else _holder(own),
+                over=over,
+                ended=case.ended,
+                changed_at=changed.get(case.id),
+            )
+            made.findings.extend(f"notifier: case {case.id}: {one}" for one in _wrong_tasks(case, tasks[case.id], own))
+        made.findings.extend(_wrong_mails(session, service, settle))
+        made.findings.extend(_late_timers(session, service, settle))
+    return made
+
+
+def _lead_state(own: Iterable[Task]) -> str:
+    return next((task.state for task in own if task.part == Part.LEAD), "none")
+
+
+def _holder(own: Iterable[Task]) -> str | None:
+    state = _lead_state(own)
+    return "lead" if state in LEAD_HAS_IT else "desk" if state in (TaskState.RETURNED, "none") else None
+
+
+def _wrong_tasks(case: Case, tasks: list[Task], own: list[Task]) -> Iterable[str]:
+    leads = [task for task in tasks if task.part == Part.LEAD and task.state in (TaskState.TO_SIGN, TaskState.SIGNED)]
+    if len(leads) > 1:
+        yield f"{len(leads)} bodies lead it at once: {', '.join(task.body for task in leads)}"
+    stale = [task for task in tasks if task.state in OPEN and task not in own]
+    if stale:
+        yield f"tasks of an earlier assignment are still open: {', '.join(task.id for task in stale)}"
+    if case.round <= case.ended and any(task.state in OPEN for task in tasks):
+        yield "it has ended, but a task is still open"
+
+
+def _wrong_mails(session: Session, service: Service, settle: timedelta) -> Iterable[str]:
+    """Every open task has told somebody; every mail has come to its end, or is tried."""
+    now = service.clock.now()
+    reached: set[str] = set()
+    trying: set[str] = set()
+    for mail in session.execute(select(Mail.key, Mail.task_id, Mail.kind, Mail.state, Mail.created_at, Mail.due_at)):
+        if mail.kind == MailKind.TASK and mail.state in REACHED:
+            reached.add(mail.task_id)
+        if mail.state in ON_ITS_WAY:
+            trying.add(mail.task_id)
+            if mail.state != MailState.DEFERRED and now - mail.created_at > settle:
+                yield f"notifier: mail {mail.key} has been {mail.state} since {mail.created_at}"
+    for task in session.execute(select(Task.id, Task.case_id, Task.body, Task.opened_at).where(Task.state.in_(OPEN))):
+        if task.id not in reached | trying and now - task.opened_at > settle:
+            yield f"notifier: case {task.case_id}: nobody of {task.body} has been told of its task {task.id}"
+
+
+def _late_timers(session: Session, service: Service, settle: timedelta) -> Iterable[str]:
+    late = service.clock.now() - settle
+    rows = session.execute(
+        select(Timer.case_id, Timer.step, Timer.due_at)
+        .join(Case, Case.id == Timer.case_id)
+        .where(Timer.state == "waiting", Timer.due_at < late, Case.round > Case.ended)
+    )
+    for row in rows:
+        yield f"notifier: case {row.case_id}: step {row.step} was due at {row.due_at} and has not fired"

@@ -1,0 +1,337 @@
+"""A notifier on a real database, migrated as in earnest, and what the other services would send it."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services.notifier.cli import Operations
+from services.notifier.directory.domain import Person
+from services.notifier.escalation.clock import Clock as ClockRole
+from services.notifier.escalation.models import Timer
+from services.notifier.escalation.store import timers_of
+from services.notifier.handlers import HANDLERS
+from services.notifier.mail.domain import MailKind
+from services.notifier.mail.letters import Sender
+from services.notifier.mail.models import Mail
+from services.notifier.mail.sending import Sending
+from services.notifier.mail.smtp import Postman, server_at
+from services.notifier.mail.store import mails_of
+from services.notifier.models import RECORDS, Base, History, Inbox, Outbox
+from services.notifier.settings import Settings
+from services.notifier.tasks.actions import Refused, act_on
+from services.notifier.tasks.domain import Act
+from services.notifier.tasks.links import Links
+from services.notifier.tasks.models import Case, Task
+from shared.contracts import Message, MessageType, from_bytes, to_bytes
+from shared.contracts.from_intake import CASE_CLOSED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
+from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED, DIRECTORY_BODY
+from shared.contracts.words import ALL_ROUNDS, Part
+from shared.db import Database, new_id
+from shared.db.history import Line, broken_lines, lines_of
+from shared.db.migrate import upgrade
+from shared.messaging import Service
+from shared.messaging.consumer import Consumer
+from shared.messaging.transport import Delivery
+from shared.process.clock import Clock
+
+ROOT = Path(__file__).parents[3]
+HAICANG, MIGRATIONS = ROOT / "config" / "haicang", ROOT / "services" / "notifier" / "migrations"
+START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+"""A Tuesday, ten in the morning in Haicang."""
+
+SECRET = "a-secret-for-tests-of-thirty-two-or-more"
+
+
+class SetClock(Clock):
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.instant = START
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def is_at(self, text: str) -> None:
+        """Go to a local time in Haicang."""
+        self.instant = datetime.fromisoformat(f"{text}+08:00").astimezone(UTC)
+
+    def pass_by(self, **time: float) -> None:
+        self.instant += timedelta(**time)
+
+
+@dataclass
+class Notifier:
+    """A notifier, with its roles and the other services' messages at hand."""
+
+    service: Service
+    clock: SetClock
+    settings: Settings
+    postmen: list[Postman] = field(default_factory=list)
+    consumer: Consumer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.consumer = Consumer(self.service, HANDLERS)
+        self.operations = Operations(self.service, self.settings)
+        self.links = Links(self.settings.common.secret_keys, self.settings.common.public_url)
+        self.ticking = ClockRole(self.service)
+
+    def load(self, folder: Path = HAICANG) -> list[str]:
+        return self.operations.store(self.operations.check(folder))
+
+    def take(self, *messages: Message) -> None:
+        """Take messages in one batch; none of them may fail."""
+        self.consumer.take([Delivery(to_bytes(message)) for message in messages])
+        with self.service.database.read() as session:
+            failed = session.execute(select(Inbox.type, Inbox.reason).where(Inbox.state != "done")).all()
+            assert failed == []
+            assert list(broken_lines(session, History, Case)) == []
+
+    def act(self, task: Task, act: Act, **facts: Any) -> Refused | None:
+        """Do something with a task as one of its body's people."""
+        who = Person(f"{task.body}_1", f"{task.body}的经办人", f"{task.body}_1@haicang.example", "zh")
+        with self.service.begin("test") as unit:
+            return act_on(unit, task.id, act, who, facts)
+
+    def tick(self) -> None:
+        """Let the clock do what is due."""
+        while self.ticking.turn() == 0.0:
+            pass
+
+    def sender(self, server: str | None = None, only_to: str | None = None) -> Sending:
+        """Return a mail role of its own, as one process would have it."""
+        postman = Postman(server_at(server)) if server else None
+        if postman is not None:
+            self.postmen.append(postman)
+        return Sending(self.service, Sender(self.settings.mail_from, self.links.task, only_to), postman)
+
+    def case(self, case_id: str) -> Case:
+        with self.service.database.read() as session:
+            return session.scalars(select(Case).where(Case.id == case_id)).one()
+
+    def tasks(self, case_id: str) -> list[Task]:
+        """Return every task that a case ever had, oldest first, the lead's before the others of its assignment."""
+        query = (
+            select(Task)
+            .where(Task.case_id == case_id)
+            .order_by(Task.round, Task.assignment, Task.part.desc(), Task.body)
+        )
+        with self.service.database.read() as session:
+            return list(session.scalars(query))
+
+    def lead(self, case_id: str) -> Task:
+        return [task for task in self.tasks(case_id) if task.part == Part.LEAD][-1]
+
+    def states(self, case_id: str) -> list[tuple[str, str]]:
+        return [(task.body, task.state) for task in self.tasks(case_id)]
+
+    def timers(self, case_id: str) -> dict[str, Timer]:
+        with self.service.database.read() as session:
+            return {timer.step: timer for timer in timers_of(session, case_id)}
+
+    def mails(self, case_id: str, kind: MailKind | None = None) -> list[Mail]:
+        with self.service.database.read() as session:
+            return [mail for mail in mails_of(session, case_id) if kind is None or mail.kind == kind]
+
+    def sent(self, kind: MessageType | None = None) -> list[Message]:
+        """Return every message in the outbox, the first first; nothing publishes them here."""
+        with self.service.database.read() as session:
+            found = [from_bytes(body) for body in session.scalars(select(Outbox.body).order_by(Outbox.id))]
+        return [message for message in found if kind is None or message.type == kind.name]
+
+    def history(self, case_id: str) -> list[Line]:
+        with self.service.database.read() as session:
+            return lines_of(session, History, case_id)
+
+    def stored(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return all rows of all tables but the inbox: what a message that changes nothing leaves as it was."""
+        tables = [table for table in Base.metadata.sorted_tables if table.name != "inbox"]
+        with self.service.database.read() as session:
+            return {table.name: [tuple(row) for row in session.execute(select(table))] for table in tables}
+
+
+def settings_for(folder: Path, **variables: str) -> Settings:
+    return Settings.from_env(
+        {
+            "NWD_DATA_DIR": str(folder),
+            "NWD_SECRET_KEY": SECRET,
+            "NWD_PUBLIC_URL": "http://nwd.example",
+            "NWD_MAIL_FROM": "centre@haicang.example",
+            **variables,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def prepare_postgres() -> Callable[[str], None]:
+    """Migrate the database that each test gets a copy of."""
+    return migrate
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file that each test gets a copy of."""
+    path = tmp_path_factory.mktemp("template") / "notifier.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+def migrate(url: str) -> None:
+    database = Database(url, "notifier")
+    upgrade(database, MIGRATIONS)
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare_notifier(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Notifier]:
+    """A notifier with its tables and no configuration."""
+    if request.param == "sqlite":
+        shutil.copy(sqlite_template, tmp_path / "notifier.db")
+        url = f"sqlite:///{tmp_path}/notifier.db"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    database, clock = Database(url, "notifier"), SetClock()
+    service = Service("notifier", RECORDS, database, clock, tmp_path / "run")
+    notifier = Notifier(service, clock, settings_for(tmp_path, NWD_NOTIFIER_DATABASE_URL=url))
+    yield notifier
+    for postman in notifier.postmen:
+        postman.close()
+    database.close()
+
+
+@pytest.fixture
+def notifier(bare_notifier: Notifier) -> Notifier:
+    """A notifier for Haicang."""
+    bare_notifier.load()
+    return bare_notifier
+
+
+def person(code: str, language: str = "zh") -> dict[str, str]:
+    return {"id": code, "name": f"{code}某人", "email": f"{code}@haicang.example", "language": language}
+
+
+def party(code: str, *, handlers: int | list[dict[str, str]] = 1, language: str = "zh", **more: Any) -> dict[str, Any]:
+    people = [person(f"{code}_{n + 1}", language) for n in range(handlers)] if isinstance(handlers, int) else handlers
+    return {
+        "code": code,
+        "name": {"zh": f"{code}办", "en": f"{code} office"},
+        "relation": "assign",
+        "handlers": people,
+        "leader": person(f"{code}_leader", language),
+        **more,
+    }
+
+
+def facts(**more: Any) -> dict[str, Any]:
+    return {
+        "number": "HC-2026-000001-7",
+        "source": {"agency": "window", "agency_name": "服务大厅", "reference": "W-1", "due_at": None},
+        "kind": "help",
+        "channel": "window",
+        "enterprise": {
+            "name": "厦门澜峰精密制造有限公司",
+            "uscc": None,
+            "contact": {"name": "林女士", "phone": "0592-5550101", "email": None},
+        },
+        "complainant": None,
+        "anonymous": False,
+        "confidential": False,
+        "about": None,
+        "title": "增资扩产需要 工业用地",
+        "description": "拟增资1.8亿元，新阳厂区已满。",
+        "matter": "land.enlarge",
+        "industry": None,
+        "sub_district": "xinyang",
+        "place": None,
+        "project": None,
+        "urgency": "normal",
+        "needs_reply": True,
+        "occurred_at": None,
+        "received_at": START.isoformat(),
+        **more,
+    }
+
+
+def message(
+    kind: MessageType, subject: str, data: Mapping[str, Any], key: tuple[int, int] = (0, 0), **more: Any
+) -> Message:
+    """Return a message as its sender would send it; each call is another message."""
+    told = {"time": START, **more}
+    return Message(
+        id=new_id(),
+        type=kind.name,
+        source=kind.source,
+        subject=subject,
+        data=dict(data),
+        round=key[0],
+        assignment=key[1],
+        **told,
+    )
+
+
+def assigned(
+    case_id: str,
+    key: tuple[int, int] = (1, 1),
+    *,
+    lead: dict[str, Any] | None = None,
+    assisting: tuple[dict[str, Any], ...] = (),
+    case_class: str = "simple",
+    may_return: bool = True,
+    time: datetime = START,
+    **stated: Any,
+) -> Message:
+    reason = {"zh": "按事项类别派单", "en": "by its matter"}
+    data = {
+        "case": facts(**stated),
+        "case_class": case_class,
+        "lead": lead or party("land", handlers=2),
+        "assisting": list(assisting),
+        "may_return": may_return,
+        "decision": {"by": "rule", "rule": "r1", "rules_version": "v1", "reason": reason},
+    }
+    return message(CASE_ASSIGNED, case_id, data, key, time=time)
+
+
+def recall(case_id: str, key: tuple[int, int], lead: str = "land") -> Message:
+    return message(ASSIGNMENT_RECALL, case_id, {"lead": lead, "reason": None}, key)
+
+
+def withdrawn(case_id: str) -> Message:
+    return message(CASE_WITHDRAWN, case_id, {"reason": None}, (ALL_ROUNDS, 0))
+
+
+def closed(case_id: str, last: int = 1) -> Message:
+    return message(CASE_CLOSED, case_id, {"outcome": None, "satisfaction": None}, (last, 0))
+
+
+def said(kind: MessageType, case_id: str, text: str, line: int) -> Message:
+    data = {"text": text, "by": "厦门澜峰精密制造有限公司", "at": START.isoformat()}
+    return message(kind, case_id, data, (1, 0), line=line)
+
+
+def urged(case_id: str, text: str = "请尽快", line: int = 5) -> Message:
+    return said(CASE_URGED, case_id, text, line)
+
+
+def supplemented(case_id: str, text: str = "补充图纸", line: int = 4) -> Message:
+    return said(CASE_SUPPLEMENTED, case_id, text, line)
+
+
+def body(code: str, version: int, **more: Any) -> Message:
+    whole = {
+        **party(code),
+        "kind": "office",
+        "may_lead": True,
+        "liaison": None,
+        "stand_in": None,
+        "valid_from": "2020-01-01",
+        "valid_until": None,
+        "successor": None,
+        **more,
+    }
+    return message(DIRECTORY_BODY, code, {"version": version, "body": whole})

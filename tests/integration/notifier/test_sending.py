@@ -1,0 +1,352 @@
+"""Sending mails: kept apart from the database, each ending where it can be seen, at most two copies of any."""
+
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy import update
+
+from services.notifier.mail.domain import MailKind, MailState
+from services.notifier.mail.models import Mail
+from services.notifier.mail.sending import KEPT, Sending
+from services.notifier.mail.store import database_now
+from services.notifier.tasks.domain import Act
+from shared.contracts.from_notifier import ESCALATION_RAISED
+from shared.db import new_id
+from tests.integration.notifier.conftest import Notifier, assigned, body, closed, facts, party, person
+from tests.integration.notifier.scripted import HANG_UP, ScriptedServer, scripted_server
+from tests.parts.smtp import SmtpSink
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with scripted_server() as running:
+        yield running
+
+
+def one_mail(notifier: Notifier) -> str:
+    """Bring a case with a single mail and return its id."""
+    case = new_id()
+    notifier.take(assigned(case, lead=party("land")))
+    return case
+
+
+def state(notifier: Notifier, case: str, kind: MailKind = MailKind.TASK) -> tuple[str, int, str]:
+    (mail,) = notifier.mails(case, kind)
+    return mail.state, mail.attempts, mail.words
+
+
+def wait_is_over(notifier: Notifier) -> None:
+    """Let every mail that waits for another attempt, or whose sender has died, be due now."""
+    with notifier.service.begin("test") as unit:
+        moment = database_now(unit.session)
+        unit.session.execute(update(Mail).where(Mail.due_at.is_not(None)).values(due_at=moment - 1))
+
+
+def message_ids(server: ScriptedServer) -> list[str]:
+    return [str(message_from_bytes(raw, policy=policy.default)["Message-ID"]) for raw in server.mails]
+
+
+def test_a_mail_arrives_readable_with_its_headers_and_link(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+    case = one_mail(notifier)
+    assert notifier.sender(smtp_sink.url).turn() == 1
+    (received,) = smtp_sink.mails
+    message = received.message
+    assert received.recipients == ("land_1@haicang.example",)
+    assert received.sender == "centre@haicang.example"
+    assert message["Subject"] == "[HC-2026-000001-7] 请办理：增资扩产需要 工业用地"
+    assert str(message["From"]).startswith("企业")
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["In-Reply-To"] == message["References"] == f"<case.{case}@haicang.example>"
+    text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "2026年12月1日（星期二）17:30，还有5个工作日" in text
+    assert text.count("http://nwd.example/desk/open/") == 1
+    assert "厦门澜峰精密制造有限公司" in text
+    state_, attempts, words = state(notifier, case)
+    assert (state_, attempts) == (MailState.SENT, 1)
+    assert words.startswith("250")
+
+
+def test_mails_of_a_case_are_one_thread_and_each_has_an_id_of_its_own(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+    case = new_id()
+    notifier.take(assigned(case, assisting=(party("bio", language="en"),)))
+    notifier.clock.is_at("2026-12-02T09:00")
+    notifier.tick()
+    sending = notifier.sender(smtp_sink.url)
+    while sending.turn():
+        pass
+    mails = [mail.message for mail in smtp_sink.mails]
+    assert len(mails) == 6
+    assert len({mail["Message-ID"] for mail in mails}) == 6
+    assert {mail["References"] for mail in mails} == {f"<case.{case}@haicang.example>"}
+    english = next(mail for mail in mails if mail["To"].addresses[0].addr_spec.startswith("bio"))
+    assert "Your opinion" in english["Subject"]
+    assert "Friday, 27 November 2026, 17:30 (3 working days left)" in english.get_body(("plain",)).get_content()
+
+
+def test_one_connection_serves_a_batch_and_is_replaced_when_the_server_has_hung_up(
+    notifier: Notifier, server: ScriptedServer
+) -> None:
+    sending = notifier.sender(server.url)
+    for _ in range(3):
+        one_mail(notifier)
+    assert sending.turn() == 3
+    assert server.connections == 1
+    server.hang_up()
+    case = one_mail(notifier)
+    assert sending.turn() == 1
+    assert (state(notifier, case)[0], server.connections, len(server.mails)) == (MailState.SENT, 2, 4)
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "END"])
+def test_a_mail_that_the_server_puts_off_is_tried_again_later(
+    notifier: Notifier, server: ScriptedServer, command: str
+) -> None:
+    case, sending = one_mail(notifier), notifier.sender(server.url)
+    server.script[command] = ["451 4.3.0 later, please"]
+    sending.turn()
+    assert state(notifier, case) == (MailState.DEFERRED, 1, "451 4.3.0 later, please")
+    assert sending.turn() == 0
+    wait_is_over(notifier)
+    sending.turn()
+    assert state(notifier, case)[:2] == (MailState.SENT, 2)
+    assert len(server.mails) == 1
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "END"])
+def test_a_mail_that_the_server_refuses_has_failed_at_once_and_the_leader_is_told(
+    notifier: Notifier, server: ScriptedServer, command: str
+) -> None:
+    case, sending = one_mail(notifier), notifier.sender(server.url)
+    server.script[command] = ["550 5.1.1 nobody of that name"]
+    sending.turn()
+    assert state(notifier, case) == (MailState.FAILED, 1, "550 5.1.1 nobody of that name")
+    (told,) = notifier.mails(case, MailKind.UNDELIVERED)
+    assert told.person == "land_leader"
+    assert [one.data["step"] for one in notifier.sent(ESCALATION_RAISED)] == ["undelivered"]
+    assert [line.kind for line in notifier.history(case)][-2:] == ["mail.failed", "escalation.raised"]
+    sending.turn()
+    assert state(notifier, case, MailKind.UNDELIVERED)[0] == MailState.SENT
+
+
+def test_one_bad_address_does_not_hold_up_the_others(notifier: Notifier, server: ScriptedServer) -> None:
+    case = new_id()
+    bad = {**person("bad"), "email": "a@haicang.example, b@haicang.example"}
+    injected = {**person("worse"), "email": "a@haicang.example\r\nBcc: c@haicang.example"}
+    notifier.take(assigned(case, lead=party("land", handlers=[bad, injected, person("good")])))
+    notifier.sender(server.url).turn()
+    assert {mail.person: mail.state for mail in notifier.mails(case, MailKind.TASK)} == {
+        "bad": MailState.FAILED,
+        "worse": MailState.FAILED,
+        "good": MailState.SENT,
+    }
+    # Both have failed, but the leader is told once in a round.
+    assert len(notifier.mails(case, MailKind.UNDELIVERED)) == 1
+
+
+def test_a_server_that_cannot_be_reached_defers_for_hours_and_then_the_mail_has_failed(
+    notifier: Notifier, server: ScriptedServer
+) -> None:
+    case, sending = one_mail(notifier), notifier.sender("smtp://127.0.0.1:1")
+    sending.turn()
+    assert state(notifier, case)[:2] == (MailState.DEFERRED, 1)
+    assert "refused" in state(notifier, case)[2].lower()
+    for _ in range(200):
+        wait_is_over(notifier)
+        sending.turn()
+        if state(notifier, case)[0] == MailState.FAILED:
+            break
+    assert state(notifier, case)[0] == MailState.FAILED
+    assert 14_200 <= notifier.mails(case, MailKind.TASK)[0].waited <= 14_400
+
+
+@pytest.mark.parametrize("command", ["CONNECT", "MAIL", "RCPT", "DATA"])
+def test_a_connection_that_breaks_before_the_mail_is_sent_leaves_no_doubt(
+    notifier: Notifier, server: ScriptedServer, command: str
+) -> None:
+    case, sending = one_mail(notifier), notifier.sender(server.url)
+    server.script[command] = [HANG_UP]
+    sending.turn()
+    (mail,) = notifier.mails(case)
+    assert (mail.state, mail.suspects) == (MailState.DEFERRED, 0)
+    wait_is_over(notifier)
+    sending.turn()
+    assert state(notifier, case)[0] == MailState.SENT
+    assert len(server.mails) == 1
+
+
+def test_a_mail_of_which_nobody_knows_is_sent_once_more_under_the_same_message_id(
+    notifier: Notifier, server: ScriptedServer
+) -> None:
+    case, sending = one_mail(notifier), notifier.sender(server.url)
+    server.script["END"] = [HANG_UP]
+    sending.turn()
+    (mail,) = notifier.mails(case)
+    assert (mail.state, mail.suspects) == (MailState.QUEUED, 1)
+    wait_is_over(notifier)
+    sending.turn()
+    assert state(notifier, case)[:2] == (MailState.SENT, 2)
+    first, second = message_ids(server)
+    assert first == second == f"<{mail.key}@haicang.example>"
+
+
+def test_a_second_doubt_ends_the_mail_as_ambiguous_and_escalates(notifier: Notifier, server: ScriptedServer) -> None:
+    case, sending = one_mail(notifier), notifier.sender(server.url)
+    server.script["END"] = [HANG_UP, HANG_UP]
+    sending.turn()
+    wait_is_over(notifier)
+    sending.turn()
+    assert state(notifier, case)[:2] == (MailState.AMBIGUOUS, 2)
+    assert len(set(message_ids(server))) == 1
+    assert [mail.person for mail in notifier.mails(case, MailKind.UNDELIVERED)] == ["land_leader"]
+    wait_is_over(notifier)
+    sending.turn()
+    assert state(notifier, case)[1] == 2
+
+
+def test_mails_of_a_sender_that_died_are_sent_by_another_each_alone_and_no_more_than_twice(
+    notifier: Notifier, server: ScriptedServer
+) -> None:
+    cases = [one_mail(notifier) for _ in range(3)]
+    dead = notifier.sender(server.url)
+    dead._take()  # it has the mails, and then nobody hears of it again
+    other = notifier.sender(server.url)
+    assert other.turn() == 0  # the lease still runs
+    wait_is_over(notifier)
+    assert other.sweep() == 3
+    wait_is_over(notifier)
+    assert [other.turn() for _ in range(4)] == [1, 1, 1, 0]
+    assert {state(notifier, case)[0] for case in cases} == {MailState.SENT}
+    assert len(server.mails) == 3
+
+
+def test_a_sender_that_dies_twice_with_the_same_mail_ends_it_as_ambiguous(
+    notifier: Notifier, server: ScriptedServer
+) -> None:
+    case = one_mail(notifier)
+    for _ in range(2):
+        dead = notifier.sender(server.url)
+        wait_is_over(notifier)
+        assert len(dead._take()) == 1
+        wait_is_over(notifier)
+        notifier.sender(server.url).sweep()
+    assert state(notifier, case)[0] == MailState.AMBIGUOUS
+
+
+def test_many_senders_share_the_work_and_send_each_mail_once(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+    cases = [new_id() for _ in range(40)]
+    notifier.take(*(assigned(case, lead=party("land")) for case in cases))
+    senders = [notifier.sender(smtp_sink.url) for _ in range(3)]
+
+    def work(sending: Sending) -> None:
+        while sending.turn():
+            pass
+
+    threads = [threading.Thread(target=work, args=(sending,)) for sending in senders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for sending in senders:
+        work(sending)
+    assert len(smtp_sink.mails) == 40
+    assert len({mail.message["Message-ID"] for mail in smtp_sink.mails}) == 40
+
+
+def test_without_a_server_mails_are_kept_as_they_would_have_gone(notifier: Notifier) -> None:
+    case = one_mail(notifier)
+    notifier.sender().turn()
+    (mail,) = notifier.mails(case)
+    assert (mail.state, mail.words) == (MailState.KEPT, KEPT)
+    assert mail.raw is not None
+    kept = message_from_bytes(mail.raw, policy=policy.default)
+    assert "增资扩产需要 工业用地" in kept["Subject"]
+
+
+def test_a_staging_system_mails_one_address_and_names_whom_it_was_meant_for(
+    notifier: Notifier, smtp_sink: SmtpSink
+) -> None:
+    one_mail(notifier)
+    notifier.sender(smtp_sink.url, only_to="tester@haicang.example").turn()
+    (received,) = smtp_sink.mails
+    assert received.recipients == ("tester@haicang.example",)
+    assert "land_1@haicang.example" not in str(received.message["To"])
+    assert "land_1某人 <land_1@haicang.example>" in received.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_confidential_case_leaves_as_number_and_link_alone(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+    case, asker = new_id(), facts()["enterprise"]
+    notifier.take(assigned(case, confidential=True, assisting=(party("bio"),)))
+    notifier.clock.is_at("2026-12-02T09:00")
+    notifier.tick()
+    sending = notifier.sender(smtp_sink.url)
+    while sending.turn():
+        pass
+    assert len(smtp_sink.mails) == 6
+    for mail in smtp_sink.mails:
+        assert mail.message["Subject"] == "[HC-2026-000001-7]"
+        text = mail.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        lines = [line for line in text.splitlines() if line]
+        assert lines[0] == "HC-2026-000001-7"
+        assert lines[1].startswith("http://nwd.example/desk/open/")
+        assert len(lines) == 2
+        html = mail.message.get_body(("html",)).get_content()  # type: ignore[union-attr]
+        assert not any(word in html for word in (asker["name"], "工业用地", "land办"))
+
+
+def test_a_mail_that_cannot_be_written_waits_alone(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+    broken, whole = one_mail(notifier), one_mail(notifier)
+    with notifier.service.begin("test") as unit:
+        unit.session.execute(update(Mail).where(Mail.case_id == broken).values(details={"due": "no time at all"}))
+    notifier.sender(smtp_sink.url).turn()
+    assert state(notifier, whole)[0] == MailState.SENT
+    assert state(notifier, broken) == (MailState.DEFERRED, 1, "it cannot be written: ValueError")
+
+
+def test_results_that_could_not_be_written_down_are_written_down_later(
+    notifier: Notifier, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, sending = one_mail(notifier), notifier.sender(smtp_sink.url)
+    monkeypatch.setattr(sending, "_settle", lambda: None)  # the database is away just then
+    sending.turn()
+    assert state(notifier, case)[0] == MailState.SENDING
+    monkeypatch.undo()
+    assert sending.turn() == 0
+    assert state(notifier, case)[0] == MailState.SENT
+    assert len(smtp_sink.mails) == 1
+
+
+def test_the_mail_role_sends_within_moments_of_the_commit_that_caused_it(
+    notifier: Notifier, smtp_sink: SmtpSink
+) -> None:
+    stop, sending = threading.Event(), notifier.sender(smtp_sink.url)
+    role = threading.Thread(target=sending.run, args=(stop, lambda: None))
+    role.start()
+    try:
+        for n in range(3):
+            one_mail(notifier)
+            smtp_sink.wait_for(n + 1, timeout=10)
+    finally:
+        stop.set()
+        role.join()
+    assert smtp_sink.mails[2].at - smtp_sink.mails[0].at < 10
+
+
+def test_an_undelivered_mail_of_a_case_that_is_over_tells_nobody(notifier: Notifier, server: ScriptedServer) -> None:
+    case = one_mail(notifier)
+    lead = notifier.lead(case)
+    notifier.act(lead, Act.SIGN)
+    notifier.take(closed(case))
+    server.script["RCPT"] = ["550 no"] * 3
+    notifier.sender(server.url).turn()
+    assert notifier.mails(case, MailKind.UNDELIVERED) == []
+    assert [line.kind for line in notifier.history(case)][-1] == "mail.failed"
+
+
+def test_the_leader_of_today_hears_of_it(notifier: Notifier, server: ScriptedServer) -> None:
+    case = one_mail(notifier)
+    notifier.take(body("land", 3, leader=None, stand_in=person("deputy")))
+    server.script["RCPT"] = ["550 no"]
+    notifier.sender(server.url).turn()
+    assert [mail.person for mail in notifier.mails(case, MailKind.UNDELIVERED)] == ["deputy"]
