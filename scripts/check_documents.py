@@ -66,9 +66,11 @@ def undescribed_variables() -> Iterator[str]:
     read.update({f"NWD_{name}_DATABASE_URL": Path("services") for name in ("INTAKE", "ROUTER", "NOTIFIER")})
     described: dict[str, str] = {}
     for name in DESCRIBED_IN:
-        if (ROOT / name).exists():
-            found = VARIABLE.findall((ROOT / name).read_text(encoding="utf-8"))
-            described.update({variable.removesuffix("_FILE"): name for variable in found})
+        if not (ROOT / name).exists():
+            yield f"{name} is missing"
+            continue
+        found = VARIABLE.findall((ROOT / name).read_text(encoding="utf-8"))
+        described.update({variable.removesuffix("_FILE"): name for variable in found})
     for variable in sorted(read.keys() - described.keys()):
         yield f"{read[variable]} reads {variable}, which {DESCRIBED_IN[0]} does not describe"
     for variable in sorted(described.keys() - read.keys()):

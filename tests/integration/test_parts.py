@@ -8,7 +8,7 @@ import pika
 import psycopg
 import pytest
 
-from tests.parts import postgres, supply
+from tests.parts import plugin, postgres, supply
 from tests.parts.management import Amqp
 from tests.parts.postgres import PostgresServer
 from tests.parts.program import sweep
@@ -125,6 +125,17 @@ def test_waiting_for_a_mail_that_never_comes_says_what_came(smtp_sink: SmtpSink)
 def test_only_a_postgresql_url_counts_as_a_given_database() -> None:
     assert supply.given_database({"NWD_DATABASE_URL": "sqlite:///var/all.db"}) is None
     assert supply.given_database({"NWD_DATABASE_URL": "postgresql://u@h/d"}) == "postgresql+psycopg://u@h/d"
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_a_part_that_cannot_be_had_is_named_and_fails_only_in_ci(
+    ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr("tests.parts.debian.may_install", lambda: False)
+    nowhere = supply.Kind("Oracle bones", "NWD_TEST_BONES", "oracle-bones", lambda: None)
+    with pytest.raises(outcome, match=r"Oracle bones is missing: install the package oracle-bones.* NWD_TEST_BONES"):
+        plugin.or_skip(lambda: supply.programs_of(nowhere))
 
 
 def test_folders_of_killed_runs_are_swept(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

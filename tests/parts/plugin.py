@@ -92,7 +92,8 @@ def _broker_url() -> str:
     return os.environ[supply.AMQP_URL]
 
 
-def _or_skip(get: Callable[[], Part]) -> Part:
+def or_skip(get: Callable[[], Part]) -> Part:
+    """Return a part; where it cannot be had, skip the test that asked, or fail it with `CI=true`."""
     try:
         return get()
     except supply.Missing as error:
@@ -104,7 +105,7 @@ def _or_skip(get: Callable[[], Part]) -> Part:
 @pytest.fixture(scope="session")
 def postgres_server_url() -> str:
     """URL of the run's PostgreSQL, its maintenance database."""
-    return _or_skip(_database_url)
+    return or_skip(_database_url)
 
 
 @pytest.fixture(scope="session")
@@ -134,7 +135,7 @@ def postgres_url(postgres_server_url: str, postgres_template: str) -> Iterator[s
 @pytest.fixture
 def amqp() -> Iterator[Amqp]:
     """A virtual host of RabbitMQ for this test alone; on a given broker a prefix for all names that it declares."""
-    url = _or_skip(_broker_url)
+    url = or_skip(_broker_url)
     interface = os.environ.get(supply.MANAGEMENT_URL)
     with management.own_virtual_host(url, Management(interface)) if interface else management.own_names(url) as place:
         yield place
@@ -142,14 +143,14 @@ def amqp() -> Iterator[Amqp]:
 
 @pytest.fixture(scope="session")
 def _chaos_rabbit() -> Iterator[RabbitServer]:
-    server = _or_skip(supply.start_rabbit)
+    server = or_skip(supply.start_rabbit)
     yield server
     server.destroy()
 
 
 @pytest.fixture(scope="session")
 def _chaos_postgres() -> Iterator[PostgresServer]:
-    server = _or_skip(supply.start_postgres)
+    server = or_skip(supply.start_postgres)
     yield server
     server.destroy()
 
