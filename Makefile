@@ -8,7 +8,7 @@ WORKERS ?= 2
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test unit check format lock clean
+.PHONY: help setup run test unit check format docs lock clean
 
 ##@ Use
 run: setup ## Start all three services on this machine, with a district and sample cases (Ctrl-C stops them)
@@ -41,6 +41,9 @@ format: tools ## Put every file into the house's form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 ##@ Keep it
+docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)
+	@$(BIN)/python scripts/write_documents.py
+
 lock: tools ## Pin the requirements anew, with hashes
 	@scripts/lock.sh
 

@@ -67,8 +67,8 @@ def undescribed_variables() -> Iterator[str]:
     described: dict[str, str] = {}
     for name in DESCRIBED_IN:
         if not (ROOT / name).exists():
-            yield f"{name} is missing"
-            continue
+            yield f"{name} is missing: it describes the variables that the code reads"
+            return
         found = VARIABLE.findall((ROOT / name).read_text(encoding="utf-8"))
         described.update({variable.removesuffix("_FILE"): name for variable in found})
     for variable in sorted(read.keys() - described.keys()):
