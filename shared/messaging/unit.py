@@ -27,17 +27,14 @@ class Unit:
     def __init__(self, service: "Service", session: Session, now: datetime, cause: str, traceparent: str) -> None:
         self.service, self.session, self.now, self.cause, self.traceparent = service, session, now, cause, traceparent
         self.to_wake: set[str] = set()
-        self._locked: set[str] = set()
+        # Held here, since the session alone would forget a row that nobody holds, and read it again.
+        self._locked: dict[str, Any] = {}
 
     def case(self, case_id: str) -> Any:
         """Return the case's row, locked until the end of the unit, or None where this service does not know it."""
-        model = self.service.records.case
-        if case_id in self._locked:
-            return self.session.get(model, case_id)
-        row = self.session.scalars(select(model).where(model.id == case_id).with_for_update()).one_or_none()
-        if row is not None:
-            self._locked.add(case_id)
-        return row
+        if case_id not in self._locked:
+            self.preload([case_id], make=False)
+        return self._locked.get(case_id)
 
     def case_or_new(self, case_id: str) -> Any:
         """Return the case's row, locked; it is made where this service has not heard of the case before."""
@@ -54,7 +51,7 @@ class Unit:
             insert = sqlite_insert if self.service.database.is_sqlite else postgres_insert
             self.session.execute(insert(model).on_conflict_do_nothing(), [{"id": one} for one in ids])
         rows = self.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update())
-        self._locked.update(row.id for row in rows)
+        self._locked.update((row.id, row) for row in rows)
 
     def record(self, case: Any, kind: str, facts: dict[str, Any], actor: str) -> Line:
         """Write the next line of a locked case's history. Facts are JSON-ready; actor says who, never a secret."""
@@ -70,7 +67,7 @@ class Unit:
             cause=self.cause,
             facts=facts,
         )
-        self._locked.add(case.id)
+        self._locked.setdefault(case.id, case)
         return line
 
     def send(

@@ -99,12 +99,17 @@ def _stop_event(supervised: bool) -> threading.Event:
     stop = threading.Event()
     stop_on_signals(stop)
     if supervised:
-        threading.Thread(target=_stop_with_parent, name="parent", daemon=True).start()
+        watch_parent()
     return stop
 
 
+def watch_parent() -> None:
+    """Stop this process, in order, when its supervisor is gone."""
+    threading.Thread(target=_stop_with_parent, name="parent", daemon=True).start()
+
+
 def _stop_with_parent() -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # not through sys.stdin: its lock would be held when the interpreter ends
     # The supervisor is gone, and so is whoever would start us again: stop as if it had asked.
     os.kill(os.getpid(), signal.SIGTERM)
 

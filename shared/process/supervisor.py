@@ -10,7 +10,9 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -22,11 +24,12 @@ FIRST_DELAY, LONGEST_DELAY, SETTLED_AFTER, PATIENCE = 0.2, 30.0, 30.0, 20.0
 
 @dataclass(slots=True)
 class Child:
-    """One process to keep alive; `name` appears in logs."""
+    """One process to keep alive. name: for logs. log: a file to which it writes instead of to our standard error."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     delay: float = FIRST_DELAY
@@ -34,12 +37,14 @@ class Child:
 
     def start(self) -> None:
         """Spawn the process, in a session of its own: Ctrl-C reaches the supervisor alone, which stops its children in order."""
-        self.process = subprocess.Popen(  # noqa: S603 - the command is ours
-            [*self.command, "--supervised"],
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-            env={**os.environ, **self.environment},
-        )
+        with open(self.log, "ab") if self.log else nullcontext() as log_file:
+            self.process = subprocess.Popen(  # noqa: S603 - the command is ours
+                [*self.command, "--supervised"],
+                stdin=subprocess.PIPE,
+                stderr=log_file,
+                start_new_session=True,
+                env={**os.environ, **self.environment},
+            )
         self.started = time.monotonic()
 
     def tend(self, now: float) -> None:

@@ -1,0 +1,170 @@
+"""Everything on one machine: `python -m services`.
+
+Starts the three services (one web process for all, one worker process for each), loads a district, posts sample cases the first
+time, and says READY when every part answers. `python -m services web` is the web process alone.
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from services.house import AllSettings, House
+from services.samples import Posted, post_samples
+from shared.messaging.service import run_folder
+from shared.process.logs import set_up_logs
+from shared.process.problems import Problems
+from shared.process.roles import child_of, empty_metrics, watch_parent
+from shared.process.signals import stop_on_signals
+from shared.process.supervisor import Child, Supervisor
+
+PLACE = Path("config/haicang")
+START_SECONDS = 80.0
+READINESS = {"intake": "/readyz", "router": "/dispatch/readyz", "notifier": "/desk/readyz"}
+WORKERS = {
+    "intake": ("consume", "relay"),
+    "router": ("consume", "relay"),
+    "notifier": ("consume", "clock", "mail", "relay"),
+}
+
+
+def main(words: Sequence[str]) -> int:
+    """Run and return the exit code."""
+    if list(words) == ["web", "--supervised"]:
+        return _web()
+    if words:
+        sys.stderr.write("python -m services takes no words; one service alone is python -m services.<name>\n")
+        return 2
+    # One address for everything: the services' own default ports are for when each runs by itself.
+    os.environ.setdefault("PORT", "8000")
+    try:
+        settings = AllSettings.from_env()
+        settings.prepare_storage()
+        house = House(settings)
+        say(f"Loading {PLACE} ...")
+        house.load(PLACE)
+    except Problems as problems:
+        sys.stderr.write(f"{problems}\n")
+        return 2
+    set_up_logs("services", "supervisor", level="WARNING")
+    supervisor = Supervisor(_children(settings))
+    stop_on_signals(supervisor.stopping)
+    say("Starting intake, router and notifier ...")
+    supervisor.start()
+    threading.Thread(target=_welcome, args=(house, supervisor), daemon=True).start()
+    supervisor.watch()
+    house.close()
+    say("Stopped.")
+    return 0
+
+
+def say(line: str) -> None:
+    """Print a line for the person who started this."""
+    print(line, flush=True)  # noqa: T201
+
+
+def _children(settings: AllSettings) -> list[Child]:
+    common = settings.intake.common
+    folder = run_folder(common.data_dir)
+    log = common.data_dir / "nwd.log"
+    children = [child_of("services", "services", folder, "web")]
+    empty_metrics(folder, "services")
+    for service, roles in WORKERS.items():
+        children.append(child_of("services", f"services.{service}", folder, *roles))
+    for child in children:
+        child.log = log
+    return children
+
+
+def _web() -> int:
+    from services.intake.app import create_app as intake
+    from services.notifier.app import create_app as notifier
+    from services.router.app import create_app as router
+    from shared.web import server
+
+    settings = AllSettings.from_env()
+    set_up_logs("services", "web")
+    watch_parent()
+    metrics = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    common = settings.intake.common
+    server.run(
+        lambda: server.mount(
+            {
+                "": intake(settings.intake, metrics),
+                "/dispatch": router(settings.router, metrics),
+                "/desk": notifier(settings.notifier, metrics),
+            }
+        ),
+        port=common.port,
+        host=common.host,
+        workers=common.web_workers,
+        multiprocess_dir=metrics,
+    )
+    return 0
+
+
+def _welcome(house: House, supervisor: Supervisor) -> None:
+    common = house.settings.intake.common
+    url = f"http://127.0.0.1:{common.port}"
+    silent = _not_ready(url, supervisor.stopping)
+    if supervisor.stopping.is_set():
+        return
+    if silent:
+        say(f"Not every part answers: {silent}. Look into {common.data_dir / 'nwd.log'}.")
+        supervisor.stopping.set()
+        return
+    posted = post_samples(house, PLACE, url)
+    _show(house, common.public_url, posted)
+    say(f"READY {url}")
+
+
+def _not_ready(url: str, stopping: threading.Event) -> str:
+    """Return why the last part does not answer, empty once all do."""
+    deadline, reasons = time.monotonic() + START_SECONDS, "nothing was asked yet"
+    while time.monotonic() < deadline and not stopping.wait(0.1):
+        reasons = "; ".join(filter(None, (_reason(name, url + path) for name, path in READINESS.items())))
+        if not reasons:
+            return ""
+    return reasons
+
+
+def _reason(name: str, url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+            answer.read()
+        return ""
+    except urllib.error.HTTPError as error:
+        try:
+            return f"{name}: {json.load(error)}"
+        except ValueError:
+            return f"{name}: {error}"
+    except OSError as error:
+        return f"{name}: {error}"
+
+
+def _show(house: House, url: str, posted: list[Posted]) -> None:
+    lines = [
+        "",
+        f"Enterprise   track a case            {url}/track",
+        *(f"             {one.number}  code {one.tracking_code}  {one.page}" for one in posted),
+        f"Agency       read the interface      {url}/docs",
+        '             make a key              .venv/bin/nwd agency add my-system --name "My system"',
+        "Dispatch     what waits              .venv/bin/nwd desk list",
+    ]
+    if house.settings.notifier.smtp:
+        lines.append("Handlers     mails are sent to       NWD_SMTP_URL")
+    else:
+        lines.append("Handlers     no mail server (NWD_SMTP_URL); mails are kept here, with the links to act:")
+        lines.append(f"             {house.notifier.keeper_link()}")
+    lines.append(f"Operator     logs                    {house.settings.intake.common.data_dir / 'nwd.log'}")
+    lines.append("             what happened to a case .venv/bin/nwd trace <number>")
+    say("\n".join([*lines, ""]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

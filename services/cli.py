@@ -1,0 +1,244 @@
+"""`nwd`, the operator's command line."""
+
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from services.house import AllSettings, House, open_house
+from services.intake.agencies.actions import Refused as IntakeRefused
+from services.router.decisions.domain import Refused as RouterRefused
+from services.trace import trace as trace_case
+from services.verify import verify as verify_house
+from shared.contracts import Unreadable
+from shared.db import DatabaseDown
+from shared.messaging.dead_letters import dead_letters as letters_of
+from shared.messaging.dead_letters import replay as replay_letter
+from shared.process.problems import Problems
+
+SERVICES = ("intake", "router", "notifier")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="no-wrong-door", prog_name="nwd")
+def main() -> None:
+    """Run and look after No Wrong Door: the centre for matters that no ordinary window can take.
+
+    Settings come from the environment (NWD_…); docs/operations.md lists them.
+    """
+
+
+def in_the_house(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the house as its first argument, and tell what goes wrong in words."""
+
+    @wraps(act)
+    def command(*args: Any, **options: Any) -> None:
+        try:
+            with open_house() as house:
+                act(house, *args, **options)
+        except (Problems, IntakeRefused, RouterRefused, LookupError) as error:
+            raise click.ClickException(str(error)) from error
+        except DatabaseDown as error:
+            raise click.ClickException(f"A database cannot be used now: {error}") from error
+
+    return command
+
+
+@main.command()
+def run() -> None:
+    """Start all three services on this machine, with a district and sample cases. Ctrl-C stops them."""
+    from services.__main__ import main as run_all
+
+    sys.exit(run_all([]))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the tables of all three services to what this release needs."""
+    try:
+        AllSettings.from_env().prepare_storage()
+    except Problems as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("The tables of intake, router and notifier are up to date.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@in_the_house
+def load(house: House, folder: Path) -> None:
+    """Check a place's FOLDER whole, then put it in force. Doing it again changes nothing."""
+    changed = house.load(folder)
+    click.echo(f"{folder}: in force. Changed: {', '.join(changed) or 'nothing'}.")
+
+
+@main.group()
+def agency() -> None:
+    """Let agencies' systems post cases."""
+
+
+@agency.command("add")
+@click.argument("code")
+@click.option("--name", required=True, help="As people call it; shown on the case's page.")
+@in_the_house
+def agency_add(house: House, code: str, name: str) -> None:
+    """Add an agency under CODE, or another key to one that is there. Prints the key, once."""
+    key = house.intake.add_agency(code, name)
+    click.echo(key)
+    click.echo("Keep this key: only a hash of it is stored, and it cannot be shown again.", err=True)
+
+
+@agency.command("revoke")
+@click.argument("key_id")
+@in_the_house
+def agency_revoke(house: House, key_id: str) -> None:
+    """Make a key useless at once. KEY_ID is the part of the key between nwd_ and the next _."""
+    click.echo("Revoked." if house.intake.revoke_key(key_id) else "It was revoked before.")
+
+
+@main.group()
+def desk() -> None:
+    """Look after what waits for a person (until the desk has its page)."""
+
+
+@desk.command("list")
+@in_the_house
+def desk_list(house: House) -> None:
+    """List the cases that wait for a person, the longest waiting first."""
+    waiting = house.router.waiting()
+    if not waiting:
+        click.echo("Nothing waits for a person.")
+    for one in waiting:
+        since = f"{one.since:%Y-%m-%d %H:%M} UTC" if one.since else "-"
+        what = "ruling" if one.ruling else "assign"
+        back = f"; came back from {', '.join(one.returned)}" if one.returned else ""
+        click.echo(f"{one.number}  {since}  {what}  {one.title}\n    {one.why['en']}{back}")
+
+
+@desk.command("assign")
+@click.argument("number")
+@click.argument("body")
+@click.option("--reason", required=True, help="Why this body; kept with the decision.")
+@click.option("--assisting", multiple=True, help="A body that gives its opinion; repeat it. Default: as the rules say.")
+@click.option("--by", default=getpass.getuser, help="Who decides.", show_default="your login")
+@in_the_house
+def desk_assign(house: House, number: str, body: str, reason: str, assisting: tuple[str, ...], by: str) -> None:
+    """Give the case NUMBER to BODY, a code of the directory. At a ruling this binds."""
+    done = house.router.assign(number, body, reason, by, assisting or None)
+    click.echo(f"{done.number}: assignment {done.assignment} to {done.lead}, with {', '.join(done.assisting) or 'nobody'}.")
+
+
+@desk.command("recall")
+@click.argument("number")
+@click.option("--reason", required=True, help="Why it is asked back.")
+@click.option("--by", default=getpass.getuser, help="Who decides.", show_default="your login")
+@in_the_house
+def desk_recall(house: House, number: str, reason: str, by: str) -> None:
+    """Ask the assignment of case NUMBER back; it works until the office has signed."""
+    done = house.router.recall(number, reason, by)
+    click.echo(f"{done.number}: asked {done.lead} to give assignment {done.assignment} back.")
+
+
+@main.group("dead-letters")
+def dead_letters() -> None:
+    """Look at messages that were set aside, and try them again."""
+
+
+@dead_letters.command("list")
+@in_the_house
+def dead_letters_list(house: House) -> None:
+    """List what was set aside, with the reasons."""
+    letters = [letter for service in house.services.values() for letter in letters_of(service)]
+    if not letters:
+        click.echo("Nothing was set aside.")
+    for letter in letters:
+        when = f"{letter.received_at:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"{letter.service}  {letter.id}  {when}  {letter.type}  case {letter.subject or '-'}\n    {letter.reason}")
+
+
+@dead_letters.command("show")
+@click.argument("service", type=click.Choice(SERVICES))
+@click.argument("letter")
+@in_the_house
+def dead_letters_show(house: House, service: str, letter: str) -> None:
+    """Print the body of a dead LETTER of SERVICE as it came; mend a copy and replay it with --body."""
+    for one in letters_of(house.services[service]):
+        if one.id == letter:
+            click.echo(one.reason, err=True)
+            sys.stdout.buffer.write(_readable(one.body))
+            return
+    raise LookupError(f"{service} has no dead letter {letter}; `nwd dead-letters list` shows what there is")
+
+
+@dead_letters.command("replay")
+@click.argument("service", type=click.Choice(SERVICES))
+@click.argument("letter")
+@click.option("--body", type=click.Path(exists=True, path_type=Path), help="A mended body, instead of the one that came.")
+@in_the_house
+def dead_letters_replay(house: House, service: str, letter: str, body: Path | None) -> None:
+    """Try a dead LETTER of SERVICE again, at once."""
+    try:
+        name = replay_letter(house.services[service], letter, body.read_bytes() if body else None)
+    except (Unreadable, ValueError) as error:
+        raise click.ClickException(f"It was not tried: {error}") from error
+    click.echo(f"{service} tries it again as {name}.")
+
+
+@main.command()
+@click.argument("case")
+@in_the_house
+def trace(house: House, case: str) -> None:
+    """Show all that happened to CASE, a case number or id, in all services and mails, in order."""
+    case_id = house.intake.case_id(case) or case
+    events = trace_case(house, case_id)
+    if not events:
+        raise LookupError(f"No service knows {case}. Is the number complete, with its check digit?")
+    for event in events:
+        click.echo(f"{event.at:%Y-%m-%d %H:%M:%S.%f} UTC  {event.where:<12} {event.what}  {event.who}")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--settle", default=60.0, show_default=True, help="Seconds that a message may be on its way.")
+@in_the_house
+def verify(house: House, as_json: bool, settle: float) -> None:
+    """Check the promises on what is stored; exit 1 with a list where one is broken."""
+    report = verify_house(house, timedelta(seconds=settle))
+    if as_json:
+        told = {"cases": report.cases, "settling": report.settling, "findings": report.findings}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{report.cases} cases looked at; {report.settling} changed too lately to be judged.")
+        for finding in report.findings:
+            click.echo(f"  - {finding}")
+        click.echo(f"{len(report.findings)} findings." if report.findings else "Every promise that can be checked is kept.")
+    if report.findings:
+        sys.exit(1)
+
+
+@main.group()
+def mails() -> None:
+    """Look at mails."""
+
+
+@mails.command("link")
+@in_the_house
+def mails_link(house: House) -> None:
+    """Print an address that opens the keeper's page of mails for a week. It shows everything: hand it to nobody."""
+    click.echo(house.notifier.keeper_link())
+
+
+def _readable(body: bytes) -> bytes:
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False, indent=2).encode() + b"\n"
+    except ValueError:
+        return body
+
+
+if __name__ == "__main__":
+    main()

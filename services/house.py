@@ -1,0 +1,102 @@
+"""All three services as an operator has them: settings, operations, tables. Only the operator's command and the run on one machine
+see more than one service; the services themselves never do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import services.intake.__main__ as intake_process
+import services.notifier.__main__ as notifier_process
+import services.router.__main__ as router_process
+from services.intake.cli import Operations as Intake
+from services.intake.models import RECORDS as INTAKE_RECORDS
+from services.intake.settings import Settings as IntakeSettings
+from services.notifier.cli import Operations as Notifier
+from services.notifier.models import RECORDS as NOTIFIER_RECORDS
+from services.notifier.settings import Settings as NotifierSettings
+from services.router.cli import Operations as Router
+from services.router.models import RECORDS as ROUTER_RECORDS
+from services.router.settings import Settings as RouterSettings
+from shared.messaging import Service
+from shared.messaging.service import service_for
+from shared.process.problems import BadConfiguration, BadEnvironment
+
+
+@dataclass(frozen=True, slots=True)
+class AllSettings:
+    """The settings of all three services, read together so that everything wrong with them is named at once."""
+
+    intake: IntakeSettings
+    router: RouterSettings
+    notifier: NotifierSettings
+
+    @classmethod
+    def from_env(cls) -> "AllSettings":
+        """Read the environment. Raises BadEnvironment with every missing or bad variable of any service, each once."""
+        read: list[Any] = []
+        problems: dict[str, None] = {}
+        for settings in (IntakeSettings, RouterSettings, NotifierSettings):
+            try:
+                read.append(settings.from_env())
+            except BadEnvironment as error:
+                problems.update(dict.fromkeys(error.problems))
+        if problems:
+            raise BadEnvironment(list(problems))
+        return cls(*read)
+
+    def prepare_storage(self) -> None:
+        """Bring the tables of all three services to what this release needs."""
+        intake_process.prepare_storage(self.intake)
+        router_process.prepare_storage(self.router)
+        notifier_process.prepare_storage(self.notifier)
+
+
+class House:
+    """The three services with their operations."""
+
+    def __init__(self, settings: AllSettings) -> None:
+        self.settings = settings
+        self.services: dict[str, Service] = {
+            "intake": service_for(settings.intake.common, INTAKE_RECORDS, pool=2),
+            "router": service_for(settings.router.common, ROUTER_RECORDS, pool=2),
+            "notifier": service_for(settings.notifier.common, NOTIFIER_RECORDS, pool=2),
+        }
+        self.intake = Intake(self.services["intake"])
+        self.router = Router(self.services["router"])
+        self.notifier = Notifier(self.services["notifier"], settings.notifier)
+
+    def load(self, folder: Path) -> list[str]:
+        """Check a place's folder whole, then give each service its part; return what changed.
+
+        Raises BadConfiguration with all that is wrong in any service's eyes; nothing is stored then. A load that was cut short is
+        completed by the next one.
+        """
+        if not folder.is_dir():
+            raise BadConfiguration([f"{folder}: is no folder; name a place's folder, such as config/haicang"])
+        parts: list[tuple[Any, dict[str, dict[str, Any]]]] = []
+        problems: dict[str, None] = {}
+        for operations in (self.router, self.notifier, self.intake):
+            try:
+                parts.append((operations, operations.check(folder)))
+            except BadConfiguration as error:
+                problems.update(dict.fromkeys(error.problems))
+        if problems:
+            raise BadConfiguration(list(problems))
+        return [name for operations, checked in parts for name in operations.store(checked)]
+
+    def close(self) -> None:
+        """Close every connection."""
+        for service in self.services.values():
+            service.database.close()
+
+
+@contextmanager
+def open_house() -> Iterator[House]:
+    """Open the house that the environment describes. Raises BadEnvironment."""
+    house = House(AllSettings.from_env())
+    try:
+        yield house
+    finally:
+        house.close()

@@ -1,0 +1,46 @@
+"""What intake says of its cases when the promises are checked."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from services.intake.cases.models import Case
+from shared.contracts.words import ALL_ROUNDS, CaseState
+from shared.messaging import Service
+from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
+
+WITH_THE_DESK = {CaseState.RECEIVED, CaseState.ADMITTED}
+OVER = {
+    CaseState.CLOSED,
+    CaseState.ARCHIVED,
+    CaseState.DECLINED,
+    CaseState.TERMINATED,
+    CaseState.WITHDRAWN,
+    CaseState.MERGED,
+}
+
+
+def snapshot(service: Service, settle: timedelta) -> Snapshot:
+    """Return what intake has stored about every case, from one moment."""
+    with service.database.read() as session:
+        made = begin_snapshot(service, session, settle)
+        changed = dict(last_changes(service, session))
+        for case in session.scalars(select(Case).execution_options(yield_per=500)):
+            state = CaseState(case.state)
+            made.cases[case.id] = CaseView(
+                round=case.round,
+                assignment=case.assignment,
+                state=case.state,
+                lead=case.lead,
+                holder=None if state in OVER else "desk" if state in WITH_THE_DESK else "lead",
+                over=state in OVER,
+                ended=_ended(state, case.round),
+                changed_at=changed.get(case.id),
+            )
+    return made
+
+
+def _ended(state: CaseState, round_: int) -> int:
+    if state is CaseState.WITHDRAWN:
+        return ALL_ROUNDS
+    return round_ if state in OVER else round_ - 1

@@ -1,0 +1,32 @@
+"""What the router says of its cases when the promises are checked."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from services.router.decisions.domain import State
+from services.router.decisions.models import Case
+from shared.messaging import Service
+from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
+
+HOLDERS = {State.DESK: "desk", State.RULING: "desk", State.ASSIGNED: "lead", State.ANSWERED: "lead"}
+
+
+def snapshot(service: Service, settle: timedelta) -> Snapshot:
+    """Return what the router has stored about every case, from one moment."""
+    with service.database.read() as session:
+        made = begin_snapshot(service, session, settle)
+        changed = dict(last_changes(service, session))
+        for case in session.scalars(select(Case).execution_options(yield_per=500)):
+            over = case.round <= case.ended
+            made.cases[case.id] = CaseView(
+                round=case.round,
+                assignment=case.assignment,
+                state=case.state,
+                lead=case.lead,
+                holder=None if over else HOLDERS.get(State(case.state)),
+                over=over,
+                ended=case.ended,
+                changed_at=changed.get(case.id),
+            )
+    return made
