@@ -6,6 +6,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 TESTS ?= tests
+CHECKS := "ruff check ." "ruff format --check ." mypy "lint-imports --no-logo" "deptry ." \
+	"bandit -q -c pyproject.toml -r shared services" "python scripts/check_documents.py"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test unit check format docs lock clean
@@ -29,13 +31,9 @@ unit: tools ## Run the tests that need nothing but Python
 	@$(PYTEST) -q tests/unit
 
 check: tools ## Check style, types, imports, dependencies, security, and the documents against the code
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/deptry .
-	$(BIN)/bandit -q -c pyproject.toml -r shared services
-	$(BIN)/python scripts/check_documents.py
+	@failed=; for one in $(CHECKS); do \
+		echo "== $$one"; $(BIN)/$$one || failed="$$failed, $$one"; \
+	done; [ -z "$$failed" ] || { echo "check: these found something: $${failed#, }"; exit 1; }
 
 format: tools ## Put every file into the house's form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
