@@ -20,7 +20,7 @@ from shared.web.problems import Problem, invalid
 from shared.web.strict_json import strict_json
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_NO_PLACE = WebText("尚未载入地区配置,请稍后再试。", "No district has been loaded yet; try again later.")
+_NO_PLACE = WebText("尚未载入地区配置，请稍后再试。", "No district has been loaded yet; try again later.")
 _BAD_KEY = WebText("须为 1 至 255 个可见 ASCII 字符。", "It must be 1 to 255 visible ASCII characters.")
 
 

@@ -9,7 +9,7 @@ KEY_USED = Kind(
     409,
     Text("幂等键已用于另一请求", "The idempotency key was used for another request"),
     Text(
-        "同一 Idempotency-Key 只能用于同一请求。重试时请原样发送首次的正文;新的请求请用新的键。",
+        "同一 Idempotency-Key 只能用于同一请求。重试时请原样发送首次的正文；新的请求请用新的键。",
         "One Idempotency-Key stands for one request. To try again, send the very body of the first time; for another "
         "request use another key.",
     ),
@@ -19,7 +19,7 @@ REFERENCE_USED = Kind(
     409,
     Text("来源编号已用于另一事项", "The source reference was used for another case"),
     Text(
-        "贵单位已用同一 source_reference 报送过内容不同的事项。补充情况请用 supplement;新的事项请用新的编号。",
+        "贵单位已用同一 source_reference 报送过内容不同的事项。补充情况请用 supplement；新的事项请用新的编号。",
         "You have brought a case with the same source_reference and another body. Use supplement to add to it, or "
         "another reference for another case.",
     ),
@@ -38,7 +38,7 @@ SUPERSEDED = Kind(
     409,
     Text("已有新的一轮办理", "A newer round has begun"),
     Text(
-        "评价针对的是较早一轮的答复,事项已进入新的一轮办理。",
+        "评价针对的是较早一轮的答复，事项已进入新的一轮办理。",
         "The verdict is about the answer of an earlier round; the case has gone into another since.",
     ),
 )
@@ -47,7 +47,7 @@ TRIES_USED_UP = Kind(
     429,
     Text("尝试次数过多", "Too many tries"),
     Text(
-        "查询码输错次数过多。请在 15 分钟后再试,或使用受理回执中的链接。",
+        "查询码输错次数过多。请在 15 分钟后再试，或使用受理回执中的链接。",
         "Too many wrong tracking codes. Try again in 15 minutes, or use the link on your receipt.",
     ),
     retry_after=900,

@@ -5,34 +5,34 @@ from shared.web.languages import Texts
 INTAKE_TEXTS: Texts = {
     "intake.nav.track": ("查询事项", "Track a case"),
     "intake.nav.docs": ("接口文档", "For integrators"),
-    "intake.home.title": ("一个入口,问到底", "One door for what no window takes"),
+    "intake.home.title": ("一个入口，问到底", "One door for what no window takes"),
     "intake.home.what": (
-        "企业的事情窗口办不了、说不清归谁管时,由热线、窗口、联系点、代表或走访人员收下一次,"
-        "本系统找到应当办理的单位,盯住时限,直到企业得到答复。",
+        "企业的事情窗口办不了、说不清归谁管时，由热线、窗口、联系点、代表或走访人员收下一次，"
+        "本系统找到应当办理的单位，盯住时限，直到企业得到答复。",
         "When no window can take what an enterprise needs, a hotline, window, contact point, deputy or visitor takes "
         "it once. We find the office that must act, and watch the clock until the enterprise has its answer.",
     ),
     "intake.home.steps": ("怎么进行", "How it goes"),
     "intake.home.step.1": (
-        "事项被收下,您得到编号和六位查询码。",
+        "事项被收下，您得到编号和六位查询码。",
         "Your case is taken; you get its number and a six-digit code.",
     ),
     "intake.home.step.2": (
-        "派给主办单位签收办理,随时可以看到在谁手里、到什么时候。",
+        "派给主办单位签收办理，随时可以看到在谁手里、到什么时候。",
         "An office signs for it; you see at any time who has it and until when.",
     ),
     "intake.home.step.3": (
-        "收到答复后,请回答三个问题;不满意可以重新办理。",
+        "收到答复后，请回答三个问题；不满意可以重新办理。",
         "Once there is an answer, three questions are yours; if you are not satisfied, work goes on.",
     ),
     "intake.track.title": ("查询事项", "Track a case"),
     "intake.track.number": ("编号", "Case number"),
     "intake.track.number.hint": (
-        "例如 HC-2026-000123-8,可不写横线。",
+        "例如 HC-2026-000123-8，可不写横线。",
         "Such as HC-2026-000123-8; hyphens may be left out.",
     ),
     "intake.track.number.wrong": (
-        "编号有误,请对照回执逐位核对。",
+        "编号有误，请对照回执逐位核对。",
         "There is a slip in this number; compare it with your receipt.",
     ),
     "intake.track.code": ("六位查询码", "Six-digit code"),
@@ -42,7 +42,7 @@ INTAKE_TEXTS: Texts = {
         "Number and code do not belong together. Check both and try again.",
     ),
     "intake.track.tries": (
-        "输错次数过多,为保护事项,15 分钟内不再接受查询。也可使用回执中的链接。",
+        "输错次数过多，为保护事项，15 分钟内不再接受查询。也可使用回执中的链接。",
         "Too many wrong tries. None is taken for 15 minutes; the link on your receipt still opens the case.",
     ),
     "intake.track.open": ("查看", "Open"),
@@ -56,10 +56,10 @@ INTAKE_TEXTS: Texts = {
     "intake.case.brought": ("您反映的内容", "What you brought"),
     "intake.case.may": ("您可以", "What you can do"),
     "intake.case.timeline": ("经过", "What happened"),
-    "intake.case.done.supplement": ("已收到您补充的情况,并转给办理单位。", "What you added was taken and passed on."),
+    "intake.case.done.supplement": ("已收到您补充的情况，并转给办理单位。", "What you added was taken and passed on."),
     "intake.case.done.urge": ("已催办。", "The office has been pressed for an answer."),
-    "intake.case.done.withdraw": ("事项已撤回,办理已停止。", "The case was withdrawn; work on it has stopped."),
-    "intake.case.done.verdict": ("感谢评价,结果见下。", "Thank you for your verdict; see below what follows."),
+    "intake.case.done.withdraw": ("事项已撤回，办理已停止。", "The case was withdrawn; work on it has stopped."),
+    "intake.case.done.verdict": ("感谢评价，结果见下。", "Thank you for your verdict; see below what follows."),
     "intake.form.supplement": ("补充情况", "Add something"),
     "intake.form.supplement.text": ("补充的内容", "What you want to add"),
     "intake.form.supplement.send": ("提交补充", "Send it"),
@@ -68,19 +68,19 @@ INTAKE_TEXTS: Texts = {
     "intake.form.urge.send": ("催办", "Press for an answer"),
     "intake.form.withdraw": ("撤回事项", "Withdraw the case"),
     "intake.form.withdraw.warning": (
-        "撤回后办理立即停止,且不能恢复;需要时只能重新提出。",
+        "撤回后办理立即停止，且不能恢复；需要时只能重新提出。",
         "Work stops at once and cannot be resumed; you would have to bring a new case.",
     ),
     "intake.form.withdraw.reason": ("撤回原因", "Why"),
     "intake.form.withdraw.sure": ("我确认撤回这件事项", "I do withdraw this case"),
     "intake.form.withdraw.send": ("撤回", "Withdraw"),
     "intake.form.verdict": ("评价答复", "Judge the answer"),
-    "intake.form.verdict.contacted": ("1. 办理单位是否联系过您?", "1. Were you contacted?"),
-    "intake.form.verdict.solved": ("2. 问题是否解决?", "2. Is the matter solved?"),
-    "intake.form.verdict.satisfaction": ("3. 您是否满意?", "3. Are you satisfied?"),
+    "intake.form.verdict.contacted": ("1. 办理单位是否联系过您？", "1. Were you contacted?"),
+    "intake.form.verdict.solved": ("2. 问题是否解决？", "2. Is the matter solved?"),
+    "intake.form.verdict.satisfaction": ("3. 您是否满意？", "3. Are you satisfied?"),
     "intake.form.verdict.text": ("还有什么要说的", "Anything else"),
     "intake.form.verdict.hint": (
-        "未解决或不满意的,事项将重新办理。",
+        "未解决或不满意的，事项将重新办理。",
         "If it is not solved, or you are not satisfied, the case goes back to work.",
     ),
     "intake.form.verdict.send": ("提交评价", "Send the verdict"),
@@ -89,7 +89,7 @@ INTAKE_TEXTS: Texts = {
     "intake.form.back": ("返回事项", "Back to the case"),
     "intake.docs.title": ("接口文档", "The interface"),
     "intake.docs.intro": (
-        "报送事项的系统凭接口密钥调用。密钥放在 Authorization 请求头中:Bearer nwd_…。"
+        "报送事项的系统凭接口密钥调用。密钥放在 Authorization 请求头中：Bearer nwd_…。"
         "完整的机器可读描述见 OpenAPI 文件。",
         "Systems that bring cases call with a key in the Authorization header: Bearer nwd_…. "
         "The OpenAPI document describes all of it for machines.",

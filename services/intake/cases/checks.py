@@ -49,7 +49,7 @@ def _who(body: Mapping[str, Any], *_: object) -> Iterator[Fault]:
     enterprise, complainant = body.get("enterprise"), body.get("complainant")
     if enterprise is None and complainant is None and not body.get("anonymous"):
         text = Text(
-            "请填写企业(enterprise)或诉求人(complainant);匿名件请将 anonymous 设为 true。",
+            "请填写企业（enterprise）或诉求人（complainant）；匿名件请将 anonymous 设为 true。",
             "Give the enterprise or the complainant; for an anonymous case set anonymous to true.",
         )
         yield Fault(("enterprise",), "required", text)
@@ -62,7 +62,7 @@ def _who(body: Mapping[str, Any], *_: object) -> Iterator[Fault]:
                         (who, field),
                         "anonymous",
                         Text(
-                            "匿名件不能带有可识别身份的信息;如只需保密,请改用 confidential。",
+                            "匿名件不能带有可识别身份的信息；如只需保密，请改用 confidential。",
                             "An anonymous case must not tell who it is from; to keep it secret only, use confidential.",
                         ),
                     )
@@ -79,7 +79,7 @@ def _codes(body: Mapping[str, Any], place: Place, _: datetime) -> Iterator[Fault
                 (field,),
                 "unknown_code",
                 Text(
-                    f"没有这个代码;可用代码见 /v1/codes/{name}。",
+                    f"没有这个代码；可用代码见 /v1/codes/{name}。",
                     f"There is no such code; /v1/codes/{name} has those there are.",
                 ),
             )
@@ -89,7 +89,7 @@ def _codes(body: Mapping[str, Any], place: Place, _: datetime) -> Iterator[Fault
             ("industry",),
             "unknown_code",
             Text(
-                "应为国民经济行业代码(GB/T 4754),例如 C2761。",
+                "应为国民经济行业代码（GB/T 4754），例如 C2761。",
                 "It must be an industry's code by GB/T 4754, such as C2761.",
             ),
         )
@@ -102,7 +102,7 @@ def _uscc(body: Mapping[str, Any], *_: object) -> Iterator[Fault]:
             ("enterprise", "uscc"),
             "uscc",
             Text(
-                "不是有效的统一社会信用代码:应为 18 位且校验位相符。",
+                "不是有效的统一社会信用代码：应为 18 位且校验位相符。",
                 "This is no unified social credit code: it must have 18 characters, and its last must fit the others.",
             ),
         )
@@ -125,20 +125,20 @@ def _times(body: Mapping[str, Any], _: Place, now: datetime) -> Iterator[Fault]:
         )
     if occurred is not None and occurred < now - LONG_AGO:
         yield Fault(
-            ("occurred_at",), "range", Text("发生时间过早,请核对年份。", "That is too long ago; check the year.")
+            ("occurred_at",), "range", Text("发生时间过早，请核对年份。", "That is too long ago; check the year.")
         )
     if due is not None and not now - LONG_OVERDUE < due < now + FAR_AHEAD:
         yield Fault(
             ("source_due_at",),
             "range",
-            Text("来源时限离现在太远,请核对年份。", "The source's limit is too far from now; check the year."),
+            Text("来源时限离现在太远，请核对年份。", "The source's limit is too far from now; check the year."),
         )
     if due is not None and occurred is not None and due < occurred:
         yield Fault(
             ("source_due_at",),
             "before_occurred",
             Text(
-                "来源时限早于发生时间(occurred_at)。",
+                "来源时限早于发生时间（occurred_at）。",
                 "The source's limit is earlier than when it happened (occurred_at).",
             ),
         )

@@ -12,7 +12,7 @@ from shared.web.languages import Text
 from shared.web.problem_kinds import INVALID
 from shared.web.problems import Problem
 
-_FORGED = Text("游标无效,请从第一页开始。", "This cursor is not one of ours; begin with the first page.")
+_FORGED = Text("游标无效，请从第一页开始。", "This cursor is not one of ours; begin with the first page.")
 
 
 def write(spot: Spot) -> str:

@@ -133,7 +133,7 @@ _EXAMPLE = {
         "contact": {"name": "林女士", "phone": "0592-0000000", "email": "lin@lanfeng.example"},
     },
     "title": "增资扩产需要新增工业用地",
-    "description": "拟增资 1.8 亿元,新阳厂区已满,需在附近新增约 40 亩工业用地。",
+    "description": "拟增资 1.8 亿元，新阳厂区已满，需在附近新增约 40 亩工业用地。",
     "matter": "land.enlarge",
     "sub_district": "xinyang",
     "project": {"name": "精密制造二期", "amount": 180000000},

@@ -73,25 +73,26 @@ MOVES: dict[Command, dict[CaseState, Move]] = {
 }
 
 _ENDED = Text(
-    "事项已经结束({state}),不能再操作。如有新情况,请重新提出。", "The case has ended ({state}). Please bring a new one."
+    "事项已经结束（{state}），不能再操作。如有新情况，请重新提出。",
+    "The case has ended ({state}). Please bring a new one.",
 )
 _REFUSALS: dict[tuple[Command, CaseState], Text] = {
     (Command.SUPPLEMENT, _S.ANSWERED): Text(
-        "事项已经答复。如有遗漏,请在评价中说明,事项可以重新办理。",
+        "事项已经答复。如有遗漏，请在评价中说明，事项可以重新办理。",
         "The case has been answered. Say what is missing in your verdict; it can reopen the case.",
     ),
     (Command.URGE, _S.ANSWERED): Text(
-        "事项已经答复,无需催办。请作出评价。",
+        "事项已经答复，无需催办。请作出评价。",
         "The case has been answered, so there is nobody to urge. Please give your verdict.",
     ),
     (Command.URGE, _S.SUPPLEMENT): Text(
-        "正在等待您补充材料,补充后即继续办理。",
+        "正在等待您补充材料，补充后即继续办理。",
         "We are waiting for what you were asked to add; work goes on once we have it.",
     ),
 }
 for _command in (Command.SUPPLEMENT, Command.URGE):
     _REFUSALS[_command, _S.CALL_BACK] = _REFUSALS[_command, _S.ANSWERED]
-_TOO_EARLY = Text("事项还没有答复,暂时不能评价。", "The case has not been answered yet, so there is nothing to judge.")
+_TOO_EARLY = Text("事项还没有答复，暂时不能评价。", "The case has not been answered yet, so there is nothing to judge.")
 
 ENDED = frozenset({_S.CLOSED, _S.ARCHIVED, _S.DECLINED, _S.GUIDED, _S.TERMINATED, _S.WITHDRAWN, _S.MERGED})
 """States in which intake has ended the case: events are put on the timeline and change nothing."""

@@ -14,10 +14,10 @@ LONGEST_DESCRIPTION = 102_400
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_NUL = Fault("nul", zh="不能含有 NUL 字符(U+0000)。", en="It must not hold the character NUL (U+0000).")
+_NUL = Fault("nul", zh="不能含有 NUL 字符（U+0000）。", en="It must not hold the character NUL (U+0000).")
 _SURROGATE = Fault(
     "surrogate",
-    zh="含有不成对的代理字符,不是有效的 Unicode 文字。",
+    zh="含有不成对的代理字符，不是有效的 Unicode 文字。",
     en="It holds a lone surrogate and is no valid text.",
 )
 

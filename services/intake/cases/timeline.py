@@ -28,39 +28,44 @@ class Line(Protocol):
 
 
 class Kind(NamedTuple):
-    """One kind of public line: its sentence, and the facts that may be shown."""
+    """One kind of public line: its sentence, the facts that may be shown, and what is added where a fact is there."""
 
     sentence: Text
     facts: tuple[str, ...] = ()
+    also: tuple[str, Text] | None = None
 
 
 KINDS: dict[str, Kind] = {
     "case.submitted": Kind(Text("事项已收到", "The case was received")),
     "case.admitted": Kind(Text("服务中心已受理", "The service centre admitted the case")),
-    "case.assigned": Kind(Text("已派单,由{lead}主办", "Dispatched; {lead} leads"), ("lead", "assisting")),
+    "case.assigned": Kind(
+        Text("已派单，由{lead}主办", "Dispatched; {lead} leads"),
+        ("lead", "assisting"),
+        ("assisting", Text("，协办：{assisting}", "; assisting: {assisting}")),
+    ),
     "task.opened": Kind(
-        Text("{lead}开始计时,应于{due_at}前答复", "The clock of {lead} runs; the answer is due {due_at}"),
+        Text("{lead}开始计时，应于{due_at}前答复", "The clock of {lead} runs; the answer is due {due_at}"),
         ("lead", "due_at"),
     ),
-    "task.signed": Kind(Text("{lead}已签收,正在办理", "{lead} signed for the case and is at work"), ("lead",)),
+    "task.signed": Kind(Text("{lead}已签收，正在办理", "{lead} signed for the case and is at work"), ("lead",)),
     "task.returned": Kind(
-        Text("{lead}申请改派,由服务中心决定", "{lead} asked for the case to go elsewhere; the service centre decides"),
+        Text("{lead}申请改派，由服务中心决定", "{lead} asked for the case to go elsewhere; the service centre decides"),
         ("lead",),
     ),
     "task.recalled": Kind(
-        Text("服务中心收回派单,将另行派单", "The service centre took the dispatch back, to dispatch anew"), ("lead",)
+        Text("服务中心收回派单，将另行派单", "The service centre took the dispatch back, to dispatch anew"), ("lead",)
     ),
     "task.answered": Kind(
-        Text("{lead}已答复({outcome})", "{lead} has answered ({outcome})"), ("lead", "outcome", "answer")
+        Text("{lead}已答复（{outcome}）", "{lead} has answered ({outcome})"), ("lead", "outcome", "answer")
     ),
     "task.opinion": Kind(Text("协办单位{body}已提出意见", "{body}, which assists, has given its opinion"), ("body",)),
     "escalation.raised": Kind(
-        Text("时限提醒已发出({step})", "A reminder of the limit went out ({step})"), ("step", "due_at")
+        Text("时限提醒已发出（{step}）", "A reminder of the limit went out ({step})"), ("step", "due_at")
     ),
     "case.supplemented": Kind(Text("补充了情况", "More was added"), ("text", "by")),
     "case.urged": Kind(Text("已催办", "An answer was pressed for"), ("text", "by")),
     "case.verdict": Kind(
-        Text("已评价:{satisfaction}", "A verdict was given: {satisfaction}"),
+        Text("已评价：{satisfaction}", "A verdict was given: {satisfaction}"),
         ("contacted", "solved", "satisfaction", "text", "by"),
     ),
     "case.reopened": Kind(Text("重新办理", "Back to work for another round"), ("reason",)),
@@ -69,7 +74,7 @@ KINDS: dict[str, Kind] = {
 }
 """A kind that is not here is not shown: what an office wrote for the desk stays inside."""
 
-_LATE = Text("(迟到的消息,仅作记录)", " (came late; on record only)")
+_LATE = Text("（迟到的消息，仅作记录）", " (came late; on record only)")
 
 
 class Names(Protocol):
@@ -107,7 +112,9 @@ def _shown(line: Line, language: str, names: Names) -> Shown:
     kind = KINDS[line.kind]
     facts = {name: line.facts[name] for name in kind.facts if line.facts.get(name) is not None}
     applied = line.facts.get("applied", True)
-    text = kind.sentence.read(language).format(**{name: _readable(name, facts.get(name), names) for name in kind.facts})
+    words = {name: _readable(name, facts.get(name), names) for name in kind.facts}
+    parts = [kind.sentence, *([kind.also[1]] if kind.also and facts.get(kind.also[0]) else [])]
+    text = "".join(part.read(language) for part in parts).format(**words) + ("" if applied else _LATE.read(language))
     said = facts.get("answer") or facts.get("text") or facts.get("reason")
     return Shown(
         line.number, line.at, line.kind, text if applied else text + _LATE.read(language), said, applied, facts
@@ -117,6 +124,8 @@ def _shown(line: Line, language: str, names: Names) -> Shown:
 def _readable(name: str, value: Any, names: Names) -> str:
     if value is None:
         return "—"
+    if isinstance(value, list):
+        return "、".join(_readable(name, one, names) for one in value)
     read = _READ.get(name)
     return read(names, str(value)) if read else str(value)
 
@@ -124,6 +133,7 @@ def _readable(name: str, value: Any, names: Names) -> str:
 _READ: dict[str, Callable[[Names, str], str]] = {
     "lead": lambda names, code: names.body(code),
     "body": lambda names, code: names.body(code),
+    "assisting": lambda names, code: names.body(code),
     "due_at": lambda names, instant: names.time(instant),
     "outcome": lambda names, code: names.word("outcomes", code),
     "satisfaction": lambda names, code: names.word("satisfactions", code),

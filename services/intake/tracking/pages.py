@@ -81,8 +81,10 @@ def page(number: str) -> Response | str:
     known = _opened_number(number)
     if known is None:
         return _ask_again(number)
+    place = callers.place()
     with service().database.read() as session:
-        return shown.case_page(session, _case(session, known), done=request.args.get("done", ""))
+        facts = shown.case_facts(session, _case(session, known), place)
+    return shown.case_page(facts, request.args.get("done", ""))
 
 
 @blueprint.get("/track/cases/<number>/<verb>")
@@ -121,7 +123,8 @@ def act(number: str, verb: str) -> Response:
             raise
         errors = {"": problem.kind.explanation.within(language())}
     with service().database.read() as session:
-        return _refused(_case(session, known), verb, values, errors)
+        case = _case(session, known)
+    return _refused(case, verb, values, errors)
 
 
 def _once(unit: Unit, number: str, wanted: Form, values: dict[str, str], asked: dict[str, Any]) -> None:

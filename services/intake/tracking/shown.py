@@ -6,9 +6,9 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from services.intake import callers
 from services.intake.cases import domain, store, timeline, views
 from services.intake.cases.models import Case
+from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.codes.words import KINDS, OUTCOMES, SATISFACTIONS, STATES
 from services.intake.tracking.forms import FORMS
@@ -28,28 +28,29 @@ _TONES = {
 """A state that waits for the enterprise is a warning; whatever is not here is under way."""
 
 
-def case_page(session: Session, case: Case, done: str = "") -> str:
-    """Return the page of a case; `done` names the form that was just carried out."""
+def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
+    """Return all that the page of a case shows, read in one transaction: the page is made when it is over."""
     mine, state = language(), CaseState(case.state)
     bodies = body_names(session)
-    names = views.PlaceNames(callers.place(), bodies, mine)
+    names = views.PlaceNames(place, bodies, mine)
     owner = views.owner(case, bodies)
-    return render_template(
-        "case.html",
+    return {
         **_head(case),
-        description=store.facts_of(session, case)["description"],
-        facts={
-            "kind": KINDS[Kind(case.kind)].read(mine),
-            "owner": Text(**owner["name"]).read(mine) if owner else None,
-            "due": names.clock(case.due_at) if case.due_at and state not in domain.ENDED else None,
-            "received": names.clock(case.received_at),
-        },
-        answer=case.answer,
-        outcome=OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
-        events=_events(session, case, names),
-        may=[str(one) for one in domain.allowed(state)],
-        done=done if done in FORMS else "",
-    )
+        "description": store.facts_of(session, case)["description"],
+        "kind": KINDS[Kind(case.kind)].read(mine),
+        "owner": Text(**owner["name"]).read(mine) if owner else None,
+        "due": names.clock(case.due_at) if case.due_at and state not in domain.ENDED else None,
+        "received": names.clock(case.received_at),
+        "answer": case.answer,
+        "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
+        "events": _events(session, case, names),
+        "may": [str(one) for one in domain.allowed(state)],
+    }
+
+
+def case_page(facts: dict[str, Any], done: str) -> str:
+    """Return the page of a case; `done` names the form that was just carried out."""
+    return render_template("case.html", **facts, done=done if done in FORMS else "")
 
 
 def form_page(case: Case, verb: str, values: dict[str, str], errors: dict[str, str]) -> str:

@@ -94,7 +94,7 @@ def test_bodies_are_called_by_the_names_that_the_directory_tells(house: House) -
     house.hear(house.body("planning_land", "规划土地办", "Planning and land office"), *road(house, number))
     assert house.get(f"/v1/cases/{number}").json["owner"]["name"]["zh"] == "规划土地办"
     events = house.get(f"/v1/cases/{number}/events", Accept_Language="en").json["events"]
-    assert "Dispatched; Planning and land office leads" in [one["text"] for one in events]
+    assert "Dispatched; Planning and land office leads; assisting: industry" in [one["text"] for one in events]
 
 
 def test_every_order_ends_alike(house: House) -> None:

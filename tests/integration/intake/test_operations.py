@@ -7,6 +7,7 @@ import pytest
 from services.intake.agencies.actions import Refused
 from services.intake.app import MIGRATIONS
 from services.intake.models import Base
+from shared.db import Database
 from shared.db.migrate import behind, differences, upgrade
 from shared.process.problems import BadConfiguration
 from tests.integration.intake.house import HAICANG, House
@@ -70,3 +71,24 @@ def test_readiness_names_what_is_missing(empty_house: House) -> None:
     assert {one["check"] for one in answer.json["reasons"]} == {"configuration", "roles"}
     assert empty_house.client().get("/livez").status_code == 200
     assert b"python_info" in empty_house.client().get("/metrics").data
+
+
+def test_while_the_database_is_gone_every_face_says_when_to_come_again(house: House) -> None:
+    number = house.bring()["number"]
+    gone = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing", "intake")
+    there, house.service.database = house.service.database, gone
+    house.app.testing = False
+    try:
+        answers = [
+            house.post("/v1/cases", {}),
+            house.get(f"/v1/cases/{number}"),
+            house.client().get(f"/track/{'a' * 16}", headers={"Accept": "text/html"}),
+        ]
+        ready = house.client().get("/readyz")
+    finally:
+        house.service.database = there
+        gone.close()
+    assert [answer.status_code for answer in answers] == [503, 503, 503]
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
+    assert ready.status_code == 503
+    assert house.get(f"/v1/cases/{number}").status_code == 200

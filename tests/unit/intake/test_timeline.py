@@ -55,6 +55,14 @@ def test_codes_and_times_are_shown_as_people_call_them() -> None:
     assert f"<{NOON.isoformat()}>" in shown.text
 
 
+def test_assisting_bodies_are_named_where_there_are_any() -> None:
+    alone, together = show(
+        [line("case.assigned", **FACTS), line("case.assigned", **{**FACTS, "assisting": ["a", "b"]})], "en", Names()
+    )
+    assert alone.text == "Dispatched; <industry> leads"
+    assert together.text == "Dispatched; <industry> leads; assisting: <a>、<b>"
+
+
 def test_every_event_that_can_change_a_case_is_public() -> None:
     assert set(EFFECTS) <= set(KINDS)
 
