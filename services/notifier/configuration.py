@@ -111,7 +111,7 @@ class Place:
             return None
         try:
             return yaml.SafeLoader("").construct_object(self._node)
-        except ValueError:  # a date such as 2026-02-30
+        except (ValueError, yaml.YAMLError):  # a date such as 2026-02-30, a tag of nobody's
             return None
 
 
@@ -122,11 +122,12 @@ def read_place(folder: Path, name: str, problems: list[str]) -> Place | None:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except FileNotFoundError:
         problems.append(f"{name}:1 there is no such file in {folder}; write one")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{name}:1 cannot be read: {error}")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problems.append(f"{name}:{line} is no YAML: {error.problem}")
+    # RecursionError: brackets within brackets, thousands deep.
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        problems.append(f"{name}:1 cannot be read: {error}")
     else:
         if node is not None:
             return Place(name, node, problems)

@@ -120,7 +120,9 @@ def _raise(
     timer.state, timer.fired_at = TimerState.FIRED, unit.now
     people = [person for person in team_today(unit, task).first_of(step.to) if person.email != skip]
     told = regime.calendar.told(unit.now, due_of(clock))
-    mails = queue(unit, task, MailKind(step.mail), people, {**told, "recipient": skip} if skip else told)
+    details = {**told, "recipient": skip} if skip else told
+    # Several steps of a policy may send the same kind of mail to the same people: each is a mail of its own.
+    mails = queue(unit, task, MailKind(step.mail), people, details, occasion=step.name)
     line = unit.record(
         case,
         "escalation.raised",

@@ -14,11 +14,14 @@ def check_escalation(place: Place) -> dict[str, Any]:
     found = place.fields(["steps"])
     if not found:
         return {}
-    steps = [_check_step(one) for one in found["steps"].items()]
-    names = [step.get("step") for step in steps]
-    for name in sorted({str(name) for name in names if name is not None and names.count(name) > 1}):
-        found["steps"].wrong(f"the step {name!r} stands here twice; a step's name is what makes it happen once")
-    return {"steps": steps}
+    steps: dict[str, dict[str, Any]] = {}
+    for one in found["steps"].items():
+        step = _check_step(one)
+        name = step.get("step", "")
+        if name in steps:
+            one.wrong(f"the step {name!r} stands here twice; a step's name is what makes it happen once")
+        steps[name] = step
+    return {"steps": list(steps.values())}
 
 
 def _check_step(place: Place) -> dict[str, Any]:

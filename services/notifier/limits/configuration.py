@@ -72,7 +72,7 @@ def _check_zone(place: Place) -> str:
     name = place.text()
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         place.wrong(f"{name!r} is no time zone; write one like Asia/Shanghai")
     return name
 

@@ -147,4 +147,4 @@ def _spoken(language: str) -> str:
 
 
 def _line(text: str) -> str:
-    return visible(one_line(text))
+    return visible(one_line(text)).replace("\t", " ")

@@ -11,7 +11,7 @@ from shared.contracts.words import Outcome
 from shared.web.faults import Fault
 
 _EMPTY = Fault("required", zh="请填写。", en="Please fill this in.")
-_WHY = Fault("required", zh="不同意的,请说明理由。", en="Please say why you disagree.")
+_WHY = Fault("required", zh="不同意的，请说明理由。", en="Please say why you disagree.")
 
 
 class Prose(fields.String):

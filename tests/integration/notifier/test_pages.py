@@ -1,0 +1,395 @@
+"""The pages: a link opens a task for its reader, and nothing but a sent form acts."""
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from services.notifier.app import create_app
+from services.notifier.mail.models import Mail
+from services.notifier.tasks.domain import Act
+from services.notifier.tasks.links import VISIT, Links
+from services.notifier.tasks.models import Task
+from shared.contracts.from_notifier import TASK_ANSWERED, TASK_OPINION, TASK_RETURNED, TASK_SIGNED
+from shared.db import new_id
+from shared.web.app import Face
+from shared.web.keys import Signer
+from tests.integration.notifier.conftest import Notifier, assigned, closed, facts, party, settings_for, urged, withdrawn
+
+
+@pytest.fixture
+def face(notifier: Notifier) -> Iterator[Face]:
+    app = create_app(notifier.settings)
+    app.testing = True
+    own = app.extensions["nwd"]
+    app.extensions["nwd"] = notifier.service  # the same database, under the clock that tests move
+    yield app
+    own.database.close()
+
+
+@pytest.fixture
+def client(face: Face) -> FlaskClient:
+    return face.test_client()
+
+
+def path_to(notifier: Notifier, task: Task, person: str = "") -> str:
+    return notifier.links.task(task.id, person or f"{task.body}_1").removeprefix("http://nwd.example")
+
+
+def opened(client: FlaskClient, notifier: Notifier, task: Task, person: str = "") -> str:
+    """Follow a link as a browser does, and return the page."""
+    answer = client.get(path_to(notifier, task, person), follow_redirects=True, headers=PAGE)
+    assert answer.status_code == 200
+    return answer.text
+
+
+PAGE = {"Accept": "text/html", "Accept-Language": "zh-CN"}
+
+
+def send(client: FlaskClient, page: str, word: str, **fields: str) -> tuple[int, str]:
+    """Send one of the forms of a page as a browser does: with its hidden token, to its address."""
+    address = re.search(rf'action="([^"]+/{word})"', page)
+    token = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert address is not None
+    assert token is not None
+    answer = client.post(
+        html.unescape(address[1]), data={"form_token": html.unescape(token[1]), **fields}, headers=PAGE
+    )
+    return answer.status_code, answer.text
+
+
+def reread(client: FlaskClient, task: Task) -> str:
+    return client.get(f"/desk/tasks/{task.id}", headers=PAGE).text
+
+
+def case_with(notifier: Notifier, **more: object) -> str:
+    case = new_id()
+    notifier.take(assigned(case, **more))  # type: ignore[arg-type]
+    return case
+
+
+def test_a_link_trades_its_token_for_a_cookie_and_goes_on_to_a_clean_address(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    task = notifier.lead(case_with(notifier))
+    answer = client.get(path_to(notifier, task))
+    assert (answer.status_code, answer.location) == (303, f"/desk/tasks/{task.id}")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    cookie = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("nwd_task="))
+    assert f"Path=/desk/tasks/{task.id}" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_opening_a_link_never_acts_however_it_is_done(notifier: Notifier, client: FlaskClient) -> None:
+    task = notifier.lead(case_with(notifier))
+    before = notifier.stored()
+    for method in ("GET", "HEAD", "GET"):
+        client.open(path_to(notifier, task), method=method, follow_redirects=True)
+    for word in ("sign", "return", "answer", "opinion"):
+        assert client.get(f"/desk/tasks/{task.id}/{word}").status_code == 405
+        assert client.head(f"/desk/tasks/{task.id}/{word}").status_code == 405
+    assert notifier.stored() == before
+
+
+def test_the_page_shows_what_is_asked_by_whom_and_until_when(notifier: Notifier, client: FlaskClient) -> None:
+    case = case_with(notifier, assisting=(party("bio"),))
+    notifier.take(urged(case, "已经等了一周"))
+    page = opened(client, notifier, notifier.lead(case))
+    told = ("HC-2026-000001-7", "厦门澜峰精密制造有限公司", "0592-5550101", "2026年12月1日 17:30", "按事项类别派单")
+    for text in (*told, "已经等了一周", "land_1某人", "bio办"):
+        assert text in page
+    assert "form_token" in page
+    assert "<script" not in page
+
+
+def test_a_reader_who_reads_english_gets_the_page_in_english(notifier: Notifier, client: FlaskClient) -> None:
+    task = notifier.lead(case_with(notifier, lead=party("land", language="en")))
+    page = client.get(path_to(notifier, task), follow_redirects=True, headers={"Accept": "text/html"}).text
+    assert '<html lang="en"' in page
+    assert "Sign for it" in page
+    assert "land office" in page
+
+
+def test_sign_and_answer_from_the_page(notifier: Notifier, client: FlaskClient) -> None:
+    task = notifier.lead(case_with(notifier))
+    page = opened(client, notifier, task)
+    assert 'word="answer"' not in page
+    assert send(client, page, "sign")[0] == 303
+    assert notifier.sent(TASK_SIGNED)[0].data["by"] == "land_1某人"
+    page = reread(client, task)
+    fields = {"report": "已协调\r\n三家单位", "answer": "已安排用地", "outcome": "solved"}
+    assert send(client, page, "answer", **fields)[0] == 303
+    assert notifier.sent(TASK_ANSWERED)[0].data["answer"] == "已安排用地"
+    page = reread(client, task)
+    assert "已答复" in page
+    assert "已协调\n三家单位" in page
+    assert "<form" not in page.split("<main")[1]
+
+
+def test_a_form_sent_a_second_time_says_when_it_was_done_and_by_whom(notifier: Notifier, client: FlaskClient) -> None:
+    task = notifier.lead(case_with(notifier))
+    page = opened(client, notifier, task)
+    send(client, page, "sign")
+    notifier.clock.pass_by(hours=1)
+    status, again = send(client, page, "sign")
+    assert status == 409
+    assert "land_1某人已于2026年11月24日 10:00完成这一操作" in again
+    assert len(notifier.sent(TASK_SIGNED)) == 1
+
+
+def test_a_form_that_lacks_something_says_what_and_keeps_what_was_written(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    task = notifier.lead(case_with(notifier))
+    page = opened(client, notifier, task)
+    send(client, page, "sign")
+    before = notifier.stored()
+    status, again = send(
+        client, reread(client, task), "answer", report="写了很久的办理情况 <b>", answer="  ", outcome=""
+    )
+    assert status == 422
+    assert "写了很久的办理情况 &lt;b&gt;" in again
+    assert again.count('class="error"') == 2
+    status, _ = send(client, reread(client, task), "answer", report="x", answer="y", outcome="perfect")
+    assert status == 422
+    assert send(client, reread(client, task), "answer", report="a\x00b", answer="y", outcome="solved")[0] == 422
+    assert send(client, reread(client, task), "answer", report="x" * 20_001, answer="y", outcome="solved")[0] == 422
+    assert notifier.stored() == before
+
+
+def test_a_return_is_asked_with_reason_and_legal_basis_and_then_nothing_can_be_done(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    task = notifier.lead(case_with(notifier))
+    page = opened(client, notifier, task)
+    assert send(client, page, "return", reason="不属本单位职责")[0] == 422
+    assert send(client, page, "return", reason="不属本单位职责", legal_basis="“三定”规定第三条")[0] == 303
+    told = notifier.sent(TASK_RETURNED)[0].data
+    assert (told["reason"], told["legal_basis"]) == ("不属本单位职责", "“三定”规定第三条")
+    frozen = reread(client, task)
+    assert "已申请退单，等待派单台处理" in frozen
+    assert "<form" not in frozen.split("<main")[1]
+    status, refused = send(client, page, "sign")
+    assert (status, "已申请退单，在派单台处理之前不能再操作" in refused) == (409, True)
+
+
+def test_a_body_that_may_not_return_gets_no_form_for_it(notifier: Notifier, client: FlaskClient) -> None:
+    page = opened(client, notifier, notifier.lead(case_with(notifier, may_return=False)))
+    assert 'legal_basis"' not in page
+    assert "不能再申请退单" in page
+
+
+def test_an_assisting_body_agrees_or_says_why_not_and_the_lead_waits_for_it(
+    notifier: Notifier, face: Face, client: FlaskClient
+) -> None:
+    case = case_with(notifier, assisting=(party("bio"),))
+    lead, bio = notifier.tasks(case)
+    send(client, opened(client, notifier, lead), "sign")
+    assert "还有协办意见未到" in reread(client, lead)
+    other = face.test_client()
+    page = opened(other, notifier, bio)
+    status, again = send(other, page, "opinion", agrees="no")
+    assert (status, "不同意的，请说明理由" in again) == (422, True)
+    assert send(other, page, "opinion", agrees="no", text="蒸汽压力不足")[0] == 303
+    assert notifier.sent(TASK_OPINION)[0].data == {"body": "bio", "agrees": False, "text": "蒸汽压力不足"}
+    page = reread(client, lead)
+    assert "还有协办意见未到" not in page
+    assert "蒸汽压力不足" in page
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "../../etc", "W10.x.y", "%00", "x" * 9000])
+def test_a_forged_link_is_refused_without_telling_more(notifier: Notifier, client: FlaskClient, token: str) -> None:
+    case_with(notifier)
+    answer = client.get(f"/desk/open/{token}", headers=PAGE)
+    assert answer.status_code in (404, 308)
+    assert "HC-2026" not in answer.text
+
+
+def test_a_link_signed_with_another_key_or_for_another_purpose_opens_nothing(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    task = notifier.lead(case_with(notifier))
+    foreign = Links(["another-secret-of-more-than-thirty-two-characters"], "http://nwd.example").task(task.id, "land_1")
+    assert client.get(foreign.removeprefix("http://nwd.example")).status_code == 404
+    visit = Signer(notifier.settings.common.secret_keys, VISIT).sign([task.id, "land_1"])
+    assert client.get(f"/desk/open/{visit}").status_code == 404
+    keeper = notifier.links.keeper().rsplit("/", 1)[1]
+    assert client.get(f"/desk/open/{keeper}").status_code == 404
+
+
+def test_a_link_for_somebody_who_was_never_written_to_opens_nothing(notifier: Notifier, client: FlaskClient) -> None:
+    task = notifier.lead(case_with(notifier))
+    assert client.get(path_to(notifier, task, "stranger")).status_code == 404
+
+
+def test_the_cookie_of_one_task_opens_no_other_and_nobody_without_one_sees_whether_there_is_any(
+    notifier: Notifier, face: Face, client: FlaskClient
+) -> None:
+    one, other = (notifier.lead(case_with(notifier)) for _ in range(2))
+    opened(client, notifier, one)
+    cookie = client.get_cookie("nwd_task", path=f"/desk/tasks/{one.id}")
+    assert cookie is not None
+    thief = face.test_client()
+    thief.set_cookie("nwd_task", cookie.value, path="/")
+    answers = [thief.get(f"/desk/tasks/{other.id}", headers=PAGE)]
+    answers += [face.test_client().get(f"/desk/tasks/{task_id}", headers=PAGE) for task_id in (one.id, new_id())]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    bare = [
+        re.sub(r"<code>.*?</code>", "", answer.text.replace(other.id, "").replace(one.id, "")) for answer in answers
+    ]
+    assert "HC-2026" not in "".join(bare)
+
+
+def test_a_form_without_its_token_or_from_another_site_acts_on_nothing(notifier: Notifier, client: FlaskClient) -> None:
+    task = notifier.lead(case_with(notifier))
+    opened(client, notifier, task)
+    assert client.post(f"/desk/tasks/{task.id}/sign", headers=PAGE).status_code == 403
+    assert client.post(f"/desk/tasks/{task.id}/sign", data={"form_token": "x"}, headers=PAGE).status_code == 403
+    assert notifier.sent(TASK_SIGNED) == []
+
+
+def test_the_link_of_a_superseded_assignment_says_so_and_shows_nothing_more(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    case = case_with(notifier)
+    task = notifier.lead(case)
+    page = opened(client, notifier, task)
+    notifier.take(assigned(case, (1, 2), lead=party("industry")))
+    answer = client.get(path_to(notifier, task), follow_redirects=True, headers=PAGE)
+    assert answer.status_code == 410
+    assert "已重新派单" in answer.text
+    assert not any(text in answer.text for text in ("澜峰", "工业用地", "industry", "0592"))
+    assert send(client, page, "sign")[0] == 410
+    assert notifier.sent(TASK_SIGNED) == []
+
+
+@pytest.mark.parametrize("end", [withdrawn, closed])
+def test_the_link_of_an_ended_case_says_so(notifier: Notifier, client: FlaskClient, end: object) -> None:
+    case = case_with(notifier)
+    task = notifier.lead(case)
+    notifier.act(task, Act.SIGN)
+    notifier.take(end(case))  # type: ignore[operator]
+    answer = client.get(path_to(notifier, task), follow_redirects=True, headers=PAGE)
+    assert (answer.status_code, "已经结束" in answer.text, "澜峰" in answer.text) == (410, True, False)
+
+
+NASTY = "\u202e<script>alert(1)</script>\x07\u200b \U0001f468\u200d\U0001f469\u200d\U0001f467 مرحبا"
+
+
+def test_text_of_strangers_is_harmless_on_the_page(notifier: Notifier, client: FlaskClient) -> None:
+    told = facts()
+    case = case_with(
+        notifier,
+        title=f"标题\r\nBcc: x@y {NASTY}",
+        description=NASTY + "长" * 100_000 + "末尾",
+        enterprise={**told["enterprise"], "name": NASTY, "contact": {"name": NASTY, "phone": '"><b>', "email": None}},
+        place=NASTY,
+    )
+    notifier.take(urged(case, NASTY))
+    page = opened(client, notifier, notifier.lead(case))
+    assert "<script" not in page
+    assert "\u202e" not in page
+    assert page.count("[RLO]") >= 4
+    assert "长末尾" in page
+    assert "\U0001f468\u200d\U0001f469\u200d\U0001f467" in page
+
+
+def test_an_anonymous_case_shows_nobodys_name(notifier: Notifier, client: FlaskClient) -> None:
+    page = opened(client, notifier, notifier.lead(case_with(notifier, anonymous=True)))
+    assert "匿名" in page
+    assert "澜峰" not in page
+    assert "0592" not in page
+
+
+def test_the_keepers_pages_open_with_a_keepers_link_alone(notifier: Notifier, client: FlaskClient) -> None:
+    case = case_with(notifier)
+    notifier.sender().turn()
+    key = notifier.mails(case)[0].key
+    paths = ["/desk/mails", f"/desk/mails/{key}", f"/desk/mails/{key}/html"]
+    opened(client, notifier, notifier.lead(case))
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404]
+    assert client.get("/desk/mails/open/forged").status_code == 404
+    link = notifier.operations.keeper_link().removeprefix("http://nwd.example")
+    listed = client.get(link, follow_redirects=True, headers=PAGE)
+    assert listed.request.path == "/desk/mails"
+    assert "land_1@haicang.example" in listed.text
+    assert "没有配置邮件服务器" in listed.text
+    assert [client.get(path).status_code for path in paths] == [200, 200, 200]
+
+
+def test_a_kept_mail_is_shown_with_its_link_and_its_html_can_do_nothing(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    case = case_with(notifier, title="标题 <img src=x onerror=alert(1)>")
+    notifier.sender().turn()
+    mail = next(one for one in notifier.mails(case) if one.person == "land_1")
+    client.get(notifier.operations.keeper_link().removeprefix("http://nwd.example"))
+    page = client.get(f"/desk/mails/{mail.key}", headers=PAGE).text
+    assert "&lt;img src=x" in page
+    assert "<img src=x" not in page
+    link = re.search(r'href="http://nwd\.example(/desk/open/[^"]+)"', page)
+    assert link is not None
+    assert "签收" in client.get(link[1], follow_redirects=True, headers=PAGE).text
+    frame = client.get(f"/desk/mails/{mail.key}/html")
+    assert frame.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert "<img src=x" not in frame.text
+
+
+def test_a_sent_mail_is_shown_as_it_was_written_and_a_bad_address_is_named(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    bad = {"id": "bad", "name": "坏地址", "email": "a, b@haicang.example", "language": "zh"}
+    case = case_with(notifier, lead=party("land", handlers=[bad]))
+    client.get(notifier.operations.keeper_link().removeprefix("http://nwd.example"))
+    (mail,) = notifier.mails(case)
+    assert "is no mail address" in html.unescape(client.get(f"/desk/mails/{mail.key}", headers=PAGE).text)
+    sent = notifier.mails(case_with(notifier))[0]
+    page = client.get(f"/desk/mails/{sent.key}", headers=PAGE).text
+    assert f"{sent.key}@haicang.example" in page
+
+
+def test_the_list_of_mails_goes_on_page_by_page(notifier: Notifier, client: FlaskClient) -> None:
+    for _ in range(30):
+        case_with(notifier)
+    client.get(notifier.operations.keeper_link().removeprefix("http://nwd.example"))
+    seen: list[str] = []
+    address = "/desk/mails"
+    while address:
+        page = client.get(address, headers=PAGE).text
+        seen += re.findall(r'<td><a href="/desk/mails/([0-9a-f]{32})"', page)
+        older = re.search(r'href="(/desk/mails\?before=[^"]+)"', page)
+        address = html.unescape(older[1]) if older else ""
+    with notifier.service.database.read() as session:
+        assert sorted(seen) == sorted(session.scalars(select(Mail.key)))
+    assert len(seen) == 60
+    assert client.get("/desk/mails?before=nonsense", headers=PAGE).status_code == 200
+
+
+def test_health_says_what_is_missing(bare_notifier: Notifier) -> None:
+    app = create_app(bare_notifier.settings)
+    client = app.test_client()
+    assert client.get("/desk/livez").status_code == 200
+    answer = client.get("/desk/readyz")
+    assert answer.status_code == 503
+    reasons = {reason["check"]: reason["reason"] for reason in answer.json["reasons"]}  # type: ignore[index]
+    assert set(reasons) == {"configuration", "roles"}
+    assert "nwd load" in reasons["configuration"]
+    assert client.get("/desk/metrics").status_code == 200
+    app.extensions["nwd"].database.close()
+
+
+def test_cookies_are_secure_where_people_come_by_https(notifier: Notifier, face: Face) -> None:
+    task = notifier.lead(case_with(notifier))
+    url = notifier.settings.common.database_url
+    app = create_app(
+        settings_for(
+            notifier.settings.common.data_dir, NWD_NOTIFIER_DATABASE_URL=url, NWD_PUBLIC_URL="https://nwd.example"
+        )
+    )
+    answer = app.test_client().get(path_to(notifier, task))
+    assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+    app.extensions["nwd"].database.close()

@@ -1,0 +1,95 @@
+"""Migrations against models, append-only tables, and what the operator's command line gets."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from services.notifier.mail.domain import MailKind
+from services.notifier.models import Base
+from services.notifier.settings import Settings
+from services.notifier.tasks.domain import Act
+from shared.db import new_id
+from shared.db.migrate import behind, differences
+from shared.process.problems import BadConfiguration, BadEnvironment
+from tests.integration.notifier.conftest import HAICANG, MIGRATIONS, SECRET, Notifier, assigned
+
+
+def test_the_migrations_make_what_the_models_say(bare_notifier: Notifier) -> None:
+    database = bare_notifier.service.database
+    assert differences(database, Base.metadata) == []
+    assert not behind(database, MIGRATIONS)
+
+
+@pytest.mark.parametrize("table", ["history", "deed", "part"])
+@pytest.mark.parametrize("change", ["delete from {}", "update {} set hash = 'x'"])
+def test_what_has_happened_cannot_be_changed(notifier: Notifier, table: str, change: str) -> None:
+    case = new_id()
+    notifier.take(assigned(case))
+    notifier.act(notifier.lead(case), Act.SIGN)
+    statement = change.format(table).replace("hash", "act" if table == "deed" else "hash")
+    with pytest.raises(DBAPIError, match="append-only"), notifier.service.database.begin() as session:
+        session.execute(text(statement))
+
+
+def test_loading_twice_changes_nothing_and_a_change_is_named(bare_notifier: Notifier, tmp_path: Path) -> None:
+    assert bare_notifier.load() == ["limits", "calendar", "escalation", "place"]
+    assert bare_notifier.load() == []
+    folder = tmp_path / "place"
+    shutil.copytree(HAICANG, folder)
+    limits = folder / "limits.yaml"
+    limits.write_text(limits.read_text(encoding="utf-8").replace("general: {n: 7", "general: {n: 8"), encoding="utf-8")
+    assert bare_notifier.load(folder) == ["limits"]
+
+
+def test_a_broken_folder_is_refused_whole_and_what_runs_goes_on(notifier: Notifier, tmp_path: Path) -> None:
+    folder = tmp_path / "place"
+    shutil.copytree(HAICANG, folder)
+    (folder / "limits.yaml").write_text("classes: {}\n", encoding="utf-8")
+    (folder / "calendar.yaml").unlink()
+    with pytest.raises(BadConfiguration) as refused:
+        notifier.operations.check(folder)
+    assert [problem.split()[0] for problem in refused.value.problems] == ["limits.yaml:1"] * 3 + ["calendar.yaml:1"]
+    case = new_id()
+    notifier.take(assigned(case))
+    assert notifier.states(case) == [("land", "to_sign")]
+
+
+def test_the_mails_of_a_case_are_told_with_what_became_of_them(notifier: Notifier) -> None:
+    case = new_id()
+    notifier.take(assigned(case))
+    notifier.sender().turn()
+    told = notifier.operations.mails(case)
+    assert [(mail.kind, mail.to, mail.state, mail.attempts) for mail in sorted(told, key=lambda mail: mail.to)] == [
+        ("task", "land_1@haicang.example", "kept", 1),
+        ("task", "land_2@haicang.example", "kept", 1),
+    ]
+    assert {mail.message_id for mail in told} == {
+        f"<{mail.key}@haicang.example>" for mail in notifier.mails(case, MailKind.TASK)
+    }
+
+
+def test_every_bad_variable_is_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(BadEnvironment) as refused:
+        Settings.from_env(
+            {
+                "NWD_DATA_DIR": str(tmp_path),
+                "NWD_SECRET_KEY": SECRET,
+                "NWD_SMTP_URL": "smtp://",
+                "NWD_MAIL_FROM": "a, b@haicang.example",
+                "NWD_MAIL_ONLY_TO": "nobody",
+                "PORT": "many",
+            }
+        )
+    named = {problem.split()[0] for problem in refused.value.problems}
+    assert named == {"NWD_SMTP_URL", "NWD_MAIL_FROM", "NWD_MAIL_ONLY_TO", "PORT"}
+
+
+def test_passwords_of_the_mail_server_may_hold_any_character(tmp_path: Path) -> None:
+    variables = {"NWD_DATA_DIR": str(tmp_path), "NWD_SECRET_KEY": SECRET, "NWD_PUBLIC_URL": "https://nwd.example"}
+    settings = Settings.from_env({**variables, "NWD_SMTP_URL": "smtps://me%40x:p%3Aw%2F@mail.example"})
+    assert settings.smtp is not None
+    assert (settings.smtp.user, settings.smtp.password, settings.smtp.port) == ("me@x", "p:w/", 465)
+    assert settings.mail_from == "no-wrong-door@nwd.example"

@@ -1,0 +1,138 @@
+"""A place's files: every mistake is named with file, line and what to write instead; a good folder is read whole."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifier.cli import FILES
+from services.notifier.configuration import read_place
+from services.notifier.directory.domain import Role
+from services.notifier.escalation.configuration import check_escalation, steps
+from services.notifier.limits.configuration import check_limits, rules
+from services.notifier.limits.domain import Limit, Unit
+from shared.db.canonical import canonical
+
+HAICANG = Path(__file__).parents[3] / "config" / "haicang"
+
+
+def problems_of(folder: Path) -> list[str]:
+    problems: list[str] = []
+    for name, check in FILES.items():
+        place = read_place(folder, f"{name}.yaml", problems)
+        if place is not None:
+            canonical(check(place))  # what is stored must be JSON
+    return problems
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in FILES:
+        shutil.copy(HAICANG / f"{name}.yaml", tmp_path)
+    return tmp_path
+
+
+def mended(folder: Path, name: str, old: str, new: str) -> tuple[list[str], int]:
+    """Write something else into a file; return the problems and the line of it."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return problems_of(folder), text[: text.index(old)].count("\n") + 1
+
+
+def test_the_districts_folder_has_no_mistakes(folder: Path) -> None:
+    assert problems_of(folder) == []
+
+
+def test_the_districts_limits_are_those_of_its_classes() -> None:
+    place = read_place(HAICANG, "limits.yaml", [])
+    assert place is not None
+    read = rules(check_limits(place))
+    assert read.classes["at_once"] == Limit(2, Unit.WORKING_DAYS)
+    assert read.classes["emergency"] == Limit(2, Unit.HOURS)
+    assert read.opinion == Limit(3, Unit.WORKING_DAYS)
+    assert set(read.classes) == {
+        "at_once", "simple", "general", "complex", "weighty", "statutory", "guidance", "emergency",
+    }  # fmt: skip
+
+
+def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
+    place = read_place(HAICANG, "escalation.yaml", [])
+    assert place is not None
+    reminder, overdue = steps(check_escalation(place))
+    assert (reminder.offset, reminder.to[0]) == (Limit(1, Unit.WORKING_DAYS), Role.HANDLERS)
+    assert (overdue.offset, overdue.to[:2]) == (Limit(0, Unit.MINUTES), (Role.LEADER, Role.STAND_IN))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("limits.yaml", "{n: 5, unit: working_days}", "{n: 5, unit: weeks}", "write one of minutes, hours"),
+        ("limits.yaml", "{n: 5, unit: working_days}", "{n: -5, unit: working_days}", "whole number from 0"),
+        ("limits.yaml", "{n: 5, unit: working_days}", "{n: five, unit: working_days}", "whole number from 0"),
+        ("limits.yaml", "{n: 5, unit: working_days}", "{n: 99999, unit: working_days}", "to 2500"),
+        ("limits.yaml", "{n: 5, unit: working_days}", "{n: 5}", "'unit' is missing"),
+        ("limits.yaml", "{n: 5, unit: working_days}", "5 working days", "must be a mapping"),
+        ("limits.yaml", "{n: 2, unit: hours}", "{n: 0, unit: hours}", "whole number from 1"),
+        ("limits.yaml", "default: general", "default: ordinary", "'ordinary' is no class"),
+        ("limits.yaml", "default: general", "standard: general", "'standard' is not known here"),
+        ("limits.yaml", "  general: {n: 7", "  simple: {n: 7", "'simple' stands here a second time"),
+        ("calendar.yaml", "zone: Asia/Shanghai", "zone: Asia/Haicang", "is no time zone"),
+        ("calendar.yaml", '{from: "14:30"', '{from: "11:30"', "must begin after what stands before it"),
+        ("calendar.yaml", '"09:00"', "9", "time of day in quotes"),
+        ("calendar.yaml", "until: 2024-02-17}", "until: 2024-02-30}", "must be a date"),
+        ("calendar.yaml", "until: 2024-02-17}", "until: 2024-02-01}", "first day not after the last"),
+        ("calendar.yaml", "until: 2024-02-17}", "until: 2025-02-17}", "must lie in 2024"),
+        ("calendar.yaml", "make_up: [2024-02-04", "make_up: [2024-02-05", "Saturday or Sunday of 2024"),
+        ("calendar.yaml", "confirmed: true", "confirmed: perhaps", "must be true or false"),
+        ("calendar.yaml", "hours:", "hours: []\nother:", "'other' is not known here"),
+        ("escalation.yaml", "before: {n: 1", "around: {n: 1", "'around' is not known here"),
+        ("escalation.yaml", "[handlers, liaison, leader, stand_in]", "[handlers, boss]", "'boss' is not known here"),
+        ("escalation.yaml", "[handlers, liaison, leader, stand_in]", "[]", "must name who is told"),
+        ("escalation.yaml", "mail: reminder", "mail: postcard", "there is no mail 'postcard'"),
+        ("escalation.yaml", "step: overdue", "step: reminder", "'reminder' stands here twice"),
+        ("escalation.yaml", "step: overdue", "step: undelivered", "which every policy has already"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_what_to_write_instead(
+    folder: Path, name: str, old: str, new: str, words: str
+) -> None:
+    problems, line = mended(folder, name, old, new)
+    assert any(words in problem for problem in problems), problems
+    lines = [int(problem.split()[0].split(":")[1]) for problem in problems if problem.startswith(f"{name}:")]
+    assert any(abs(one - line) <= 2 for one in lines), (problems, line)
+
+
+def test_all_mistakes_of_all_files_are_named_at_once(folder: Path) -> None:
+    mended(folder, "limits.yaml", "{n: 5, unit: working_days}", "{n: 5, unit: weeks}")
+    mended(folder, "calendar.yaml", "zone: Asia/Shanghai", "zone: Nowhere")
+    problems, _ = mended(folder, "escalation.yaml", "mail: overdue", "mail: postcard")
+    assert {problem.split(":")[0] for problem in problems} == {"limits.yaml", "calendar.yaml", "escalation.yaml"}
+
+
+@pytest.mark.parametrize("content", ["", "a: [", "\t", "- a\n- b", "just words", "a: *nobody", "é: \x80"])
+def test_a_file_that_is_no_such_file_is_refused_and_crashes_nothing(folder: Path, content: str) -> None:
+    (folder / "limits.yaml").write_text(content, encoding="utf-8")
+    assert any(problem.startswith("limits.yaml:") for problem in problems_of(folder))
+    (folder / "limits.yaml").write_bytes(b"\xff\xfe\x00")
+    assert any(problem.startswith("limits.yaml:1") for problem in problems_of(folder))
+    (folder / "limits.yaml").unlink()
+    assert problems_of(folder)[0].startswith("limits.yaml:1 there is no such file")
+
+
+@given(st.data())
+def test_whatever_stands_in_a_file_the_check_ends_with_a_part_or_with_problems(data: st.DataObject) -> None:
+    text = (HAICANG / "escalation.yaml").read_text(encoding="utf-8")
+    cut = data.draw(st.integers(0, len(text)))
+    junk = data.draw(st.text(st.sampled_from("abc:{}[]-\n '\"0129#&*!|>"), max_size=12))
+    broken = text[:cut] + junk + text[cut:]
+    problems: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "read_text", lambda *_, **__: broken)
+        place = read_place(HAICANG, "escalation.yaml", problems)
+    part = check_escalation(place) if place is not None else {}
+    if not problems:
+        steps(part)

@@ -1,0 +1,138 @@
+"""What mails say: every kind in both languages, nothing that could hurt, nothing of a confidential case."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from services.notifier.mail.domain import MailKind
+from services.notifier.mail.letters import SHORT, Sender, letter_for
+from services.notifier.mail.rendering import FOLDER
+from services.notifier.mail.writing import Letter
+from shared.contracts.words import Part
+
+SENDER = Sender("centre@haicang.example", lambda task, person: f"https://nwd.example/desk/open/{task}.{person}")
+NAMES = {"zh": "企业服务中心", "en": "Service centre"}
+DUE = {"due": "2026-11-27T17:30:00+08:00", "left": 3, "late": False, "provisional": False}
+SAID = {"said": {"text": "请尽快\n第二行", "by": "厦门某公司", "at": "2026-11-25T10:00:00+08:00"}}
+DETAILS: dict[MailKind, dict[str, Any]] = {
+    MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
+    MailKind.REMINDER: DUE,
+    MailKind.OVERDUE: {**DUE, "left": 0, "late": True},
+    MailKind.URGING: {**DUE, **SAID},
+    MailKind.SUPPLEMENT: {**DUE, **SAID},
+    MailKind.OVER: {"why": "withdrawn"},
+    MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
+}
+HOSTILE = "坏\u202e<b onclick='x'>&\r\nBcc: a@b\x07"
+
+
+def written(kind: MailKind, language: str, part: Part = Part.LEAD, **more: Any) -> Letter:
+    told = {
+        "number": "HC-2026-000123-4",
+        "confidential": False,
+        "title": "增资扩产 用地",
+        "enterprise": {"name": "厦门澜峰精密制造有限公司"},
+        "complainant": None,
+        "anonymous": False,
+        "description": "拟增资1.8亿元。\n新阳厂区已满。",
+        **more,
+    }
+    mail = SimpleNamespace(
+        key="0" * 32,
+        case_id="case",
+        kind=kind,
+        details=DETAILS[kind],
+        language=language,
+        person="p",
+        name="陈雅文",
+        email="chen@haicang.example",
+        created_at=datetime(2026, 11, 24, 2, tzinfo=UTC),
+    )
+    task = SimpleNamespace(
+        id="task",
+        part=part,
+        party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": "assign"},
+        decision={"by": "rule", "reason": {"zh": "按事项类别派单", "en": "by its matter"}},
+    )
+    return letter_for(mail, task, told, SENDER, NAMES)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", MailKind)
+def test_each_kind_is_written_in_each_language_with_number_link_and_no_gap(kind: MailKind, language: str) -> None:
+    letter = written(kind, language)
+    assert letter.subject.startswith("[HC-2026-000123-4] ")
+    assert "增资扩产 用地" in letter.subject
+    for body in (letter.text, letter.html):
+        assert "https://nwd.example/desk/open/task.p" in body
+        assert "HC-2026-000123-4" in body
+        assert "{{" not in body
+        assert "None" not in body
+    assert "\n\n\n" not in letter.text
+    chinese = any("\u4e00" <= character <= "\u9fff" for character in letter.text.replace("增资扩产 用地", ""))
+    assert language == "en" or chinese
+    assert letter.sender_name == NAMES[language]
+
+
+def test_there_is_a_template_for_each_kind_and_none_beside() -> None:
+    for language in ("zh", "en"):
+        names = {path.stem for path in (FOLDER / language).iterdir()}
+        assert names == {str(kind) for kind in MailKind} | {"words"}
+
+
+def test_a_task_says_what_is_asked_until_when_and_what_happens_otherwise() -> None:
+    letter = written(MailKind.TASK, "zh")
+    for text in (
+        "请规划土地办主办以下事项",
+        "按事项类别派单",
+        "2026年11月27日（星期五）17:30，还有3个工作日",
+        "通知贵单位负责人",
+    ):
+        assert text in letter.text
+        assert text in letter.html
+    opinion = written(MailKind.TASK, "en", Part.ASSISTING)
+    assert "Planning office leads the case" in opinion.text
+    assert "Silence past the limit counts as consent" in opinion.text
+    assert "Your opinion until: Friday, 27 November 2026, 17:30 (3 working days left)" in opinion.text
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_text_of_strangers_is_harmless(kind: MailKind) -> None:
+    letter = written(kind, "zh", title=HOSTILE, description=HOSTILE, enterprise={"name": HOSTILE})
+    for text in (letter.subject, letter.text, letter.html):
+        assert "\u202e" not in text
+        assert "\x07" not in text
+    assert "\n" not in letter.subject
+    assert "Bcc" in letter.subject
+    assert "<b onclick" not in letter.html
+    assert "<b onclick" in letter.text
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_a_confidential_case_is_a_number_and_a_link(kind: MailKind) -> None:
+    letter = written(kind, "zh", confidential=True)
+    assert letter.subject == "[HC-2026-000123-4]"
+    assert letter.text.split() == ["HC-2026-000123-4", "https://nwd.example/desk/open/task.p"]
+    for secret in ("澜峰", "用地", "规划", "增资", "请"):
+        assert secret not in letter.html
+
+
+def test_an_anonymous_case_names_nobody() -> None:
+    assert "澜峰" not in written(MailKind.TASK, "zh", anonymous=True).text
+
+
+def test_a_very_long_description_is_whole_in_the_text_and_begun_in_the_html() -> None:
+    letter = written(MailKind.TASK, "zh", description="长" * 100_000 + "末尾")
+    assert "末尾" in letter.text
+    assert "末尾" not in letter.html
+    assert letter.html.count("长") == SHORT
+    assert "全文见本邮件的纯文本部分" in letter.html
+
+
+def test_the_html_carries_its_styles_in_its_elements() -> None:
+    html = written(MailKind.TASK, "zh").html
+    assert "<style" not in html
+    assert 'style="' in html
+    assert "src=" not in html
