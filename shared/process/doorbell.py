@@ -10,6 +10,8 @@ import select
 import socket
 from pathlib import Path
 
+_BELL = ".bell"
+
 
 class Doorbell:
     """Rings the roles of one service's machine, by name (`intake-relay`)."""
@@ -20,13 +22,15 @@ class Doorbell:
     def ring(self, role: str) -> None:
         """Wake every process that waits under that name; never blocks and never fails."""
         try:
-            bells = [entry.name for entry in os.scandir(self._folder) if entry.name.startswith(f"{role}.")]
+            names = [entry.name for entry in os.scandir(self._folder)]
         except OSError:
             return
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
             out.setblocking(False)
-            for name in bells:
-                self._ring(out, name)
+            for name in names:
+                # Heartbeats stand in the same folder under the same role's name; to ring one would be to delete it.
+                if name.startswith(f"{role}.") and name.endswith(_BELL):
+                    self._ring(out, name)
 
     def _ring(self, out: socket.socket, name: str) -> None:
         try:
@@ -42,7 +46,7 @@ class Bell:
 
     def __init__(self, folder: Path, role: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._name = f"{role}.{os.getpid()}-{id(self):x}"
+        self._name = f"{role}.{os.getpid()}-{id(self):x}{_BELL}"
         self._folder = folder
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(address(folder, self._name))
