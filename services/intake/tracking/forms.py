@@ -1,5 +1,6 @@
 """The forms of a case's page: which fields, how they are read, what they do."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from services.intake.cases.models import Case
 from shared.messaging import Unit
 from shared.web.faults import Fault
 
+_ONCE = re.compile(r"[A-Za-z0-9_-]{16}")
 _YES = {"yes": True, "no": False}
 _SURE = Fault("required", zh="请勾选以确认撤回。", en="Tick this to confirm that you withdraw the case.")
 
@@ -55,7 +57,8 @@ def fingerprint(verb: str, values: dict[str, str], once: str) -> tuple[str, str]
     another.
     """
     digest = canonical.digest({"to": verb, "form": values})
-    return f"{once[:32]}:{digest}", digest
+    # What is no token of ours came from no page of ours; the content alone then tells one showing from another.
+    return f"{once if _ONCE.fullmatch(once) else ''}:{digest}", digest
 
 
 def _supplement(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:

@@ -255,6 +255,39 @@ def test_the_same_form_sent_twice_counts_once(house: House) -> None:
     assert len(house.sent(receipt["number"])) == 3
 
 
+@pytest.mark.parametrize("once", ["", "x" * 5000, "é", "\ud83d"])
+def test_a_form_with_a_strange_token_still_counts_once(house: House, once: str) -> None:
+    receipt = house.bring()
+    browser = Browser(house)
+    address = f"{browser.open(receipt)}/supplement"
+    hidden = {**browser.hidden(address), "once": once.encode("utf-8", "replace").decode()}
+    assert [browser.send(address, hidden, text="一次").status_code for _ in range(2)] == [303, 303]
+    assert len(house.sent(receipt["number"])) == 2
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "", " \r\n", "x" * 20_001])
+def test_a_text_that_cannot_be_taken_is_refused_on_the_page(house: House, text: str) -> None:
+    receipt = house.bring()
+    browser = Browser(house)
+    address = f"{browser.open(receipt)}/supplement"
+    assert browser.fill(address, text=text).status_code == 422
+    assert len(house.sent(receipt["number"])) == 1
+
+
+def test_pages_and_strange_texts_work_alike_on_postgres(house_on_postgres: House) -> None:
+    house, text = house_on_postgres, "🏭\x01\u202e" + "字" * 100_000
+    receipt = house.bring(description=text, title="emoji 🏭 \u0085")
+    assert house.get(f"/v1/cases/{receipt['number']}").json["description"] == text
+    for step in range(1, 4):
+        assert Browser(house).track(receipt["number"], other_code(receipt, step)).status_code == 422
+    browser = Browser(house)
+    address = browser.open(receipt)
+    assert browser.get(address).status_code == 200
+    hidden = {**browser.hidden(f"{address}/supplement"), "once": "é" * 40}
+    assert [browser.send(f"{address}/supplement", hidden, text="一次").status_code for _ in range(2)] == [303, 303]
+    assert len(house.sent(receipt["number"])) == 2
+
+
 def test_a_verdict_form_from_an_earlier_round_is_superseded(house: House) -> None:
     receipt = house.bring()
     number = receipt["number"]
