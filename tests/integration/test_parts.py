@@ -2,6 +2,7 @@
 
 import smtplib
 import threading
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pika
@@ -28,13 +29,27 @@ def test_a_database_is_fresh_and_gone_afterwards(postgres_server_url: str) -> No
         postgres.connect(url)
 
 
-def test_a_database_can_be_copied_from_a_prepared_one(postgres_server_url: str) -> None:
-    with postgres.new_database(postgres_server_url) as template:
-        with postgres.connect(template) as connection:
-            connection.execute(NOTE)
-        name = template.rsplit("/", 1)[1]
-        with postgres.new_database(postgres_server_url, name) as url, postgres.connect(url) as connection:
-            assert connection.execute("select count(*) from note").fetchone() == (0,)
+class TestPrepared:
+    """Each group of tests may have its databases filled in its own way."""
+
+    @pytest.fixture(scope="session")
+    def prepare_postgres(self) -> Callable[[str], None]:
+        def prepare(url: str) -> None:
+            with postgres.connect(url) as connection:
+                connection.execute(NOTE)
+
+        return prepare
+
+    @pytest.mark.parametrize("turn", [1, 2])
+    def test_each_test_gets_its_own_copy(self, postgres_url: str, turn: int) -> None:
+        with postgres.connect(postgres_url) as connection:
+            connection.execute("insert into note values ('mine')")
+            assert connection.execute("select count(*) from note").fetchone() == (1,)
+
+
+def test_what_others_prepared_is_not_here(postgres_url: str) -> None:
+    with postgres.connect(postgres_url) as connection:
+        assert connection.execute("select to_regclass('note')").fetchone() == (None,)
 
 
 def test_a_queue_keeps_a_message(amqp: Amqp) -> None:

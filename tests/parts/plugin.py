@@ -7,6 +7,8 @@ there is its own: a database, a virtual host. Chaos tests get servers that nobod
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TypeVar
@@ -21,6 +23,7 @@ from tests.parts.program import DidNotStart
 from tests.parts.rabbit import RabbitServer
 
 Part = TypeVar("Part")
+Prepare = Callable[[str], None]
 
 _private: list[PostgresServer | RabbitServer] = []
 _why_missing: dict[str, str] = {}
@@ -109,35 +112,42 @@ def postgres_server_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def prepare_postgres() -> Callable[[str], None] | None:
+def prepare_postgres() -> Prepare | None:
     """Override it: a function that fills the database which `postgres_url` copies, and leaves no connection open."""
     return None
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server_url: str, prepare_postgres: Callable[[str], None] | None) -> Iterator[str]:
-    """Name of the database that `postgres_url` copies: made once for each worker, so that migrations run once."""
-    if prepare_postgres is None:
-        yield "template0"
-        return
-    with postgres.new_database(postgres_server_url) as url:
-        prepare_postgres(url)
-        yield url.rsplit("/", 1)[1].split("?")[0]
+def postgres_templates(postgres_server_url: str) -> Iterator[Callable[[Prepare | None], str]]:
+    """Give the name of a database that a function has filled: each is made once for a worker, so migrations run once."""
+    made: dict[Prepare | None, str] = {None: "template0"}
+    with ExitStack() as kept:
+
+        def template(prepare: Prepare | None) -> str:
+            if prepare is not None and prepare not in made:
+                url = kept.enter_context(postgres.new_database(postgres_server_url))
+                prepare(url)
+                made[prepare] = url.rsplit("/", 1)[1].split("?")[0]
+            return made[prepare]
+
+        yield template
 
 
 @pytest.fixture
-def postgres_url(postgres_server_url: str, postgres_template: str) -> Iterator[str]:
+def postgres_url(
+    postgres_server_url: str,
+    postgres_templates: Callable[[Prepare | None], str],
+    prepare_postgres: Prepare | None,
+) -> Iterator[str]:
     """URL of a database for this test alone."""
-    with postgres.new_database(postgres_server_url, postgres_template) as url:
+    with postgres.new_database(postgres_server_url, postgres_templates(prepare_postgres)) as url:
         yield url
 
 
 @pytest.fixture
 def amqp() -> Iterator[Amqp]:
-    """A virtual host of RabbitMQ for this test alone; on a given broker a prefix for all names that it declares."""
-    url = or_skip(_broker_url)
-    interface = os.environ.get(supply.MANAGEMENT_URL)
-    with management.own_virtual_host(url, Management(interface)) if interface else management.own_names(url) as place:
+    """A place on the broker for this test alone."""
+    with place_on_broker() as place:
         yield place
 
 
