@@ -102,7 +102,7 @@ def speaking(chosen: Language) -> Iterator[None]:
 
 def default_language() -> Language:
     """Return the place's own language."""
-    return cast("Language", current_app.config["NWD_DEFAULT_LANGUAGE"])
+    return cast("Language", current_app.config["DEFAULT_LANGUAGE"])
 
 
 def tag() -> str:
@@ -194,7 +194,7 @@ def remember(response: Response) -> Response:
 
 def set_up(app: Flask, tables: Iterable[Texts], *, default: Language, timezone: str) -> None:
     """Give an app its languages: locale choice, texts, `t`, and the filters `day` and `when`."""
-    app.config["NWD_DEFAULT_LANGUAGE"] = default
+    app.config["DEFAULT_LANGUAGE"] = default
     app.extensions["nwd.texts"] = merged(tables)
     Babel(
         app,
