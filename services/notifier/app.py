@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.notifier import regime
+from services.notifier.escalation.store import next_due
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.models import RECORDS
@@ -23,6 +24,9 @@ from shared.web.health import blueprint as health
 PREFIX = "/desk"
 MIGRATIONS = Path(__file__).parent / "migrations"
 ROLES = ("consume", "relay", "clock", "mail")
+
+LATEST = 60.0
+"""Seconds that a timer may be late before the service says that it is not ready: the clock role must have stopped."""
 
 
 def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
@@ -58,6 +62,7 @@ def _checks(settings: Settings, notifier: Service) -> dict[str, Check]:
         "database": lambda: None if notifier.database.answers() else "the database does not answer",
         "migrations": lambda: "tables are older than this release" if behind(notifier.database, MIGRATIONS) else None,
         "configuration": lambda: _unconfigured(notifier),
+        "clock": lambda: late_clock(notifier),
         "roles": lambda: _silent(settings),
     }
 
@@ -67,6 +72,14 @@ def _unconfigured(notifier: Service) -> str | None:
     with notifier.database.read() as session:
         missing = [name for name in names if notifier.parts.current_hash(session, name) is None]
     return f"no {', '.join(missing)} loaded, so assignments wait; run `nwd load <folder>`" if missing else None
+
+
+def late_clock(notifier: Service) -> str | None:
+    """Return why the clock role must have stopped, or None."""
+    with notifier.database.read() as session:
+        due = next_due(session)
+    late = (notifier.clock.now() - due).total_seconds() if due else 0.0
+    return f"a timer has been due for {late:.0f} s and has not fired" if late > LATEST else None
 
 
 def _silent(settings: Settings) -> str | None:

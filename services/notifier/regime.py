@@ -48,13 +48,20 @@ def in_force(unit: Unit) -> Regime:
             raise NothingLoaded(
                 f"no {', '.join(missing)} stored yet; load the place's configuration with `nwd load <folder>`"
             )
-        found = unit.session.info["regime"] = _regime(unit, current[LIMITS], current[CALENDAR], current[ESCALATION])
+        hashes = current[LIMITS], current[CALENDAR], current[ESCALATION]
+        found = unit.session.info["regime"] = _regime(unit.session, unit.service.parts, hashes)
     return found
 
 
 def frozen(unit: Unit, clock: Clock) -> Regime:
     """Return the versions that a round of a case started with."""
-    return _regime(unit, clock.limits, clock.calendar, clock.escalation)
+    return _regime(unit.session, unit.service.parts, (clock.limits, clock.calendar, clock.escalation))
+
+
+def frozen_calendar(session: Session, parts: Parts, clock: Clock) -> Calendar:
+    """Return the calendar that a round of a case started with, for looking."""
+    found: Calendar = _read(session, parts, clock.calendar, calendar)
+    return found
 
 
 def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:
@@ -64,18 +71,19 @@ def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:
     return found.content if found else {"name": house, "centre": house}
 
 
-def _regime(unit: Unit, limits: str, days: str, escalation: str) -> Regime:
+def _regime(session: Session, parts: Parts, hashes: tuple[str, str, str]) -> Regime:
+    limits, days, escalation = hashes
     return Regime(
-        rules=_read(unit, limits, rules),
-        calendar=_read(unit, days, calendar),
-        steps=_read(unit, escalation, steps),
-        hashes=(limits, days, escalation),
+        rules=_read(session, parts, limits, rules),
+        calendar=_read(session, parts, days, calendar),
+        steps=_read(session, parts, escalation, steps),
+        hashes=hashes,
     )
 
 
-def _read(unit: Unit, digest: str, reader: Callable[[dict[str, Any]], Any]) -> Any:
+def _read(session: Session, parts: Parts, digest: str, reader: Callable[[dict[str, Any]], Any]) -> Any:
     if digest not in _READ:
-        part = unit.service.parts.version(unit.session, digest)
+        part = parts.version(session, digest)
         if part is None:
             raise NothingLoaded(f"the part {digest} is not stored here; load the configuration that it came from")
         _READ[digest] = reader(part.content)

@@ -61,7 +61,8 @@ def _lines(text: str) -> Markup:
 
 
 @cache
-def _environment(html: bool) -> Environment:
+def _environment(language: str, html: bool) -> Environment:
+    # One for each language: with globals of its own, a template that imports the words would make them anew each time.
     # The other environment makes plain text, where escaping would be seen.
     environment = Environment(  # nosec B701
         loader=_Loader(FOLDER),
@@ -70,15 +71,15 @@ def _environment(html: bool) -> Environment:
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    environment.globals["layout"] = "layout.html" if html else "layout.txt"
+    layout = "layout.html" if html else "layout.txt"
+    environment.globals.update(layout=layout, language=language, tag=TAGS[language])
     environment.filters["lines"] = _lines
     return environment
 
 
 @cache
 def _template(kind: str, language: str, html: bool) -> Template:
-    environment = _environment(html)
-    return environment.get_template(f"{language}/{kind}.jinja", globals={"language": language, "tag": TAGS[language]})
+    return _environment(language, html).get_template(f"{language}/{kind}.jinja")
 
 
 def render(kind: MailKind, language: str, model: Any) -> Words:

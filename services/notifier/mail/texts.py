@@ -16,7 +16,6 @@ MAIL_TEXTS: Texts = {
     "mails.state": ("状态", "State"),
     "mails.words": ("邮件服务器的答复", "The server's words"),
     "mails.attempts": ("尝试次数", "Attempts"),
-    "mails.subject": ("主题", "Subject"),
     "mails.message_id": ("Message-ID", "Message-ID"),
     "mails.over_at": ("结束时间", "Ended"),
     "mails.older": ("更早的邮件", "Older mails"),

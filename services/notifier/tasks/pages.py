@@ -19,13 +19,24 @@ from shared.web.bodies import refuse_nul
 from shared.web.context import put_cookie, service, signer
 from shared.web.faults import by_field
 from shared.web.keys import BadToken
-from shared.web.languages import COOKIE, language, say, when
+from shared.web.languages import COOKIE, Text, language, say, when
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 
 blueprint = Blueprint("tasks", __name__)
 
 CRUMB = "nwd_task"
+
+OPEN_AGAIN = Text(
+    "请从邮件中的链接打开任务页面。页面打开超过十二小时的，也请重新打开链接。",
+    "Open the task by the link in its mail; a page that has been open for more than twelve hours needs that again.",
+)
+
+
+@blueprint.get("/desk/")
+def home() -> str:
+    """Say where a handler begins: in the mail that brought the task."""
+    return render_template("desk/home.html")
 
 
 @blueprint.get("/desk/open/<token>")
@@ -85,10 +96,10 @@ def _opened(session: Session, task_id: str) -> tuple[Task, Person]:
     try:
         opened, person = read_pair(signer(VISIT), request.cookies.get(CRUMB, ""), VISIT_LASTS)
     except BadToken as error:
-        raise Problem(NOT_FOUND) from error
+        raise Problem(NOT_FOUND, OPEN_AGAIN) from error
     task, reader = store.task(session, task_id), _reader(session, task_id, person)
     if opened != task_id or task is None or reader is None:
-        raise Problem(NOT_FOUND)
+        raise Problem(NOT_FOUND, OPEN_AGAIN)
     return task, reader
 
 
@@ -108,10 +119,10 @@ def _page(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    it = shown(session, task)
+    now = service().clock.now()
+    it = shown(session, service().parts, task, now)
     if not it.live:
         return make_response(render_template("desk/over.html", it=it), 410)
-    now = service().clock.now()
     return make_response(
         render_template(
             "desk/task.html", it=it, reader=reader, now=now, word=word, values=values or {}, errors=errors or {}

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.notifier.limits.models import Clock
+from services.notifier.regime import frozen_calendar
 from services.notifier.tasks import store
 from services.notifier.tasks.actions import standing
 from services.notifier.tasks.domain import BY_PEOPLE, Act, Move, Refusal, Standing, judge
 from services.notifier.tasks.models import Case, Deed, Note, Task
 from shared.contracts.words import Outcome, Part, TaskState
+from shared.db.parts import Parts
 from shared.web.languages import language, say
 
 
@@ -26,6 +28,7 @@ class Shown:
     standing: Standing
     judged: dict[str, Move | Refusal]
     case_due: datetime | None
+    days_left: int
 
     @property
     def live(self) -> bool:
@@ -43,7 +46,7 @@ class Shown:
         return isinstance(self.judged.get(act), Move)
 
 
-def shown(session: Session, task: Task) -> Shown:
+def shown(session: Session, parts: Parts, task: Task, now: datetime) -> Shown:
     """Return all that the page of a task needs."""
     case = session.get_one(Case, task.case_id)
     own = store.own_tasks(session, case)
@@ -59,6 +62,7 @@ def shown(session: Session, task: Task) -> Shown:
         standing=stands,
         judged={str(act): judge(stands, act) for act in BY_PEOPLE[Part(task.part)]},
         case_due=clock.due_at if clock else None,
+        days_left=frozen_calendar(session, parts, clock).working_days_left(now, task.due_at) if clock else 0,
     )
 
 

@@ -3,7 +3,11 @@
 from shared.web.languages import Texts
 
 TASK_TEXTS: Texts = {
-    "desk.task": ("任务", "Task"),
+    "desk.home": ("承办单位", "For those who handle cases"),
+    "desk.home.how": (
+        "请从任务邮件中的链接打开任务页面。",
+        "Open a task by the link in the mail that brought it.",
+    ),
     "desk.number": ("编号", "Number"),
     "desk.state": ("状态", "State"),
     "desk.body": ("承办单位", "Your body"),

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from services.notifier.app import create_app
+from services.notifier.app import create_app, late_clock
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.domain import Act
 from services.notifier.tasks.links import VISIT, Links
@@ -100,7 +100,7 @@ def test_the_page_shows_what_is_asked_by_whom_and_until_when(notifier: Notifier,
     notifier.take(urged(case, "已经等了一周"))
     page = opened(client, notifier, notifier.lead(case))
     told = ("HC-2026-000001-7", "厦门澜峰精密制造有限公司", "0592-5550101", "2026年12月1日 17:30", "按事项类别派单")
-    for text in (*told, "已经等了一周", "land_1某人", "bio办"):
+    for text in (*told, "还有 5 个工作日", "已经等了一周", "land_1某人", "bio办"):
         assert text in page
     assert "form_token" in page
     assert "<script" not in page
@@ -380,6 +380,21 @@ def test_health_says_what_is_missing(bare_notifier: Notifier) -> None:
     assert "nwd load" in reasons["configuration"]
     assert client.get("/desk/metrics").status_code == 200
     app.extensions["nwd"].database.close()
+
+
+def test_a_clock_that_has_stopped_shows(notifier: Notifier) -> None:
+    case_with(notifier)
+    assert late_clock(notifier.service) is None
+    notifier.clock.is_at("2026-11-30T09:05")
+    assert late_clock(notifier.service) == "a timer has been due for 300 s and has not fired"
+    notifier.tick()
+    assert late_clock(notifier.service) is None
+
+
+def test_who_comes_without_a_link_is_told_where_to_begin(client: FlaskClient) -> None:
+    home = client.get("/desk/", headers=PAGE)
+    assert (home.status_code, "请从任务邮件中的链接打开任务页面" in home.text) == (200, True)
+    assert "请从邮件中的链接打开任务页面" in client.get(f"/desk/tasks/{new_id()}", headers=PAGE).text
 
 
 def test_cookies_are_secure_where_people_come_by_https(notifier: Notifier, face: Face) -> None:

@@ -59,6 +59,10 @@ def test_a_subject_that_looks_encoded_arrives_as_it_was_written() -> None:
     assert str(read(to_bytes(letter(subject="=?utf-8?b?YQ==?= is not a")))["Subject"]) == "=?utf-8?b?YQ==?= is not a"
 
 
+def lines_of(part: EmailMessage) -> str:
+    return str(part.get_content()).replace("\r\n", "\n").strip("\r\n")
+
+
 @given(texts.map(visible), texts.map(visible))
 def test_both_bodies_read_as_the_standard_library_would_have_written_them(text: str, markup: str) -> None:
     one = letter(text=text.replace("\r", ""), html=markup.replace("\r", ""))
@@ -69,14 +73,14 @@ def test_both_bodies_read_as_the_standard_library_would_have_written_them(text: 
         assert their is not None
         assert my.get_content_type() == their.get_content_type()
         # The library ends each body with a line end of its own, and where it is empty with half of one.
-        assert str(my.get_content()).replace("\r\n", "\n").strip("\r\n") == their.get_content().strip("\r\n")
+        assert lines_of(my) == lines_of(their)
 
 
 @given(lines)
 def test_no_name_makes_a_second_recipient_or_a_header(name: str) -> None:
     message = read(to_bytes(letter(name=name)))
     assert [address.addr_spec for address in message["To"].addresses] == ["a@haicang.example"]
-    assert message["To"].addresses[0].display_name.replace(" ", "") == name.replace(" ", "")
+    assert "".join(message["To"].addresses[0].display_name.split()) == "".join(name.split())
     assert set(message.keys()) == {
         "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "MIME-Version",
         "Content-Type",

@@ -1,0 +1,35 @@
+"""Every word that a page may have to say exists in both languages."""
+
+import pytest
+
+from services.notifier.mail.domain import MailKind, MailState
+from services.notifier.mail.texts import MAIL_TEXTS
+from services.notifier.tasks.domain import BY_PEOPLE, Refusal
+from services.notifier.tasks.texts import TASK_TEXTS
+from shared.contracts.words import Outcome, Part, TaskState
+from shared.web.languages import merged
+
+WORDS = {
+    "desk.state": TaskState,
+    "desk.refused": Refusal,
+    "desk.outcome": Outcome,
+    "desk.part": Part,
+    "desk.did": [act for acts in BY_PEOPLE.values() for act in acts if act != "opinion"],
+    "mails.state": MailState,
+    "mails.kind": MailKind,
+}
+
+
+@pytest.mark.parametrize("begin", WORDS)
+def test_every_word_of_an_enumeration_has_a_text(begin: str) -> None:
+    texts = merged([TASK_TEXTS, MAIL_TEXTS])
+    for word in WORDS[begin]:
+        assert texts[f"{begin}.{word}"].zh
+        assert texts[f"{begin}.{word}"].en
+
+
+def test_chinese_texts_use_chinese_punctuation() -> None:
+    for key, (zh, _) in {**TASK_TEXTS, **MAIL_TEXTS}.items():
+        for mark in ",;:":
+            before = [zh[at - 1] for at, character in enumerate(zh) if character == mark and at]
+            assert not any("\u4e00" <= character <= "\u9fff" for character in before), key
