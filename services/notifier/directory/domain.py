@@ -31,12 +31,15 @@ class Team:
 
     people: Mapping[Role, Sequence[Person]]
 
-    def first_of(self, roles: Iterable[Role]) -> list[Person]:
-        """Return the people of the first role that anybody holds, each once."""
+    def first_of(self, roles: Iterable[Role], but: str = "") -> list[Person]:
+        """Return the people of the first role that anybody holds, each once.
+
+        but: a mail address that is known to reach nobody; who has it counts as absent.
+        """
         for role in roles:
-            found = self.people.get(role)
+            found = {person.id: person for person in self.people.get(role, ()) if person.email != but}
             if found:
-                return list({person.id: person for person in found}.values())
+                return list(found.values())
         return []
 
 

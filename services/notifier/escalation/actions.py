@@ -57,13 +57,17 @@ def fire_due(unit: Unit, limit: int = BATCH, *, apart: bool = False) -> int:
 
 
 def raise_undelivered(unit: Unit, case: Case, mail: Mail) -> None:
-    """Escalate that a mail has not arrived, or may not have: once in a round, to whoever is above its reader."""
+    """Escalate that a mail has not arrived, or may not have: once in a round, to whoever is above its reader.
+
+    Only while the mail's task is the case's present one: of what is over it is enough that it stands in the history.
+    """
     unit.record(
         case, f"mail.{mail.state}", {"mail": mail.key, "kind": mail.kind, "to": mail.email, "words": mail.words}, "mail"
     )
-    clock = clock_of(unit, case) if head_of(case).live else None
-    task = tasks.task(unit.session, mail.task_id)
+    head, clock, task = head_of(case), clock_of(unit, case), tasks.task(unit.session, mail.task_id)
     if clock is None or task is None or mail.kind == MailKind.UNDELIVERED:
+        return
+    if not (head.live and head.is_own(task.round, task.assignment)):
         return
     if store.timer(unit.session, case.id, case.round, UNDELIVERED.name) is not None:
         return
@@ -118,7 +122,7 @@ def _raise(
     unit: Unit, case: Case, timer: Timer, step: Step, task: Task, regime: Regime, clock: Clock, skip: str = ""
 ) -> None:
     timer.state, timer.fired_at = TimerState.FIRED, unit.now
-    people = [person for person in team_today(unit, task).first_of(step.to) if person.email != skip]
+    people = team_today(unit, task).first_of(step.to, but=skip)
     told = regime.calendar.told(unit.now, due_of(clock))
     details = {**told, "recipient": skip} if skip else told
     # Several steps of a policy may send the same kind of mail to the same people: each is a mail of its own.

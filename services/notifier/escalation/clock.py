@@ -53,7 +53,7 @@ class Clock:
         except Exception:  # found out one by one, so that the others fire in time
             log.exception("a batch of timers failed; each is fired by itself")
             with self._service.begin("clock") as unit:
-                fire_due(unit, apart=True)
+                fire_due(unit, 10 * BATCH, apart=True)
             return LONGEST_SLEEP
         if full:
             return 0.0

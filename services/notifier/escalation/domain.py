@@ -46,9 +46,7 @@ class Step:
     mail: str
 
 
-UNDELIVERED = Step(
-    "undelivered", Side.AFTER, Limit(0, Unit.MINUTES), (Role.LEADER, Role.STAND_IN, Role.LIAISON), "undelivered"
-)
+UNDELIVERED = Step("undelivered", Side.AFTER, Limit(0, Unit.MINUTES), tuple(reversed(Role)), "undelivered")
 """The step that the mail role raises when a mail has reached nobody; every policy has it, whatever else it says."""
 
 

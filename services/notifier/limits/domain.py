@@ -189,7 +189,8 @@ def case_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime,
     due = calendar.due(start, rules.classes[rules.known_class(case_class)])
     if source_due is None or source_due >= due.at:
         return due
-    return Due(max(source_due, calendar.due(start, rules.least).at), False)
+    bound = max(source_due, calendar.due(start, rules.least).at)
+    return Due(bound, False) if bound < due.at else due
 
 
 def lead_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime, source_due: datetime | None) -> Due:

@@ -57,6 +57,7 @@ class Sending:
         self._claimant = new_id()
         self._unsettled: list[Parcel] = []
         self._swept = 0.0
+        self._doubtful_first = True
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Send whenever there is something, until asked to stop."""
@@ -65,7 +66,7 @@ class Sending:
             while not stop.is_set():
                 beat()
                 try:
-                    moved = self.turn(beat)
+                    moved = self.turn(stop, beat)
                     pause.over()
                 except DatabaseDown as error:
                     pause.wait(error)
@@ -77,7 +78,7 @@ class Sending:
             if self._postman is not None:
                 self._postman.close()
 
-    def turn(self, beat: Callable[[], None] = lambda: None) -> int:
+    def turn(self, stop: threading.Event | None = None, beat: Callable[[], None] = lambda: None) -> int:
         """Send one batch and return how many mails were taken; after DatabaseDown the next call goes on from there."""
         self._settle()
         if time.monotonic() - self._swept >= SWEEP:
@@ -85,7 +86,7 @@ class Sending:
         self._unsettled = self._take()
         started = time.monotonic()
         for parcel in self._unsettled:
-            if time.monotonic() - started > LONGEST_TURN:
+            if time.monotonic() - started > LONGEST_TURN or (stop is not None and stop.is_set()):
                 break
             beat()
             parcel.result = self._send(parcel)
@@ -105,7 +106,8 @@ class Sending:
 
     def _take(self) -> list[Parcel]:
         with self._service.begin("mail") as unit:
-            mails = store.claim(unit.session, self._claimant, unit.now, BATCH)
+            self._doubtful_first = not self._doubtful_first
+            mails = store.claim(unit.session, self._claimant, unit.now, BATCH, doubtful_first=self._doubtful_first)
             if not mails:
                 return []
             wanted = {mail.task_id for mail in mails}
@@ -143,7 +145,7 @@ class Sending:
         sent = [(one.mail.key, one.result.words) for one in parcels if one.result and _is_sent(one)]
         rest = {one.mail.key: one for one in parcels if not _is_sent(one)}
         with self._service.begin("mail") as unit:
-            store.mark_sent(unit.session, self._claimant, sent, unit.now)
+            store.mark_sent(unit.session, sent, unit.now)
             if rest:
                 found = store.held(unit.session, self._claimant, list(rest))
                 unit.preload([mail.case_id for mail in found], make=False)

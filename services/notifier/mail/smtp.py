@@ -153,7 +153,8 @@ def _dotted(raw: bytes) -> bytes:
 
 
 def _words(code: int, words: bytes) -> str:
-    return f"{code} {words.decode('utf-8', 'replace')}"[:500]
+    # What a server says is kept and shown; NUL cannot be stored.
+    return f"{code} {words.decode('utf-8', 'replace')}".replace("\0", "")[:500]
 
 
 def _told(error: Exception) -> str:

@@ -26,17 +26,17 @@ def database_now(session: Session) -> float:
     return float(session.scalar(text(f"select {clock}")) or 0.0)
 
 
-def claim(session: Session, claimant: str, now: datetime, limit: int) -> list[Mail]:
+def claim(session: Session, claimant: str, now: datetime, limit: int, *, doubtful_first: bool) -> list[Mail]:
     """Lease mails that want sending, oldest first; one whose last attempt nobody knows the end of is leased alone.
 
-    Alone, because what a crash makes doubtful is all that its sender held: a second doubt would end the mail. now:
-    business time.
+    Alone, because what a crash makes doubtful is all that its sender held: a second doubt would end the mail.
+    doubtful_first: look for such a one first; who does so every other time starves neither. now: business time.
     """
     moment = database_now(session)
     waiting = _due(moment).where(Mail.state.in_(WAITING))
-    found = list(session.scalars(waiting.where(Mail.suspects == 0).limit(limit)))
-    if not found:
-        found = list(session.scalars(waiting.where(Mail.suspects > 0).limit(1)))
+    fresh, doubtful = waiting.where(Mail.suspects == 0).limit(limit), waiting.where(Mail.suspects > 0).limit(1)
+    order = (doubtful, fresh) if doubtful_first else (fresh, doubtful)
+    found = list(session.scalars(order[0])) or list(session.scalars(order[1]))
     for mail in found:
         mail.state, mail.claim, mail.due_at = MailState.SENDING, claimant, moment + LEASE_SECONDS
         mail.attempts += 1
@@ -58,17 +58,17 @@ def _due(moment: float) -> Select[Mail]:
     )
 
 
-def mark_sent(session: Session, claimant: str, sent: Sequence[tuple[str, str]], now: datetime) -> None:
+def mark_sent(session: Session, sent: Sequence[tuple[str, str]], now: datetime) -> None:
     """Write down mails that the server took: (key, its words).
 
-    A mail that somebody else has by now is theirs to write down.
+    Also where the lease ended meanwhile and somebody else was about to try again: that it arrived is certain.
     """
     if not sent:
         return
     table = cast("Table", Mail.__table__)
     session.connection().execute(
         update(table)
-        .where(table.c.key == bindparam("its_key"), table.c.claim == claimant)
+        .where(table.c.key == bindparam("its_key"), table.c.due_at.is_not(None))
         .values(state=MailState.SENT, due_at=None, claim=None, over_at=now, words=bindparam("its_words")),
         [{"its_key": key, "its_words": words} for key, words in sent],
     )

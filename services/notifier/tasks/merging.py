@@ -35,9 +35,8 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     if not head.takes_assignment(message.round, message.assignment):
         return
     regime, data = regimes.in_force(unit), message.data
-    start = min(
-        message.time, unit.now
-    )  # dispatch is when router decided; another machine's clock may run ahead of ours
+    # Dispatch is when router decided; another machine's clock may run ahead of ours.
+    start = min(message.time, unit.now)
     same_round = head.round == message.round
     if head.assignment:
         staying = {data["lead"]["code"], *(party["code"] for party in data["assisting"])}

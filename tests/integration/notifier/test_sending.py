@@ -344,6 +344,56 @@ def test_an_undelivered_mail_of_a_case_that_is_over_tells_nobody(notifier: Notif
     assert [line.kind for line in notifier.history(case)][-1] == "mail.failed"
 
 
+def test_an_undelivered_mail_of_a_superseded_task_tells_nobody(notifier: Notifier, server: ScriptedServer) -> None:
+    case = one_mail(notifier)
+    notifier.take(assigned(case, (1, 2), lead=party("industry")))
+    server.script["RCPT"] = ["550 no"]
+    notifier.sender(server.url).turn()
+    assert sorted(mail.state for mail in notifier.mails(case)) == [MailState.FAILED, MailState.SENT, MailState.SENT]
+    assert notifier.mails(case, MailKind.UNDELIVERED) == []
+
+
+def test_doubtful_mails_are_not_starved_by_fresh_ones(notifier: Notifier, server: ScriptedServer) -> None:
+    doubtful, sending = one_mail(notifier), notifier.sender(server.url)
+    server.script["END"] = [HANG_UP]
+    sending.turn()
+    wait_is_over(notifier)
+    for _ in range(45):
+        one_mail(notifier)
+    for _ in range(2):
+        sending.turn()
+    assert state(notifier, doubtful)[0] == MailState.SENT
+
+
+def test_a_result_that_comes_after_the_lease_is_still_the_truth(notifier: Notifier, server: ScriptedServer) -> None:
+    case, slow = one_mail(notifier), notifier.sender(server.url)
+    (parcel,) = slow._take()
+    parcel.result = slow._send(parcel)
+    wait_is_over(notifier)
+    assert notifier.sender(server.url).sweep() == 1
+    slow._unsettled = [parcel]
+    slow._settle()
+    assert state(notifier, case)[0] == MailState.SENT
+    assert len(server.mails) == 1
+
+
+def test_what_a_server_says_is_kept_whatever_it_says(notifier: Notifier, server: ScriptedServer) -> None:
+    case = one_mail(notifier)
+    server.script["RCPT"] = ["550 \x00\u202e<script> " + "x" * 400]
+    notifier.sender(server.url).turn()
+    assert state(notifier, case)[2].startswith("550 \u202e<script>")
+
+
+def test_a_sender_that_is_asked_to_stop_puts_back_what_it_has_not_tried(
+    notifier: Notifier, server: ScriptedServer
+) -> None:
+    cases, stop = [one_mail(notifier) for _ in range(3)], threading.Event()
+    assert notifier.sender(server.url).turn(stop, stop.set) == 3
+    states = sorted((state(notifier, case)[0], state(notifier, case)[1]) for case in cases)
+    assert states == [(MailState.QUEUED, 0), (MailState.QUEUED, 0), (MailState.SENT, 1)]
+    assert notifier.sender(server.url).turn() == 2
+
+
 def test_the_leader_of_today_hears_of_it(notifier: Notifier, server: ScriptedServer) -> None:
     case = one_mail(notifier)
     notifier.take(body("land", 3, leader=None, stand_in=person("deputy")))

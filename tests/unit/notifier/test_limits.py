@@ -49,6 +49,7 @@ def test_a_source_that_is_late_already_leaves_the_lead_four_hours() -> None:
 
 def test_an_emergency_is_not_made_longer_by_what_is_left_to_every_lead() -> None:
     assert due("emergency", at("2026-11-24T11:00")) == START + timedelta(hours=2)
+    assert case_due(RULES, CALENDAR, "emergency", START, at("2026-11-24T11:00")).at == START + timedelta(hours=2)
 
 
 def test_an_opinion_is_due_after_three_working_days() -> None:

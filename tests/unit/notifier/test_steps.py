@@ -64,3 +64,10 @@ def test_the_first_role_that_anybody_holds_is_told_and_nobody_twice() -> None:
     assert team.first_of((Role.LEADER, Role.STAND_IN)) == [Person("a", "A", "a@haicang.example", "zh")]
     assert len(team.first_of((Role.HANDLERS,))) == 1
     assert team.first_of((Role.LEADER,)) == []
+
+
+def test_an_address_that_reaches_nobody_counts_as_absent() -> None:
+    one = {"id": "a", "name": "A", "email": "a@haicang.example", "language": "zh"}
+    other = {**one, "id": "b", "email": "b@haicang.example"}
+    team = team_of({"leader": one, "stand_in": other})
+    assert [person.id for person in team.first_of((Role.LEADER, Role.STAND_IN), but="a@haicang.example")] == ["b"]
