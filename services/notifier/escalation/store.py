@@ -46,11 +46,6 @@ def timer(session: Session, case_id: str, round_: int, step: str) -> Timer | Non
     return session.get(Timer, (case_id, round_, step), populate_existing=True)
 
 
-def timers_of(session: Session, case_id: str) -> list[Timer]:
-    """Return every timer of a case, in the order of their times."""
-    return list(session.scalars(select(Timer).where(Timer.case_id == case_id).order_by(Timer.due_at, Timer.step)))
-
-
 def next_due(session: Session) -> datetime | None:
     """Return when the next waiting timer is due, or None where none waits."""
     return session.scalar(select(Timer.due_at).where(Timer.state == TimerState.WAITING).order_by(Timer.due_at).limit(1))

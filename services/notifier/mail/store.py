@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, Table, bindparam, func, select, text, update
+from sqlalchemy import Select, Table, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from services.notifier.mail.domain import MailState
@@ -102,9 +102,3 @@ def recipient(session: Session, case_id: str, task_id: str, person: str) -> Mail
     """Return a mail about a task to a person, which says who that is; None where there never was one."""
     wanted = select(Mail).where(Mail.case_id == case_id, Mail.task_id == task_id, Mail.person == person)
     return session.scalars(wanted.order_by(Mail.created_at).limit(1)).first()
-
-
-def counts(session: Session) -> dict[str, int]:
-    """Return how many mails are in each state that wants attention."""
-    rows = session.execute(select(Mail.state, func.count()).where(Mail.due_at.is_not(None)).group_by(Mail.state))
-    return {row[0]: row[1] for row in rows}

@@ -36,6 +36,11 @@ class Shown:
         return self.standing.live
 
     @property
+    def ended(self) -> bool:
+        """Say whether the case itself has ended, and not this assignment of it alone."""
+        return self.case.round <= self.case.ended
+
+    @property
     def waiting_for(self) -> str:
         """Return the names of the bodies whose opinion is awaited."""
         pending = [task for task in self.own if task.state == TaskState.PENDING_OPINION]

@@ -124,10 +124,10 @@ TASK_TEXTS: Texts = {
     "desk.somebody": ("系统", "the system"),
     "desk.over": ("这一链接对应的任务已经结束", "The task of this link is over"),
     "desk.over.superseded": (
-        "该事项已重新派单，这一链接不再有效。如仍由贵单位承办，请使用最近一封邮件中的链接。",
-        "The case was assigned anew and this link is no longer good. If it is still yours, use "
+        "该任务已被派单台收回或重新派单，这一链接不再有效。如仍由贵单位承办，请使用最近一封邮件中的链接。",
+        "The desk has taken this task back, or assigned the case anew. If it is still yours, use "
         "the link in the newest mail.",
     ),
-    "desk.over.cancelled": ("该事项已经结束，无需再做任何操作。", "The case has ended; there is nothing left to do."),
+    "desk.over.ended": ("该事项已经结束，无需再做任何操作。", "The case has ended; there is nothing left to do."),
 }
 """`desk.` texts."""

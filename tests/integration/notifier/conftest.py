@@ -14,7 +14,6 @@ from services.notifier.cli import Operations
 from services.notifier.directory.domain import Person
 from services.notifier.escalation.clock import Clock as ClockRole
 from services.notifier.escalation.models import Timer
-from services.notifier.escalation.store import timers_of
 from services.notifier.handlers import HANDLERS
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.letters import Sender
@@ -132,7 +131,7 @@ class Notifier:
 
     def timers(self, case_id: str) -> dict[str, Timer]:
         with self.service.database.read() as session:
-            return {timer.step: timer for timer in timers_of(session, case_id)}
+            return {timer.step: timer for timer in session.scalars(select(Timer).where(Timer.case_id == case_id))}
 
     def mails(self, case_id: str, kind: MailKind | None = None) -> list[Mail]:
         with self.service.database.read() as session:

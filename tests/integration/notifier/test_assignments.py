@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from services.notifier.escalation.store import timers_of
+from services.notifier.escalation.models import Timer
 from services.notifier.mail.domain import MailKind
 from services.notifier.models import BodyCopy, Inbox
 from services.notifier.tasks.domain import Act, Refusal
@@ -192,8 +192,9 @@ def test_a_new_round_has_a_clock_and_steps_of_its_own(notifier: Notifier) -> Non
     notifier.clock.pass_by(days=30)
     notifier.tick()
     with notifier.service.database.read() as session:
-        fired = [(timer.round, timer.step) for timer in timers_of(session, case) if timer.state == "fired"]
-    assert sorted(fired) == [(2, "overdue"), (2, "reminder")]
+        fired = session.execute(select(Timer.round, Timer.step).where(Timer.case_id == case, Timer.state == "fired"))
+        happened = sorted(tuple(row) for row in fired)
+    assert happened == [(2, "overdue"), (2, "reminder")]
 
 
 def test_what_the_enterprise_adds_reaches_who_works_on_it_once_each_time(notifier: Notifier) -> None:

@@ -261,10 +261,23 @@ def test_the_link_of_a_superseded_assignment_says_so_and_shows_nothing_more(
     notifier.take(assigned(case, (1, 2), lead=party("industry")))
     answer = client.get(path_to(notifier, task), follow_redirects=True, headers=PAGE)
     assert answer.status_code == 410
-    assert "已重新派单" in answer.text
+    assert "收回或重新派单" in answer.text
     assert not any(text in answer.text for text in ("澜峰", "工业用地", "industry", "0592"))
     assert send(client, page, "sign")[0] == 410
     assert notifier.sent(TASK_SIGNED) == []
+
+
+def test_the_link_of_an_answer_that_did_not_do_says_that_there_is_a_newer_task(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    case = case_with(notifier)
+    first = notifier.lead(case)
+    notifier.act(first, Act.SIGN)
+    notifier.act(first, Act.ANSWER, report="r", answer="a", outcome="explained")
+    notifier.take(assigned(case, (2, 2)))
+    answer = client.get(path_to(notifier, first), follow_redirects=True, headers=PAGE)
+    assert (answer.status_code, "收回或重新派单" in answer.text) == (410, True)
+    assert "签收" in opened(client, notifier, notifier.lead(case))
 
 
 @pytest.mark.parametrize("end", [withdrawn, closed])
