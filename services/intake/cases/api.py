@@ -29,21 +29,23 @@ def bring() -> Response:
     """Bring a case.
 
     A 202 means that the case survives any one crash. Send an Idempotency-Key, or your own source_reference, and try
-    again
-    after any failure: the same request is the same case, and gets the same answer with `Idempotent-Replayed: true`.
+    again after any failure: the same request is the same case, and gets the same answer with the header
+    `Idempotent-Replayed: true`.
     """
     presented, key = callers.presented_key(), callers.idempotency_key()
     body, place = callers.json_body(), callers.place()
     asked = digest_of("cases", body)
     case_body, wrong = _checked(body, place)
+    if wrong:
+        with service().database.read() as session:
+            callers.sign_in(session, presented)
+        raise Problem(INVALID, errors=wrong)
     links = views.Links(web().public_url)
     agency = ""
     try:
         with service().begin(callers.cause(), g.traceparent) as unit:
             caller = callers.sign_in(unit.session, presented)
             agency = caller.code
-            if wrong:
-                raise Problem(INVALID, errors=wrong)
             case = actions.submit(unit, place, case_body, agency=agency, agency_name=caller.name, body_digest=asked)
             answer = views.receipt(case, links)
             if key is not None:
@@ -129,10 +131,11 @@ def _checked(body: Any, place: Place) -> tuple[dict[str, Any], list[FieldError]]
         loaded, wrong = schemas.NEW_CASE.load(body), []
     except ValidationError as error:
         # What could be read is checked as well: one answer names everything.
-        loaded = error.valid_data if isinstance(error.valid_data, dict) else {}
         wrong = field_errors(error.messages)
         if not isinstance(body, dict):
             return {}, wrong
+        loaded = {name: {} for name in ("enterprise", "complainant") if name in error.messages}
+        loaded.update(error.valid_data or {})
     tidied = checks.tidy(loaded)
     named = {one.pointer for one in wrong}
     for fault in checks.faults(tidied, place, service().clock.now()):

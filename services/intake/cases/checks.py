@@ -57,7 +57,7 @@ def _who(body: Mapping[str, Any], *_: object) -> Iterator[Fault]:
     if body.get("anonymous"):
         for who in ("enterprise", "complainant"):
             for field in ("contact", "uscc"):
-                if (body.get(who) or {}).get(field):
+                if _told((body.get(who) or {}).get(field)):
                     yield Fault(
                         (who, field),
                         "anonymous",
@@ -66,6 +66,10 @@ def _who(body: Mapping[str, Any], *_: object) -> Iterator[Fault]:
                             "An anonymous case must not tell who it is from; to keep it secret only, use confidential.",
                         ),
                     )
+
+
+def _told(value: Any) -> bool:
+    return any(value.values()) if isinstance(value, dict) else bool(value)
 
 
 def _codes(body: Mapping[str, Any], place: Place, _: datetime) -> Iterator[Fault]:

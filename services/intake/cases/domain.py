@@ -159,9 +159,8 @@ def judge(verdict: Verdict, round_: int, reopen_limit: int) -> Judged:
     """Return what follows from a verdict on the answer of a round (rounds count from 1).
 
     A good one closes. Any other sends the case back to work, at most `reopen_limit` times; after that it closes with
-    the verdict
-    on record: a third round by the same road would bring the same answer, and whoever is still not content needs
-    another one.
+    the verdict on record: another round by the same road would bring the same answer, and whoever is still not content
+    needs another road.
     """
     if not verdict.good and round_ <= reopen_limit:
         return Judged(CaseState.ADMITTED, round_ + 1, reopened=True)

@@ -101,9 +101,8 @@ def merge(own: Standing, event: Event) -> Standing:
 
 
 def _due_after(own: Standing, event: Event) -> tuple[datetime | None, tuple[int, int]]:
-    # Only task.opened carries the limit and it may come after task.signed, so the limit has an order of its own. The
-    # enterprise's
-    # clock runs on across returns: an older assignment's limit stands until a newer one is known.
+    # Only task.opened carries the limit and it may come after task.signed, so the limit has an order of its own.
+    # The enterprise's clock runs on across returns: an older assignment's limit stands until a newer one is known.
     of = (event.round, event.assignment)
     if event.due_at is not None and of > own.due_of and event.round >= own.round:
         return event.due_at, of

@@ -27,6 +27,8 @@ class Case(CaseHead, Base):
         # Pages of an agency's cases, newest first.
         Index("ix_cases_agency_received_at_id", "agency", "received_at", "id"),
         Index("ix_cases_agency_state_received_at_id", "agency", "state", "received_at", "id"),
+        # What has changed since an agency last asked.
+        Index("ix_cases_agency_updated_at", "agency", "updated_at"),
     )
 
     number: Mapped[str] = mapped_column(String(32), unique=True)

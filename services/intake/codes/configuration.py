@@ -74,8 +74,9 @@ def read(folder: Path) -> dict[str, Any]:
 def _checked(path: Path, schema: Schema, problems: list[str]) -> dict[str, Any]:
     """Return what a file says by its schema; append to `problems` what is wrong with it."""
     try:
-        text = path.read_text(encoding="utf-8")
-        node, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        content = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problems.append(f"{path.name}:{line} is no YAML: {error.problem}")

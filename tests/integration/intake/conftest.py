@@ -1,5 +1,6 @@
 """Intake with its real service: on SQLite always, on PostgreSQL where the test asks for it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,13 +8,23 @@ import pytest
 
 from services.intake.models import RECORDS
 from shared.db.history import broken_lines
-from tests.integration.intake.house import House, make_house
+from tests.integration.intake.house import House, make_house, open_house
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A SQLite file that is ready, to be copied, and the key of the agency in it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    made = make_house(f"sqlite:///{folder}/intake.db", folder)
+    made.service.database.close()
+    return folder / "intake.db", made.key
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, prepared: tuple[Path, str]) -> Iterator[House]:
     """Intake on SQLite."""
-    yield from _kept(make_house(f"sqlite:///{tmp_path}/intake.db", tmp_path))
+    shutil.copy(prepared[0], tmp_path / "intake.db")
+    yield from _kept(open_house(f"sqlite:///{tmp_path}/intake.db", tmp_path, prepared[1]))
 
 
 @pytest.fixture

@@ -160,8 +160,30 @@ class TestClock:
         self._tick = timedelta(milliseconds=1)
 
 
+def open_house(url: str, data_dir: Path, key: str) -> House:
+    """Return intake on a database that is ready."""
+    app = create_app(settings_for(url, data_dir))
+    app.testing = True
+    service: Service = app.extensions["nwd"]
+    clock = TestClock()
+    service.clock = clock  # type: ignore[assignment]
+    return House(app, service, key, Operations(service), clock, data_dir)
+
+
 def make_house(url: str, data_dir: Path, *, place: Path | None = HAICANG) -> House:
-    settings = Settings.from_env(
+    """Make the tables, load a place, add an agency, and return intake."""
+    database = Database(settings_for(url, data_dir).common.database_url, "intake")
+    upgrade(database, MIGRATIONS)
+    database.close()
+    house = open_house(url, data_dir, "")
+    if place is not None:
+        house.operations.store(house.operations.check(place))
+    house.key = house.operations.add_agency("window-hall", "政务服务大厅")
+    return house
+
+
+def settings_for(url: str, data_dir: Path) -> Settings:
+    return Settings.from_env(
         {
             "NWD_INTAKE_DATABASE_URL": url,
             "NWD_DATA_DIR": str(data_dir),
@@ -169,16 +191,3 @@ def make_house(url: str, data_dir: Path, *, place: Path | None = HAICANG) -> Hou
             "NWD_PUBLIC_URL": "https://cases.haicang.example",
         }
     )
-    database = Database(settings.common.database_url, "intake")
-    upgrade(database, MIGRATIONS)
-    database.close()
-    app = create_app(settings)
-    app.testing = True
-    service: Service = app.extensions["nwd"]
-    clock = TestClock()
-    service.clock = clock  # type: ignore[assignment]
-    operations = Operations(service)
-    if place is not None:
-        operations.store(operations.check(place))
-    key = operations.add_agency("window-hall", "政务服务大厅")
-    return House(app, service, key, operations, clock, data_dir)

@@ -170,6 +170,11 @@ def test_all_that_is_wrong_is_named_in_one_answer_in_the_callers_language(house:
     assert cases(house) == 0
 
 
+def test_a_field_of_the_wrong_shape_is_named_and_not_called_missing_as_well(house: House) -> None:
+    assert pointers(house.post("/v1/cases", {**BODY, "enterprise": "厦门公司"})) == {"/enterprise"}
+    assert pointers(house.post("/v1/cases", {**BODY, "enterprise": {}})) == {"/enterprise/name"}
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.intake.agencies.actions import Refused
 from services.intake.app import MIGRATIONS
@@ -74,21 +75,23 @@ def test_readiness_names_what_is_missing(empty_house: House) -> None:
 
 
 def test_while_the_database_is_gone_every_face_says_when_to_come_again(house: House) -> None:
-    number = house.bring()["number"]
+    number, token = house.bring()["number"], "a" * 16
     gone = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing", "intake")
     there, house.service.database = house.service.database, gone
     house.app.testing = False
     try:
-        answers = [
-            house.post("/v1/cases", {}),
-            house.get(f"/v1/cases/{number}"),
-            house.client().get(f"/track/{'a' * 16}", headers={"Accept": "text/html"}),
-        ]
-        ready = house.client().get("/readyz")
+        with capture_logs() as logs:
+            answers = [
+                house.post("/v1/cases", {}),
+                house.get(f"/v1/cases/{number}"),
+                house.client().get(f"/track/{token}", headers={"Accept": "text/html"}),
+            ]
+            ready = house.client().get("/readyz")
     finally:
         house.service.database = there
         gone.close()
     assert [answer.status_code for answer in answers] == [503, 503, 503]
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
     assert ready.status_code == 503
+    assert token not in str([{name: value for name, value in one.items() if name != "exc_info"} for one in logs])
     assert house.get(f"/v1/cases/{number}").status_code == 200

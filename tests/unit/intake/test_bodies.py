@@ -134,6 +134,8 @@ def test_what_is_wrong_is_named_by_its_field(fields: dict[str, Any], expected: s
 
 def test_an_anonymous_case_needs_nobodys_name() -> None:
     assert wrong(enterprise=None, anonymous=True) == set()
+    nothing = {"name": None, "phone": "", "email": None}
+    assert wrong(enterprise={"name": "某企业", "contact": nothing}, anonymous=True) == set()
 
 
 def test_a_limit_that_has_just_passed_at_its_source_is_still_a_case() -> None:

@@ -84,6 +84,7 @@ def _cases() -> None:
     op.create_index("uq_cases_agency_source_reference", "cases", ["agency", "source_reference"], unique=True)
     op.create_index("ix_cases_agency_received_at_id", "cases", ["agency", "received_at", "id"])
     op.create_index("ix_cases_agency_state_received_at_id", "cases", ["agency", "state", "received_at", "id"])
+    op.create_index("ix_cases_agency_updated_at", "cases", ["agency", "updated_at"])
     op.create_table(
         "idempotency",
         sa.Column("scope", sa.String(80), nullable=False),
