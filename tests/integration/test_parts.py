@@ -33,7 +33,8 @@ class TestPrepared:
     """Each group of tests may have its databases filled in its own way."""
 
     @pytest.fixture(scope="session")
-    def prepare_postgres(self) -> Callable[[str], None]:
+    @classmethod
+    def prepare_postgres(cls) -> Callable[[str], None]:
         def prepare(url: str) -> None:
             with postgres.connect(url) as connection:
                 connection.execute(NOTE)

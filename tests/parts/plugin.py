@@ -7,8 +7,7 @@ there is its own: a database, a virtual host. Chaos tests get servers that nobod
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TypeVar
@@ -119,7 +118,7 @@ def prepare_postgres() -> Prepare | None:
 
 @pytest.fixture(scope="session")
 def postgres_templates(postgres_server_url: str) -> Iterator[Callable[[Prepare | None], str]]:
-    """Give the name of a database that a function has filled: each is made once for a worker, so migrations run once."""
+    """Give the name of a database that a function filled: each is made once for a worker, so migrations run once."""
     made: dict[Prepare | None, str] = {None: "template0"}
     with ExitStack() as kept:
 
@@ -142,6 +141,15 @@ def postgres_url(
     """URL of a database for this test alone."""
     with postgres.new_database(postgres_server_url, postgres_templates(prepare_postgres)) as url:
         yield url
+
+
+@contextmanager
+def place_on_broker() -> Iterator[Amqp]:
+    """Give a virtual host of RabbitMQ for a while; on a given broker a prefix for all names that are declared."""
+    url = or_skip(_broker_url)
+    interface = os.environ.get(supply.MANAGEMENT_URL)
+    with management.own_virtual_host(url, Management(interface)) if interface else management.own_names(url) as place:
+        yield place
 
 
 @pytest.fixture
