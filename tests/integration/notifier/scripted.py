@@ -64,7 +64,7 @@ class ScriptedServer:
         if not self._answer(connection, "CONNECT", "220 hello"):
             return
         for line in lines:
-            command = line[:4].upper().decode()
+            command = line[:4].upper().decode("latin-1")
             if command == "QUIT":
                 connection.sendall(b"221 bye\r\n")
                 return
