@@ -19,6 +19,9 @@ from shared.web.app import Face
 from shared.web.keys import Signer
 from tests.integration.notifier.conftest import Notifier, assigned, closed, facts, party, settings_for, urged, withdrawn
 
+# What the pages ask of the database is asked of both in test_storage_and_cli.py.
+pytestmark = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def face(notifier: Notifier) -> Iterator[Face]:

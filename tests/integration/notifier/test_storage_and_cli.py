@@ -7,14 +7,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from services.notifier.app import create_app
+from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailKind
 from services.notifier.models import Base
 from services.notifier.settings import Settings
 from services.notifier.tasks.domain import Act
+from services.notifier.tasks.shown import shown
 from shared.db import new_id
 from shared.db.migrate import behind, differences
 from shared.process.problems import BadConfiguration, BadEnvironment
-from tests.integration.notifier.conftest import HAICANG, MIGRATIONS, SECRET, Notifier, assigned
+from tests.integration.notifier.conftest import HAICANG, MIGRATIONS, SECRET, Notifier, assigned, party
 
 
 def test_the_migrations_make_what_the_models_say(bare_notifier: Notifier) -> None:
@@ -69,6 +72,24 @@ def test_the_mails_of_a_case_are_told_with_what_became_of_them(notifier: Notifie
     assert {mail.message_id for mail in told} == {
         f"<{mail.key}@haicang.example>" for mail in notifier.mails(case, MailKind.TASK)
     }
+
+
+def test_what_the_pages_ask_is_answered_alike_by_both_databases(notifier: Notifier) -> None:
+    cases = [new_id() for _ in range(3)]
+    notifier.take(*(assigned(case, assisting=(party("bio"),)) for case in cases))
+    task, app = notifier.lead(cases[0]), create_app(notifier.settings)
+    with app.test_request_context(), notifier.service.database.read() as session:
+        reader = mails.recipient(session, cases[0], task.id, "land_2")
+        assert reader is not None
+        assert reader.email == "land_2@haicang.example"
+        assert mails.recipient(session, cases[0], task.id, "bio_1") is None
+        listed = mails.latest(session, 5, None)
+        rest = mails.latest(session, 50, (listed[-1].created_at, listed[-1].key))
+        assert len({mail.key for mail in listed + rest}) == 9
+        it = shown(session, notifier.service.parts, task, notifier.clock.now())
+    app.extensions["nwd"].database.close()
+    assert [one.body for one in it.own] == ["land", "bio"]
+    assert (it.live, it.days_left, it.case_due) == (True, 5, task.due_at)
 
 
 def test_every_bad_variable_is_named_at_once(tmp_path: Path) -> None:
