@@ -1,0 +1,65 @@
+"""The whole system in the two full combinations, started once for all tests of a combination: each brings cases of its own."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.e2e.installation import Installation
+from tests.e2e.people import Mailbox
+from tests.parts.plugin import place_on_broker
+from tests.parts.postgres import new_database
+from tests.parts.smtp import SmtpSink, smtp_server
+
+SQLITE, POSTGRES = "sqlite-lease", "postgres-rabbit"
+FULL = [SQLITE, POSTGRES]
+SECRET = "a key for tests that is long enough to be one"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a combination in one process of pytest-xdist, so that it is started once."""
+    for item in items:
+        running_in = getattr(item, "callspec", None)
+        if running_in is not None and "running" in running_in.params:
+            item.add_marker(pytest.mark.xdist_group(f"whole-{running_in.params['running']}"))
+
+
+def variables_for(request: pytest.FixtureRequest, stack: ExitStack, combination: str) -> dict[str, str]:
+    """Return what tells an installation which database and transport to use; they go when the stack closes."""
+    if combination == SQLITE:
+        return {}
+    database = stack.enter_context(new_database(request.getfixturevalue("postgres_server_url")))
+    broker = stack.enter_context(place_on_broker())
+    return {
+        "NWD_DATABASE_URL": database,
+        "NWD_AMQP_URL": broker.url,
+        "NWD_AMQP_PREFIX": broker.prefix,
+        "NWD_SECRET_KEY": SECRET,
+    }
+
+
+@pytest.fixture(scope="module")
+def sink() -> Iterator[SmtpSink]:
+    """The mail server of all tests of a module."""
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=FULL)
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sink: SmtpSink
+) -> Iterator[Installation]:
+    """A running installation that mails to `mailbox`."""
+    with ExitStack() as stack:
+        told = {"NWD_SMTP_URL": sink.url, **variables_for(request, stack, request.param)}
+        installation = Installation(tmp_path_factory.mktemp("whole"), told)
+        installation.start()
+        stack.callback(installation.stop)
+        yield installation
+
+
+@pytest.fixture
+def mailbox(sink: SmtpSink) -> Mailbox:
+    """What has come to anybody."""
+    return Mailbox(sink)

@@ -1,0 +1,169 @@
+"""The road from an agency's POST to a handler's mail and back, walked by the people who walk it, on both full combinations."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.e2e.cases import E2, E4, EXAMPLES, Example
+from tests.e2e.installation import ROOT, Installation, eventually
+from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
+from tests.parts.smtp import ReceivedMail
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def mailboxes_of(*bodies: str) -> set[str]:
+    """Return the addresses of the handlers of some bodies of config/haicang."""
+    people = yaml.safe_load((ROOT / "config/haicang/people.yaml").read_text(encoding="utf-8"))["people"]
+    listed = yaml.safe_load((ROOT / "config/haicang/bodies.yaml").read_text(encoding="utf-8"))["bodies"]
+    emails = {one["id"]: one["email"] for one in people}
+    return {emails[one] for body in listed if body["code"] in bodies for one in body["handlers"]}
+
+
+def leader_of(body: str) -> str:
+    """Return the address of a body's leader."""
+    people = yaml.safe_load((ROOT / "config/haicang/people.yaml").read_text(encoding="utf-8"))["people"]
+    listed = yaml.safe_load((ROOT / "config/haicang/bodies.yaml").read_text(encoding="utf-8"))["bodies"]
+    leader = next(one["leader"] for one in listed if one["code"] == body)
+    return str(next(one["email"] for one in people if one["id"] == leader))
+
+
+@pytest.fixture
+def agency(running: Installation) -> Agency:
+    """A new agency, with the key that the operator's command printed."""
+    return Agency(running.url, running.nwd("agency", "add", "city-12345", "--name", "市12345热线").strip())
+
+
+def taken(agency: Agency, example: Example) -> dict[str, Any]:
+    answer = agency.post(example.body)
+    assert answer.status == 202, answer.text
+    told: dict[str, Any] = answer.json
+    return told
+
+
+def task_page(running: Installation, mail: ReceivedMail) -> Page:
+    """Open a mail's link in a browser of its reader's own."""
+    page = Client(running.url).open(link_in(mail))
+    assert page.answer.status == 200, page.answer.text
+    return page
+
+
+def one_for_each_body(running: Installation, mailbox: Mailbox, number: str, bodies: tuple[str, ...]) -> list[Page]:
+    """Return the task page of one handler of each body."""
+    pages = []
+    for body in bodies:
+        mails = mailbox.wait_for(number, mailboxes_of(body))
+        pages.append(task_page(running, next(one for one in mails if one.recipients[0] in mailboxes_of(body))))
+    return pages
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_the_example_cases_go_where_they_should(name: str, running: Installation, mailbox: Mailbox, agency: Agency) -> None:
+    example = EXAMPLES[name]
+    number = taken(agency, example)["number"]
+    wanted = mailboxes_of(example.lead, *example.assisting)
+    mails = mailbox.wait_for(number, wanted)
+    assert {mail.recipients[0] for mail in mails} == wanted
+    assert eventually(lambda: agency.get(f"/v1/cases/{number}").json["owner"]["code"] == example.lead)
+
+
+def test_a_case_is_answered_judged_and_closed(running: Installation, mailbox: Mailbox, agency: Agency) -> None:
+    told = taken(agency, E4)
+    number = told["number"]
+    (lead,) = one_for_each_body(running, mailbox, number, (E4.lead,))
+    assert "厦门禾芮生物制药有限公司" in lead.text
+    signed = lead.send("/sign")
+    assert signed.answer.status == 200
+    for assisting in one_for_each_body(running, mailbox, number, E4.assisting):
+        assert assisting.send("/opinion", agrees="yes", text="可以配合").answer.status == 200
+    answered = Client(running.url).open(link_in(mailbox.wait_for(number, mailboxes_of(E4.lead))[0]))
+    done = answered.send("/answer", report="内部:已约谈供汽单位", answer="本周五前恢复蒸汽压力。", outcome="solved")
+    assert done.answer.status == 200, done.text
+
+    by_code = Client(running.url).open("/track").send("/track", number=number, code=told["tracking_code"])
+    assert E4.body["title"] in by_code.text
+    assert eventually(lambda: "本周五前恢复蒸汽压力。" in Client(running.url).open(told["links"]["page"]).text)
+    page = Client(running.url).open(told["links"]["page"])
+    assert "内部:已约谈供汽单位" not in page.text
+    verdict = page.follow("/verdict")
+    judged = verdict.send("/verdict", contacted="yes", solved="yes", satisfaction="satisfied", text="")
+    assert judged.answer.status == 200, judged.text
+    assert agency.get(f"/v1/cases/{number}").json["state"] == "closed"
+    assert eventually(lambda: running.verify(settle=0.5)["findings"] == [] and running.verify(settle=0.5)["settling"] == 0)
+    told_by_trace = running.nwd("trace", number)
+    for word in ("intake", "router", "notifier", "mail", "task.answered", "case.closed"):
+        assert word in told_by_trace
+
+
+def test_a_case_that_is_returned_goes_to_another_body_and_one_that_is_badly_judged_comes_back(
+    running: Installation, mailbox: Mailbox, agency: Agency
+) -> None:
+    told = taken(agency, E2)
+    number = told["number"]
+    (lead,) = one_for_each_body(running, mailbox, number, (E2.lead,))
+    returned = lead.send("/return", reason="用地由上级主管部门办理", legal_basis="派单目录第一条")
+    assert returned.answer.status in (200, 410), returned.text
+
+    def owner() -> str:
+        return str(agency.get(f"/v1/cases/{number}").json["owner"]["code"])
+
+    assert eventually(lambda: owner() not in (E2.lead, "desk"))
+    second = owner()
+    mails = mailbox.wait_for(number, mailboxes_of(second))
+    newest = [mail for mail in mails if mail.recipients[0] in mailboxes_of(second)][-1]
+    assert task_page(running, newest).send("/sign").answer.status == 200
+    assert eventually(lambda: agency.get(f"/v1/cases/{number}").json["state"] == "in_progress")
+    old_link = Client(running.url).open(link_in(next(m for m in mails if m.recipients[0] in mailboxes_of(E2.lead))))
+    assert old_link.answer.status == 410
+
+
+def test_the_same_post_at_the_same_moment_many_times_is_one_case(running: Installation, agency: Agency) -> None:
+    answers = []
+
+    def post() -> None:
+        answers.append(agency.post({**E2.body, "source_reference": "W-2026-0001"}, Idempotency_Key="k-1"))
+
+    threads = [threading.Thread(target=post) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status for answer in answers} == {202}
+    assert len({answer.json["number"] for answer in answers}) == 1
+    other = agency.post({**E2.body, "title": "另一件事", "source_reference": "W-2026-0001"})
+    assert other.status == 409
+    assert other.headers["Content-Type"].startswith("application/problem+json")
+
+
+def test_a_second_run_finds_the_data_of_the_first_and_ctrl_c_stops_cleanly(
+    running: Installation, agency: Agency
+) -> None:
+    number = taken(agency, E2)["number"]
+    children = running.children()
+    assert set(children) == {"web", "intake", "router", "notifier"}
+    assert running.stop(signal.SIGINT) == 0
+    assert running.said[-1] == "Stopped."
+    assert not [pid for pid in children.values() if Path(f"/proc/{pid}").exists()]
+    running.start()
+    assert agency.get(f"/v1/cases/{number}").status == 200
+    assert number in agency.get("/v1/cases?limit=100").text
+
+
+def test_reminder_and_escalation_come_when_due_and_once(running: Installation, mailbox: Mailbox, agency: Agency) -> None:
+    number = taken(agency, EXAMPLES["E15"])["number"]
+    mailbox.wait_for(number, mailboxes_of("industry", "finance_bureau"))
+    before = len(mailbox.about(number))
+    running.shift_clock(40 * 86400)
+    mails = mailbox.wait_for(number, {leader_of("industry")}, 30)
+    assert len(mails) > before
+    assert eventually(lambda: running.verify(settle=5)["findings"] == [])
+    ids = [str(mail.message["Message-ID"]) for mail in mailbox.about(number)]
+    assert len(ids) == len(set(ids))
+    to_leader = [mail for mail in mailbox.about(number) if mail.recipients[0] == leader_of("industry")]
+    assert len(to_leader) == 1
+    events = agency.get(f"/v1/cases/{number}/events").text
+    assert events.count("escalation.raised") + events.count("overdue") >= 1
