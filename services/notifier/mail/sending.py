@@ -61,6 +61,8 @@ class Sending:
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Send whenever there is something, until asked to stop."""
+        if self._postman is None:
+            log.warning("NWD_SMTP_URL is not set: mails are kept for the keeper's page, and sent to nobody")
         bell, pause = self._service.bell("mail"), Pause(stop)
         try:
             while not stop.is_set():
