@@ -1,7 +1,7 @@
 """Everything on one machine: `python -m services`.
 
-Starts the three services (one web process for all, one worker process for each), loads a district, posts sample cases the first
-time, and says READY when every part answers. `python -m services web` is the web process alone.
+Starts the three services (one web process for all, one worker process for each), loads a district, posts sample cases
+the first time, and says READY when every part answers. `python -m services web` is the web process alone.
 """
 
 import json

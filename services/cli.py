@@ -130,7 +130,9 @@ def desk_list(house: House) -> None:
 def desk_assign(house: House, number: str, body: str, reason: str, assisting: tuple[str, ...], by: str) -> None:
     """Give the case NUMBER to BODY, a code of the directory. At a ruling this binds."""
     done = house.router.assign(number, body, reason, by, assisting or None)
-    click.echo(f"{done.number}: assignment {done.assignment} to {done.lead}, with {', '.join(done.assisting) or 'nobody'}.")
+    click.echo(
+        f"{done.number}: assignment {done.assignment} to {done.lead}, with {', '.join(done.assisting) or 'nobody'}."
+    )
 
 
 @desk.command("recall")
@@ -158,7 +160,9 @@ def dead_letters_list(house: House) -> None:
         click.echo("Nothing was set aside.")
     for letter in letters:
         when = f"{letter.received_at:%Y-%m-%d %H:%M} UTC"
-        click.echo(f"{letter.service}  {letter.id}  {when}  {letter.type}  case {letter.subject or '-'}\n    {letter.reason}")
+        click.echo(
+            f"{letter.service}  {letter.id}  {when}  {letter.type}  case {letter.subject or '-'}\n    {letter.reason}"
+        )
 
 
 @dead_letters.command("show")
@@ -178,7 +182,9 @@ def dead_letters_show(house: House, service: str, letter: str) -> None:
 @dead_letters.command("replay")
 @click.argument("service", type=click.Choice(SERVICES))
 @click.argument("letter")
-@click.option("--body", type=click.Path(exists=True, path_type=Path), help="A mended body, instead of the one that came.")
+@click.option(
+    "--body", type=click.Path(exists=True, path_type=Path), help="A mended body, instead of the one that came."
+)
 @in_the_house
 def dead_letters_replay(house: House, service: str, letter: str, body: Path | None) -> None:
     """Try a dead LETTER of SERVICE again, at once."""
@@ -216,7 +222,9 @@ def verify(house: House, as_json: bool, settle: float) -> None:
         click.echo(f"{report.cases} cases looked at; {report.settling} changed too lately to be judged.")
         for finding in report.findings:
             click.echo(f"  - {finding}")
-        click.echo(f"{len(report.findings)} findings." if report.findings else "Every promise that can be checked is kept.")
+        click.echo(
+            f"{len(report.findings)} findings." if report.findings else "Every promise that can be checked is kept."
+        )
     if report.findings:
         sys.exit(1)
 

@@ -1,5 +1,7 @@
-"""All three services as an operator has them: settings, operations, tables. Only the operator's command and the run on one machine
-see more than one service; the services themselves never do."""
+"""All three services as an operator has them: settings, operations, tables.
+
+Only the operator's command and the run on one machine see more than one service; the services themselves never do.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,8 +72,8 @@ class House:
     def load(self, folder: Path) -> list[str]:
         """Check a place's folder whole, then give each service its part; return what changed.
 
-        Raises BadConfiguration with all that is wrong in any service's eyes; nothing is stored then. A load that was cut short is
-        completed by the next one.
+        Raises BadConfiguration with all that is wrong in any service's eyes; nothing is stored then. A load that was
+        cut short is completed by the next one.
         """
         if not folder.is_dir():
             raise BadConfiguration([f"{folder}: is no folder; name a place's folder, such as config/haicang"])

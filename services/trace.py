@@ -19,11 +19,11 @@ class Event:
 
 def trace(house: House, case_id: str) -> list[Event]:
     """Return the history lines and mails of a case, the earliest first."""
-    events = []
+    events: list[Event] = []
     for name, service in house.services.items():
         with service.database.read() as session:
-            for line in lines_of(session, service.records.history, case_id):
-                events.append(Event(line.at, f"{name} {line.number}", line.kind, line.actor))
+            lines = lines_of(session, service.records.history, case_id)
+            events.extend(Event(line.at, f"{name} {line.number}", line.kind, line.actor) for line in lines)
     for mail in house.notifier.mails(case_id):
         sent = f", {mail.state} after {mail.attempts} tries" if mail.attempts != 1 else f", {mail.state}"
         events.append(Event(mail.over_at or mail.created_at, "mail", f"{mail.kind}{sent} {mail.message_id}", mail.to))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.house import House
 from services.intake.verification import snapshot as of_intake
@@ -41,7 +41,7 @@ def verify(house: House, settle: timedelta) -> Report:
     return Report(len(intake.cases), settling, findings)
 
 
-def _settling(case_id: str, snapshots: tuple[Snapshot, ...], since) -> bool:  # type: ignore[no-untyped-def]
+def _settling(case_id: str, snapshots: tuple[Snapshot, ...], since: datetime) -> bool:
     for snapshot in snapshots:
         view = snapshot.cases.get(case_id)
         if case_id in snapshot.unsettled or (view and view.changed_at and view.changed_at > since):
@@ -90,7 +90,7 @@ def _not_with_the_lead(intake: CaseView, router: CaseView, notifier: CaseView | 
                 f"the router has round {router.round}, assignment {router.assignment}, {router.lead}; "
                 f"{name} has round {view.round}, assignment {view.assignment}, {view.lead}"
             )
-    answered = {"intake": intake.state in ("answered", "call_back"), "router": router.state == "answered"}
-    for name, says in answered.items():
-        if says != (notifier.state == "answered"):
-            yield f"notifier has the lead's task as {notifier.state}; {name} has the case as {intake.state if name == 'intake' else router.state}"
+    if (router.state == "answered") != (notifier.state == "answered"):
+        yield f"notifier has the lead's task as {notifier.state}, the router has the case as {router.state}"
+    if (intake.state in ("answered", "call_back")) != (notifier.state == "answered"):
+        yield f"notifier has the lead's task as {notifier.state}, intake has the case as {intake.state}"

@@ -1,13 +1,14 @@
 """CloudEvents 1.0 in structured mode: the same bytes in outbox, lease table, broker and inbox.
 
-Extension attributes (lower case without separators, as the specification asks): `round` and `assignment` of the case, `line` and
-`linehash` of the sender's history, `cause` (what made the sender send it) and `traceparent` (W3C trace context).
+Extension attributes (lower case without separators, as the specification asks): `round` and `assignment` of the case,
+`line` and `linehash` of the sender's history, `cause` (what made the sender send it) and `traceparent` (W3C trace
+context).
 """
 
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
 
@@ -22,9 +23,9 @@ class Unreadable(Exception):
 class Message:
     """One message.
 
-    subject: a case's id, or a body's code. time: when it was sent, UTC. line, line_hash: its line in the sender's history of the
-    case (0 and empty for messages about no case). data: JSON-ready (instants are ISO 8601 text with an offset), so that facts can
-    be stored and sent on as they came.
+    subject: a case's id, or a body's code. time: when it was sent, UTC. line, line_hash: its line in the sender's
+    history of the case (0 and empty for messages about no case). data: JSON-ready (instants are ISO 8601 text with an
+    offset), so that facts can be stored and sent on as they came.
     """
 
     id: str
@@ -44,8 +45,8 @@ class Message:
 def to_bytes(message: Message) -> bytes:
     """Write a message down.
 
-    Raises ValueError for an undeclared type or a foreign sender and marshmallow.ValidationError for data that its schema does
-    not know: a mistake of ours must fail in the sender's transaction, not at the consumer.
+    Raises ValueError for an undeclared type or a foreign sender and marshmallow.ValidationError for data that its
+    schema does not know: a mistake of ours must fail in the sender's transaction, not at the consumer.
     """
     kind = type_named(message.type)
     if kind is None or kind.source != message.source:
@@ -98,15 +99,17 @@ def from_bytes(body: bytes) -> Message:
             data=_known(_checked(kind.schema, envelope["data"]), envelope["data"]),
         )
     except ValidationError as error:
-        raise Unreadable(f"its data does not fit its type: {error.normalized_messages()}") from error
+        raise Unreadable(f"its data does not fit its type: {error.messages}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(f"it is no CloudEvent that this release can read: {error!r}") from error
 
 
+Unknown = Literal["raise", "exclude"]
+
 _SCHEMAS: dict[tuple[type[Schema], str], Schema] = {}
 
 
-def _schema(schema: type[Schema], unknown: str) -> Schema:
+def _schema(schema: type[Schema], unknown: Unknown) -> Schema:
     # Making a marshmallow schema costs more than using it; they hold no state between loads.
     found = _SCHEMAS.get((schema, unknown))
     if found is None:
@@ -114,7 +117,7 @@ def _schema(schema: type[Schema], unknown: str) -> Schema:
     return found
 
 
-def _with_unknown(schema: Schema, unknown: str) -> Schema:
+def _with_unknown(schema: Schema, unknown: Unknown) -> Schema:
     # marshmallow does not hand `unknown` down, and a new field of a newer sender is as likely to be deep as shallow.
     schema.unknown = unknown
     for field in schema.fields.values():

@@ -1,13 +1,16 @@
 """The facts that messages carry whole, so that no consumer has to call back."""
 
+from enum import StrEnum
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from shared.contracts.words import Channel, Kind, Relation, Urgency
 
 
-def word(words: type, **options: object) -> fields.String:
+def word(words: type[StrEnum], **options: Any) -> fields.String:
     """Return a text field that takes only the words of an enumeration."""
-    return fields.String(validate=validate.OneOf([str(one) for one in words]), **options)  # type: ignore[arg-type, call-overload]
+    return fields.String(validate=validate.OneOf([str(one) for one in words]), **options)
 
 
 class LocalText(Schema):
@@ -93,9 +96,9 @@ class Person(Schema):
 class Body(Schema):
     """One body of the directory (承办单位), whole.
 
-    `handlers` are on duty for its tasks; `liaison` is its contact for the centre; `leader` is told when it is late; `stand_in`
-    (AB角) acts where the leader cannot. `valid_from` and `valid_until` are dates in the place's zone; a body past its
-    `valid_until` is followed by `successor`.
+    `handlers` are on duty for its tasks; `liaison` is its contact for the centre; `leader` is told when it is late;
+    `stand_in` (AB角) acts where the leader cannot. `valid_from` and `valid_until` are dates in the place's zone; a
+    body past its `valid_until` is followed by `successor`.
     """
 
     code = fields.String(required=True)

@@ -1,7 +1,7 @@
 """What notifier tells the others. Notifier owns what the bodies did with an assignment, and the clocks.
 
-Each event of an assignment carries `turn`, which notifier counts up for that (round, assignment): receivers apply the highest
-(round, assignment, turn) and put the rest on their timeline.
+Each event of an assignment carries `turn`, which notifier counts up for that (round, assignment): receivers apply the
+highest (round, assignment, turn) and put the rest on their timeline.
 """
 
 from marshmallow import Schema, fields

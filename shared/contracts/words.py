@@ -1,4 +1,4 @@
-"""The public words of the interface. They are permanent: a word may be added, none is renamed or given a new meaning."""
+"""The public words of the interface, for good: a word may be added, none is renamed or given a new meaning."""
 
 from enum import StrEnum
 
@@ -79,7 +79,7 @@ class Part(StrEnum):
 
 
 class Relation(StrEnum):
-    """How the district may turn to a body: assign a case (交办), or ask by letter (商请) where another level commands it."""
+    """How the district may turn to a body: assign a case (交办), or ask by letter (商请) whom others command."""
 
     ASSIGN = "assign"
     REQUEST = "request"
@@ -106,4 +106,4 @@ class Satisfaction(StrEnum):
 
 
 ALL_ROUNDS = 1_000_000
-"""The round that a withdrawal ends: above every round a case can come to, so that "ended up to" says it in one number."""
+"""The round that a withdrawal ends: above every round a case can come to, so that "ended up to" is one number."""

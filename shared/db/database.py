@@ -1,8 +1,9 @@
 """One service's database: its engine, and the one way to open a transaction.
 
 PostgreSQL: the service's tables stand in a schema of its own, found by `search_path`, so that models need no `schema=`.
-SQLite: one file, write-ahead log, synchronous FULL (a commit survives a power cut), BEGIN IMMEDIATE for whoever will write: with
-deferred transactions five writers met hundreds of thousands of "database is locked" in seconds, with immediate ones none.
+SQLite: one file, write-ahead log, synchronous FULL (a commit survives a power cut), BEGIN IMMEDIATE for whoever will
+write: with deferred transactions five writers met hundreds of thousands of "database is locked" in seconds, with
+immediate ones none.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 STATEMENT_SECONDS = 20
-"""Longest statement on PostgreSQL: under the broker's heartbeat, so that a stuck query cannot cost a consumer its connection."""
+"""Longest statement on PostgreSQL: under the broker's heartbeat, so a stuck query costs no consumer its connection."""
 
 BUSY_SECONDS = 30
 """How long a writer waits for another on SQLite."""
@@ -30,7 +31,8 @@ class DatabaseDown(Exception):
 class Database:
     """A service's database.
 
-    url: `postgresql+psycopg://…` or `sqlite:///…`. schema: of the service, on PostgreSQL. pool: connections kept at most.
+    url: `postgresql+psycopg://…` or `sqlite:///…`. schema: of the service, on PostgreSQL. pool: connections kept at
+    most.
     """
 
     def __init__(self, url: str, schema: str, *, pool: int = 5) -> None:

@@ -1,7 +1,7 @@
 """The append-only history of a case in one service, chained by hash.
 
-A line's text is canonical JSON that also holds the hash of the line before it; the line's hash is the SHA-256 of that text. A
-changed, missing or reordered line therefore shows, and the head on the case's row shows a missing end.
+A line's text is canonical JSON that also holds the hash of the line before it; the line's hash is the SHA-256 of that
+text. A changed, missing or reordered line therefore shows, and the head on the case's row shows a missing end.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from shared.db.models import CaseHead, HistoryLine
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it is read: `at` an instant in UTC, `actor` a person's id, an agency's code, or `rule`, `clock`, `router` …"""
+    """One line as it is read: `at` an instant in UTC, `actor` who did it: person, agency, clock, service."""
 
     number: int
     hash: str
@@ -100,7 +100,7 @@ def broken_lines(session: Session, history: type[HistoryLine], case: type[CaseHe
             row.kind,
             row.at,
         ):
-            yield f"case {row.case_id}: line {row.line} stands under another case, number, kind or time than it was written with"
+            yield f"case {row.case_id}: line {row.line} was written with another case, number, kind or time"
         last[row.case_id] = (row.line, row.hash)
     for case_id, head in heads.items():
         if last.get(case_id, (0, "")) != head:

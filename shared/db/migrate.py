@@ -1,6 +1,7 @@
 """Bringing a service's tables to the newest version: alembic, one version table a service, one upgrade at a time."""
 
 from pathlib import Path
+from typing import Any, Literal
 
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.config import Config
@@ -26,7 +27,9 @@ def upgrade(database: Database, folder: Path) -> None:
         with database.engine.connect() as connection, connection.begin():
             _run(connection, folder)
         return
-    engine = create_engine(database.url, poolclass=NullPool, connect_args={"options": f"-csearch_path={database.schema}"})
+    engine = create_engine(
+        database.url, poolclass=NullPool, connect_args={"options": f"-csearch_path={database.schema}"}
+    )
     with engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
         try:
@@ -56,23 +59,27 @@ def differences(database: Database, metadata: MetaData) -> list[str]:
 
 
 def revision_text(database: Database, metadata: MetaData) -> str:
-    """Return the body of a migration that makes the database what the models say, for a person to read and put in a file."""
+    """Return the body of a migration that makes the database what the models say, for a person to read and keep."""
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         script = produce_migrations(context, metadata)
     if script.upgrade_ops is None or script.upgrade_ops.is_empty():
         return ""
-    options = {"render_as_batch": True, "sqlalchemy_module_prefix": "sa.", "alembic_module_prefix": "op.", "render_item": _render_type}
-    return render_python_code(script.upgrade_ops, **options)
+    return render_python_code(script.upgrade_ops, render_as_batch=True, render_item=_render_type)
 
 
-def _render_type(kind: str, value: object, _context: object) -> str | bool:
+def _render_type(kind: str, value: Any, _context: object) -> str | Literal[False]:
     return "UtcDateTime()" if kind == "type" and isinstance(value, UtcDateTime) else False
 
 
 def _run(connection: Connection, folder: Path) -> None:
     scripts = _scripts(folder)
-    with EnvironmentContext(_config(folder), scripts, fn=lambda rev, _: scripts._upgrade_revs("head", rev)) as context:
+
+    def steps(current: object, _context: object) -> object:
+        # As alembic's own upgrade command does; that one would ask for an env.py in each folder.
+        return scripts._upgrade_revs("head", current)  # type: ignore[arg-type]  # noqa: SLF001
+
+    with EnvironmentContext(_config(folder), scripts, fn=steps) as context:
         context.configure(connection=connection, render_as_batch=True)
         context.run_migrations()
 

@@ -1,4 +1,4 @@
-"""Tables that every service has, each in its own schema: the case's head, its history, outbox, inbox, configuration parts.
+"""Tables that every service has, each in its own schema: case head, history, outbox, inbox, configuration parts.
 
 A service derives its own from these, on a Base of its own:
 
@@ -8,7 +8,7 @@ A service derives its own from these, on a Base of its own:
 """
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Index, Integer, LargeBinary, MetaData, String, Text, Uuid
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -45,11 +45,19 @@ class CaseHead:
     line_hash: Mapped[str] = mapped_column(String(64), default="")
 
 
-class HistoryLine:
+class _Row:
+    """Tells the type checker of the constructor that SQLAlchemy gives to models: it takes columns by name."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **columns: Any) -> None: ...
+
+
+class HistoryLine(_Row):
     """One line of a case's history. Append-only: triggers refuse update and delete.
 
-    text: the exact bytes that were hashed, canonical JSON; everything else about the line is in it, and `kind` and `at` are
-    repeated as columns only to be searched.
+    text: the exact bytes that were hashed, canonical JSON; everything else about the line is in it, and `kind` and
+    `at` are repeated as columns only to be searched.
     """
 
     __tablename__ = "history"
@@ -62,7 +70,7 @@ class HistoryLine:
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class OutboxRow:
+class OutboxRow(_Row):
     """A message that waits to be published; the row goes when the other side has confirmed it."""
 
     __tablename__ = "outbox"
@@ -76,7 +84,7 @@ class OutboxRow:
     reason: Mapped[str | None] = mapped_column(Text)
 
 
-class InboxRow:
+class InboxRow(_Row):
     """A message that was taken. `state`: done, retry (again at next_attempt_at) or dead (waits for a person).
 
     `body` is kept only while there is something left to do with it.
@@ -101,11 +109,13 @@ class InboxRow:
         # Almost every row is done; the few that are not must be found without reading the rest.
         unfinished = cls.state != "done"
         return (
-            Index("ix_inbox_unfinished", "state", "next_attempt_at", postgresql_where=unfinished, sqlite_where=unfinished),
+            Index(
+                "ix_inbox_unfinished", "state", "next_attempt_at", postgresql_where=unfinished, sqlite_where=unfinished
+            ),
         )
 
 
-class PartRow:
+class PartRow(_Row):
     """An immutable part of the configuration, named by the SHA-256 of its canonical JSON."""
 
     __tablename__ = "part"
@@ -116,7 +126,7 @@ class PartRow:
     stored_at: Mapped[datetime]
 
 
-class CurrentPartRow:
+class CurrentPartRow(_Row):
     """Which version of a part is in force."""
 
     __tablename__ = "current_part"

@@ -1,7 +1,7 @@
 """Taking messages: an inbox, so that each acts once; batches, so that it is cheap; retries and dead letters as rows.
 
-The caller acknowledges whatever `take` returned from: by then each message is done, waits for its next attempt, or is set aside
-with its reason. A failing message goes its way alone; its neighbours are done.
+The caller acknowledges whatever `take` returned from: by then each message is done, waits for its next attempt, or is
+set aside with its reason. A failing message goes its way alone; its neighbours are done.
 """
 
 import hashlib
@@ -49,7 +49,7 @@ class Consumer:
             self._do([message for message, _ in messages.values()])
         except DatabaseDown:
             raise
-        except Exception:  # whatever it was, it is found and recorded one by one
+        except Exception:  # noqa: BLE001 - whatever it was, it is found and recorded one by one
             for message, body in messages.values():
                 self._do_alone(message, body)
 
@@ -116,7 +116,7 @@ class Consumer:
             self._do([message])
         except DatabaseDown:
             raise
-        except Exception as error:  # one bad message must not stop the loop
+        except Exception as error:  # noqa: BLE001 - one bad message must not stop the loop
             self._failed(message, body, error)
 
     def _failed(self, message: Message, body: bytes, error: Exception) -> None:
@@ -129,7 +129,9 @@ class Consumer:
             with self._service.begin(message.id) as unit:
                 row = unit.session.get(self._inbox, message.id, with_for_update=True)
                 if row is None:
-                    row = self._inbox(id=message.id, type=message.type, subject=message.subject, received_at=now, attempts=0)
+                    row = self._inbox(
+                        id=message.id, type=message.type, subject=message.subject, received_at=now, attempts=0
+                    )
                     unit.session.add(row)
                 elif row.state == "done":  # another consumer has done it in the meantime
                     return
@@ -152,6 +154,7 @@ class Consumer:
         log.error("message set aside", type=kind, message=name, case=subject, reason=reason)
 
     def _retry(self, name: str) -> None:
+        body = b""
         try:
             with self._service.begin(name) as unit:
                 row = unit.session.get(self._inbox, name, with_for_update={"skip_locked": True})
@@ -167,7 +170,7 @@ class Consumer:
             raise
         except Unreadable as error:
             self._set_aside(name, "unreadable", "", body, str(error))
-        except Exception as error:  # as in _do_alone
+        except Exception as error:  # noqa: BLE001 - as in _do_alone
             self._failed(from_bytes(body), body, error)
 
 
@@ -178,7 +181,7 @@ def is_about_case(message: Message) -> bool:
 
 
 def reason_of(error: Exception) -> str:
-    """Return an error in one line for the list of dead letters: its kind and its words, without any data it may quote."""
+    """Return an error in one line for the list of dead letters: its kind and words, without data that it may quote."""
     words = str(getattr(error, "orig", None) or error).splitlines()
     return f"{type(error).__name__}: {words[0] if words else ''}"[:500]
 

@@ -35,8 +35,8 @@ def replay(service: Service, name: str, mended: bytes | None = None) -> str:
     """Try a dead letter again at once, as it was or with a mended body; return the id under which it is tried.
 
     A mended body may be what makes an unreadable letter readable: it then goes under its own message id.
-    Raises LookupError where no dead letter has that name, Unreadable where the body still cannot be read, ValueError where the
-    mended body is another message than the letter.
+    Raises LookupError where no dead letter has that name, Unreadable where the body still cannot be read, ValueError
+    where the mended body is another message than the letter.
     """
     inbox = service.records.inbox
     with service.begin(f"replay {name}") as unit:

@@ -2,7 +2,7 @@
 
 
 class Reject(Exception):
-    """Set this message aside for a person, now: trying again would not help. The text is the reason that the person reads."""
+    """Set this message aside for a person, now: trying again would not help. The text is the reason they read."""
 
 
 class TransportDown(Exception):

@@ -1,6 +1,7 @@
-"""The lease table: a queue in SQL for one machine. A row belongs to whoever leased it until the lease is over or it is deleted.
+"""The lease table: a queue in SQL for one machine.
 
-Leases use the database's clock. A consumer that is killed loses its lease after LEASE_SECONDS, and the rows are seen again.
+A row belongs to whoever leased it until the lease is over or it is deleted. Leases use the database's clock. A consumer
+that is killed loses its lease after LEASE_SECONDS, and the rows are seen again.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ from shared.process.doorbell import Bell, Doorbell
 
 LEASE_SECONDS = 10.0
 CRASH_LIMIT = 1000
-"""Deliveries after which a message that nobody ever acknowledged is set aside; as high as the broker's, for the same reason."""
+"""Deliveries after which a message that nobody ever acknowledged is set aside; as high as the broker's, and why."""
 
 metadata = MetaData()
 lease = Table(
@@ -144,7 +145,8 @@ class LeaseReceiver:
                     .order_by(lease.c.visible_at)
                     .limit(limit)
                     .with_for_update(skip_locked=True)
-                    .cte("due")  # not a plain subquery: PostgreSQL may run that more than once, and lease more than the limit
+                    # Not a plain subquery: PostgreSQL may run that more than once, and lease more than the limit.
+                    .cte("due")
                 )
                 rows = session.execute(
                     update(lease)
@@ -163,5 +165,7 @@ def _gave_up(attempts: int) -> str:
 
 
 def _now(session: Session, database: Database) -> float:
-    clock = "(julianday('now') - 2440587.5) * 86400.0" if database.is_sqlite else "extract(epoch from clock_timestamp())"
-    return float(session.scalar(text(f"select {clock}")))  # noqa: S608 - one of two constants
+    clock = (
+        "(julianday('now') - 2440587.5) * 86400.0" if database.is_sqlite else "extract(epoch from clock_timestamp())"
+    )
+    return float(session.scalar(text(f"select {clock}")))

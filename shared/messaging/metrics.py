@@ -1,4 +1,4 @@
-"""What can be counted about messages in any role; figures that stand in the database are read when they are asked for."""
+"""What can be counted about messages in any role; what stands in the database is read when it is asked for."""
 
 from collections.abc import Iterator
 
@@ -34,9 +34,10 @@ def queue_figures(service: Service) -> dict[str, float]:
     """Return how much waits and for how long (seconds)."""
     outbox, inbox = service.records.outbox, service.records.inbox
     with service.database.read() as session:
-        waiting, oldest = session.execute(select(func.count(), func.min(outbox.created_at)).select_from(outbox)).one()
+        waiting = session.scalar(select(func.count()).select_from(outbox)) or 0
+        oldest = session.scalar(select(func.min(outbox.created_at)))
         rows = session.execute(select(inbox.state, func.count()).where(inbox.state != "done").group_by(inbox.state))
-        states = {state: count for state, count in rows}
+        states: dict[str, int] = dict(rows.tuples())
     age = (service.clock.now() - oldest).total_seconds() if oldest else 0.0
     return {
         "outbox_rows": waiting,

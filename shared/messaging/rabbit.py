@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pika
@@ -17,7 +18,8 @@ log = structlog.get_logger(__name__)
 
 PREFETCH = 400
 HEARTBEAT, BLOCKED_TIMEOUT, SOCKET_TIMEOUT, CONFIRM_TIMEOUT = 30, 20, 5, 20
-"""Seconds. The heartbeat outlasts the longest statement of a batch; a memory alarm would otherwise hang a publish until it clears."""
+"""Seconds. The heartbeat outlasts the longest statement of a batch; BLOCKED_TIMEOUT ends a publish that a memory alarm
+would otherwise hang until it clears."""
 
 
 class RabbitTransport:
@@ -54,8 +56,9 @@ class RabbitTransport:
 class RabbitPublisher:
     """Publishes windows of messages and waits for the broker's confirms.
 
-    pika's blocking connection confirms one message at a time (815 a second measured, against 7 500 with 300 in flight), so the
-    connection lives in a thread of its own with pika's event loop, and `publish` hands windows over to it.
+    pika's blocking connection confirms one message at a time (815 a second measured, against 7 500 with 300 in
+    flight), so the connection lives in a thread of its own with pika's event loop, and `publish` hands windows over
+    to it.
     """
 
     def __init__(self, parameters: pika.connection.Parameters, topology: Topology) -> None:
@@ -100,7 +103,7 @@ class RabbitPublisher:
     def _loop(self) -> None:
         try:
             self._connection.ioloop.start()
-        except Exception as error:  # pika's loop may raise anything of its sockets; the caller hears of it as TransportDown
+        except Exception as error:  # noqa: BLE001 - whatever pika's loop meets, the caller hears of as TransportDown
             self._failed(error)
         finally:
             with self._lock:
@@ -243,10 +246,8 @@ class RabbitReceiver:
 
     def close(self) -> None:
         """Close the connection; what was not acknowledged goes back to the queue."""
-        try:
+        with suppress(AMQPError, OSError):
             self._connection.close()
-        except (AMQPError, OSError):
-            pass
 
     def _arrived(self, _channel: BlockingChannel, method: Any, _properties: Any, body: bytes) -> None:
         self._last_tag = method.delivery_tag

@@ -75,9 +75,9 @@ class Relay:
     def pump(self) -> int:
         """Publish one window and return how many messages went.
 
-        On PostgreSQL the rows stay locked while they are published, so that relays in any number share the work and a killed one
-        gives its rows back at once. SQLite has no row locks: nothing is held there, and should two relays meet, the second copy
-        of a message is absorbed by the inbox.
+        On PostgreSQL the rows stay locked while they are published, so that relays in any number share the work and a
+        killed one gives its rows back at once. SQLite has no row locks: nothing is held there, and should two relays
+        meet, the second copy of a message is absorbed by the inbox.
         """
         publisher = self._publisher = self._publisher or self._transport.publisher()
         if self._service.database.is_sqlite:
@@ -139,8 +139,8 @@ class Consume:
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Take messages until asked to stop.
 
-        While the database is down nothing is received: the connection to the broker is given up, which puts what was not
-        acknowledged back, and nothing is refused.
+        While the database is down nothing is received: the connection to the broker is given up, which puts what was
+        not acknowledged back, and nothing is refused.
         """
         pause = Pause(stop)
         try:

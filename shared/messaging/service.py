@@ -59,7 +59,7 @@ class Service:
 
 
 def service_for(common: Common, records: Records, *, pool: int = 5) -> Service:
-    """Return the service that the settings describe. Connections open when they are first needed: after a fork, not before."""
+    """Return the service that the settings describe. Connections open at first need: after a fork, not before."""
     database = Database(common.database_url, common.service, pool=pool)
     clock = clock_for(common.data_dir, testing=common.testing)
     return Service(common.service, records, database, clock, run_folder(common.data_dir))
@@ -71,5 +71,5 @@ def run_folder(data_dir: Path) -> Path:
 
 
 Handler = Callable[[Unit, Message], None]
-"""What a service does with one type of message, inside the unit it is given. Raises Reject for a message that cannot be taken; any
-other exception means that the same may be tried again later."""
+"""What a service does with one type of message, inside the unit it is given. Raises Reject for a message that cannot
+be taken; any other exception means that the same may be tried again later."""

@@ -1,4 +1,4 @@
-"""Names and arguments of everything on the broker. A living queue's arguments cannot change, so its name carries a version."""
+"""Names and arguments of all on the broker. A living queue's arguments cannot change: its name carries a version."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -34,8 +34,8 @@ class Topology:
     def queue_arguments(self, service: str) -> dict[str, Any]:
         """Return the arguments of a service's queue.
 
-        At-least-once dead-lettering needs reject-publish. The delivery limit is explicit and high: a low one sets innocent
-        messages aside when consumers are killed, and leaving it out means endless on 3.10 and 20 on 4.0.
+        At-least-once dead-lettering needs reject-publish. The delivery limit is explicit and high: a low one sets
+        innocent messages aside when consumers are killed, and leaving it out means endless on 3.10 and 20 on 4.0.
         """
         return {
             "x-queue-type": "quorum",

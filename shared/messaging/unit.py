@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Unit:
     """What an action works with. Opened by `Service.begin` alone; commits as a whole or not at all.
 
-    now: the business instant (UTC) of everything in it. cause: what made it happen: a request's line, a message's id, `clock`.
-    traceparent: W3C trace context, handed on in every message.
+    now: the business instant (UTC) of everything in it. cause: what made it happen: a request's line, a message's id,
+    `clock`. traceparent: W3C trace context, handed on in every message.
     """
 
     def __init__(self, service: "Service", session: Session, now: datetime, cause: str, traceparent: str) -> None:
@@ -77,7 +77,7 @@ class Unit:
         data: dict[str, Any],
         *,
         line: Line | None = None,
-        round: int = 0,
+        round: int = 0,  # noqa: A002 - the field's word for it
         assignment: int = 0,
     ) -> Message:
         """Put a message in the outbox: it leaves when this unit commits, and only then.

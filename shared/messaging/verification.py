@@ -1,6 +1,7 @@
 """What one service can say about the promises from what it has stored, and about each of its cases.
 
-Every service makes a `Snapshot` with a login that only reads; the operator's command compares the snapshots with each other.
+Every service makes a `Snapshot` with a login that only reads; the operator's command compares the snapshots with each
+other.
 """
 
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ from shared.messaging.service import Service
 class CaseView:
     """One case as one service has it.
 
-    holder: who has it: `desk`, or `lead` for the body that leads; None where the service would not know. over: whether it has
-    ended there. ended: the highest round known to be over. changed_at: of its newest history line.
+    holder: who has it: `desk`, or `lead` for the body that leads; None where the service would not know. over:
+    whether it has ended there. ended: the highest round known to be over. changed_at: of its newest history line.
     """
 
     round: int
@@ -35,7 +36,7 @@ class CaseView:
 
 @dataclass(slots=True)
 class Snapshot:
-    """What one service says. unsettled: cases about which something is still on its way, so that nothing can be said yet."""
+    """What one service says. unsettled: cases about which something is still on its way; they cannot be judged yet."""
 
     service: str
     findings: list[str] = field(default_factory=list)
@@ -52,11 +53,11 @@ def begin_snapshot(service: Service, session: Session, settle: timedelta) -> Sna
     records, now = service.records, service.clock.now()
     snapshot.findings.extend(f"{service.name}: {one}" for one in broken_lines(session, records.history, records.case))
     outbox, inbox = records.outbox, records.inbox
-    for row in session.execute(select(outbox.type, outbox.body, outbox.created_at, outbox.reason)):
-        snapshot.unsettled.add(from_bytes(row.body).subject)
-        if now - row.created_at > settle:
-            why = f": {row.reason}" if row.reason else ""
-            snapshot.findings.append(f"{service.name}: a {row.type} has waited in the outbox since {row.created_at}{why}")
+    for sent in session.execute(select(outbox.type, outbox.body, outbox.created_at, outbox.reason)):
+        snapshot.unsettled.add(from_bytes(sent.body).subject)
+        if now - sent.created_at > settle:
+            why = f": {sent.reason}" if sent.reason else ""
+            snapshot.findings.append(f"{service.name}: a {sent.type} waits in the outbox since {sent.created_at}{why}")
     unfinished = select(inbox.id, inbox.type, inbox.subject, inbox.state, inbox.received_at, inbox.reason)
     for row in session.execute(unfinished.where(inbox.state != "done")):
         snapshot.unsettled.add(row.subject)
@@ -70,8 +71,6 @@ def begin_snapshot(service: Service, session: Session, settle: timedelta) -> Sna
 def last_changes(service: Service, session: Session) -> Iterator[tuple[str, datetime]]:
     """Yield each case's id with the time of its newest history line."""
     history, case = service.records.history, service.records.case
-    joined = select(history.case_id, history.at).join(
-        case, (case.id == history.case_id) & (case.line == history.line)
-    )
+    joined = select(history.case_id, history.at).join(case, (case.id == history.case_id) & (case.line == history.line))
     for row in session.execute(joined):
         yield row.case_id, row.at

@@ -1,1 +1,1 @@
-"""How a process of ours starts, runs, is watched and stops: settings, clock, doorbell, roles, supervisor, heartbeat, logs."""
+"""How a process of ours starts, runs, is watched and stops."""

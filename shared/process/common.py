@@ -12,10 +12,10 @@ from shared.process.environment import Environment
 class Common:
     """What every process of a service knows.
 
-    database_url: the service's own. lease_database_url: where the lease table stands while there is no broker. amqp_url: the
-    broker, or None for the lease table. amqp_prefix: put before every name on the broker, so that several systems can share one.
-    data_dir: files, heartbeats, doorbells. public_url: where people reach the system, without a slash at its end.
-    secret_keys: the first signs, all verify. port: of the web role.
+    database_url: the service's own. lease_database_url: where the lease table stands while there is no broker.
+    amqp_url: the broker, or None for the lease table. amqp_prefix: put before every name on the broker, so that
+    several systems can share one. data_dir: files, heartbeats, doorbells. public_url: where people reach the system,
+    without a slash at its end. secret_keys: the first signs, all verify. port: of the web role.
     """
 
     service: str
@@ -73,7 +73,8 @@ def _postgres(url: str | None) -> str | None:
 def _secret_keys(env: Environment, data_dir: Path, embedded: bool) -> tuple[str, ...]:
     """Return the signing key and those before it (NWD_SECRET_KEY_FALLBACKS, separated by commas).
 
-    On one machine a missing key is made once and kept in the data folder; several machines must share one, so there it is asked for.
+    On one machine a missing key is made once and kept in the data folder; several machines must share one, so there
+    it is asked for.
     """
     key = env.text("NWD_SECRET_KEY", required=not embedded)
     if key is None and embedded:
@@ -81,7 +82,9 @@ def _secret_keys(env: Environment, data_dir: Path, embedded: bool) -> tuple[str,
     fallbacks = [one.strip() for one in (env.text("NWD_SECRET_KEY_FALLBACKS") or "").split(",") if one.strip()]
     for one in filter(None, [key, *fallbacks]):
         if len(one) < 32:
-            env.problem("NWD_SECRET_KEY", "and each of NWD_SECRET_KEY_FALLBACKS must have 32 characters or more, made at random")
+            env.problem(
+                "NWD_SECRET_KEY", "and each of NWD_SECRET_KEY_FALLBACKS must have 32 characters or more, made at random"
+            )
             break
     return tuple(one for one in [key, *fallbacks] if one)
 

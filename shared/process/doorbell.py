@@ -1,8 +1,8 @@
 """Wake-ups between the processes of one machine, so that nothing waits for a poll while there is work.
 
-Each waiting role binds a datagram socket in `<data_dir>/run/`; who commits work for it sends one byte to every socket of that role.
-Rings that come while nobody waits are drained together: a thousand commits cost one wake-up. A ring may be lost (another
-machine, a role that has not started); the polling that every role does as well is the safety net.
+Each waiting role binds a datagram socket in `<data_dir>/run/`; who commits work for it sends one byte to every socket
+of that role. Rings that come while nobody waits are drained together: a thousand commits cost one wake-up. A ring may
+be lost (another machine, a role that has not started); the polling that every role does as well is the safety net.
 """
 
 import os

@@ -32,7 +32,9 @@ class Environment:
             self.problem(name, f"is missing; set it, or {name}_FILE to a file that holds it")
         return default
 
-    def url(self, name: str, schemes: tuple[str, ...], default: str | None = None, *, required: bool = False) -> str | None:
+    def url(
+        self, name: str, schemes: tuple[str, ...], default: str | None = None, *, required: bool = False
+    ) -> str | None:
         """Return the variable's value, held to be a URL with one of the schemes."""
         value = self.text(name, default, required=required)
         if value is not None and urlsplit(value).scheme not in schemes:

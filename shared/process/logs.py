@@ -1,7 +1,7 @@
 """Logs: one JSON object a line on standard error, the same for our code, gunicorn, pika and SQLAlchemy.
 
-Bind what a line is about with `structlog.contextvars.bound_contextvars(case=…, trace=…)`; nothing secret and no address with a
-token in it may be put into a line.
+Bind what a line is about with `structlog.contextvars.bound_contextvars(case=…, trace=…)`; nothing secret and no
+address with a token in it may be put into a line.
 """
 
 import logging
@@ -12,7 +12,7 @@ import structlog
 
 def set_up_logs(service: str, role: str, *, level: str = "INFO") -> None:
     """Configure the logs of this process."""
-    before = [
+    before: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

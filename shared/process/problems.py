@@ -20,6 +20,6 @@ class BadEnvironment(Problems):
 
 
 class BadConfiguration(Problems):
-    """A place's folder was refused whole; what runs now goes on unchanged. Each line names file, line and what to write."""
+    """A place's folder was refused whole; what runs goes on unchanged. Each line names file, line and what to write."""
 
     heading = "The configuration was refused whole; nothing was changed. Mend these lines first:"

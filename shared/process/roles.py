@@ -1,4 +1,4 @@
-"""What `python -m services.<name>` does with its words: all roles under a supervisor, or the named ones in this process."""
+"""What `python -m services.<name>` does with its words: all roles under a supervisor, or the named ones right here."""
 
 import os
 import shutil
@@ -34,7 +34,8 @@ def run(
 
     words: what stands behind `python -m services.<name>`: nothing for all roles, or names of roles, or `health`.
     prepare: reads the settings (raises Problems) and returns the folder for heartbeats and doorbells.
-    roles: name -> a function that wires the role and returns its loop; `web` comes first, for stopping goes in this order.
+    roles: name -> a function that wires the role and returns its loop; `web` comes first, for stopping goes in this
+    order.
     """
     supervised = "--supervised" in words
     names = [word for word in words if word != "--supervised"]
@@ -122,7 +123,9 @@ def _run_threads(service: str, folder: Path, roles: Mapping[str, Callable[[], Ro
         structlog.contextvars.bind_contextvars(role=name)
         try:
             wire()(stop, heartbeat.beat)
-        except Exception:  # a role that cannot go on ends the process: the supervisor starts it anew, from a clean state
+        except (
+            Exception
+        ):  # a role that cannot go on ends the process: the supervisor starts it anew, from a clean state
             log.exception("role failed")
             failed.set()
         finally:

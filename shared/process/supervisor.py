@@ -1,7 +1,7 @@
 """A small supervisor: starts the processes of a service, starts again what dies, stops them in order.
 
-It spawns and never forks, so that no child inherits connections or threads. Children hold the reading end of a pipe and stop when
-it ends: even a supervisor that was killed leaves no orphan that holds a port.
+It spawns and never forks, so that no child inherits connections or threads. Children hold the reading end of a pipe
+and stop when it ends: even a supervisor that was killed leaves no orphan that holds a port.
 """
 
 import os
@@ -19,7 +19,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 FIRST_DELAY, LONGEST_DELAY, SETTLED_AFTER, PATIENCE = 0.2, 30.0, 30.0, 20.0
-"""Seconds: before the first restart; at the most between restarts; of life after which delays begin anew; to stop in order."""
+"""Seconds: before the first restart; at most between restarts; of life after which delays begin anew; for stopping."""
 
 
 @dataclass(slots=True)
@@ -36,8 +36,8 @@ class Child:
     start_at: float = 0.0
 
     def start(self) -> None:
-        """Spawn the process, in a session of its own: Ctrl-C reaches the supervisor alone, which stops its children in order."""
-        with open(self.log, "ab") if self.log else nullcontext() as log_file:
+        """Spawn the process, in a session of its own: Ctrl-C reaches only the supervisor, which stops its children."""
+        with self.log.open("ab") if self.log else nullcontext() as log_file:
             self.process = subprocess.Popen(  # noqa: S603 - the command is ours
                 [*self.command, "--supervised"],
                 stdin=subprocess.PIPE,

@@ -52,7 +52,9 @@ class Flow(threading.Thread):
             while reference not in self.accepted:
                 self.tries += 1
                 try:
-                    answer = self.agency.post({**example.body, "source_reference": reference}, Idempotency_Key=reference)
+                    answer = self.agency.post(
+                        {**example.body, "source_reference": reference}, Idempotency_Key=reference
+                    )
                 except OSError:  # its connection was cut, or nobody listens just now
                     self._pause.wait(0.2)
                     continue

@@ -1,4 +1,4 @@
-"""A process of its own that consumes for the plain service, to be killed: `python -m tests.contract.consumer_process URL BELLS AMQP PREFIX`."""
+"""A process that consumes for the plain service, to be killed: its words are URL, BELLS, TRANSPORT and PREFIX."""
 
 import sys
 import threading

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.contracts import Message
@@ -22,7 +23,6 @@ from shared.db.models import (
 )
 from shared.messaging import Records, Reject, Service, Unit
 from shared.process.clock import Clock
-from sqlalchemy import text
 
 
 class Base(DeclarativeBase):

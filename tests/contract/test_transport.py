@@ -10,7 +10,7 @@ from shared.db.history import broken_lines
 from shared.messaging.consumer import RETRY_DELAYS
 from shared.messaging.dead_letters import dead_letters, replay
 from shared.messaging.transport import Outgoing
-from tests.contract.plain import Case, History, Outbox, fingerprint, withdraw
+from tests.contract.plain import CASE_WITHDRAWN, Case, History, Outbox, fingerprint, withdraw
 from tests.contract.road import Road, SetClock, eventually
 
 
@@ -30,11 +30,17 @@ def test_what_was_committed_arrives_and_acts_once(road: Road) -> None:
         assert list(broken_lines(session, History, Case)) == []
 
 
-def test_what_was_rolled_back_never_leaves(road: Road) -> None:
-    with pytest.raises(RuntimeError), road.sender.begin("test") as unit:
-        withdraw_in = unit.case_or_new("018f0000-0000-7000-8000-000000000001")
-        unit.record(withdraw_in, "case.withdrawn", {}, "tester")
+def fail_after_writing(road: Road) -> None:
+    with road.sender.begin("test") as unit:
+        case = unit.case_or_new("018f0000-0000-7000-8000-000000000001")
+        line = unit.record(case, "case.withdrawn", {}, "tester")
+        unit.send(CASE_WITHDRAWN, case, {"reason": None}, line=line, round=1)
         raise RuntimeError("the request failed after it had written")
+
+
+def test_what_was_rolled_back_never_leaves(road: Road) -> None:
+    with pytest.raises(RuntimeError):
+        fail_after_writing(road)
     road.start_relay()
     road.start_consumer()
     kept = withdraw(road.sender)
@@ -95,7 +101,7 @@ def test_a_failing_message_is_tried_again_with_growing_delays_and_then_set_aside
         assert road.letter(case).reason == "RuntimeError: not now"
         clock.pass_by(delay + timedelta(seconds=1))
     assert eventually(lambda: road.taken("dead") == 1)
-    assert RETRY_DELAYS == sorted(RETRY_DELAYS)
+    assert sorted(RETRY_DELAYS) == RETRY_DELAYS
     assert road.withdrawals().get(case, 0) == 0
 
 

@@ -1,4 +1,4 @@
-"""The whole system in the two full combinations, started once for all tests of a combination: each brings cases of its own."""
+"""The whole system in the two full combinations, started once for all tests of one: each brings its own cases."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

@@ -20,7 +20,7 @@ START_SECONDS = 90.0
 
 
 def quiet_port() -> int:
-    """Return a free port below those that the kernel gives to outgoing connections: nobody takes it before we listen."""
+    """Return a free port below those of outgoing connections, so that nobody takes it before we listen."""
     for port in random.sample(range(20_000, 30_000), 200):
         with socket.socket() as probe:
             try:
@@ -103,9 +103,10 @@ class Installation:
         return found
 
     def nwd(self, *words: str, expect: int = 0) -> str:
-        """Run a command of the operator's and return what it printed; any other exit code than expected fails the test."""
+        """Run a command of the operator's and return what it printed; another exit code fails the test."""
         done = subprocess.run(
             [sys.executable, "-m", "services.cli", *words],
+            check=False,
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -119,6 +120,7 @@ class Installation:
         """Return the report of `nwd verify`, whatever it found."""
         done = subprocess.run(
             [sys.executable, "-m", "services.cli", "verify", "--json", "--settle", str(settle)],
+            check=False,
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -172,7 +174,9 @@ class Apart(Installation):
                 )
         prefixes = {"intake": "", "router": "/dispatch", "notifier": "/desk"}
         for service, port in self._ports.items():
-            if not eventually(lambda url=f"http://127.0.0.1:{port}{prefixes[service]}/readyz": answers(url), START_SECONDS):
+            if not eventually(
+                lambda url=f"http://127.0.0.1:{port}{prefixes[service]}/readyz": answers(url), START_SECONDS
+            ):
                 raise DidNotBecomeReady(f"{service} is not ready\n{self.log_tail()}")
 
     def stop(self, number: int = signal.SIGTERM) -> int:

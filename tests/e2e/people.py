@@ -1,4 +1,4 @@
-"""The people who use the system, each with what they really have: an HTTP client, a mailbox, a browser without JavaScript."""
+"""The people who use the system, with what they really have: an HTTP client, a mailbox, a browser without scripts."""
 
 import html.parser
 import json
@@ -101,13 +101,16 @@ class _Forms(html.parser.HTMLParser):
         if tag == "form":
             self._open = Form(told.get("action") or "", (told.get("method") or "get").lower())
             self.forms.append(self._open)
-        elif self._open and tag in ("input", "textarea", "select") and told.get("name"):
-            if told.get("type") not in ("radio", "checkbox") or "checked" in told:
-                self._open.fields[str(told["name"])] = told.get("value") or ""
+        elif self._open and tag in ("input", "textarea", "select") and told.get("name") and _is_sent(told):
+            self._open.fields[str(told["name"])] = told.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._open = None
+
+
+def _is_sent(field: dict[str, str | None]) -> bool:
+    return field.get("type") not in ("radio", "checkbox") or "checked" in field
 
 
 class Page:
@@ -126,7 +129,9 @@ class Page:
 
     def form(self, ending: str) -> Form:
         """Return the form whose address ends so."""
-        found = [one for one in self.forms if urllib.parse.urlsplit(one.action or self.answer.url).path.endswith(ending)]
+        found = [
+            one for one in self.forms if urllib.parse.urlsplit(one.action or self.answer.url).path.endswith(ending)
+        ]
         assert found, f"no form for {ending} on {self.answer.url}: {[one.action for one in self.forms]}"
         return found[0]
 

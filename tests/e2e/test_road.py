@@ -1,4 +1,4 @@
-"""The road from an agency's POST to a handler's mail and back, walked by the people who walk it, on both full combinations."""
+"""The road from an agency's POST to a handler's mail and back, as people walk it, on both full combinations."""
 
 import signal
 import threading
@@ -62,7 +62,9 @@ def one_for_each_body(running: Installation, mailbox: Mailbox, number: str, bodi
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
-def test_the_example_cases_go_where_they_should(name: str, running: Installation, mailbox: Mailbox, agency: Agency) -> None:
+def test_the_example_cases_go_where_they_should(
+    name: str, running: Installation, mailbox: Mailbox, agency: Agency
+) -> None:
     example = EXAMPLES[name]
     number = taken(agency, example)["number"]
     wanted = mailboxes_of(example.lead, *example.assisting)
@@ -93,7 +95,9 @@ def test_a_case_is_answered_judged_and_closed(running: Installation, mailbox: Ma
     judged = verdict.send("/verdict", contacted="yes", solved="yes", satisfaction="satisfied", text="")
     assert judged.answer.status == 200, judged.text
     assert agency.get(f"/v1/cases/{number}").json["state"] == "closed"
-    assert eventually(lambda: running.verify(settle=0.5)["findings"] == [] and running.verify(settle=0.5)["settling"] == 0)
+    assert eventually(
+        lambda: running.verify(settle=0.5)["findings"] == [] and running.verify(settle=0.5)["settling"] == 0
+    )
     told_by_trace = running.nwd("trace", number)
     for word in ("intake", "router", "notifier", "mail", "task.answered", "case.closed"):
         assert word in told_by_trace
@@ -153,7 +157,9 @@ def test_a_second_run_finds_the_data_of_the_first_and_ctrl_c_stops_cleanly(
     assert number in agency.get("/v1/cases?limit=100").text
 
 
-def test_reminder_and_escalation_come_when_due_and_once(running: Installation, mailbox: Mailbox, agency: Agency) -> None:
+def test_reminder_and_escalation_come_when_due_and_once(
+    running: Installation, mailbox: Mailbox, agency: Agency
+) -> None:
     number = taken(agency, EXAMPLES["E15"])["number"]
     mailbox.wait_for(number, mailboxes_of("industry", "finance_bureau"))
     before = len(mailbox.about(number))
