@@ -85,26 +85,22 @@ def _web() -> int:
     from services.intake.app import create_app as intake
     from services.notifier.app import create_app as notifier
     from services.router.app import create_app as router
-    from shared.web import server
+    from shared.web.server import mount, web_role
 
     settings = AllSettings.from_env()
     set_up_logs("services", "web")
     watch_parent()
-    metrics = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    common = settings.intake.common
-    server.run(
-        lambda: server.mount(
+    serve = web_role(
+        settings.intake.common,
+        lambda metrics: mount(
             {
                 "": intake(settings.intake, metrics),
                 "/dispatch": router(settings.router, metrics),
                 "/desk": notifier(settings.notifier, metrics),
             }
         ),
-        port=common.port,
-        host=common.host,
-        workers=common.web_workers,
-        multiprocess_dir=metrics,
     )
+    serve(threading.Event(), lambda: None)
     return 0
 
 

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import services.intake.__main__ as intake_process
-import services.notifier.__main__ as notifier_process
-import services.router.__main__ as router_process
+from services.intake.app import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.cli import Operations as Intake
 from services.intake.models import RECORDS as INTAKE_RECORDS
 from services.intake.settings import Settings as IntakeSettings
+from services.notifier.app import MIGRATIONS as NOTIFIER_MIGRATIONS
 from services.notifier.cli import Operations as Notifier
 from services.notifier.models import RECORDS as NOTIFIER_RECORDS
 from services.notifier.settings import Settings as NotifierSettings
+from services.router.app import MIGRATIONS as ROUTER_MIGRATIONS
 from services.router.cli import Operations as Router
 from services.router.models import RECORDS as ROUTER_RECORDS
 from services.router.settings import Settings as RouterSettings
 from shared.messaging import Service
+from shared.messaging.running import prepare_storage
 from shared.messaging.service import service_for
 from shared.process.problems import BadConfiguration, BadEnvironment
 
@@ -50,9 +51,9 @@ class AllSettings:
 
     def prepare_storage(self) -> None:
         """Bring the tables of all three services to what this release needs."""
-        intake_process.prepare_storage(self.intake)
-        router_process.prepare_storage(self.router)
-        notifier_process.prepare_storage(self.notifier)
+        prepare_storage(self.intake.common, INTAKE_MIGRATIONS)
+        prepare_storage(self.router.common, ROUTER_MIGRATIONS)
+        prepare_storage(self.notifier.common, NOTIFIER_MIGRATIONS)
 
 
 class House:

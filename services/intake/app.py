@@ -13,10 +13,10 @@ from services.intake.settings import Settings
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
 from shared.db import DatabaseDown
-from shared.db.migrate import behind
 from shared.messaging import Service
-from shared.messaging.service import run_folder, service_for
-from shared.process.heartbeat import silent_roles
+from shared.messaging.metrics import QueueFigures
+from shared.messaging.running import readiness
+from shared.messaging.service import service_for
 from shared.web import base_app
 from shared.web.app import Face
 from shared.web.health import Check
@@ -59,24 +59,17 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.extensions["intake.openapi"] = rest.spec
     for pages in (tracking.blueprint, reference.blueprint):
         app.register_blueprint(pages)
-    app.register_blueprint(health("", _checks(settings, intake), multiprocess_dir))
+    app.register_blueprint(health("", _checks(settings, intake), multiprocess_dir, [QueueFigures(intake)]))
     return app
 
 
 def _checks(settings: Settings, intake: Service) -> dict[str, Check]:
     return {
-        "database": lambda: None if intake.database.answers() else "the database does not answer",
-        "migrations": lambda: "tables are older than this release" if behind(intake.database, MIGRATIONS) else None,
+        **readiness(intake, settings.common, MIGRATIONS, ("consume", "relay")),
         "configuration": lambda: _unconfigured(intake),
-        "roles": lambda: _silent(settings),
     }
 
 
 def _unconfigured(intake: Service) -> str | None:
     loaded = CurrentPlace(intake).get()
     return None if loaded else "no place is loaded, so no case can be taken; run `nwd load <folder>`"
-
-
-def _silent(settings: Settings) -> str | None:
-    silent = silent_roles(run_folder(settings.common.data_dir), ["intake-consume", "intake-relay"])
-    return f"no sign of life lately from {', '.join(silent)}" if silent else None

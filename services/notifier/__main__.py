@@ -1,9 +1,7 @@
 """Run notifier: `python -m services.notifier` for all its roles, or with the names of some."""
 
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from services.notifier.app import MIGRATIONS, create_app
 from services.notifier.escalation.clock import Clock
@@ -14,65 +12,32 @@ from services.notifier.mail.smtp import Postman
 from services.notifier.models import RECORDS
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
-from shared.db import Database
-from shared.db.migrate import upgrade
-from shared.messaging.lease import LeaseTransport
-from shared.messaging.roles import Consume, Relay
-from shared.messaging.service import run_folder, service_for
-from shared.messaging.transport import transport_for
+from shared.messaging.running import messaging_roles, run_service
+from shared.messaging.service import service_for
 from shared.process import roles
-from shared.web import server
-
-
-def prepare_storage(settings: Settings) -> None:
-    """Bring notifier's tables, and the lease table where there is no broker, to what this release needs."""
-    common = settings.common
-    database = Database(common.database_url, common.service)
-    upgrade(database, MIGRATIONS)
-    database.close()
-    transport = transport_for(common, run_folder(common.data_dir))
-    if isinstance(transport, LeaseTransport):
-        transport.prepare()
+from shared.process.common import Common
+from shared.web.server import web_role
 
 
 def main(words: Sequence[str]) -> int:
     """Run what the words name and return the exit code."""
+    messaging = messaging_roles(_common, RECORDS, HANDLERS)
+    # The relay stops last, so that what the others leave behind still goes.
+    wired = {"web": _web, "consume": messaging["consume"], "clock": _clock, "mail": _mail, "relay": messaging["relay"]}
+    return run_service("notifier", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
-    def prepare() -> Path:
-        settings = Settings.from_env()
-        # Under a supervisor the tables are ready, and a health check must not touch them.
-        if "--supervised" not in words and "health" not in words:
-            prepare_storage(settings)
-        return run_folder(settings.common.data_dir)
 
-    wired = {"web": _web, "consume": _consume, "relay": _relay, "clock": _clock, "mail": _mail}
-    return roles.run("notifier", words, prepare=prepare, roles=wired)
+def _common() -> Common:
+    return Settings.from_env().common
 
 
 def _web() -> roles.Role:
     settings = Settings.from_env()
-    common, metrics = settings.common, os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    return lambda _stop, _beat: server.run(
-        lambda: create_app(settings, metrics),
-        port=common.port,
-        host=common.host,
-        workers=common.web_workers,
-        multiprocess_dir=metrics,
-    )
-
-
-def _consume() -> roles.Role:
-    common = Settings.from_env().common
-    return Consume(service_for(common, RECORDS), transport_for(common, run_folder(common.data_dir)), HANDLERS).run
-
-
-def _relay() -> roles.Role:
-    common = Settings.from_env().common
-    return Relay(service_for(common, RECORDS), transport_for(common, run_folder(common.data_dir))).run
+    return web_role(settings.common, lambda metrics: create_app(settings, metrics))
 
 
 def _clock() -> roles.Role:
-    return Clock(service_for(Settings.from_env().common, RECORDS)).run
+    return Clock(service_for(_common(), RECORDS)).run
 
 
 def _mail() -> roles.Role:

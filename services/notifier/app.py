@@ -12,10 +12,10 @@ from services.notifier.tasks import pages as task_pages
 from services.notifier.tasks.shown import outcomes
 from services.notifier.tasks.texts import TASK_TEXTS
 from shared.db import DatabaseDown
-from shared.db.migrate import behind
 from shared.messaging import Service
-from shared.messaging.service import run_folder, service_for
-from shared.process.heartbeat import silent_roles
+from shared.messaging.metrics import QueueFigures
+from shared.messaging.running import readiness
+from shared.messaging.service import service_for
 from shared.web import base_app
 from shared.web.app import Face
 from shared.web.health import Check
@@ -48,7 +48,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.extensions["notifier.settings"] = settings
     app.register_blueprint(task_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
-    app.register_blueprint(health(PREFIX, _checks(settings, notifier), multiprocess_dir))
+    app.register_blueprint(health(PREFIX, _checks(settings, notifier), multiprocess_dir, [QueueFigures(notifier)]))
     return app
 
 
@@ -59,11 +59,9 @@ def _place(notifier: Service, language: str) -> str:
 
 def _checks(settings: Settings, notifier: Service) -> dict[str, Check]:
     return {
-        "database": lambda: None if notifier.database.answers() else "the database does not answer",
-        "migrations": lambda: "tables are older than this release" if behind(notifier.database, MIGRATIONS) else None,
+        **readiness(notifier, settings.common, MIGRATIONS, ROLES),
         "configuration": lambda: _unconfigured(notifier),
         "clock": lambda: late_clock(notifier),
-        "roles": lambda: _silent(settings),
     }
 
 
@@ -80,8 +78,3 @@ def late_clock(notifier: Service) -> str | None:
         due = next_due(session)
     late = (notifier.clock.now() - due).total_seconds() if due else 0.0
     return f"a timer has been due for {late:.0f} s and has not fired" if late > LATEST else None
-
-
-def _silent(settings: Settings) -> str | None:
-    silent = silent_roles(run_folder(settings.common.data_dir), [f"notifier-{role}" for role in ROLES])
-    return f"no sign of life lately from {', '.join(silent)}" if silent else None

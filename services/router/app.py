@@ -8,10 +8,11 @@ from services.router import policy
 from services.router.desk import store as desk
 from services.router.models import RECORDS
 from services.router.settings import Settings
-from shared.db.migrate import behind
+from shared.db import DatabaseDown
 from shared.messaging import Service
-from shared.messaging.service import run_folder, service_for
-from shared.process.heartbeat import silent_roles
+from shared.messaging.metrics import QueueFigures
+from shared.messaging.running import readiness
+from shared.messaging.service import service_for
 from shared.web import Texts, base_app, service
 from shared.web.app import Face
 from shared.web.health import Check
@@ -53,9 +54,10 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         place=lambda language: _place(router, language),
         texts=[TEXTS],
         trusted_proxies=common.trusted_proxies,
+        unavailable=(DatabaseDown,),
     )
     app.register_blueprint(pages)
-    app.register_blueprint(health(PREFIX, _checks(settings, router), multiprocess_dir))
+    app.register_blueprint(health(PREFIX, _checks(settings, router), multiprocess_dir, [QueueFigures(router)]))
     return app
 
 
@@ -67,10 +69,8 @@ def _place(router: Service, language: str) -> str:
 
 def _checks(settings: Settings, router: Service) -> dict[str, Check]:
     return {
-        "database": lambda: None if router.database.answers() else "the database does not answer",
-        "migrations": lambda: "tables are older than this release" if behind(router.database, MIGRATIONS) else None,
+        **readiness(router, settings.common, MIGRATIONS, ("consume", "relay")),
         "configuration": lambda: _unconfigured(router),
-        "roles": lambda: _silent(settings),
     }
 
 
@@ -78,8 +78,3 @@ def _unconfigured(router: Service) -> str | None:
     with router.database.read() as session:
         loaded = policy.policy_in(session, router.parts)
     return None if loaded else "no directory and rules are loaded: every case goes to the desk; run `nwd load <folder>`"
-
-
-def _silent(settings: Settings) -> str | None:
-    silent = silent_roles(run_folder(settings.common.data_dir), ["router-consume", "router-relay"])
-    return f"no sign of life lately from {', '.join(silent)}" if silent else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from shared.contracts.facts import Whole
 from shared.contracts.registry import MessageType, all_types
 
 CONTENT_TYPE = "application/cloudevents+json"
@@ -170,7 +171,7 @@ class _Shapes:
 SIMPLE: dict[type[fields.Field[Any]], dict[str, Any]] = {
     fields.String: {"type": "string"},
     fields.Boolean: {"type": "boolean"},
-    fields.Integer: {"type": "integer"},
+    Whole: {"type": "integer"},
     fields.AwareDateTime: {"type": "string", "format": "date-time"},
     fields.Date: {"type": "string", "format": "date"},
 }

@@ -78,6 +78,8 @@ def from_bytes(body: bytes) -> Message:
     """
     try:
         envelope = json.loads(body)
+        if envelope["specversion"] != "1.0":
+            raise Unreadable(f"its specversion is {envelope['specversion']!r}; this release reads 1.0")
         kind = type_named(envelope["type"])
         if kind is None:
             raise Unreadable(f"nothing is declared under the type {envelope['type']!r}")
@@ -85,11 +87,11 @@ def from_bytes(body: bytes) -> Message:
         if source != kind.source:
             raise Unreadable(f"{kind.name} is {kind.source}'s to send, but this one says that {source} sent it")
         return Message(
-            id=str(envelope["id"]),
+            id=_text(envelope, "id"),
             type=kind.name,
             source=source,
-            subject=str(envelope["subject"]),
-            time=datetime.fromisoformat(envelope["time"]),
+            subject=_text(envelope, "subject"),
+            time=_instant(envelope),
             round=int(envelope.get("round", 0)),
             assignment=int(envelope.get("assignment", 0)),
             line=int(envelope.get("line", 0)),
@@ -102,6 +104,20 @@ def from_bytes(body: bytes) -> Message:
         raise Unreadable(f"its data does not fit its type: {error.messages}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(f"it is no CloudEvent that this release can read: {error!r}") from error
+
+
+def _text(envelope: dict[str, Any], name: str) -> str:
+    value = envelope[name]
+    if not isinstance(value, str) or not value:
+        raise Unreadable(f"its {name} must be a text that is not empty")
+    return value
+
+
+def _instant(envelope: dict[str, Any]) -> datetime:
+    time = datetime.fromisoformat(envelope["time"])
+    if time.tzinfo is None:
+        raise Unreadable("its time has no offset, so nobody can say when it was")
+    return time.astimezone(UTC)
 
 
 Unknown = Literal["raise", "exclude"]

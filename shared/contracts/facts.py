@@ -8,6 +8,15 @@ from marshmallow import Schema, fields, validate
 from shared.contracts.words import Channel, Kind, Relation, Urgency
 
 
+class Whole(fields.Integer):
+    """A whole number that was sent as one: "3" and 3.0 are mistakes of the sender."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 def word(words: type[StrEnum], **options: Any) -> fields.String:
     """Return a text field that takes only the words of an enumeration."""
     return fields.String(validate=validate.OneOf([str(one) for one in words]), **options)
@@ -47,7 +56,7 @@ class Project(Schema):
     """The investment that the case is about; `amount` in yuan."""
 
     name = fields.String(allow_none=True)
-    amount = fields.Integer(allow_none=True)
+    amount = Whole(allow_none=True)
 
 
 class Source(Schema):

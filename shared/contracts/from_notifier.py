@@ -6,7 +6,7 @@ highest (round, assignment, turn) and put the rest on their timeline.
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import word
+from shared.contracts.facts import Whole, word
 from shared.contracts.registry import declare
 from shared.contracts.words import Outcome
 
@@ -14,7 +14,7 @@ from shared.contracts.words import Outcome
 class TaskEvent(Schema):
     """`lead` is the code of the body that leads this assignment; `by` the name of who acted, where a person did."""
 
-    turn = fields.Integer(required=True)
+    turn = Whole(required=True)
     lead = fields.String(required=True)
     by = fields.String(required=True, allow_none=True)
 

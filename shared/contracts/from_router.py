@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import Body, CaseFacts, Decision, Party
+from shared.contracts.facts import Body, CaseFacts, Decision, Party, Whole
 from shared.contracts.registry import declare
 
 
@@ -28,7 +28,7 @@ class Recall(Schema):
 class DirectoryBody(Schema):
     """`version` counts up for each body; the highest wins."""
 
-    version = fields.Integer(required=True)
+    version = Whole(required=True)
     body = fields.Nested(Body, required=True)
 
 

@@ -67,3 +67,8 @@ class Environment:
         """Raise BadEnvironment with all that was found, if anything was."""
         if self._problems:
             raise BadEnvironment(self._problems)
+
+
+def multiprocess_folder() -> str | None:
+    """Return where prometheus-client keeps a service's counters: its own variable, which supervisors set."""
+    return os.environ.get("PROMETHEUS_MULTIPROC_DIR")

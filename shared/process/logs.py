@@ -39,7 +39,8 @@ def set_up_logs(service: str, role: str, *, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("pika").setLevel(logging.WARNING)
+    for chatty in ("pika", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _named(service: str, role: str) -> structlog.types.Processor:

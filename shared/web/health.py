@@ -1,11 +1,12 @@
 """Whether a face lives, whether its service is ready, and its counters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 Check = Callable[[], str | None]
 """Returns None where all is well, else the reason in words. It must come back within a second or two by itself."""
@@ -13,16 +14,20 @@ Check = Callable[[], str | None]
 log = structlog.get_logger("nwd.web")
 
 
-def blueprint(prefix: str, checks: Mapping[str, Check], multiprocess_dir: str | None = None) -> Blueprint:
+def blueprint(
+    prefix: str, checks: Mapping[str, Check], multiprocess_dir: str | None = None, collectors: Sequence[Collector] = ()
+) -> Blueprint:
     """Return `/livez`, `/readyz` and `/metrics` under the prefix.
 
     checks: what readiness asks for, by name (`database`, `migrations`, `heartbeat consume`, `outbox`).
     multiprocess_dir: PROMETHEUS_MULTIPROC_DIR where it is set: the metrics are then those of all roles of the service
-    on this machine.
+    on this machine. collectors: figures that are read when they are asked for, such as how much waits.
 
     The reasons are for whoever runs the house: the outermost proxy shows none of the three to the world.
     """
-    found = Blueprint("health", __name__)
+    found, read = Blueprint("health", __name__), CollectorRegistry()
+    for collector in collectors:
+        read.register(collector)
 
     @found.get(f"{prefix}/livez")
     def livez() -> Response:
@@ -35,7 +40,9 @@ def blueprint(prefix: str, checks: Mapping[str, Check], multiprocess_dir: str | 
 
     @found.get(f"{prefix}/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(_registry(multiprocess_dir)), content_type=CONTENT_TYPE_LATEST)
+        return Response(
+            generate_latest(_registry(multiprocess_dir)) + generate_latest(read), content_type=CONTENT_TYPE_LATEST
+        )
 
     return found
 

@@ -10,6 +10,10 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from prometheus_client.multiprocess import mark_process_dead
 
+from shared.process.common import Common
+from shared.process.environment import multiprocess_folder
+from shared.process.roles import Role
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -78,6 +82,18 @@ def run(
     if ready:
         options["when_ready"] = lambda _server: ready()
     _Server(load, options).run()
+
+
+def web_role(common: Common, create: Callable[[str | None], "WSGIApplication"]) -> Role:
+    """Return the `web` role. create: makes the application, in each worker; takes PROMETHEUS_MULTIPROC_DIR, if set."""
+    metrics = multiprocess_folder()
+    return lambda _stop, _beat: run(
+        lambda: create(metrics),
+        port=common.port,
+        host=common.host,
+        workers=common.web_workers,
+        multiprocess_dir=metrics,
+    )
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

@@ -84,6 +84,30 @@ def test_a_message_without_a_field_is_unreadable_and_the_reason_names_it(path: P
             from_bytes(written(without(whole, ("data", name))))
 
 
+@pytest.mark.parametrize(
+    ("attribute", "value", "words"),
+    [
+        ("specversion", "9", "specversion"),
+        ("id", "", "id must be a text"),
+        ("id", 7, "id must be a text"),
+        ("subject", "", "subject must be a text"),
+        ("time", "2026-11-24T09:30:00", "no offset"),
+        ("time", "yesterday", "no CloudEvent"),
+        ("round", "first", "no CloudEvent"),
+    ],
+)
+def test_an_attribute_that_cannot_be_meant_is_unreadable_in_words(attribute: str, value: object, words: str) -> None:
+    with pytest.raises(Unreadable, match=words):
+        from_bytes(written({**content(MESSAGES[0]), attribute: value}))
+
+
+def test_a_number_that_was_sent_as_text_does_not_fit() -> None:
+    path = next(one for one in MESSAGES if "task.opened" in one.name)
+    whole = content(path)
+    with pytest.raises(Unreadable, match="turn"):
+        from_bytes(written({**whole, "data": {**whole["data"], "turn": "3"}}))
+
+
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"null", b"[]", b'"text"', b"{}", b"[" * 100_000])
 def test_what_is_no_message_at_all_is_unreadable_in_words(body: bytes) -> None:
     with pytest.raises(Unreadable, match="no CloudEvent"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from services.notifier.__main__ import prepare_storage
+from services.notifier.app import MIGRATIONS
 from services.notifier.cli import Operations
 from services.notifier.mail.domain import MailState
 from services.notifier.models import RECORDS
@@ -19,6 +19,7 @@ from shared.contracts import to_bytes
 from shared.contracts.from_router import CASE_ASSIGNED
 from shared.db import Database, new_id
 from shared.messaging.lease import LeaseTransport
+from shared.messaging.running import prepare_storage
 from shared.messaging.service import run_folder, service_for
 from shared.messaging.transport import Outgoing
 from tests.integration.notifier.conftest import HAICANG, ROOT, SECRET, assigned
@@ -39,7 +40,7 @@ def running(tmp_path: Path, smtp_sink: SmtpSink) -> Iterator[tuple[Settings, sub
         "PORT": str(free_port()),
     }
     settings = Settings.from_env(variables)
-    prepare_storage(settings)
+    prepare_storage(settings.common, MIGRATIONS)
     service = service_for(settings.common, RECORDS)
     operations = Operations(service, settings)
     operations.store(operations.check(HAICANG))

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from services.router.__main__ import prepare_storage
-from services.router.app import create_app
+from services.router.app import MIGRATIONS, create_app
 from services.router.cli import Operations
 from services.router.settings import Settings
 from shared.messaging import Service
+from shared.messaging.running import prepare_storage
 from shared.process.problems import BadEnvironment
 from tests.unit.router.cases import HAICANG
 
@@ -17,7 +17,7 @@ from tests.unit.router.cases import HAICANG
 @pytest.fixture
 def client(tmp_path: Path) -> FlaskClient:
     settings = Settings.from_env({"NWD_DATA_DIR": str(tmp_path)})
-    prepare_storage(settings)
+    prepare_storage(settings.common, MIGRATIONS)
     return create_app(settings).test_client()
 
 
