@@ -1,0 +1,91 @@
+"""What the three services agree on at rest, when no letter is on its way."""
+
+from shared.contracts.from_notifier import TASK_ANSWERED
+from shared.contracts.words import ALL_ROUNDS
+from tests.protocol.district import District
+from tests.protocol.house import House, digits
+from tests.protocol.looks import AT_WORK, OPEN, Look
+
+SHOWN = {"to_sign": "dispatched", "signed": "in_progress", "answered": "answered"}
+"""What intake shows while a lead's task is in a state."""
+
+
+def on_the_end(seen: Look, notifier: House, case: str) -> None:
+    """See that an ended case is over everywhere (P3, P4)."""
+    left = [task for task in seen.tasks if task["state"] in OPEN]
+    assert not left, f"P4: tasks are open on an ended case: {left}"
+    waiting = notifier.rows("select * from timer where case_id = ? and state in ('waiting', 'resting')", digits(case))
+    assert not waiting, f"P4: timers run on an ended case: {waiting}"
+    ended = ALL_ROUNDS if seen.intake["state"] == "withdrawn" else seen.intake["round"]
+    assert (seen.router["ended"], seen.notifier["ended"]) == (ended, ended), f"P3: ended otherwise: {seen}"
+    assert seen.router["waiting_since"] is None, "P3: an ended case waits at the desk"
+    assert not seen.router["recalling"], "P3: an ended case is being asked back"
+
+
+def on_who_has_it(seen: Look) -> None:
+    """See that exactly one lead or the desk has an open case, and that all three know who (P1, P3)."""
+    intake, router, notifier, lead = seen.intake, seen.router, seen.notifier, seen.lead
+    active = lead is not None and lead["state"] in {*AT_WORK, "answered"} and lead["round"] == router["round"]
+    assert seen.desk_has_it != active, f"P1: not exactly one lead or the desk: {seen}"
+    assert intake["round"] == router["round"], f"P3: rounds: {seen}"
+    assert not router["recalling"], f"P3: still being asked back: {seen}"
+    assert seen.desk_has_it == (router["waiting_since"] is not None), f"P3: not on the desk's list: {seen}"
+    if seen.desk_has_it:
+        assert intake["state"] in ("received", "admitted"), f"P3: shown otherwise: {seen}"
+        had_it = lead["body"] if lead is not None and lead["state"] == "returned" else None
+        assert intake["lead"] == had_it, f"P3: another lead is shown: {seen}"
+        return
+    assert lead is not None
+    key = (router["round"], router["assignment"])
+    assert (intake["round"], intake["assignment"]) == (notifier["round"], notifier["assignment"]) == key, f"P3: {seen}"
+    assert intake["turn"] == notifier["turn"], f"P3: turns: {seen}"
+    assert intake["lead"] == router["lead"] == lead["body"], f"P3: leads: {seen}"
+    assert intake["state"] == SHOWN[lead["state"]], f"P3: shown otherwise: {seen}"
+    assert router["state"] == ("answered" if lead["state"] == "answered" else "assigned"), f"P3: {seen}"
+    if lead["state"] != "answered":  # whether an answered one was signed for is of no more use
+        assert bool(router["signed"]) == (lead["state"] == "signed"), f"P3: signed: {seen}"
+
+
+def on_time(seen: Look, notifier: House, case: str) -> None:
+    """See that limits are shown as they run, and that what waits on an open case is what should (P3)."""
+    clocks = notifier.rows("select * from clock where case_id = ? and round = ?", digits(case), seen.intake["round"])
+    assert seen.intake["due_at"] == (clocks[0]["due_at"] if clocks else None), f"P3: limits: {seen}"
+    states = {
+        row["state"]
+        for row in notifier.rows(
+            "select state from timer where case_id = ? and kind = 'step' and round = ? and state != 'fired'",
+            digits(case),
+            seen.notifier.get("round"),
+        )
+    }
+    waited_for = {
+        row["task_id"]
+        for row in notifier.rows(
+            "select task_id from timer where case_id = ? and kind = 'consent' and state = 'waiting'", digits(case)
+        )
+    }
+    pending = {task["id"] for task in seen.tasks if task["state"] == "pending_opinion"}
+    assert waited_for == pending, f"P3: silence is waited for, but not that of {pending}: {waited_for}"
+    # While nobody can be late, nobody is told so; somebody who has asked to return the case still has it.
+    rests = seen.lead is None or seen.lead["state"] not in {*AT_WORK, "returned"}
+    assert states <= ({"resting"} if rests else {"waiting"}), f"P3: the clock of {seen} is {states}"
+
+
+def on_what_was_heard(seen: Look, district: District, case: str) -> None:
+    """See that intake has heard of all that notifier did, and notifier of all that was said (P3, P6)."""
+    heard = seen.intake["heard"]
+    fired = district.notifier.rows(
+        "select * from timer where case_id = ? and state = 'fired' and kind = 'step'", digits(case)
+    )
+    for timer in fired:
+        assert f'"escalation.raised/{timer["round"]}/{timer["step"]}"' in heard, f"P3: a step was not heard of: {timer}"
+    assert heard.count('"escalation.raised/') == len(fired), f"P6: {heard} but {fired}"
+    opinions = [task for task in seen.tasks if task["state"] == "opinion_given"]
+    assert heard.count('"task.opinion/') == len(opinions), f"P3: opinions: {heard} but {opinions}"
+    lines = district.intake.rows("select kind from history where case_id = ?", digits(case))
+    said = sum(line["kind"] in ("case.supplemented", "case.urged") for line in lines)
+    kept = district.notifier.rows("select count(*) as n from note where case_id = ?", digits(case))[0]["n"]
+    assert kept == said, f"P3: {said} things were said and {kept} arrived"
+    answers = [message for message in district.sent if message.subject == case and message.type == TASK_ANSWERED.name]
+    if answers and seen.intake["state"] == "answered":
+        assert seen.intake["answer"] == answers[-1].data["answer"]

@@ -1,0 +1,18 @@
+"""The district that all schedules run in, and how long to search: `--hypothesis-profile=deep` searches for minutes."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.protocol.district import District
+
+settings.register_profile("deep", max_examples=3000, deadline=None)
+
+
+@pytest.fixture(scope="session")
+def district() -> Iterator[District]:
+    """Three services with the district's configuration; whoever uses it starts it over."""
+    made = District()
+    yield made
+    made.close()

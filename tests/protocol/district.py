@@ -1,0 +1,263 @@
+"""All three services in one process, on databases in memory, with a network between them that a test commands.
+
+The handlers, actions, models, migrations and the district's configuration are the real ones. Only the transport is not:
+what a service puts into its outbox is taken from there, as its relay would, and becomes a letter for each taker, to be
+delivered when and as often as the test wants, alone or in a batch, under its own id or a new one.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from services.intake import app as intake_app
+from services.intake import cli as intake_cli
+from services.intake import handlers as intake_handlers
+from services.intake import models as intake_models
+from services.intake.cases import actions as intake
+from services.intake.cases.actions import Speaker
+from services.intake.cases.domain import NotNow, Verdict
+from services.intake.codes.store import place_in_force
+from services.notifier import app as notifier_app
+from services.notifier import cli as notifier_cli
+from services.notifier import handlers as notifier_handlers
+from services.notifier import models as notifier_models
+from services.notifier.directory.domain import Person
+from services.notifier.escalation.actions import fire_due, raise_undelivered
+from services.notifier.mail.domain import MailState
+from services.notifier.mail.models import Mail
+from services.notifier.settings import Settings
+from services.notifier.tasks.actions import act_on
+from services.notifier.tasks.domain import Act
+from services.router import app as router_app
+from services.router import cli as router_cli
+from services.router import handlers as router_handlers
+from services.router import models as router_models
+from services.router.decisions import actions as router
+from services.router.decisions.domain import Refused
+from shared.contracts import Message, to_bytes, type_named
+from shared.contracts.words import Satisfaction
+from shared.messaging.transport import Delivery
+from tests.protocol.house import START, House, Letter, SetClock, dashed
+
+HAICANG = Path(__file__).parents[2] / "config" / "haicang"
+MATTERS: tuple[dict[str, Any], ...] = (
+    {"matter": "land.enlarge", "title": "增资扩产需要新增工业用地"},  # a lead and four that assist; weeks
+    {"matter": "traffic.shuttle", "title": "园区公交接驳"},  # a lead and one that assists
+    {"matter": "policy.question", "title": "惠企政策咨询"},  # the service office alone, which is also the backstop
+    {"matter": None, "title": "难以归类的诉求"},  # no rule takes it: the desk
+    {"matter": "law.dispute", "title": "合同纠纷"},  # due at the close of the same day
+    {"matter": None, "title": "被冒充客户的人骗走货款，刚刚转出"},  # two hours
+)
+"""What the enterprises of these tests bring."""
+
+MORE_STEPS: tuple[dict[str, Any], ...] = (
+    {
+        "step": "early",
+        "side": "before",
+        "offset": {"n": 3, "unit": "working_days"},
+        "to": ["handlers"],
+        "mail": "reminder",
+    },
+    {"step": "long", "side": "after", "offset": {"n": 2, "unit": "working_days"}, "to": ["leader"], "mail": "overdue"},
+)
+"""Steps besides the district's own: several that send the same kind of mail to the same people."""
+
+LEADS = ("planning_land", "industry", "service", "transport", "investment")
+"""Bodies that the desk of these tests gives cases to."""
+
+ANSWER = {"report": "已现场协调。", "answer": "已为贵公司办妥。", "outcome": "solved"}
+RETURN = {"reason": "不属本单位职责", "legal_basis": "“三定”规定第三条"}
+OPINION = {"agrees": True, "text": "无意见"}
+WORDS: dict[Act, dict[str, Any]] = {Act.SIGN: {}, Act.RETURN: RETURN, Act.ANSWER: ANSWER, Act.OPINION: OPINION}
+"""What people say when they do something with a task."""
+
+ENTERPRISE = Speaker("enterprise", "厦门澜峰精密制造有限公司")
+
+
+@cache
+def parts() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Return the checked configuration of each service, read once."""
+    settings = Settings.from_env({"NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"})
+    anywhere: Any = None
+    escalating = notifier_cli.Operations(anywhere, settings).check(HAICANG)
+    escalating["escalation"] = {"steps": [*escalating["escalation"]["steps"], *MORE_STEPS]}
+    return intake_cli.Operations(anywhere).check(HAICANG), router_cli.Operations(anywhere).check(HAICANG), escalating
+
+
+class District:
+    """The three services, the letters between them, and all that people and the clock can do.
+
+    on_the_way: letters that were not delivered yet. delivered: every first copy that was. trail: what was done, for the
+    reader of a failure. cases: ids in the order in which they were brought. Acts return whether they changed anything.
+    """
+
+    def __init__(self) -> None:
+        self.clock = SetClock()
+        self.intake, self.router, self.notifier = (
+            House("intake", intake_models.RECORDS, intake_app.MIGRATIONS, intake_handlers.HANDLERS, self.clock),
+            House("router", router_models.RECORDS, router_app.MIGRATIONS, router_handlers.HANDLERS, self.clock),
+            House("notifier", notifier_models.RECORDS, notifier_app.MIGRATIONS, notifier_handlers.HANDLERS, self.clock),
+        )
+        self.houses = {house.name: house for house in (self.intake, self.router, self.notifier)}
+        self.begin()
+        for_intake, for_router, for_notifier = parts()
+        settings = Settings.from_env({"NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"})
+        intake_cli.Operations(self.intake.service).store(for_intake)
+        router_cli.Operations(self.router.service).store(for_router)
+        notifier_cli.Operations(self.notifier.service, settings).store(for_notifier)
+        with self.intake.service.begin("test") as unit:
+            self.place = place_in_force(unit.session, unit.service.parts, None)
+        self.collect()
+        for taker in self.houses:
+            self.deliver([letter for letter in self.on_the_way if letter.taker == taker])
+        for house in self.houses.values():
+            house.remember()
+
+    def begin(self) -> None:
+        """Forget all letters, cases and times."""
+        self.clock.instant = START
+        self.on_the_way: list[Letter] = []
+        self.delivered: list[Letter] = []
+        self.sent: list[Message] = []
+        self.trail: list[str] = []
+        self.cases: list[str] = []
+
+    def start_over(self) -> None:
+        """Begin again with a loaded configuration and no case."""
+        self.begin()
+        for house in self.houses.values():
+            house.go_back()
+
+    def close(self) -> None:
+        for house in self.houses.values():
+            house.close()
+
+    # ------------------------------------------------------------------------------------------------- the network
+
+    def collect(self) -> list[Message]:
+        """Let the relays run: what the services have sent is on its way. Returns it."""
+        sent = [message for house in self.houses.values() for message in house.collect()]
+        for message in sent:
+            kind = type_named(message.type)
+            assert kind is not None
+            self.on_the_way += [Letter(taker, message) for taker in kind.takers]
+        self.sent += sent
+        return sent
+
+    def deliver(self, letters: Sequence[Letter]) -> None:
+        """Deliver letters to the one taker that they all have, in one batch and in this order."""
+        if not letters:
+            return
+        (taker,) = {letter.taker for letter in letters}
+        self.say("; ".join(map(str, letters)))
+        self.houses[taker].consumer.take([Delivery(to_bytes(letter.message)) for letter in letters])
+        for letter in letters:
+            if letter.first:
+                self.on_the_way.remove(letter)
+                self.delivered.append(letter)
+        self.collect()
+
+    # --------------------------------------------------------------------------------------------- people and time
+
+    def submit(self, what: int) -> str:
+        """Let an agency bring a case, and return its id."""
+        told = {"kind": "help", "channel": "window", "enterprise": {"name": "厦门澜峰精密制造有限公司"}}
+        body = {**told, **MATTERS[what % len(MATTERS)]}
+        assert self.place is not None
+        with self.intake.service.begin("test") as unit:
+            case = intake.submit(unit, self.place, body, agency="hall", agency_name="政务服务大厅", body_digest="")
+        self.cases.append(case.id)
+        self.say(f"an agency brings case {len(self.cases) - 1}: {body['title']}")
+        self.collect()
+        return case.id
+
+    def withdraw(self, case: str) -> bool:
+        return self._enterprise(case, "withdraws", lambda unit, row: intake.withdraw(unit, row, None, ENTERPRISE))
+
+    def supplement(self, case: str) -> bool:
+        return self._enterprise(case, "supplements", lambda unit, row: intake.supplement(unit, row, "图纸", ENTERPRISE))
+
+    def urge(self, case: str) -> bool:
+        return self._enterprise(case, "urges", lambda unit, row: intake.urge(unit, row, "请尽快", ENTERPRISE))
+
+    def judge(self, case: str, *, good: bool) -> bool:
+        grade = Satisfaction.SATISFIED if good else Satisfaction.VERY_DISSATISFIED
+        verdict = Verdict(contacted=True, solved=good, satisfaction=grade)
+        assert self.place is not None
+        limit = self.place.reopen_limit
+        return self._enterprise(
+            case,
+            f"is {'' if good else 'not '}satisfied",
+            lambda unit, row: intake.judge(unit, row, verdict, limit, ENTERPRISE),
+        )
+
+    def assign(self, case: str, body: str, assisting: Iterable[str] | None = None) -> bool:
+        """Let the desk give a case to a body; where a ruling is waited for, this is it."""
+        helpers = None if assisting is None else list(assisting)
+        return self._desk(
+            case,
+            f"gives it to {body}",
+            lambda unit, row: router.assign(unit, row, body, "理由", "desk", assisting=helpers),
+        )
+
+    def recall(self, case: str) -> bool:
+        return self._desk(case, "asks it back", lambda unit, row: router.recall(unit, row, "派错", "desk"))
+
+    def act(self, task: dict[str, Any], act: Act) -> bool:
+        """Let one of a body's people do something with its task, as a mail's link would."""
+        house, before = self.notifier, self.notifier.changes
+        who = Person(f"{task['body']}_1", "经办人", f"{task['body']}@haicang.example", "zh")
+        with house.service.begin("test") as unit:
+            refused = act_on(unit, dashed(task["id"]), act, who, dict(WORDS[act]))
+        assert refused is None or house.changes == before, f"a refused act changed something: {refused}"
+        self.say(f"{task['body']}: {act} {task['part']} task of {(task['round'], task['assignment'])} -> {refused}")
+        self.collect()
+        return refused is None
+
+    def advance(self, by: timedelta) -> None:
+        self.clock.instant += by
+        self.say(f"{by} pass")
+
+    def tick(self, limit: int = 50) -> int:
+        """Let the clock role do one turn, and return how many timers it looked at."""
+        with self.notifier.service.begin("clock") as unit:
+            looked_at = fire_due(unit, limit)
+        self.say(f"the clock fires {looked_at}")
+        self.collect()
+        return looked_at
+
+    def mail_fails(self, key: str) -> None:
+        """Let a mail be refused for good, and the mail role say so."""
+        with self.notifier.service.begin("mail") as unit:
+            mail = unit.session.get_one(Mail, key)
+            mail.state = MailState.FAILED
+            raise_undelivered(unit, unit.case(mail.case_id), mail)
+        self.say(f"the {mail.kind} mail of {mail.person} comes to nothing")
+        self.collect()
+
+    def say(self, what: str) -> None:
+        self.trail.append(what)
+
+    def _enterprise(self, case: str, what: str, act: Any) -> bool:
+        return self._command(self.intake, case, f"the enterprise {what}", act, NotNow)
+
+    def _desk(self, case: str, what: str, act: Any) -> bool:
+        return self._command(self.router, case, f"the desk {what}", act, Refused)
+
+    def _command(self, house: House, case: str, what: str, act: Any, refusal: type[Exception]) -> bool:
+        before = house.changes
+        try:
+            with house.service.begin("test") as unit:
+                row = unit.case(case)
+                if row is None:
+                    return False
+                act(unit, row)
+        except refusal:
+            assert not house.rows("select 1 from outbox"), f"a refused command sent something: {what}"
+            return False
+        assert house.changes > before
+        self.say(f"case {self.cases.index(case)}: {what}")
+        self.collect()
+        return True

@@ -1,0 +1,179 @@
+"""What a schedule is made of: steps with numbers for what they pick, so that chance and a search can drive the same."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from random import Random
+from typing import TypeVar
+
+from services.notifier.tasks.domain import Act
+from tests.protocol.district import LEADS, District
+from tests.protocol.house import Letter, digits
+from tests.protocol.looks import Look, look
+from tests.protocol.properties import Watch
+
+T = TypeVar("T")
+
+SPANS = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=1), timedelta(days=4), timedelta(days=40))
+BY_PEOPLE = (Act.SIGN, Act.ANSWER, Act.RETURN, Act.OPINION)
+NEXT = {"to_sign": Act.SIGN, "pending_opinion": Act.OPINION, "signed": Act.ANSWER}
+"""What is next with a task in a state."""
+
+
+def one_of(things: Sequence[T], pick: int) -> T:
+    """Return the thing that a number means."""
+    return things[pick % len(things)]
+
+
+class Moves:
+    """All that can happen in a district; each move takes numbers, and does nothing where there is nothing to pick."""
+
+    def __init__(self, district: District) -> None:
+        district.start_over()
+        self.district, self.watch = district, Watch(district)
+
+    def bring(self, what: int) -> None:
+        self.district.submit(what)
+        self.watch.now()
+
+    def deliver(self, pick: int) -> None:
+        """Deliver any letter that is on its way."""
+        if self.district.on_the_way:
+            self.watch.deliver([one_of(self.district.on_the_way, pick)])
+
+    def deliver_newest(self, pick: int) -> None:
+        """Let one of the last letters overtake all others."""
+        if self.district.on_the_way:
+            self.watch.deliver([one_of(self.district.on_the_way[-3:], pick)])
+
+    def deliver_again(self, pick: int, *, new_name: bool) -> None:
+        """Deliver an old letter again; under its own id, that is what a crash after the commit does."""
+        if self.district.delivered:
+            self.watch.deliver([one_of(self.district.delivered, pick).copy(new_name=new_name)])
+
+    def deliver_batch(self, picks: Sequence[int]) -> None:
+        """Deliver several letters of one taker at once, in any order, some of them twice and old ones among them."""
+        district = self.district
+        if not district.on_the_way:
+            return
+        taker = one_of(district.on_the_way, picks[0]).taker
+        waiting = [letter for letter in district.on_the_way if letter.taker == taker]
+        old = [letter for letter in district.delivered if letter.taker == taker]
+        batch: list[Letter] = []
+        for pick in picks:
+            if pick % 4 == 3 and old:
+                batch.append(one_of(old, pick // 4).copy(new_name=True))
+            elif waiting:
+                letter = waiting.pop(pick % len(waiting))
+                batch.append(letter)
+                if pick % 5 == 4:
+                    batch.append(letter.copy(new_name=True))
+        self.watch.deliver(batch)
+
+    def settle(self, seed: int, *, noise: bool = False) -> None:
+        """Deliver everything, in an order of chance and with copies where that is asked, and see that all agree."""
+        chance = Random(seed)
+        while self.district.on_the_way:
+            self.deliver(chance.randrange(1000))
+            if noise and chance.random() < 0.2:
+                self.deliver_again(chance.randrange(1000), new_name=True)
+        self.watch.at_rest()
+
+    def act(self, pick: int, act: Act) -> None:
+        """Let somebody do something with a task, open or long over: old mails still have their links."""
+        tasks = self.district.notifier.rows("select * from task order by rowid desc")
+        if tasks:
+            self.district.act(one_of(tasks, pick), act)
+            self.watch.now()
+
+    def act_now(self, pick: int, act: Act) -> None:
+        """Let somebody do something with a task that can still be acted on."""
+        query = "select * from task where state in ('to_sign', 'signed', 'pending_opinion') order by rowid desc"
+        part = "assisting" if act is Act.OPINION else "lead"
+        tasks = [task for task in self.district.notifier.rows(query) if task["part"] == part]
+        if tasks:
+            self.district.act(one_of(tasks, pick), act)
+            self.watch.now()
+
+    def work(self, pick: int) -> None:
+        """Let somebody do what is next with one of the newest tasks: sign, say their opinion, answer."""
+        query = "select * from task where state in ('to_sign', 'signed', 'pending_opinion') order by rowid desc limit 8"
+        tasks = self.district.notifier.rows(query)
+        if tasks:
+            task = one_of(tasks, pick)
+            self.district.act(task, NEXT[task["state"]])
+            self.watch.now()
+
+    def assign(self, pick: int, lead: int, helpers: int) -> None:
+        """Let the desk give a case away: with the helpers of the rules, or with those it names."""
+        named = None if helpers == 0 else [body for body in LEADS[: helpers - 1] if body != one_of(LEADS, lead)]
+        self._on_case(pick, lambda case: self.district.assign(case, one_of(LEADS, lead), named))
+
+    def recall(self, pick: int) -> None:
+        self._on_case(pick, self.district.recall)
+
+    def withdraw(self, pick: int) -> None:
+        self._on_case(pick, self.district.withdraw)
+
+    def supplement(self, pick: int) -> None:
+        self._on_case(pick, self.district.supplement)
+
+    def urge(self, pick: int) -> None:
+        self._on_case(pick, self.district.urge)
+
+    def judge(self, pick: int, *, good: bool) -> None:
+        """Let an enterprise that sees an answer judge it."""
+        if self.district.intake.rows("select 1 from cases where state = 'answered'"):
+            answered = [case for case in self.district.cases if self._is_answered(case)]
+            case = one_of(answered, pick)
+            self.district.judge(case, good=good)
+            self.watch.now([case])
+
+    def wait(self, pick: int) -> None:
+        self.district.advance(one_of(SPANS, pick))
+
+    def tick(self, limit: int) -> None:
+        self.district.tick(limit)
+        self.watch.now()
+
+    def mail_fails(self, pick: int) -> None:
+        mails = self.district.notifier.rows("select key from mail where state = 'queued' order by rowid desc limit 12")
+        if mails:
+            self.district.mail_fails(one_of(mails, pick)["key"])
+            self.watch.now()
+
+    def close(self, case: str) -> None:
+        """See that an open case can still be closed, by the usual way and nothing else (P7)."""
+        for turn in range(12):
+            self.settle(turn)
+            seen = look(self.district, case)
+            if seen.ended:
+                return
+            self._go_on(case, seen)
+            self.watch.now([case])
+        raise AssertionError(f"P7: case {case} cannot be closed: {look(self.district, case)}")
+
+    def _go_on(self, case: str, seen: Look) -> None:
+        district = self.district
+        if seen.desk_has_it:
+            assert any(district.assign(case, body) for body in LEADS), f"P7: nobody can be given case {case}"
+            return
+        assert seen.lead is not None
+        if seen.lead["state"] == "to_sign":
+            assert district.act(seen.lead, Act.SIGN), "P7: cannot be signed for"
+        elif seen.lead["state"] == "signed":
+            for task in seen.own:
+                if task["state"] == "pending_opinion":
+                    assert district.act(task, Act.OPINION), "P7: an opinion cannot be given"
+            assert district.act(seen.lead, Act.ANSWER), "P7: cannot be answered"
+        else:
+            assert district.judge(case, good=True), "P7: cannot be judged"
+
+    def _is_answered(self, case: str) -> bool:
+        query = "select 1 from cases where id = ? and state = 'answered'"
+        return bool(self.district.intake.rows(query, digits(case)))
+
+    def _on_case(self, pick: int, act: Callable[[str], bool]) -> None:
+        if self.district.cases:
+            case = one_of(self.district.cases, pick)
+            act(case)
+            self.watch.now([case])

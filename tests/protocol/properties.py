@@ -1,0 +1,191 @@
+"""What must hold of the three services together: at every moment, and at rest, when no letter is on its way.
+
+P1 at rest exactly one lead, or the desk. P2 never two active leads. P3 the three agree at rest. P4 no open task on an
+ended case. P5 nothing stale changes anything newer. P6 each step of the clock at most once a round. P7 every case can
+still be closed. P8 the lead's answer never comes before the assisting opinions. P9 no event takes back an answer.
+
+A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from shared.contracts import Message
+from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
+from shared.contracts.from_notifier import (
+    ESCALATION_RAISED,
+    TASK_ANSWERED,
+    TASK_OPENED,
+    TASK_RECALLED,
+    TASK_RETURNED,
+    TASK_SIGNED,
+)
+from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
+from shared.db.history import broken_lines
+from tests.protocol import agreement
+from tests.protocol.district import District
+from tests.protocol.house import Letter, digits
+from tests.protocol.looks import AT_WORK, OPEN, Look, look
+
+OF_A_TASK = {kind.name for kind in (TASK_OPENED, TASK_SIGNED, TASK_RETURNED, TASK_RECALLED, TASK_ANSWERED)}
+ENDS = {CASE_WITHDRAWN.name, CASE_CLOSED.name}
+
+
+class Watch:
+    """Delivers letters, and sees that nothing happens which must not. Every act of a test is followed by `now`."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+        self._seen = 0
+        self._ids: set[tuple[str, str]] = set()
+        self._assignments: Counter[str] = Counter()
+        self._turns: Counter[tuple[str, int, int]] = Counter()
+        self._steps: set[tuple[str, int, str]] = set()
+
+    def deliver(self, letters: Sequence[Letter]) -> None:
+        """Deliver letters of one taker in a batch, and compare before with after."""
+        if not letters:
+            return
+        district, taker = self.district, letters[0].taker
+        house = district.houses[taker]
+        cases = sorted({letter.message.subject for letter in letters})
+        before, changes = {case: look(district, case) for case in cases}, house.changes
+        # What comes again has nothing to say, nor has what is stale; the inbox alone remembers each new id.
+        idle = [letter for letter in letters if not letter.first or _is_stale(letter, before[letter.message.subject])]
+        ids = {(taker, letter.message.id) for letter in letters}
+        fresh, out = len(ids - self._ids), len(district.sent)
+        self._ids |= ids
+        district.deliver(letters)
+        if len(idle) == len(letters) and taker != "intake":
+            assert house.changes - changes == fresh, f"P5: what is stale or came again changed {taker}: {letters}"
+        if not any(letter.first for letter in letters):
+            assert house.changes - changes == fresh, f"P5: what came again changed {taker}: {letters}"
+            assert len(district.sent) == out, f"what came again was answered: {letters}"
+        for case in cases:
+            after = look(district, case)
+            of_case = [letter for letter in letters if letter.message.subject == case]
+            _merged_in_order(before[case], after)
+            if taker == "intake":
+                _shown_in_order(before[case], after, of_case)
+            if taker == "notifier":
+                _taken_from_nobody_at_work(before[case], after, of_case)
+        self.now(cases)
+
+    def now(self, cases: Sequence[str] | None = None) -> None:
+        """See that all is well at this moment, with some cases or all; and with everything sent since the last look."""
+        district = self.district
+        for case in district.cases if cases is None else cases:
+            seen = look(district, case)
+            leads = [task for task in seen.tasks if task["part"] == "lead" and task["state"] in OPEN]
+            assert len(leads) <= 1, f"P2: two leads at once: {leads}"
+            at_work = [task for task in leads if task["state"] in AT_WORK]
+            assert not (seen.desk_has_it and at_work), f"P2: the desk has what {at_work} has"
+        sent, self._seen = district.sent[self._seen :], len(district.sent)
+        for message in sent:
+            self._sent_once(message)
+
+    def at_rest(self) -> None:
+        """See that all is well now that no letter is on its way."""
+        district = self.district
+        assert not district.on_the_way, "not at rest"
+        for house in district.houses.values():
+            assert not house.rows("select * from outbox")
+            assert not house.rows("select * from inbox where state != 'done'")
+        for case in district.cases:
+            seen = look(district, case)
+            if seen.ended:
+                agreement.on_the_end(seen, district.notifier, case)
+            else:
+                agreement.on_who_has_it(seen)
+                agreement.on_time(seen, district.notifier, case)
+            agreement.on_what_was_heard(seen, district, case)
+
+    def histories_hold(self) -> None:
+        """See that every history is whole, line by line."""
+        for house in self.district.houses.values():
+            records = house.service.records
+            with house.service.database.read() as session:
+                assert not list(broken_lines(session, records.history, records.case))
+
+    def _sent_once(self, message: Message) -> None:
+        """See that what is counted is counted one by one, and that a message may be sent at all."""
+        key = (message.subject, message.round, message.assignment)
+        if message.type == CASE_ASSIGNED.name:
+            self._assignments[message.subject] += 1
+            assert message.assignment == self._assignments[message.subject], "an assignment's number is not the next"
+        if message.type in OF_A_TASK:
+            self._turns[key] += 1
+            assert message.data["turn"] == self._turns[key], f"a turn of {key} was left out or used twice"
+        if message.type == ESCALATION_RAISED.name:
+            step = (message.subject, message.round, message.data["step"])
+            assert step not in self._steps, f"P6: a step fired twice: {step}"
+            assert message.data["due_at"] <= message.data["fired_at"], f"a step fired early: {message.data}"
+            self._steps.add(step)
+        if message.type == TASK_ANSWERED.name:
+            self._all_opinions_are_in(*key)
+
+    def _all_opinions_are_in(self, case: str, round_: int, assignment: int) -> None:
+        query = "select * from task where case_id = ? and round = ? and assignment = ? and part = 'assisting'"
+        tasks = self.district.notifier.rows(query, digits(case), round_, assignment)
+        assert all(task["state"] == "opinion_given" for task in tasks), f"P8: answered before the opinions: {tasks}"
+
+
+def _is_stale(letter: Letter, seen: Look) -> bool:
+    """Say whether router or notifier knows already that a letter comes too late to change anything."""
+    has = seen.notifier if letter.taker == "notifier" else seen.router
+    if letter.taker == "intake" or not has:
+        return False
+    message = letter.message
+    key, own = (message.round, message.assignment), (has["round"], has["assignment"])
+    over: bool = message.round <= has["ended"]
+    if message.type in ENDS:
+        return over
+    if message.type == CASE_ASSIGNED.name:
+        return over or key <= own
+    if message.type == ASSIGNMENT_RECALL.name:
+        return over or key < own
+    if message.type == CASE_REOPENED.name:
+        return over or message.round <= own[0]
+    if message.type == CASE_SUBMITTED.name:
+        return over or has["state"] != "unheard"
+    return message.type in OF_A_TASK and (over or key != own or has["state"] != "assigned")
+
+
+def _merged_in_order(before: Look, after: Look) -> None:
+    for name in ("router", "notifier"):
+        was, has = getattr(before, name), getattr(after, name)
+        if was:
+            assert (has["round"], has["assignment"]) >= (was["round"], was["assignment"]), f"P5: {name} went back"
+            assert has["ended"] >= was["ended"], f"P5: {name} took an end back"
+
+
+def _shown_in_order(before: Look, after: Look, letters: Sequence[Letter]) -> None:
+    was, has = before.intake, after.intake
+    assert has["round"] == was["round"], "an event changed intake's round"
+    shown = ("state", "lead", "assignment", "turn", "answer", "outcome")
+    if before.ended:
+        assert [has[name] for name in shown] == [was[name] for name in shown], "P5: an event changed an ended case"
+    if was["state"] == "answered":
+        assert has["state"] == "answered", f"P9: an answer was taken back by {letters}"
+        assert has["answer"] == was["answer"], f"P9: an answer was changed by {letters}"
+    newest = max((letter.message.round, letter.message.assignment, _turn(letter)) for letter in letters)
+    own = (was["round"], was["assignment"], was["turn"])
+    if newest <= own:
+        assert [has[name] for name in shown] == [was[name] for name in shown], f"P5: stale, and yet applied: {letters}"
+    elif not before.ended and newest[2] >= 0:
+        assert (has["round"], has["assignment"], has["turn"]) == newest, f"newer, and not applied whole: {letters}"
+
+
+def _turn(letter: Letter) -> int:
+    told: int = letter.message.data.get("turn", 0 if letter.message.type == CASE_ASSIGNED.name else -1)
+    return told
+
+
+def _taken_from_nobody_at_work(before: Look, after: Look, letters: Sequence[Letter]) -> None:
+    """See that in a round nobody loses a case unless they returned it, or the desk asked it back before they signed."""
+    states = {task["id"]: task["state"] for task in after.tasks}
+    recalled = any(letter.message.type == ASSIGNMENT_RECALL.name for letter in letters)
+    for task in before.tasks:
+        if task["part"] == "lead" and task["state"] in AT_WORK and states[task["id"]] == "superseded":
+            assert recalled, f"P2: taken away from who was at work: {task}"
+            assert task["state"] == "to_sign", f"P2: recalled after it was signed: {task}"

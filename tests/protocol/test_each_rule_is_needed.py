@@ -1,0 +1,135 @@
+"""Each rule of the protocol, taken away alone, is missed: what holds the services together is what these tests see."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.intake.cases import actions as intake_actions
+from services.intake.cases import merging as intake
+from services.notifier.escalation import store as timers
+from services.notifier.tasks import actions as notifier_actions
+from services.notifier.tasks.domain import Head
+from services.router.decisions import domain as router
+from services.router.decisions.domain import Hold, State
+from shared.contracts import to_bytes
+from shared.db import new_id
+from shared.messaging.transport import Delivery
+from tests.protocol import test_orders as orders
+from tests.protocol.district import District
+from tests.protocol.test_walks import walk
+
+ENOUGH = 36
+"""Walks within which a rule must have been missed; most are within the first few."""
+
+_undo, _reopen, _assign, _standing = router.undo, router.reopen, router.assign, notifier_actions.standing
+
+
+def _undo_at_once(hold: Hold) -> Hold:
+    return replace(_undo(hold), state=State.DESK, recalling=False)
+
+
+def _reopen_what_is_answered(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
+    return _reopen(hold, new_round) if hold.state is State.ANSWERED else (hold, None)
+
+
+def _reopen_what_has_ended(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
+    return _reopen(replace(hold, ended=0), new_round)
+
+
+def _assign_without_counting(hold: Hold, lead: str) -> Hold:
+    return replace(_assign(hold, lead), assignment=max(1, hold.assignment))
+
+
+def walks(district: District) -> None:
+    for seed in range(ENOUGH):
+        walk(district, seed)
+
+
+RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
+    "NUMBER: notifier takes any other assignment": (
+        Head,
+        "takes_assignment",
+        lambda head, round_, number: not head.is_own(round_, number) and round_ > head.ended,
+        walks,
+    ),
+    "NUMBER: router takes events of any assignment": (
+        router,
+        "_is_own",
+        lambda hold, _: not hold.over and hold.state is State.ASSIGNED,
+        walks,
+    ),
+    "NUMBER: intake knows no turns": (
+        intake.Event,
+        "key",
+        property(lambda event: (event.round, event.assignment, 0)),
+        walks,
+    ),
+    "JUMP: router reopens only what it knows as answered": (
+        router,
+        "reopen",
+        _reopen_what_is_answered,
+        orders.test_a_reopening_that_overtakes_the_answer_goes_back_to_the_body_that_answered,
+    ),
+    "TOMB: a recall of what has not come is dropped": (Head, "takes_recall_early", lambda *_: False, walks),
+    "TOMB: router takes a case that was withdrawn before it came": (
+        router,
+        "submit",
+        lambda hold: router._moved(hold, router.Act.SUBMIT),
+        orders.test_a_withdrawal_that_overtakes_the_case_itself_leaves_nothing_for_anybody_to_do,
+    ),
+    "ROUND: notifier takes an assignment of a round that has ended": (
+        Head,
+        "takes_assignment",
+        lambda head, round_, number: (round_, number) > (head.round, head.assignment),
+        orders.test_a_withdrawal_that_overtakes_the_assignment_opens_no_task_and_mails_nobody,
+    ),
+    "ROUND: router reopens what has ended": (
+        router,
+        "reopen",
+        _reopen_what_has_ended,
+        orders.test_the_end_of_all_rounds_that_overtakes_a_reopening_ends_that_too,
+    ),
+    "BATON: what is asked back is the desk's at once": (router, "undo", _undo_at_once, walks),
+    "RENUMBER: a number is used again": (router, "assign", _assign_without_counting, walks),
+    "LIMIT: any body may return": (
+        notifier_actions,
+        "standing",
+        lambda *told: replace(_standing(*told), may_return=True),
+        orders.test_a_refused_return_is_a_new_assignment_to_the_same_body_which_may_not_return_it_again,
+    ),
+    "STEP: a step that has fired waits again": (timers, "PENDING", ("waiting", "resting", "fired"), walks),
+    "P8: the lead does not wait for opinions": (
+        notifier_actions,
+        "standing",
+        lambda *told: replace(_standing(*told), opinions_pending=0),
+        walks,
+    ),
+    "intake hears a thing as often as it comes": (intake_actions, "_is_new", lambda *_: True, walks),
+    "intake follows events after the end": (intake, "ENDED", frozenset(), walks),
+}
+"""Rule and what is done without it: where it stands, and what takes its place; and what misses it."""
+
+
+@pytest.mark.parametrize(("where", "name", "without", "missed_by"), RULES.values(), ids=RULES.keys())
+def test_without_this_rule_something_breaks(
+    district: District,
+    monkeypatch: pytest.MonkeyPatch,
+    where: Any,
+    name: str,
+    without: Any,
+    missed_by: Callable[[District], None],
+) -> None:
+    monkeypatch.setattr(where, name, without)
+    with pytest.raises(AssertionError):
+        missed_by(district)
+
+
+def test_a_message_that_fails_ends_a_test(district: District) -> None:
+    story = orders.Story(district, orders.POLICY)
+    story.arrives("case.submitted", "router")
+    letter = story.waiting("case.assigned", "intake")
+    of_no_case = replace(letter, message=replace(letter.message, id=new_id(), subject=new_id()))
+    with pytest.raises(AssertionError, match=r"failed on case\.assigned\.v1"):
+        district.intake.consumer.take([Delivery(to_bytes(of_no_case.message))])
