@@ -3,13 +3,16 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from shared.db import DatabaseDown
 from shared.messaging import Service
 from shared.messaging.lease import LeaseTransport
 from shared.messaging.rabbit import RabbitTransport
@@ -35,14 +38,17 @@ class SetClock(Clock):
 
 
 def eventually(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    """Wait until something that happens in another process or database is so; say whether it came to be."""
-    pause, waited = threading.Event(), 0.0
-    while not true():
-        if waited > seconds:
-            return False
+    """Wait until something that happens in another process or database is so; say whether it came to be.
+
+    While the database cannot be asked it is not so yet.
+    """
+    pause, deadline = threading.Event(), time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(DatabaseDown):
+            if true():
+                return True
         pause.wait(0.02)
-        waited += 0.02
-    return True
+    return False
 
 
 @dataclass

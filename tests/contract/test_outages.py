@@ -19,10 +19,14 @@ pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("outages")]
 
 
 @pytest.fixture
-def breakable_road(broker: RabbitServer, database_server: PostgresServer, tmp_path: Path) -> Iterator[Road]:
-    """A road on a broker and a database that the test may kill."""
+def breakable_road(request: pytest.FixtureRequest, database_server: PostgresServer, tmp_path: Path) -> Iterator[Road]:
+    """A road on a broker, or the lease table, and a database that the test may kill."""
     with new_database(database_server.url) as url:
-        road = Road(tmp_path, url, url, broker.url, prefix=f"nwd_test_{tmp_path.name}.")
+        if getattr(request, "param", "rabbit") == "lease":
+            road = Road(tmp_path, url, url, url)
+        else:
+            broker = request.getfixturevalue("broker")
+            road = Road(tmp_path, url, url, broker.url, prefix=f"nwd_test_{tmp_path.name}.")
         road.start_relay()
         road.start_consumer()
         yield road
@@ -52,6 +56,7 @@ def test_while_the_broker_is_gone_units_commit_and_their_messages_follow_later(
     assert road.taken("dead") == road.taken("retry") == 0
 
 
+@pytest.mark.parametrize("breakable_road", ["rabbit", "lease"], indirect=True)
 def test_while_the_database_is_gone_nothing_is_refused_or_set_aside(
     breakable_road: Road, database_server: PostgresServer
 ) -> None:
@@ -60,6 +65,7 @@ def test_while_the_database_is_gone_nothing_is_refused_or_set_aside(
     boots = killed(database_server)
     database_server.start()
     assert database_server.boots() == boots + 1
+    assert eventually(road.sender.database.answers)
     cases |= {withdraw(road.sender) for _ in range(20)}
     assert eventually(lambda: road.taken() == 220, 60)
     assert road.withdrawals() == dict.fromkeys(cases, 1)
