@@ -77,7 +77,7 @@ class Operations:
             return [
                 SentMail(
                     message_id(mail.key, domain),
-                    f"{mail.kind} {mail.occasion}".strip(),
+                    mail.occasion if mail.occasion == mail.kind else f"{mail.kind} {mail.occasion}".strip(),
                     mail.email,
                     MailState(mail.state),
                     mail.attempts,

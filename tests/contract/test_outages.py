@@ -15,7 +15,7 @@ from tests.parts.management import Amqp
 from tests.parts.postgres import PostgresServer, new_database
 from tests.parts.rabbit import RabbitServer
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("outages")]
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
 
 
 @pytest.fixture
