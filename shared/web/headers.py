@@ -3,8 +3,10 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, url_for
+from werkzeug.routing import RequestRedirect
 
 from shared.web.context import web
 
@@ -26,6 +28,13 @@ _ALWAYS = {
 }
 _VERSIONED = "public, max-age=31536000, immutable"
 _PLAIN = "public, max-age=300"
+
+
+def _stay_here(response: Response) -> Response:
+    # werkzeug mends a path (`/desk`, `//track`) by a redirect to the host that the caller named, whichever that is.
+    if isinstance(request.routing_exception, RequestRedirect):
+        response.location = urlsplit(request.routing_exception.new_url)._replace(scheme="", netloc="").geturl()
+    return response
 
 
 def _secure(response: Response) -> Response:
@@ -56,3 +65,4 @@ def set_up(app: Flask, shared_static: Path) -> None:
 
     app.jinja_env.globals["asset"] = asset
     app.after_request(_secure)
+    app.after_request(_stay_here)

@@ -73,6 +73,20 @@ def test_a_prefix_is_carried_by_files_too(make_app):
     assert client.get("/desk/static/web/nwd.css", buffered=True).status_code == 200
 
 
+def test_a_mended_path_leads_to_no_host_that_the_caller_names(app, client):
+    @app.get("/garden/")
+    def garden():
+        return "x"
+
+    for path, clean in (
+        ("/garden", "/garden/"),
+        ("/hello//other.example", "/hello/other.example"),
+        ("/garden?a=%2F", "/garden/?a=%2F"),
+    ):
+        answer = client.get(path, headers={"Host": "other.example"})
+        assert (answer.status_code, answer.headers["Location"]) == (308, clean)
+
+
 @pytest.mark.parametrize("path", ["/beds", "/overgrown", "/nowhere"])
 def test_no_page_has_a_script_or_a_style_of_its_own(client, path):
     page = client.get(path, headers={"Accept": "text/html"}).text
