@@ -75,8 +75,8 @@ def cases() -> Response:
     if len(found) > limit:
         found = found[:limit]
         following = cursor.write(store.Spot(found[-1].received_at, found[-1].id))
-    answer = jsonify(cases=[views.summary(case, names, links) for case in found], next=_page(cursor=following))
-    return _linked(answer, cursor=following)
+    following = _page(f"{web().public_url}/v1/cases", "cursor", following)
+    return _linked(jsonify(cases=[views.summary(case, names, links) for case in found], next=following), following)
 
 
 @blueprint.route("/v1/cases/<number>", methods=["GET"])
@@ -103,9 +103,10 @@ def events(number: str) -> Response:
         lines = store.history(session, found, asked.get("after", 0))
         names = views.PlaceNames(place, body_names(session), language())
     shown = timeline.show(lines, language(), names)
-    following = str(shown[limit - 1].number) if len(shown) > limit else None
-    answer = jsonify(events=[views.event(one) for one in shown[:limit]], next=_page(after=following))
-    return _linked(answer, after=following)
+    # The case's own address, not the one asked for: that may spell the number in a way no header can hold.
+    address = views.Links(web().public_url).of(found)["events"]
+    following = _page(address, "after", str(shown[limit - 1].number) if len(shown) > limit else None)
+    return _linked(jsonify(events=[views.event(one) for one in shown[:limit]], next=following), following)
 
 
 def digest_of(what: str, body: Any) -> str:
@@ -182,16 +183,12 @@ def _own(session: Any, number: str, agency: str) -> Any:
     return found
 
 
-def _page(**place: str | None) -> str | None:
+def _page(address: str, name: str, place: str | None) -> str | None:
     """Return the address of the page behind a place in a list, None where there is none."""
-    if None in place.values():
-        return None
-    asked = {**request.args.to_dict(), **place}
-    return f"{web().public_url}{request.path}?{urlencode(asked)}"
+    return None if place is None else f"{address}?{urlencode({**request.args.to_dict(), name: place})}"
 
 
-def _linked(response: Response, **place: str | None) -> Response:
-    following = _page(**place)
+def _linked(response: Response, following: str | None) -> Response:
     if following is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -170,6 +171,15 @@ def test_the_timeline_comes_in_the_callers_language_and_in_pages(house: House) -
     rest = house.get(english["next"].removeprefix("https://cases.haicang.example")).json
     assert [one["seq"] for one in english["events"] + rest["events"]] == [1, 2, 3, 4]
     assert rest["next"] is None
+
+
+def test_the_link_to_the_next_page_names_the_case_as_we_write_it(house: House) -> None:
+    number = house.bring()["number"]
+    house.post(f"/v1/cases/{number}/urge", {})
+    for spelled in (f"{number}%0d%0a", quote(number.replace("HC", "ＨＣ")), f"%20{number}%09"):
+        answer = house.get(f"/v1/cases/{spelled}/events?limit=1")
+        following = f"https://cases.haicang.example/v1/cases/{number}/events?limit=1&after=1"
+        assert (answer.status_code, answer.headers.get("Link")) == (200, f'<{following}>; rel="next"')
 
 
 def test_code_tables_are_open_to_everybody(house: House) -> None:
