@@ -37,7 +37,7 @@ def queue_figures(service: Service) -> dict[str, float]:
         waiting = session.scalar(select(func.count()).select_from(outbox)) or 0
         oldest = session.scalar(select(func.min(outbox.created_at)))
         rows = session.execute(select(inbox.state, func.count()).where(inbox.state != "done").group_by(inbox.state))
-        states: dict[str, int] = dict(rows.tuples().all())
+        states: dict[str, int] = dict(rows.all())
     age = (service.clock.now() - oldest).total_seconds() if oldest else 0.0
     return {
         "outbox_rows": waiting,
