@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.intake.app import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.cli import Operations as Intake
+from services.intake.models import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.models import RECORDS as INTAKE_RECORDS
 from services.intake.settings import Settings as IntakeSettings
-from services.notifier.app import MIGRATIONS as NOTIFIER_MIGRATIONS
 from services.notifier.cli import Operations as Notifier
+from services.notifier.models import MIGRATIONS as NOTIFIER_MIGRATIONS
 from services.notifier.models import RECORDS as NOTIFIER_RECORDS
 from services.notifier.settings import Settings as NotifierSettings
-from services.router.app import MIGRATIONS as ROUTER_MIGRATIONS
 from services.router.cli import Operations as Router
+from services.router.models import MIGRATIONS as ROUTER_MIGRATIONS
 from services.router.models import RECORDS as ROUTER_RECORDS
 from services.router.settings import Settings as RouterSettings
 from shared.messaging import Service

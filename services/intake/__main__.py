@@ -3,14 +3,12 @@
 import sys
 from collections.abc import Sequence
 
-from services.intake.app import MIGRATIONS, create_app
 from services.intake.handlers import HANDLERS
-from services.intake.models import RECORDS
+from services.intake.models import MIGRATIONS, RECORDS
 from services.intake.settings import Settings
 from shared.messaging.running import messaging_roles, run_service
 from shared.process import roles
 from shared.process.common import Common
-from shared.web.server import web_role
 
 
 def main(words: Sequence[str]) -> int:
@@ -24,6 +22,10 @@ def _common() -> Common:
 
 
 def _web() -> roles.Role:
+    # Here, so that no other role pays for the web's libraries in memory and time.
+    from services.intake.app import create_app
+    from shared.web.server import web_role
+
     settings = Settings.from_env()
     return web_role(settings.common, lambda metrics: create_app(settings, metrics))
 

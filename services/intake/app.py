@@ -1,12 +1,10 @@
 """Intake's HTTP face: the interface for agencies, and the pages for enterprises."""
 
-from pathlib import Path
-
 from services.intake import callers
 from services.intake.cases import api, commands
 from services.intake.codes import api as codes_api
 from services.intake.codes.current import CurrentPlace
-from services.intake.models import RECORDS
+from services.intake.models import MIGRATIONS, RECORDS
 from services.intake.problems import KINDS
 from services.intake.reference import pages as reference
 from services.intake.settings import Settings
@@ -23,7 +21,6 @@ from shared.web.health import Check
 from shared.web.health import blueprint as health
 from shared.web.rest import Api
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 API_VERSION = "1"
 
 

@@ -1,5 +1,7 @@
 """The base of intake's tables, and those that every service has."""
 
+from pathlib import Path
+
 from services.intake.agencies.models import Agency, AgencyKey
 from services.intake.base import Base
 from services.intake.cases.models import Case, CaseNumber, Idempotency
@@ -29,6 +31,8 @@ class CurrentPart(CurrentPartRow, Base):
     """Which of them is in force."""
 
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 RECORDS = Records(
     case=Case,
     history=History,
@@ -41,6 +45,7 @@ RECORDS = Records(
 )
 
 __all__ = [
+    "MIGRATIONS",
     "RECORDS",
     "Agency",
     "AgencyKey",

@@ -3,20 +3,18 @@
 import sys
 from collections.abc import Sequence
 
-from services.notifier.app import MIGRATIONS, create_app
 from services.notifier.escalation.clock import Clock
 from services.notifier.handlers import HANDLERS
 from services.notifier.mail.letters import Sender
 from services.notifier.mail.sending import Sending
 from services.notifier.mail.smtp import Postman
-from services.notifier.models import RECORDS
+from services.notifier.models import MIGRATIONS, RECORDS
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
 from shared.messaging.running import messaging_roles, run_service
 from shared.messaging.service import service_for
 from shared.process import roles
 from shared.process.common import Common
-from shared.web.server import web_role
 
 
 def main(words: Sequence[str]) -> int:
@@ -32,6 +30,10 @@ def _common() -> Common:
 
 
 def _web() -> roles.Role:
+    # Here, so that no other role pays for the web's libraries in memory and time.
+    from services.notifier.app import create_app
+    from shared.web.server import web_role
+
     settings = Settings.from_env()
     return web_role(settings.common, lambda metrics: create_app(settings, metrics))
 

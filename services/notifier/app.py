@@ -1,12 +1,10 @@
 """Notifier's HTTP face, under /desk: a task's page for whoever has its link, and the keeper's list of mails."""
 
-from pathlib import Path
-
 from services.notifier import regime
 from services.notifier.escalation.store import next_due
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
-from services.notifier.models import RECORDS
+from services.notifier.models import MIGRATIONS, RECORDS
 from services.notifier.settings import Settings
 from services.notifier.tasks import pages as task_pages
 from services.notifier.tasks.shown import outcomes
@@ -22,7 +20,6 @@ from shared.web.health import Check
 from shared.web.health import blueprint as health
 
 PREFIX = "/desk"
-MIGRATIONS = Path(__file__).parent / "migrations"
 ROLES = ("consume", "relay", "clock", "mail")
 
 LATEST = 60.0

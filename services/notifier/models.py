@@ -1,5 +1,7 @@
 """All tables of notifier: each capability's own, and those that every service has."""
 
+from pathlib import Path
+
 from services.notifier.base import Base
 from services.notifier.directory.models import BodyCopy
 from services.notifier.escalation.models import Timer
@@ -30,6 +32,8 @@ class CurrentPart(CurrentPartRow, Base):
     """Which of them are in force."""
 
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 RECORDS = Records(
     case=Case,
     history=History,
@@ -40,6 +44,7 @@ RECORDS = Records(
 )
 
 __all__ = [
+    "MIGRATIONS",
     "RECORDS",
     "Base",
     "BodyCopy",

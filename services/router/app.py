@@ -1,12 +1,10 @@
 """The router's HTTP face, under /dispatch. In this release it shows how much waits; people work with `nwd desk`."""
 
-from pathlib import Path
-
 from flask import Blueprint, render_template
 
 from services.router import policy
 from services.router.desk import store as desk
-from services.router.models import RECORDS
+from services.router.models import MIGRATIONS, RECORDS
 from services.router.settings import Settings
 from shared.db import DatabaseDown
 from shared.messaging import Service
@@ -19,7 +17,6 @@ from shared.web.health import Check
 from shared.web.health import blueprint as health
 
 PREFIX = "/dispatch"
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 TEXTS: Texts = {
     "dispatch.title": ("派单台", "Dispatch desk"),

@@ -1,5 +1,7 @@
 """All tables of the router: its own, and those that every service has."""
 
+from pathlib import Path
+
 from services.router.base import Base
 from services.router.decisions.models import Case, Decision
 from services.router.directory.models import BodyRow, PersonRow
@@ -27,9 +29,12 @@ class CurrentPart(CurrentPartRow, Base):
     """Which of them are in force."""
 
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 RECORDS = Records(case=Case, history=History, outbox=Outbox, inbox=Inbox, part=Part, current_part=CurrentPart)
 
 __all__ = [
+    "MIGRATIONS",
     "RECORDS",
     "Base",
     "BodyRow",

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from shared.db import Database
-from shared.db.migrate import behind, upgrade
 from shared.messaging.lease import LeaseTransport
 from shared.messaging.roles import Consume, Relay
 from shared.messaging.service import Handler, Records, Service, run_folder, service_for
@@ -16,6 +15,8 @@ from shared.process.heartbeat import silent_roles
 
 def prepare_storage(common: Common, migrations: Path) -> None:
     """Bring a service's tables, and the lease table where there is no broker, to what this release needs."""
+    from shared.db.migrate import upgrade  # alembic is heavy, and the roles do without it
+
     database = Database(common.database_url, common.service)
     upgrade(database, migrations)
     database.close()
@@ -67,6 +68,7 @@ def readiness(
     service: Service, common: Common, migrations: Path, role_names: Sequence[str]
 ) -> dict[str, Callable[[], str | None]]:
     """Return the checks that every service's readiness begins with, by name: each gives None or the reason in words."""
+    from shared.db.migrate import behind
 
     def silent() -> str | None:
         names = silent_roles(run_folder(common.data_dir), [f"{service.name}-{role}" for role in role_names])

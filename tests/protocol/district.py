@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from services.intake import app as intake_app
 from services.intake import cli as intake_cli
 from services.intake import handlers as intake_handlers
 from services.intake import models as intake_models
@@ -19,7 +18,6 @@ from services.intake.cases import actions as intake
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import NotNow, Verdict
 from services.intake.codes.store import place_in_force
-from services.notifier import app as notifier_app
 from services.notifier import cli as notifier_cli
 from services.notifier import handlers as notifier_handlers
 from services.notifier import models as notifier_models
@@ -30,7 +28,6 @@ from services.notifier.mail.models import Mail
 from services.notifier.settings import Settings
 from services.notifier.tasks.actions import act_on
 from services.notifier.tasks.domain import Act
-from services.router import app as router_app
 from services.router import cli as router_cli
 from services.router import handlers as router_handlers
 from services.router import models as router_models
@@ -96,9 +93,11 @@ class District:
     def __init__(self) -> None:
         self.clock = SetClock()
         self.intake, self.router, self.notifier = (
-            House("intake", intake_models.RECORDS, intake_app.MIGRATIONS, intake_handlers.HANDLERS, self.clock),
-            House("router", router_models.RECORDS, router_app.MIGRATIONS, router_handlers.HANDLERS, self.clock),
-            House("notifier", notifier_models.RECORDS, notifier_app.MIGRATIONS, notifier_handlers.HANDLERS, self.clock),
+            House("intake", intake_models.RECORDS, intake_models.MIGRATIONS, intake_handlers.HANDLERS, self.clock),
+            House("router", router_models.RECORDS, router_models.MIGRATIONS, router_handlers.HANDLERS, self.clock),
+            House(
+                "notifier", notifier_models.RECORDS, notifier_models.MIGRATIONS, notifier_handlers.HANDLERS, self.clock
+            ),
         )
         self.houses = {house.name: house for house in (self.intake, self.router, self.notifier)}
         self.begin()

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from services.intake.app import MIGRATIONS, create_app
+from services.intake.app import create_app
 from services.intake.cases.numbers import case_number
 from services.intake.cli import Operations
 from services.intake.handlers import HANDLERS
-from services.intake.models import Case, Outbox
+from services.intake.models import MIGRATIONS, Case, Outbox
 from services.intake.settings import Settings
 from shared.contracts import Message, from_bytes, to_bytes
 from shared.db import Database, new_id

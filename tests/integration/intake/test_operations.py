@@ -6,8 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from services.intake.agencies.actions import Refused
-from services.intake.app import MIGRATIONS
-from services.intake.models import Base
+from services.intake.models import MIGRATIONS, Base
 from shared.db import Database
 from shared.db.migrate import behind, differences, upgrade
 from shared.process.problems import BadConfiguration

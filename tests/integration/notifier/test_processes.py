@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from services.notifier.app import MIGRATIONS
 from services.notifier.cli import Operations
 from services.notifier.mail.domain import MailState
-from services.notifier.models import RECORDS
+from services.notifier.models import MIGRATIONS, RECORDS
 from services.notifier.settings import Settings
 from shared.contracts import to_bytes
 from shared.contracts.from_router import CASE_ASSIGNED

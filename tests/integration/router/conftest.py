@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services.router.__main__ import MIGRATIONS
 from services.router.cli import Operations
 from services.router.decisions.models import Case, Decision
 from services.router.handlers import HANDLERS
-from services.router.models import RECORDS, History, Inbox, Outbox
+from services.router.models import MIGRATIONS, RECORDS, History, Inbox, Outbox
 from shared.contracts import Message, MessageType, from_bytes, to_bytes
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
 from shared.contracts.from_notifier import TASK_ANSWERED, TASK_RECALLED, TASK_RETURNED, TASK_SIGNED

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from services.router.app import MIGRATIONS, create_app
+from services.router.app import create_app
 from services.router.cli import Operations
+from services.router.models import MIGRATIONS
 from services.router.settings import Settings
 from shared.messaging import Service
 from shared.messaging.running import prepare_storage
