@@ -13,7 +13,7 @@ from shared.web.text import visible
 MOST = 100
 """Faults that one answer names; a body of a megabyte can have half a million."""
 
-UNSTORABLE_NUL = ("unstorable", Text("不得含有 NUL 字符(U+0000)。", "It may not hold the character NUL (U+0000)."))
+UNSTORABLE_NUL = ("unstorable", Text("不得含有 NUL 字符（U+0000）。", "It may not hold the character NUL (U+0000)."))
 
 _LONGEST_POINTER = 512
 
@@ -134,7 +134,7 @@ _MESSAGES = [
     _message(r"Missing data for required field\.", "required", "必填。", "This field is required."),
     _message(r"Field may not be null\.", "null", "不能为 null。", "This field may not be null."),
     _message(r"Unknown field\.", "unknown_field", "没有这个字段。", "There is no such field."),
-    _message(r"Must be one of: (?P<choices>.*)\.", "one_of", "只能是:{choices}。", "It must be one of: {choices}."),
+    _message(r"Must be one of: (?P<choices>.*)\.", "one_of", "只能是：{choices}。", "It must be one of: {choices}."),
     _message(rf"Shorter than minimum length {_LOW}\.", "too_short", "至少 {low} 个。", "At least {low} long."),
     _message(rf"Longer than maximum length {_HIGH}\.", "too_long", "最多 {high} 个。", "At most {high} long."),
     _message(
@@ -155,7 +155,7 @@ _MESSAGES = [
     _message(
         rf"Must be greater than (?:or equal to )?{_LOW} and less than (?:or equal to )?{_HIGH}\.",
         "range",
-        "应介于 {low} 与 {high} 之间(不含端点)。",
+        "应介于 {low} 与 {high} 之间（不含端点）。",
         "Between {low} and {high}, ends excluded.",
     ),
     _message(rf"Must be greater than {_LOW}\.", "range", "应大于 {low}。", "More than {low}."),
@@ -171,25 +171,25 @@ _MESSAGES = [
     _message(
         r"Not a valid aware datetime\.",
         "datetime",
-        "应为带时区的时间,例如 2026-11-24T09:30:00+08:00。",
+        "应为带时区的时间，例如 2026-11-24T09:30:00+08:00。",
         "It must be a time with an offset, such as 2026-11-24T09:30:00+08:00.",
     ),
     _message(
         r"Not a valid (?:naive )?datetime\.",
         "datetime",
-        "应为时间,例如 2026-11-24T09:30:00。",
+        "应为时间，例如 2026-11-24T09:30:00。",
         "It must be a time, such as 2026-11-24T09:30:00.",
     ),
     _message(
         r"Not a valid (?:aware |naive )?date\.",
         "date",
-        "应为日期,例如 2026-11-24。",
+        "应为日期，例如 2026-11-24。",
         "It must be a date, such as 2026-11-24.",
     ),
     _message(
         r"Not a valid (?:aware |naive )?time\.",
         "time",
-        "应为时刻,例如 09:30。",
+        "应为时刻，例如 09:30。",
         "It must be a time of day, such as 09:30.",
     ),
     _message(r"Not a valid period of time\.", "period", "应为一段时间。", "It must be a period of time."),

@@ -33,8 +33,8 @@ UNREADABLE_JSON = Kind(
     400,
     Text("无法读取 JSON", "Unreadable JSON"),
     Text(
-        "请求正文不是可以读取的 JSON:须为 UTF-8 编码,键不得重复,不得有 NaN 或无穷大,"
-        "嵌套不超过 32 层,数字不超过 32 个字符。",
+        "请求正文不是可以读取的 JSON：须为 UTF-8 编码，键不得重复，不得有 NaN 或无穷大，"
+        "嵌套不超过 32 层，数字不超过 32 个字符。",
         "The body is no JSON that can be read: it must be UTF-8, without repeated keys, NaN or infinity, "
         "at most 32 levels deep, with numbers of at most 32 characters.",
     ),
@@ -44,7 +44,7 @@ UNAUTHENTICATED = Kind(
     401,
     Text("未通过身份验证", "Not authenticated"),
     Text(
-        "请在 Authorization 请求头中提供有效的接口密钥(Bearer)。密钥有误、已吊销或缺失时,得到的都是这一答复。",
+        "请在 Authorization 请求头中提供有效的接口密钥（Bearer）。密钥有误、已吊销或缺失时，得到的都是这一答复。",
         "Send a valid key in the Authorization header (Bearer). A wrong, a revoked and a missing key get this answer.",
     ),
 )
@@ -59,7 +59,7 @@ STALE_FORM = Kind(
     403,
     Text("表单已失效", "The form has expired"),
     Text(
-        "页面打开的时间过长,或浏览器不接受 Cookie,因此没有提交任何内容。请返回并重新打开页面后再提交。",
+        "页面打开的时间过长，或浏览器不接受 Cookie，因此没有提交任何内容。请返回并重新打开页面后再提交。",
         "The page has been open for too long, or the browser takes no cookies, so nothing was sent. "
         "Go back, open the page again and send the form once more.",
     ),
@@ -68,7 +68,7 @@ NOT_FOUND = Kind(
     "not-found",
     404,
     Text("没有找到", "Not found"),
-    Text("这个地址没有内容,或者您无权查看。", "There is nothing at this address, or nothing that you may see."),
+    Text("这个地址没有内容，或者您无权查看。", "There is nothing at this address, or nothing that you may see."),
 )
 METHOD_NOT_ALLOWED = Kind(
     "method-not-allowed",
@@ -98,7 +98,7 @@ GONE = Kind(
     "gone",
     410,
     Text("已失效", "No longer there"),
-    Text("这个链接曾经有效,现在已经失效。", "This link was good once and is no longer."),
+    Text("这个链接曾经有效，现在已经失效。", "This link was good once and is no longer."),
 )
 PRECONDITION_FAILED = Kind(
     "precondition-failed",
@@ -126,7 +126,7 @@ INVALID = Kind(
     422,
     Text("内容不符合要求", "Not valid"),
     Text(
-        "请求可以读取,但有字段不符合要求。errors 逐一列出字段的位置(JSON 指针)、代码和原因;没有保存任何内容。",
+        "请求可以读取，但有字段不符合要求。errors 逐一列出字段的位置（JSON 指针）、代码和原因；没有保存任何内容。",
         "The request can be read, but some of its fields are not right. The list errors names each by its JSON "
         "pointer, with a code and the reason; nothing was stored.",
     ),
@@ -143,7 +143,7 @@ INTERNAL_ERROR = Kind(
     500,
     Text("系统内部错误", "Internal error"),
     Text(
-        "系统出现了意外情况,已经记录。请稍后重试。",
+        "系统出现了意外情况，已经记录。请稍后重试。",
         "Something unexpected went wrong and is on record. Try again later.",
     ),
 )

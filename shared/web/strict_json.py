@@ -26,7 +26,7 @@ _DIGITS = (
 )
 _SURROGATE = (
     "unstorable",
-    Text("含有不成对的代理字符(U+D800 至 U+DFFF)。", "It holds half of a surrogate pair (U+D800 to U+DFFF)."),
+    Text("含有不成对的代理字符（U+D800 至 U+DFFF）。", "It holds half of a surrogate pair (U+D800 to U+DFFF)."),
 )
 
 

@@ -42,12 +42,12 @@ def test_each_fault_is_named_by_pointer_code_and_both_languages():
         "/enterprise/name": ("required", "必填。", "This field is required."),
         "/enterprise/nmae": ("unknown_field", "没有这个字段。", "There is no such field."),
         "/things/1/uscc": ("string", "应为文字。", "It must be text."),
-        "/kind": ("one_of", "只能是:help, report。", "It must be one of: help, report."),
+        "/kind": ("one_of", "只能是：help, report。", "It must be one of: help, report."),
         "/title": ("length", "长度应在 2 到 5 之间。", "Between 2 and 5 long."),
         "/amount": ("range", "不能小于 0。", "Not less than 0."),
         "/occurred~1at": (
             "datetime",
-            "应为带时区的时间,例如 2026-11-24T09:30:00+08:00。",
+            "应为带时区的时间，例如 2026-11-24T09:30:00+08:00。",
             "It must be a time with an offset, such as 2026-11-24T09:30:00+08:00.",
         ),
     }
