@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.router.directory.domain import Directory, directory_of
 from services.router.rules.domain import RuleSet, Verdict, route, rule_set_of
 from services.router.rules.facts import Facts, Lists, facts_of
+from services.router.rules.reasons import Names
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
@@ -29,6 +30,7 @@ class Policy:
     lists: Lists
     zone: ZoneInfo
     place: Mapping[str, str]
+    names: Names
     backstop: str
     returns_allowed: int
 
@@ -92,6 +94,7 @@ def _build(session: Session, parts: Parts, routing: str, directory: str) -> Poli
         lists=Lists(rules.content["tags"]),
         zone=ZoneInfo(rules.content["place"]["zone"]),
         place=rules.content["place"]["name"],
+        names={"matter": {matter["code"]: matter["name"] for matter in rules.content["matters"]}},
         backstop=rules.content["backstop"],
         returns_allowed=rules.content["returns_allowed"],
     )

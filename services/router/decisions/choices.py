@@ -42,7 +42,7 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
     verdict = policy.verdict(facts, now, returned)
     chosen = Choice(
         lead=verdict.lead,
-        reason=reason_of(verdict, policy.directory, confidential=facts.confidential),
+        reason=reason_of(verdict, policy.directory, policy.names, confidential=facts.confidential),
         rule=verdict.winner.rule.id if verdict.winner else None,
         assisting=verdict.assisting,
         case_class=verdict.case_class if verdict.lead else None,

@@ -1,6 +1,6 @@
 """Why a case went where it went, in sentences of both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.router.directory.domain import Directory
 from services.router.rules.conditions import Evidence
@@ -8,6 +8,9 @@ from services.router.rules.domain import Match, PassedOver, Verdict, WhyNot
 
 Sentence = dict[str, str]
 """The same in both languages: {"zh", "en"}."""
+
+Names = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""What codes are called: by fact, code and language. A code without a name is shown as it is."""
 
 _FACTS = {
     "matter": ("事项类别", "matter"),
@@ -33,13 +36,13 @@ _WHY_NOT = {
 }
 
 
-def reason_of(verdict: Verdict, directory: Directory, *, confidential: bool) -> Sentence:
+def reason_of(verdict: Verdict, directory: Directory, names: Names, *, confidential: bool) -> Sentence:
     """Say why the rules give a case to a body or to the desk.
 
     Words that were found in a confidential case are not quoted: the reason leaves the system with the assignment.
     """
     if verdict.winner is not None:
-        return _because(verdict.winner, confidential)
+        return _because(verdict.winner, names, confidential)
     if verdict.passed_over:
         zh = "；".join(_told(one, directory)["zh"] for one in verdict.passed_over)
         en = "; ".join(_told(one, directory)["en"] for one in verdict.passed_over)
@@ -56,24 +59,24 @@ def why_not(why: WhyNot, name: Sentence) -> Sentence:
     return {"zh": f"{name['zh']}{zh}", "en": f"{name['en']} {en}"}
 
 
-def _because(match: Match, confidential: bool) -> Sentence:
+def _because(match: Match, names: Names, confidential: bool) -> Sentence:
     shown = [one for one in match.evidence if not (confidential and one.fact == "words")]
-    zh, en = "；".join(_found(shown, 0)), "; ".join(_found(shown, 1))
+    zh, en = "；".join(_found(shown, names, "zh")), "; ".join(_found(shown, names, "en"))
     return {
         "zh": match.rule.zh + (f"（依据：{zh}）" if zh else ""),
-        "en": match.rule.en + (f" (Because: {en}.)" if en else ""),
+        "en": match.rule.en + (f" (Found: {en}.)" if en else ""),
     }
 
 
-def _found(evidence: Iterable[Evidence], language: int) -> list[str]:
+def _found(evidence: Iterable[Evidence], names: Names, language: str) -> list[str]:
     said: dict[str, list[str]] = {}
     for one in evidence:
         if one.found:  # what was missing says nothing to a reader
-            said.setdefault(one.fact, []).append(one.found)
-    return [
-        f"{_FACTS[fact][language]} {'、'.join(found) if language == 0 else ', '.join(found)}"
-        for fact, found in said.items()
-    ]
+            name = names.get(one.fact, {}).get(one.found)
+            said.setdefault(one.fact, []).append(name[language] if name else one.found)
+    if language == "zh":
+        return [f"{_FACTS[fact][0]}“{'、'.join(found)}”" for fact, found in said.items()]
+    return [f"{_FACTS[fact][1]} {', '.join(found)}" for fact, found in said.items()]
 
 
 def _told(one: PassedOver, directory: Directory) -> Sentence:

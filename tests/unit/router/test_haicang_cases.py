@@ -60,7 +60,7 @@ def test_a_question_on_a_subsidy_is_the_service_office_s_to_answer_at_once(matte
 def test_a_fraud_under_way_is_an_emergency_for_the_police(matter: str | None) -> None:
     verdict = routed(E8, matter=matter)
     assert (parts_of(verdict)[0], verdict.case_class) == ("police", "emergency")
-    assert "110" in reason_of(verdict, haicang()[1], confidential=False)["zh"]
+    assert "110" in reason_of(verdict, haicang()[1], {}, confidential=False)["zh"]
 
 
 @with_and_without("service.conduct")
@@ -71,7 +71,7 @@ def test_a_clue_about_staff_waits_for_a_person_until_it_is_marked_confidential(m
 
 def test_the_reason_of_a_confidential_case_quotes_none_of_its_words() -> None:
     verdict = routed(E9, kind="report", confidential=True)
-    assert "暗示" not in reason_of(verdict, haicang()[1], confidential=True)["zh"]
+    assert "暗示" not in reason_of(verdict, haicang()[1], {}, confidential=True)["zh"]
 
 
 @with_and_without("land.handover")
