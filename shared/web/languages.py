@@ -22,7 +22,7 @@ COOKIE = "nwd_lang"
 _LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en"}
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 _DAYS: dict[Language, str] = {"zh": "y年M月d日", "en": "d MMM y"}
-_INSTANTS: dict[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
+_INSTANTS: dict[Language, str] = {"zh": "y年M月d日（EEEE）HH:mm", "en": "EEE d MMM y, HH:mm"}
 _SPOKEN: ContextVar[Language | None] = ContextVar("nwd_spoken", default=None)
 _YEAR = 365 * 24 * 3600
 
@@ -165,7 +165,7 @@ def day(value: date) -> str:
 
 
 def when(value: datetime) -> str:
-    """Return an instant (aware) as date and time in the place's zone, in the caller's language."""
+    """Return an instant (aware) as date, weekday and time in the place's zone, in the caller's language."""
     return str(format_datetime(value, _INSTANTS[language()]))
 
 

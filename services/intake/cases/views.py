@@ -121,8 +121,8 @@ class PlaceNames:
         """Return an instant as the place's clocks show it."""
         local = self._place.local(instant)
         if self._language == "zh":
-            return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-        return f"{local.day} {local:%b %Y, %H:%M}"
+            return f"{local.year}年{local.month}月{local.day}日（星期{'一二三四五六日'[local.weekday()]}）{local:%H:%M}"
+        return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
 
 
 def _written(instant: datetime | None) -> str | None:

@@ -100,7 +100,7 @@ def _told(deed: Deed) -> str:
         labels = ("report", "answer")
         return "\n\n".join(f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels)
     if deed.act == Act.RETURN:
-        return f"{facts['reason']}\n{say('desk.legal_basis.label')}: {facts['legal_basis']}"
+        return f"{facts['reason']}\n" + say("desk.legal_basis.said", None, basis=facts["legal_basis"])
     return str(facts.get("text", ""))
 
 

@@ -34,14 +34,14 @@ def test_the_page_shows_who_has_it_until_when_and_the_answer_in_both_languages(h
     chinese, english = Browser(house), Browser(house, "en")
     page = chinese.get(chinese.open(receipt)).text
     assert "规划土地办" in page
-    assert "2026年12月1日 17:30" in page
+    assert "2026年12月1日（星期二）17:30" in page
     page = english.get(english.open(receipt)).text
     assert "Planning and land office" in page
     assert "1 Dec 2026, 17:30" in page
     house.answered(number)
     page = english.get(f"/track/cases/{number}").text
     assert "已排定供地。" in page
-    assert "Judge the answer" in page
+    assert "Rate the answer" in page
     assert "林工" not in page
 
 
@@ -75,7 +75,7 @@ def test_a_wrong_code_and_an_unknown_number_get_the_same_words(house: House) -> 
 def test_a_mistyped_number_is_noticed_before_any_try_is_counted(house: House) -> None:
     answer = Browser(house, "en").track("HC-2026-000001-9", "123456")
     assert answer.status_code == 422
-    assert "There is a slip in this number" in answer.text
+    assert "This number is not right" in answer.text
     with house.service.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Tries)) == 0
 

@@ -102,7 +102,13 @@ def test_the_page_shows_what_is_asked_by_whom_and_until_when(notifier: Notifier,
     case = case_with(notifier, assisting=(party("bio"),))
     notifier.take(urged(case, "已经等了一周"))
     page = opened(client, notifier, notifier.lead(case))
-    told = ("HC-2026-000001-7", "厦门澜峰精密制造有限公司", "0592-5550101", "2026年12月1日 17:30", "按事项类别派单")
+    told = (
+        "HC-2026-000001-7",
+        "厦门澜峰精密制造有限公司",
+        "0592-5550101",
+        "2026年12月1日（星期二）17:30",
+        "按事项类别派单",
+    )
     for text in (*told, "还有 5 个工作日", "已经等了一周", "land_1某人", "bio办"):
         assert text in page
     assert "form_token" in page
@@ -140,7 +146,7 @@ def test_a_form_sent_a_second_time_says_when_it_was_done_and_by_whom(notifier: N
     notifier.clock.pass_by(hours=1)
     status, again = send(client, page, "sign")
     assert status == 409
-    assert "land_1某人已于2026年11月24日 10:00完成这一操作" in again
+    assert "land_1某人已于2026年11月24日（星期二）10:00完成这一操作" in again
     assert len(notifier.sent(TASK_SIGNED)) == 1
 
 
@@ -174,7 +180,7 @@ def test_a_return_is_asked_with_reason_and_legal_basis_and_then_nothing_can_be_d
     told = notifier.sent(TASK_RETURNED)[0].data
     assert (told["reason"], told["legal_basis"]) == ("不属本单位职责", "“三定”规定第三条")
     frozen = reread(client, task)
-    assert "已申请退单，等待派单台处理" in frozen
+    assert "已申请退单，待派单台处理" in frozen
     assert "<form" not in frozen.split("<main")[1]
     status, refused = send(client, page, "sign")
     assert (status, "已申请退单，在派单台处理之前不能再操作" in refused) == (409, True)
@@ -376,13 +382,14 @@ def test_the_list_of_mails_goes_on_page_by_page(notifier: Notifier, client: Flas
     address = "/desk/mails"
     while address:
         page = client.get(address, headers=PAGE).text
-        seen += re.findall(r'<td><a href="/desk/mails/([0-9a-f]{32})"', page)
+        seen += re.findall(r'<td class="whole"><a href="/desk/mails/([0-9a-f]{32})"', page)
         older = re.search(r'href="(/desk/mails\?before=[^"]+)"', page)
         address = html.unescape(older[1]) if older else ""
     with notifier.service.database.read() as session:
         assert sorted(seen) == sorted(session.scalars(select(Mail.key)))
     assert len(seen) == 60
-    assert client.get("/desk/mails?before=nonsense", headers=PAGE).status_code == 200
+    for spot in ("nonsense", "0001-01-01T00:00:00%2B14:00 x", "9999-12-31T23:59:59-14:00 x"):
+        assert client.get(f"/desk/mails?before={spot}", headers=PAGE).status_code == 200
 
 
 def test_health_says_what_is_missing(bare_notifier: Notifier) -> None:

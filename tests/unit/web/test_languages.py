@@ -86,10 +86,10 @@ def test_a_filled_text_takes_no_second_filling():
 def test_dates_and_instants_are_written_in_the_places_zone_and_the_callers_language(app):
     instant = datetime(2026, 11, 24, 16, 5, tzinfo=UTC)
     with app.test_request_context("/?lang=zh"):
-        assert when(instant) == "2026年11月25日 00:05"
+        assert when(instant) == "2026年11月25日（星期三）00:05"
         assert day(date(2026, 11, 24)) == "2026年11月24日"
     with app.test_request_context("/?lang=en"):
-        assert when(instant) == "25 Nov 2026, 00:05"
+        assert when(instant) == "Wed 25 Nov 2026, 00:05"
         assert day(date(2026, 11, 24)) == "24 Nov 2026"
 
 
@@ -102,10 +102,10 @@ def test_the_switch_leads_to_the_same_page_with_its_other_arguments(client):
 def test_a_mail_speaks_its_readers_language_whoever_made_it_be_sent(app):
     instant = datetime(2026, 11, 24, 16, 5, tzinfo=UTC)
     with app.test_request_context("/?lang=zh"), speaking("en"):
-        assert (say("garden.hello", name="x"), when(instant)) == ("Hello, x <3", "25 Nov 2026, 00:05")
+        assert (say("garden.hello", name="x"), when(instant)) == ("Hello, x <3", "Wed 25 Nov 2026, 00:05")
     with app.app_context():
         with speaking("en"):
-            assert (language(), when(instant)) == ("en", "25 Nov 2026, 00:05")
+            assert (language(), when(instant)) == ("en", "Wed 25 Nov 2026, 00:05")
         assert language() == "zh"
 
 

@@ -96,7 +96,7 @@ def test_facts_without_a_value_are_left_out(draw):
 def test_an_empty_timeline_says_so_and_an_event_is_dated_in_the_places_zone(draw):
     assert "Nothing yet" in draw("{{ m.timeline([]) }}")
     page = draw("{{ m.timeline([{'at': at, 'title': 'x'}]) }}", at=datetime(2026, 11, 24, 1, 30, tzinfo=UTC))
-    assert "24 Nov 2026, 09:30" in page
+    assert "Tue 24 Nov 2026, 09:30" in page
     assert 'datetime="2026-11-24T01:30:00+00:00"' in page
 
 
