@@ -79,11 +79,12 @@ _ENDED = Text(
 _REFUSALS: dict[tuple[Command, CaseState], Text] = {
     (Command.SUPPLEMENT, _S.ANSWERED): Text(
         "事项已经答复。如有遗漏，请在评价中说明，事项可以重新办理。",
-        "The case has been answered. Say what is missing in your verdict; it can reopen the case.",
+        "The case has been answered. If something is missing, say so when you rate the answer: the case can be taken "
+        "up again.",
     ),
     (Command.URGE, _S.ANSWERED): Text(
         "事项已经答复，无需催办。请作出评价。",
-        "The case has been answered, so there is nobody to urge. Please give your verdict.",
+        "The case has been answered, so there is nobody to urge. Please rate the answer.",
     ),
     (Command.URGE, _S.SUPPLEMENT): Text(
         "正在等待您补充材料，补充后即继续办理。",
@@ -92,7 +93,7 @@ _REFUSALS: dict[tuple[Command, CaseState], Text] = {
 }
 for _command in (Command.SUPPLEMENT, Command.URGE):
     _REFUSALS[_command, _S.CALL_BACK] = _REFUSALS[_command, _S.ANSWERED]
-_TOO_EARLY = Text("事项还没有答复，暂时不能评价。", "The case has not been answered yet, so there is nothing to judge.")
+_TOO_EARLY = Text("事项还没有答复，暂时不能评价。", "The case has not been answered yet, so there is nothing to rate.")
 
 ENDED = frozenset({_S.CLOSED, _S.ARCHIVED, _S.DECLINED, _S.GUIDED, _S.TERMINATED, _S.WITHDRAWN, _S.MERGED})
 """States in which intake has ended the case: events are put on the timeline and change nothing."""

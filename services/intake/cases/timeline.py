@@ -44,31 +44,32 @@ KINDS: dict[str, Kind] = {
         ("assisting", Text("，协办：{assisting}", "; assisting: {assisting}")),
     ),
     "task.opened": Kind(
-        Text("{lead}开始计时，应于{due_at}前答复", "The clock of {lead} runs; the answer is due {due_at}"),
+        Text("{lead}开始计时，应于{due_at}前答复", "Time runs for {lead}; the answer is due by {due_at}"),
         ("lead", "due_at"),
     ),
     "task.signed": Kind(Text("{lead}已签收，正在办理", "{lead} signed for the case and is at work"), ("lead",)),
     "task.returned": Kind(
-        Text("{lead}申请改派，由服务中心决定", "{lead} asked for the case to go elsewhere; the service centre decides"),
+        Text("{lead}申请改派，由派单台决定", "{lead} asked for the case to go elsewhere; the dispatch desk decides"),
         ("lead",),
     ),
     "task.recalled": Kind(
-        Text("服务中心收回派单，将另行派单", "The service centre took the dispatch back, to dispatch anew"), ("lead",)
+        Text("派单台已收回派单，将另行派单", "The dispatch desk took the case back and will dispatch it anew"),
+        ("lead",),
     ),
     "task.answered": Kind(
         Text("{lead}已答复（{outcome}）", "{lead} has answered ({outcome})"), ("lead", "outcome", "answer")
     ),
-    "task.opinion": Kind(Text("协办单位{body}已提出意见", "{body}, which assists, has given its opinion"), ("body",)),
+    "task.opinion": Kind(Text("协办单位{body}已提出意见", "{body} (assisting) has given its opinion"), ("body",)),
     "escalation.raised": Kind(
         Text("时限提醒已发出（{step}）", "A reminder of the limit went out ({step})"), ("step", "due_at")
     ),
-    "case.supplemented": Kind(Text("补充了情况", "More was added"), ("text", "by")),
-    "case.urged": Kind(Text("已催办", "An answer was pressed for"), ("text", "by")),
+    "case.supplemented": Kind(Text("补充了情况", "Information was added"), ("text", "by")),
+    "case.urged": Kind(Text("已催办", "The office was pressed for an answer"), ("text", "by")),
     "case.verdict": Kind(
-        Text("已评价：{satisfaction}", "A verdict was given: {satisfaction}"),
+        Text("已评价：{satisfaction}", "The answer was rated: {satisfaction}"),
         ("contacted", "solved", "satisfaction", "text", "by"),
     ),
-    "case.reopened": Kind(Text("重新办理", "Back to work for another round"), ("reason",)),
+    "case.reopened": Kind(Text("重新办理", "The case was taken up again"), ("reason",)),
     "case.closed": Kind(Text("事项办结", "The case was closed")),
     "case.withdrawn": Kind(Text("事项已撤回", "The case was withdrawn"), ("reason", "by")),
 }
@@ -112,20 +113,21 @@ def _shown(line: Line, language: str, names: Names) -> Shown:
     kind = KINDS[line.kind]
     facts = {name: line.facts[name] for name in kind.facts if line.facts.get(name) is not None}
     applied = line.facts.get("applied", True)
-    words = {name: _readable(name, facts.get(name), names) for name in kind.facts}
+    between = "、" if language == "zh" else ", "
+    words = {name: _readable(name, facts.get(name), names, between) for name in kind.facts}
     parts = [kind.sentence, *([kind.also[1]] if kind.also and facts.get(kind.also[0]) else [])]
-    text = "".join(part.read(language) for part in parts).format(**words) + ("" if applied else _LATE.read(language))
+    text = "".join(part.read(language) for part in parts).format(**words)
     said = facts.get("answer") or facts.get("text") or facts.get("reason")
     return Shown(
         line.number, line.at, line.kind, text if applied else text + _LATE.read(language), said, applied, facts
     )
 
 
-def _readable(name: str, value: Any, names: Names) -> str:
+def _readable(name: str, value: Any, names: Names, between: str) -> str:
     if value is None:
         return "—"
     if isinstance(value, list):
-        return "、".join(_readable(name, one, names) for one in value)
+        return between.join(_readable(name, one, names, between) for one in value)
     read = _READ.get(name)
     return read(names, str(value)) if read else str(value)
 

@@ -17,7 +17,7 @@ from shared.web.faults import Fault
 
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16}")
 _YES = {"yes": True, "no": False}
-_SURE = Fault("required", zh="请勾选以确认撤回。", en="Tick this to confirm that you withdraw the case.")
+_SURE = Fault("required", zh="请勾选以确认撤回。", en="Tick the box to confirm that you withdraw the case.")
 
 Act = Callable[[Unit, Case, dict[str, Any], Speaker], None]
 

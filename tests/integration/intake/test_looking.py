@@ -166,7 +166,7 @@ def test_the_timeline_comes_in_the_callers_language_and_in_pages(house: House) -
         house.post(f"/v1/cases/{number}/supplement", {"text": text})
     english = house.get(f"/v1/cases/{number}/events?limit=3", Accept_Language="en").json
     chinese = house.get(f"/v1/cases/{number}/events", Accept_Language="zh").json
-    assert [one["text"] for one in english["events"]][:2] == ["The case was received", "More was added"]
+    assert [one["text"] for one in english["events"]][:2] == ["The case was received", "Information was added"]
     assert chinese["events"][0]["text"] == "事项已收到"
     rest = house.get(english["next"].removeprefix("https://cases.haicang.example")).json
     assert [one["seq"] for one in english["events"] + rest["events"]] == [1, 2, 3, 4]

@@ -63,7 +63,7 @@ def test_a_no_sends_the_case_back_to_work(house: House) -> None:
     page = browser.follow(
         browser.fill(f"{address}/verdict", contacted="no", solved="no", satisfaction="dissatisfied", text="nobody came")
     )
-    assert "Back to work for another round" in page.text
+    assert "The case was taken up again" in page.text
     assert "nobody came" in page.text
 
 

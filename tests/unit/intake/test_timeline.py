@@ -60,7 +60,7 @@ def test_assisting_bodies_are_named_where_there_are_any() -> None:
         [line("case.assigned", **FACTS), line("case.assigned", **{**FACTS, "assisting": ["a", "b"]})], "en", Names()
     )
     assert alone.text == "Dispatched; <industry> leads"
-    assert together.text == "Dispatched; <industry> leads; assisting: <a>、<b>"
+    assert together.text == "Dispatched; <industry> leads; assisting: <a>, <b>"
 
 
 def test_every_event_that_can_change_a_case_is_public() -> None:
