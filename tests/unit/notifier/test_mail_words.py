@@ -94,8 +94,8 @@ def test_a_task_says_what_is_asked_until_when_and_what_happens_otherwise() -> No
         assert text in letter.html
     opinion = written(MailKind.TASK, "en", Part.ASSISTING)
     assert "Planning office leads the case" in opinion.text
-    assert "Silence past the limit counts as consent" in opinion.text
-    assert "Your opinion until: Friday, 27 November 2026, 17:30 (3 working days left)" in opinion.text
+    assert "No opinion by the limit counts as consent" in opinion.text
+    assert "Opinion due by: Friday, 27 November 2026, 17:30 (3 working days left)" in opinion.text
 
 
 @pytest.mark.parametrize("kind", MailKind)
