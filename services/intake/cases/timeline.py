@@ -61,7 +61,7 @@ KINDS: dict[str, Kind] = {
     ),
     "task.opinion": Kind(Text("协办单位{body}已提出意见", "{body} (assisting) has given its opinion"), ("body",)),
     "escalation.raised": Kind(
-        Text("时限提醒已发出（{step}）", "A reminder of the limit went out ({step})"), ("step", "due_at")
+        Text("已提醒承办单位：{step}", "The office in charge was reminded: {step}"), ("step", "due_at")
     ),
     "case.supplemented": Kind(Text("补充了情况", "Information was added"), ("text", "by")),
     "case.urged": Kind(Text("已催办", "The office was pressed for an answer"), ("text", "by")),
@@ -74,6 +74,13 @@ KINDS: dict[str, Kind] = {
     "case.withdrawn": Kind(Text("事项已撤回", "The case was withdrawn"), ("reason", "by")),
 }
 """A kind that is not here is not shown: what an office wrote for the desk stays inside."""
+
+_STEPS = {
+    "reminder": Text("时限将至", "the limit is near"),
+    "overdue": Text("已超过时限", "the case is overdue"),
+    "undelivered": Text("通知邮件未能送达", "a mail was not delivered"),
+}
+"""What the usual steps are called; a place may have others, which are shown by their own names."""
 
 _LATE = Text("（迟到的消息，仅作记录）", " (came late; on record only)")
 
@@ -115,6 +122,8 @@ def _shown(line: Line, language: str, names: Names) -> Shown:
     applied = line.facts.get("applied", True)
     between = "、" if language == "zh" else ", "
     words = {name: _readable(name, facts.get(name), names, between) for name in kind.facts}
+    if facts.get("step") in _STEPS:
+        words["step"] = _STEPS[facts["step"]].read(language)
     parts = [kind.sentence, *([kind.also[1]] if kind.also and facts.get(kind.also[0]) else [])]
     text = "".join(part.read(language) for part in parts).format(**words)
     said = facts.get("answer") or facts.get("text") or facts.get("reason")
