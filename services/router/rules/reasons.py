@@ -76,7 +76,7 @@ def _found(evidence: Iterable[Evidence], names: Names, language: str) -> list[st
             said.setdefault(one.fact, []).append(name[language] if name else one.found)
     if language == "zh":
         return [f"{_FACTS[fact][0]}“{'、'.join(found)}”" for fact, found in said.items()]
-    return [f"{_FACTS[fact][1]} {', '.join(found)}" for fact, found in said.items()]
+    return [f"{_FACTS[fact][1]} “{', '.join(found)}”" for fact, found in said.items()]
 
 
 def _told(one: PassedOver, directory: Directory) -> Sentence:
