@@ -52,7 +52,7 @@ def in_the_house(act: Callable[..., Any]) -> Callable[..., Any]:
 
 @main.command()
 def run() -> None:
-    """Start all three services on this machine, with a district and sample cases. Ctrl-C stops them."""
+    """Start everything on this machine. All three services, with a district and sample cases; Ctrl-C stops them."""
     from services.__main__ import main as run_all
 
     sys.exit(run_all([]))
@@ -60,7 +60,7 @@ def run() -> None:
 
 @main.command()
 def migrate() -> None:
-    """Bring the tables of all three services to what this release needs."""
+    """Bring all tables up to date. Those of the three services, to what this release needs."""
     try:
         AllSettings.from_env().prepare_storage()
     except Problems as error:
@@ -72,7 +72,7 @@ def migrate() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @in_the_house
 def load(house: House, folder: Path) -> None:
-    """Check a place's FOLDER whole, then put it in force. Doing it again changes nothing."""
+    """Put a place's FOLDER in force. It is checked whole before; doing it again changes nothing."""
     changed = house.load(folder)
     click.echo(f"{folder}: in force. Changed: {', '.join(changed) or 'nothing'}.")
 
@@ -87,7 +87,7 @@ def agency() -> None:
 @click.option("--name", required=True, help="As people call it; shown on the case's page.")
 @in_the_house
 def agency_add(house: House, code: str, name: str) -> None:
-    """Add an agency under CODE, or another key to one that is there. Prints the key, once."""
+    """Add an agency, or another key to one. CODE is its name for programs. The key is printed once."""
     key = house.intake.add_agency(code, name)
     click.echo(key)
     click.echo("Keep this key: only a hash of it is stored, and it cannot be shown again.", err=True)
@@ -103,13 +103,13 @@ def agency_revoke(house: House, key_id: str) -> None:
 
 @main.group()
 def desk() -> None:
-    """Look after what waits for a person (until the desk has its page)."""
+    """Give cases to offices where no rule can."""
 
 
 @desk.command("list")
 @in_the_house
 def desk_list(house: House) -> None:
-    """List the cases that wait for a person, the longest waiting first."""
+    """List what waits for a person, the longest first."""
     waiting = house.router.waiting()
     if not waiting:
         click.echo("Nothing waits for a person.")
@@ -128,7 +128,7 @@ def desk_list(house: House) -> None:
 @click.option("--by", default=getpass.getuser, help="Who decides.", show_default="your login")
 @in_the_house
 def desk_assign(house: House, number: str, body: str, reason: str, assisting: tuple[str, ...], by: str) -> None:
-    """Give the case NUMBER to BODY, a code of the directory. At a ruling this binds."""
+    """Give a case to an office. NUMBER is the case's, BODY a code of the directory. At a ruling this binds."""
     done = house.router.assign(number, body, reason, by, assisting or None)
     click.echo(
         f"{done.number}: assignment {done.assignment} to {done.lead}, with {', '.join(done.assisting) or 'nobody'}."
@@ -141,14 +141,14 @@ def desk_assign(house: House, number: str, body: str, reason: str, assisting: tu
 @click.option("--by", default=getpass.getuser, help="Who decides.", show_default="your login")
 @in_the_house
 def desk_recall(house: House, number: str, reason: str, by: str) -> None:
-    """Ask the assignment of case NUMBER back; it works until the office has signed."""
+    """Ask for a case back. It works until the office has signed."""
     done = house.router.recall(number, reason, by)
     click.echo(f"{done.number}: asked {done.lead} to give assignment {done.assignment} back.")
 
 
 @main.group("dead-letters")
 def dead_letters() -> None:
-    """Look at messages that were set aside, and try them again."""
+    """Look at messages set aside; try them again."""
 
 
 @dead_letters.command("list")
@@ -170,7 +170,7 @@ def dead_letters_list(house: House) -> None:
 @click.argument("letter")
 @in_the_house
 def dead_letters_show(house: House, service: str, letter: str) -> None:
-    """Print the body of a dead LETTER of SERVICE as it came; mend a copy and replay it with --body."""
+    """Print a dead letter as it came. LETTER is its id in the list; mend a copy and replay it with --body."""
     for one in letters_of(house.services[service]):
         if one.id == letter:
             click.echo(one.reason, err=True)
@@ -187,7 +187,7 @@ def dead_letters_show(house: House, service: str, letter: str) -> None:
 )
 @in_the_house
 def dead_letters_replay(house: House, service: str, letter: str, body: Path | None) -> None:
-    """Try a dead LETTER of SERVICE again, at once."""
+    """Try a dead letter again, at once. LETTER is its id in the list."""
     try:
         name = replay_letter(house.services[service], letter, body.read_bytes() if body else None)
     except (Unreadable, ValueError) as error:
@@ -199,7 +199,7 @@ def dead_letters_replay(house: House, service: str, letter: str, body: Path | No
 @click.argument("case")
 @in_the_house
 def trace(house: House, case: str) -> None:
-    """Show all that happened to CASE, a case number or id, in all services and mails, in order."""
+    """Show all that happened to a case. CASE is its number or id; all services and mails, in order of time."""
     case_id = house.intake.case_id(case) or case
     events = trace_case(house, case_id)
     if not events:
@@ -210,10 +210,12 @@ def trace(house: House, case: str) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--settle", default=60.0, show_default=True, help="Seconds that a message may be on its way.")
+@click.option(
+    "--settle", default=60.0, show_default=True, metavar="SECONDS", help="How long a message may be on its way."
+)
 @in_the_house
 def verify(house: House, as_json: bool, settle: float) -> None:
-    """Check the promises on what is stored; exit 1 with a list where one is broken."""
+    """Check the promises on what is stored. Exits with 1 and a list where one is broken."""
     report = verify_house(house, timedelta(seconds=settle))
     if as_json:
         told = {"cases": report.cases, "settling": report.settling, "findings": report.findings}
@@ -231,13 +233,13 @@ def verify(house: House, as_json: bool, settle: float) -> None:
 
 @main.group()
 def mails() -> None:
-    """Look at mails."""
+    """Look at the mails that were written."""
 
 
 @mails.command("link")
 @in_the_house
 def mails_link(house: House) -> None:
-    """Print an address that opens the keeper's page of mails for a week. It shows everything: hand it to nobody."""
+    """Print a link to the page of all mails. It opens for a week and shows everything: hand it to nobody."""
     click.echo(house.notifier.keeper_link())
 
 
