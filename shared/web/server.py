@@ -61,7 +61,7 @@ def run(
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": threads,
-        "worker_class": "gthread",
+        "worker_class": "shared.web.worker.Worker",
         "graceful_timeout": graceful_timeout,
         "timeout": 60,
         "preload_app": False,

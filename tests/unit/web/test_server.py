@@ -1,11 +1,14 @@
 """The server as a process of its own: gunicorn's signals and forks cannot be had inside a test process."""
 
+import contextlib
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
+import time
 
 import pytest
 
@@ -87,6 +90,44 @@ def test_a_chunked_body_over_the_limit_is_refused_on_the_wire(served):
 def test_a_caller_cannot_claim_https_without_a_trusted_proxy(served):
     _, port, _ = served
     assert '"scheme":"http"' in ask(port, "/reads", headers={"X-Forwarded-Proto": "https"})[1].replace(" ", "")
+
+
+LINE = b"POST /reads HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET /pi",
+        LINE + b"Content-Length: 100\r\n\r\n{",
+        LINE + b"Transfer-Encoding: chunked\r\n\r\n4\r\n\r\n\r\n\r\n5\r\nab",
+        b"GET /pid HTTP/1.1\r\nHost: x\r\n\r\nGET /pi",
+        b"GET /pid HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /pid HTTP/9.9\r\n\r\n",
+        LINE + b"Content-Length: 9000000\r\n\r\n",
+    ],
+    ids=["silent", "half a head", "half a body", "half a chunk", "half the next", "does not close", "bad", "too large"],
+)
+def test_clients_that_take_their_time_hold_up_nobody_else(served, sent):
+    _, port, _ = served
+    with contextlib.ExitStack() as held:
+        for _ in range(24):
+            slow = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            slow.sendall(sent)
+        started = time.monotonic()
+        assert ask(port, "/pid")[0] == 200
+        assert time.monotonic() - started < 1.5
+
+
+def test_a_client_that_waits_to_be_asked_for_its_body_is_asked(served):
+    _, port, _ = served
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(b"POST /pid HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 100 Continue\r\n")
+        client.sendall(b"{}")
+        with client.makefile("rb") as answers:
+            assert any(line.startswith(b"HTTP/1.1 405") for line in answers)
 
 
 def face(name):
