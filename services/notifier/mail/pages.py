@@ -1,6 +1,6 @@
 """The keeper's pages: what was written to whom, and what became of it. Only for whoever has a keeper's link."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -93,9 +93,9 @@ def _before() -> tuple[datetime, str] | None:
     at, _, key = request.args.get("before", "").partition(" ")
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        return (moment.astimezone(UTC), key) if moment.tzinfo else None
+    except (ValueError, OverflowError):  # the second: on the edge of the years there are, in another zone
         return None
-    return (moment, key) if moment.tzinfo else None
 
 
 def _mail(session: Session, key: str) -> Mail:
