@@ -1,5 +1,6 @@
 """The `mail` role: takes a few mails, sends them with no database session open, writes down what came of each."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +34,8 @@ LONGEST_TURN = 10.0
 
 POLL, SWEEP = 1.0, 5.0
 """Seconds between looks for mails when nobody rings, and for mails whose sender has died."""
+
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']*@[^\s<>()\[\],;:\"']*")
 
 KEPT = "no mail server is configured; kept for the keeper's page"
 
@@ -176,13 +179,18 @@ class Sending:
             result.words,
         )
         mail.claim = None
-        log.warning("mail not sent", mail=mail.key, case=mail.case_id, state=mail.state, words=result.words)
+        log.warning("mail not sent", mail=mail.key, case=mail.case_id, state=mail.state, words=no_address(result.words))
         if follows.delay is not None:
             mail.due_at = store.database_now(unit.session) + follows.delay
             return
         mail.due_at, mail.over_at = None, unit.now
         if mail.state in (MailState.FAILED, MailState.AMBIGUOUS):
             raise_undelivered(unit, unit.case(mail.case_id), mail)
+
+
+def no_address(words: str) -> str:
+    """Return a mail server's words without the addresses in them, for the log; the keeper's page has them whole."""
+    return _ADDRESS.sub("…@…", words)
 
 
 def _is_sent(parcel: Parcel) -> bool:

@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
@@ -400,3 +401,15 @@ def test_the_leader_of_today_hears_of_it(notifier: Notifier, server: ScriptedSer
     server.script["RCPT"] = ["550 no"]
     notifier.sender(server.url).turn()
     assert [mail.person for mail in notifier.mails(case, MailKind.UNDELIVERED)] == ["deputy"]
+
+
+def test_the_log_tells_why_a_mail_was_refused_and_to_whom_it_went_does_not(
+    notifier: Notifier, server: ScriptedServer
+) -> None:
+    case = one_mail(notifier)
+    server.script["RCPT"] = ["550 5.1.1 <land_1@haicang.example>: no such mailbox"]
+    with capture_logs() as logs:
+        notifier.sender(server.url).turn()
+    (told,) = [one["words"] for one in logs if one["event"] == "mail not sent"]
+    assert told == "550 5.1.1 <…@…>: no such mailbox"
+    assert state(notifier, case)[2] == "550 5.1.1 <land_1@haicang.example>: no such mailbox"
