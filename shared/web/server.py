@@ -111,10 +111,22 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 
 class _Log(Logger):  # type: ignore[misc]
-    """Leaves gunicorn's messages to the process's own logging; requests are logged by the app, with route templates."""
+    """Leaves gunicorn's messages to the process's own logging; requests are logged by the app, with route templates.
+
+    Where it would name a request's address, it does not: links hold tokens.
+    """
 
     def setup(self, cfg: Any) -> None:
         self.cfg = cfg
         self.error_log.handlers = []
         self.error_log.propagate = True
         self.error_log.setLevel(logging.INFO)
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        # What was wrong with a request is told with the very line that held its path.
+        text = str(msg)
+        super().warning(text.partition(": ")[0] if text.startswith("Invalid request") else msg, *args, **kwargs)
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        failed = str(msg).startswith("Error handling request")
+        super().exception("a request failed outside of the app" if failed else msg, *(() if failed else args), **kwargs)

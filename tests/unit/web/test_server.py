@@ -27,6 +27,10 @@ PROGRAM = textwrap.dedent(
         def pid():
             return f"{os.getpid()} {os.getppid()}"
 
+        @app.get("/breaks/<token>")
+        def breaks(token):
+            return "", 200, {"X-Name": "\u4f60"}
+
         @app.get("/reads")
         def reads():
             from flask import request
@@ -128,6 +132,21 @@ def test_a_client_that_waits_to_be_asked_for_its_body_is_asked(served):
         client.sendall(b"{}")
         with client.makefile("rb") as answers:
             assert any(line.startswith(b"HTTP/1.1 405") for line in answers)
+
+
+@pytest.mark.parametrize(
+    "asked", ["GET /breaks/TOKEN HTTP/1.1", "GET /pid/TOKEN HTTP/9.9", "GET /pid/TOKEN x y HTTP/1.1", "G\u00cb /TOKEN"]
+)
+def test_no_log_names_the_address_of_a_request_that_fails_outside_of_the_app(served, asked):
+    process, port, _ = served
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(f"{asked}\r\nHost: x\r\n\r\n".encode("latin-1"))
+        answer = client.recv(1000)
+    process.send_signal(signal.SIGTERM)
+    log = process.stdout.read()
+    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 500"))
+    assert "Invalid request from ip=127.0.0.1" in log or "a request failed outside of the app" in log
+    assert "TOKEN" not in log
 
 
 def face(name):
