@@ -1,29 +1,17 @@
 """What operators do with notifier from the command line; the options are the joined command's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.notifier.configuration import Place, read_place
-from services.notifier.escalation.configuration import check_escalation
-from services.notifier.limits.configuration import check_calendar, check_limits, check_place
+from services.notifier.configuration import PARTS, read
 from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailState, message_id
-from services.notifier.regime import CALENDAR, ESCALATION, LIMITS, PLACE
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
 from shared.messaging import Service
-from shared.process.problems import BadConfiguration
-
-FILES: Mapping[str, Callable[[Place], dict[str, Any]]] = {
-    LIMITS: check_limits,
-    CALENDAR: check_calendar,
-    ESCALATION: check_escalation,
-    PLACE: check_place,
-}
-"""Parts by name; each is read from the file of that name with `.yaml` behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +39,13 @@ class Operations:
 
         Raises BadConfiguration with all that is wrong, each with file, line and what to write instead.
         """
-        problems: list[str] = []
-        parts = {}
-        for name, reader in FILES.items():
-            place = read_place(folder, f"{name}.yaml", problems)
-            parts[name] = reader(place) if place else {}
-        if problems:
-            raise BadConfiguration(problems)
-        return parts
+        return read(folder)
 
     def store(self, parts: Mapping[str, dict[str, Any]]) -> list[str]:
         """Put checked parts in force and return the names of those that changed; doing it again changes nothing."""
         changed = []
         with self._service.begin("nwd load") as unit:
-            for name in FILES:
+            for name in PARTS:
                 before = self._service.parts.current_hash(unit.session, name)
                 if self._service.parts.store(unit.session, name, parts[name], unit.now) != before:
                     changed.append(name)

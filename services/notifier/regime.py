@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifier.escalation.configuration import steps
 from services.notifier.escalation.domain import Step
-from services.notifier.limits.configuration import calendar, rules
 from services.notifier.limits.domain import Calendar, Rules
 from services.notifier.limits.models import Clock
 from services.notifier.models import CurrentPart
+from services.notifier.parts import calendar, rules, steps
 from shared.db.parts import Parts
 from shared.messaging import Unit
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from services.router import policy
-from services.router.configuration import Folder
 from services.router.decisions import actions
 from services.router.decisions import store as cases
 from services.router.decisions.domain import Refused
@@ -17,6 +16,7 @@ from services.router.directory.actions import publish
 from services.router.directory.reading import read_directory
 from services.router.rules.reading import read_routing
 from shared.messaging import Service, Unit
+from shared.process.folder import Folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,34 +6,35 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
-from services.router.configuration import CODE, FILLED, Day, Folder, Names
 from services.router.directory.domain import KINDS
 from shared.contracts.words import Relation
+from shared.process.folder import Folder
+from shared.process.shapes import CODE, Day, Flag, Names, Shape, filled, one_of
 
 _MAIL = validate.Regexp(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\Z", error="write one mail address, like name@haicang.example")
 
 
-class _Person(Schema):
+class _Person(Shape):
     id = fields.String(required=True, validate=CODE)
-    name = fields.String(required=True, validate=FILLED)
+    name = fields.String(required=True, validate=filled)
     email = fields.String(required=True, validate=_MAIL)
-    language = fields.String(required=True, validate=validate.OneOf(["zh", "en"]))
+    language = fields.String(required=True, validate=one_of(["zh", "en"]))
 
 
-class _People(Schema):
-    people = fields.List(fields.Nested(_Person), required=True, validate=FILLED)
+class _People(Shape):
+    people = fields.List(fields.Nested(_Person), required=True, validate=filled)
 
 
-class _Body(Schema):
+class _Body(Shape):
     code = fields.String(required=True, validate=CODE)
     name = fields.Nested(Names, required=True)
-    aliases = fields.List(fields.String(validate=FILLED), load_default=list)
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    relation = fields.String(required=True, validate=validate.OneOf([str(one) for one in Relation]))
-    may_lead = fields.Boolean(required=True, truthy={True}, falsy={False})
-    handlers = fields.List(fields.String(), required=True, validate=FILLED)
+    aliases = fields.List(fields.String(validate=filled), load_default=list)
+    kind = fields.String(required=True, validate=one_of(KINDS))
+    relation = fields.String(required=True, validate=one_of(Relation))
+    may_lead = Flag(required=True)
+    handlers = fields.List(fields.String(), required=True, validate=filled)
     liaison = fields.String(required=True, allow_none=True)
     leader = fields.String(required=True, allow_none=True)
     stand_in = fields.String(required=True, allow_none=True)
@@ -42,8 +43,8 @@ class _Body(Schema):
     successor = fields.String(required=True, allow_none=True)
 
 
-class _Bodies(Schema):
-    bodies = fields.List(fields.Nested(_Body), required=True, validate=FILLED)
+class _Bodies(Shape):
+    bodies = fields.List(fields.Nested(_Body), required=True, validate=filled)
 
 
 def read_directory(folder: Folder) -> dict[str, Any]:

@@ -5,13 +5,12 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.router.configuration import Folder, Where
 from services.router.directory.reading import last_successor
 from services.router.rules.schemas import Matters, Place, Rules, Tags
 from services.router.rules.words import levels
 from shared.db.canonical import canonical
+from shared.process.folder import Folder, Where
 
 
 def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,8 +21,6 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
     catalogue = folder.load("rules.yaml", Rules())
     rules = catalogue.get("rules", [])
     bodies = {entry["body"]["code"]: entry["body"] for entry in directory["bodies"]}
-    if place:
-        _check_zone(folder, place["zone"])
     folder.twice("matters.yaml", ("matters",), "the matter", [matter["code"] for matter in matters], "code")
     folder.twice("rules.yaml", ("rules",), "the rule", [rule["id"] for rule in rules], "id")
     # A file that could not be read makes every word that points into it look unknown: one problem would become fifty.
@@ -40,15 +37,6 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
         "matters": matters,
         "rules": rules,
     }
-
-
-def _check_zone(folder: Folder, zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        folder.problem(
-            "place.yaml", ("zone",), f"{zone!r} is no time zone; write one of the IANA names, like Asia/Shanghai"
-        )
 
 
 def _check_bodies(

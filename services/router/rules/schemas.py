@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import EXCLUDE, ValidationError, fields, post_load, validate, validates_schema
 
-from services.router.configuration import FILLED, Names
 from services.router.rules.conditions import STATED
 from services.router.rules.domain import CLASSES
 from services.router.rules.words import industry_code
 from shared.contracts.words import Channel, Kind, Urgency
+from shared.process.shapes import ByName, Flag, Names, Shape, Whole, filled, known_zone, one_of
 
 _RULE_ID = validate.Regexp(
     r"[a-z][a-z0-9-]{0,59}\Z", error="write small letters, digits and hyphens, beginning with a letter"
@@ -31,15 +31,15 @@ class _OneOrMore(fields.List):
         return super()._deserialize(value if isinstance(value, list) else [value], attr, data, **options)
 
 
-def _one_of(*words: str) -> _OneOrMore:
-    return _OneOrMore(fields.String(validate=validate.OneOf(words)), validate=FILLED)
+def _any_of(*words: str) -> _OneOrMore:
+    return _OneOrMore(fields.String(validate=one_of(words)), validate=filled)
 
 
-def _some(check: Any = FILLED) -> _OneOrMore:
-    return _OneOrMore(fields.String(validate=check), validate=FILLED)
+def _some(check: Any = filled) -> _OneOrMore:
+    return _OneOrMore(fields.String(validate=check), validate=filled)
 
 
-class _Joined(Schema):
+class _Joined(Shape):
     @validates_schema
     def says_something(self, data: Mapping[str, Any], **_: Any) -> None:
         if not data:
@@ -65,11 +65,11 @@ class _Shortened(fields.Nested):
         return super()._deserialize({"any": value} if short else value, attr, data, partial, **options)
 
 
-class _Amount(Schema):
-    at_least = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+class _Amount(Shape):
+    at_least = Whole(1, required=True)
 
 
-def _condition() -> Schema:
+def _condition() -> Shape:
     return Condition()
 
 
@@ -77,27 +77,27 @@ class Condition(_Joined):
     """A condition; several names beside each other must all hold."""
 
     matter = _some(_MATTER)
-    kind = _one_of(*Kind)
+    kind = _any_of(*Kind)
     industry = _some(_industry)
     sub_district = _some()
-    channel = _one_of(*Channel)
+    channel = _any_of(*Channel)
     source = _some()
-    urgency = _one_of(*Urgency)
+    urgency = _any_of(*Urgency)
     tags = _Shortened(_Tags)
     amount = fields.Nested(_Amount)
-    confidential = fields.Boolean(truthy={True}, falsy={False})
-    missing = _one_of(*STATED)
+    confidential = Flag()
+    missing = _any_of(*STATED)
     words = _Shortened(_Words)
-    all = fields.List(fields.Nested(_condition), validate=FILLED)
-    any = fields.List(fields.Nested(_condition), validate=FILLED)
+    all = fields.List(fields.Nested(_condition), validate=filled)
+    any = fields.List(fields.Nested(_condition), validate=filled)
     not_ = fields.Nested(_condition, data_key="not", attribute="not")
 
 
-class _Outcome(Schema):
+class _Outcome(Shape):
     lead = fields.String()
     assisting = fields.List(fields.String(), load_default=list)
-    case_class = fields.String(data_key="class", attribute="class", load_default=None, validate=validate.OneOf(CLASSES))
-    desk = fields.Boolean(truthy={True}, falsy=set())
+    case_class = fields.String(data_key="class", attribute="class", load_default=None, validate=one_of(CLASSES))
+    desk = Flag(validate=validate.Equal(True, error="must be true; or leave it out"))
 
     @validates_schema
     def one_way(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -107,9 +107,9 @@ class _Outcome(Schema):
             raise ValidationError("what goes to the desk has no assisting bodies and no class; the person names them")
 
 
-class _Rule(Schema):
+class _Rule(Shape):
     id = fields.String(required=True, validate=_RULE_ID)
-    priority = fields.Integer(strict=True, load_default=0, validate=validate.Range(min=-1000, max=1000))
+    priority = Whole(-1000, 1000, load_default=0)
     when = fields.Nested(Condition, required=True)
     then = fields.Nested(_Outcome, required=True)
     because = fields.Nested(Names, required=True)
@@ -120,56 +120,56 @@ class _Rule(Schema):
         return {**data, "lead": outcome.get("lead"), "assisting": outcome["assisting"], "class": outcome["class"]}
 
 
-class Rules(Schema):
+class Rules(Shape):
     """rules.yaml."""
 
-    returns_allowed = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=10))
+    returns_allowed = Whole(1, 10, required=True)
     backstop = fields.String(required=True)
     rules = fields.List(fields.Nested(_Rule), required=True)
 
 
-class _Matter(Schema):
+class _Matter(Shape):
     code = fields.String(required=True, validate=_MATTER)
     name = fields.Nested(Names, required=True)
     lead = fields.String(required=True, allow_none=True)
-    case_class = fields.String(data_key="class", attribute="class", required=True, validate=validate.OneOf(CLASSES))
+    case_class = fields.String(data_key="class", attribute="class", required=True, validate=one_of(CLASSES))
 
 
-class Matters(Schema):
+class Matters(Shape):
     """matters.yaml."""
 
-    matters = fields.List(fields.Nested(_Matter), required=True, validate=FILLED)
+    matters = fields.List(fields.Nested(_Matter), required=True, validate=filled)
 
 
-class _Enterprise(Schema):
+class _Enterprise(Shape):
     uscc = fields.String(validate=_USCC)
-    name = fields.String(required=True, validate=FILLED)
+    name = fields.String(required=True, validate=filled)
 
 
-class _Tag(Schema):
+class _Tag(Shape):
     name = fields.Nested(Names, required=True)
     enterprises = fields.List(fields.Nested(_Enterprise), required=True)
 
 
-class Tags(Schema):
+class Tags(Shape):
     """lists.yaml."""
 
-    tags = fields.Dict(keys=fields.String(validate=FILLED), values=fields.Nested(_Tag), required=True)
+    tags = ByName(keys=fields.String(validate=filled), values=fields.Nested(_Tag), required=True)
 
 
-class _SubDistrict(Schema):
+class _SubDistrict(Shape):
     class Meta:
-        unknown = INCLUDE
+        unknown = EXCLUDE
 
     code = fields.String(required=True)
 
 
-class Place(Schema):
+class Place(Shape):
     """What the router needs of place.yaml, which is intake's to check whole."""
 
     class Meta:
-        unknown = INCLUDE
+        unknown = EXCLUDE
 
-    zone = fields.String(required=True)
+    zone = fields.String(required=True, validate=known_zone)
     name = fields.Nested(Names, required=True)
     sub_districts = fields.List(fields.Nested(_SubDistrict), required=True)

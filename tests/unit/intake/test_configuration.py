@@ -65,7 +65,7 @@ def test_each_mistake_is_named_with_file_and_line_and_all_of_them_at_once(tmp_pa
 
 def test_a_code_that_stands_twice_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, place=PLACE.replace("code: songyu", "code: xinyang")) == [
-        "place.yaml:10 sub_districts.1.code: xinyang stands twice; each code may stand once"
+        "place.yaml:10 the sub-district 'xinyang' stands here a second time; each code may stand once"
     ]
 
 
@@ -82,4 +82,4 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "matters.yaml").write_text(MATTERS, encoding="utf-8")
     with pytest.raises(BadConfiguration) as refusal:
         read(tmp_path)
-    assert refusal.value.problems[0].startswith("place.yaml:1 cannot be read:")
+    assert refusal.value.problems[0].startswith("place.yaml:1 there is no such file;")

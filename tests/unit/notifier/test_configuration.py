@@ -1,5 +1,6 @@
 """A place's files: every mistake is named with file, line and what to write instead; a good folder is read whole."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,29 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.cli import FILES
-from services.notifier.configuration import read_place
+from services.notifier.configuration import PARTS, read
 from services.notifier.directory.domain import Role
-from services.notifier.escalation.configuration import check_escalation, steps
-from services.notifier.limits.configuration import check_limits, rules
+from services.notifier.escalation.reading import read_escalation
 from services.notifier.limits.domain import Limit, Unit
+from services.notifier.parts import rules, steps
 from shared.db.canonical import canonical
+from shared.process.folder import Folder
+from shared.process.problems import BadConfiguration
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
 
 
 def problems_of(folder: Path) -> list[str]:
-    problems: list[str] = []
-    for name, check in FILES.items():
-        place = read_place(folder, f"{name}.yaml", problems)
-        if place is not None:
-            canonical(check(place))  # what is stored must be JSON
-    return problems
+    try:
+        canonical(read(folder))  # what is stored must be JSON
+    except BadConfiguration as bad:
+        return bad.problems
+    return []
+
+
+def problems_in(folder: Folder) -> list[str]:
+    try:
+        folder.finish()
+    except BadConfiguration as bad:
+        return bad.problems
+    return []
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in FILES:
+    for name in PARTS:
         shutil.copy(HAICANG / f"{name}.yaml", tmp_path)
     return tmp_path
 
@@ -48,21 +57,17 @@ def test_the_districts_folder_has_no_mistakes(folder: Path) -> None:
 
 
 def test_the_districts_limits_are_those_of_its_classes() -> None:
-    place = read_place(HAICANG, "limits.yaml", [])
-    assert place is not None
-    read = rules(check_limits(place))
-    assert read.classes["at_once"] == Limit(2, Unit.WORKING_DAYS)
-    assert read.classes["emergency"] == Limit(2, Unit.HOURS)
-    assert read.opinion == Limit(3, Unit.WORKING_DAYS)
-    assert set(read.classes) == {
+    limits = rules(read(HAICANG)["limits"])
+    assert limits.classes["at_once"] == Limit(2, Unit.WORKING_DAYS)
+    assert limits.classes["emergency"] == Limit(2, Unit.HOURS)
+    assert limits.opinion == Limit(3, Unit.WORKING_DAYS)
+    assert set(limits.classes) == {
         "at_once", "simple", "general", "complex", "weighty", "statutory", "guidance", "emergency",
     }  # fmt: skip
 
 
 def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
-    place = read_place(HAICANG, "escalation.yaml", [])
-    assert place is not None
-    reminder, overdue = steps(check_escalation(place))
+    reminder, overdue = steps(read(HAICANG)["escalation"])
     assert (reminder.offset, reminder.to[0]) == (Limit(1, Unit.WORKING_DAYS), Role.HANDLERS)
     assert (overdue.offset, overdue.to[:2]) == (Limit(0, Unit.MINUTES), (Role.LEADER, Role.STAND_IN))
 
@@ -74,11 +79,11 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("limits.yaml", "{n: 5, unit: working_days}", "{n: -5, unit: working_days}", "whole number from 0"),
         ("limits.yaml", "{n: 5, unit: working_days}", "{n: five, unit: working_days}", "whole number from 0"),
         ("limits.yaml", "{n: 5, unit: working_days}", "{n: 99999, unit: working_days}", "to 2500"),
-        ("limits.yaml", "{n: 5, unit: working_days}", "{n: 5}", "'unit' is missing"),
-        ("limits.yaml", "{n: 5, unit: working_days}", "5 working days", "must be a mapping"),
+        ("limits.yaml", "{n: 5, unit: working_days}", "{n: 5}", "unit: is missing; add `unit: …`"),
+        ("limits.yaml", "{n: 5, unit: working_days}", "5 working days", "must be names with values"),
         ("limits.yaml", "{n: 2, unit: hours}", "{n: 0, unit: hours}", "whole number from 1"),
-        ("limits.yaml", "default: general", "default: ordinary", "'ordinary' is no class"),
-        ("limits.yaml", "default: general", "standard: general", "'standard' is not known here"),
+        ("limits.yaml", "default: general", "default: ordinary", "there is no class 'ordinary'"),
+        ("limits.yaml", "default: general", "standard: general", "standard: is not known here; write one of"),
         ("limits.yaml", "  general: {n: 7", "  simple: {n: 7", "'simple' stands here a second time"),
         ("calendar.yaml", "zone: Asia/Shanghai", "zone: Asia/Haicang", "is no time zone"),
         ("calendar.yaml", '{from: "14:30"', '{from: "11:30"', "must begin after what stands before it"),
@@ -88,12 +93,12 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("calendar.yaml", "until: 2024-02-17}", "until: 2025-02-17}", "must lie in 2024"),
         ("calendar.yaml", "make_up: [2024-02-04", "make_up: [2024-02-05", "Saturday or Sunday of 2024"),
         ("calendar.yaml", "confirmed: true", "confirmed: perhaps", "must be true or false"),
-        ("calendar.yaml", "hours:", "hours: []\nother:", "'other' is not known here"),
-        ("escalation.yaml", "before: {n: 1", "around: {n: 1", "'around' is not known here"),
+        ("calendar.yaml", "hours:", "hours: []\nother:", "other: is not known here; write one of"),
+        ("escalation.yaml", "before: {n: 1", "around: {n: 1", "around: is not known here; write one of before, after"),
         ("escalation.yaml", "[handlers, liaison, leader, stand_in]", "[handlers, boss]", "'boss' is not known here"),
         ("escalation.yaml", "[handlers, liaison, leader, stand_in]", "[]", "must name who is told"),
         ("escalation.yaml", "mail: reminder", "mail: postcard", "there is no mail 'postcard'"),
-        ("escalation.yaml", "step: overdue", "step: reminder", "'reminder' stands here twice"),
+        ("escalation.yaml", "step: overdue", "step: reminder", "'reminder' stands here a second time"),
         ("escalation.yaml", "step: overdue", "step: undelivered", "which every policy has already"),
     ],
 )
@@ -129,10 +134,11 @@ def test_whatever_stands_in_a_file_the_check_ends_with_a_part_or_with_problems(d
     cut = data.draw(st.integers(0, len(text)))
     junk = data.draw(st.text(st.sampled_from("abc:{}[]-\n '\"0129#&*!|>"), max_size=12))
     broken = text[:cut] + junk + text[cut:]
-    problems: list[str] = []
+    folder = Folder(HAICANG)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "read_text", lambda *_, **__: broken)
-        place = read_place(HAICANG, "escalation.yaml", problems)
-    part = check_escalation(place) if place is not None else {}
+        part = read_escalation(folder)
+    problems = problems_in(folder)
+    assert all(re.match(r"escalation\.yaml:[1-9][0-9]* .", problem) for problem in problems)
     if not problems:
         steps(part)

@@ -9,24 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.configuration import read_place
-from services.notifier.limits.configuration import calendar, check_calendar
+from services.notifier.configuration import read
 from services.notifier.limits.domain import Calendar, Due, Limit, Unit, Year
+from services.notifier.parts import calendar
 
 CHINA = ZoneInfo("Asia/Shanghai")
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
 
-
-def haicang() -> Calendar:
-    problems: list[str] = []
-    place = read_place(HAICANG, "calendar.yaml", problems)
-    assert place is not None
-    read = calendar(check_calendar(place))
-    assert problems == []
-    return read
-
-
-CALENDAR = haicang()
+CALENDAR = calendar(read(HAICANG)["calendar"])
 instants = st.datetimes(datetime(2023, 6, 1), datetime(2028, 6, 1), timezones=st.just(CHINA))
 
 

@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from services.router.configuration import Folder
 from services.router.directory.domain import Directory, directory_of
 from services.router.directory.reading import read_directory
 from services.router.rules.domain import RuleSet, Verdict, route, rule_set_of
 from services.router.rules.facts import Lists, facts_of
 from services.router.rules.reading import read_routing
+from shared.process.folder import Folder
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
 TODAY = date(2026, 11, 24)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from services.router.configuration import Folder
 from services.router.directory.reading import read_directory
 from services.router.rules.reading import read_routing
+from shared.process.folder import Folder
 from shared.process.problems import BadConfiguration
 from tests.unit.router.cases import HAICANG, haicang_parts
 
@@ -85,23 +85,23 @@ def test_the_eight_offices_and_who_may_not_lead_are_there() -> None:
         ("rules.yaml", "sub_district: xinyang", "sub_district: xinyan", "did you mean 'xinyang'?"),
         ("rules.yaml", "tags: [foreign, taiwan]", "tags: [foreing, taiwan]", "did you mean 'foreign'?"),
         ("rules.yaml", "industry: [C27, C358, M734]", "industry: [C27, Z358]", "GB/T 4754"),
-        ("rules.yaml", "class: emergency", "class: urgent", "Must be one of: at_once"),
-        ("rules.yaml", "urgency: emergency", "urgencies: emergency", "Unknown field"),
-        ("rules.yaml", "returns_allowed: 2", "returns_allowed: 0", "Must be greater than or equal to 1"),
+        ("rules.yaml", "class: emergency", "class: urgent", "write one of at_once"),
+        ("rules.yaml", "urgency: emergency", "urgencies: emergency", "urgencies: is not known here"),
+        ("rules.yaml", "returns_allowed: 2", "returns_allowed: 0", "whole number from 1 to 10"),
         ("rules.yaml", "backstop: service", "backstop: supervision", "may not lead"),
         ("rules.yaml", "then: {desk: true}", "then: {desk: true, lead: police}", "either"),
         ("rules.yaml", "then: {desk: true}", "then: {desk: true, class: simple}", "no class"),
         ("rules.yaml", "- id: fear-of-reprisal", "- id: conduct-clue-open", "a second time"),
         ("matters.yaml", "lead: acquisition,", "lead: acquisitions,", "did you mean 'acquisition'?"),
         ("matters.yaml", "code: land.title", "code: land.handover", "a second time"),
-        ("matters.yaml", "class: at_once", "class: at once", "Must be one of"),
-        ("bodies.yaml", "may_lead: true", "may_lead: perhaps", "Not a valid boolean"),
+        ("matters.yaml", "class: at_once", "class: at once", "'at once' is not known here"),
+        ("bodies.yaml", "may_lead: true", "may_lead: perhaps", "must be true or false"),
         ("bodies.yaml", "code: preliminary", "code: investment", "a second time"),
         ("bodies.yaml", "liaison: yawen_chen", "liaison: yawen_chan", "did you mean 'yawen_chen'?"),
         ("bodies.yaml", "handlers: [yawen_chen, zhihang_lin]", "handlers: []", "must not be empty"),
         ("bodies.yaml", "successor: null", "successor: preliminary", "write valid_until"),
         ("bodies.yaml", "valid_until: null", "valid_until: 2019-12-31", "ends before"),
-        ("bodies.yaml", "valid_until: null", "valid_until: soon", "write a date"),
+        ("bodies.yaml", "valid_until: null", "valid_until: soon", "must be a date"),
         ("people.yaml", "yawen.chen@haicang.example", "yawen.chen@haicang.example;x@y.example", "one mail address"),
         ("people.yaml", "id: zhihang_lin", "id: yawen_chen", "a second time"),
         ("lists.yaml", "uscc: 91350205MAEXAMP14Q", "uscc: 9135020X", "18 characters"),
@@ -159,10 +159,10 @@ def test_a_rule_hidden_by_another_is_found(folder: Path, change: Change) -> None
     [
         ("rules: [", "no YAML"),
         ("", "the file is empty"),
-        ("- 1\n- 2\n", "Invalid input type"),
-        ("returns_allowed: 2\nreturns_allowed: 3\nbackstop: service\nrules: []\n", "stands twice"),
+        ("- 1\n- 2\n", "must be names with values"),
+        ("returns_allowed: 2\nreturns_allowed: 3\nbackstop: service\nrules: []\n", "stands here a second time"),
         ("[" * 20_000, "rules.yaml:1"),
-        ("rules: 2026-02-31\n", "cannot be read"),
+        ("rules: 2026-02-31\n", "rules.yaml:1 rules: must be a list"),
     ],
 )
 def test_a_file_that_is_no_catalogue_is_refused_in_words(folder: Path, content: str, told: str) -> None:
@@ -172,7 +172,7 @@ def test_a_file_that_is_no_catalogue_is_refused_in_words(folder: Path, content: 
 
 def test_a_missing_file_is_named_and_does_not_make_everything_else_look_wrong(folder: Path) -> None:
     (folder / "bodies.yaml").unlink()
-    assert problems(folder) == ["bodies.yaml:1 the file is missing"]
+    assert problems(folder) == ["bodies.yaml:1 there is no such file; write one"]
 
 
 def test_nothing_of_this_place_needs_a_real_mailbox() -> None:
