@@ -108,7 +108,7 @@ def test_every_order_ends_alike(house: House) -> None:
     assert len(ends) == 1
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_events_of_two_assignments_in_any_order_and_number_end_alike(house: House, data: st.DataObject) -> None:
     expected_number, number = house.bring()["number"], house.bring()["number"]

@@ -143,7 +143,7 @@ def test_a_bad_parameter_is_named(house: House, query: str, parameter: str) -> N
     assert {one["parameter"] for one in answer.json["errors"]} == {parameter}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_no_cursor_and_no_number_breaks_anything(house: House, text: str) -> None:
     client = house.client()
