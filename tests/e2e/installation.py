@@ -104,29 +104,13 @@ class Installation:
 
     def nwd(self, *words: str, expect: int = 0) -> str:
         """Run a command of the operator's and return what it printed; another exit code fails the test."""
-        done = subprocess.run(
-            [sys.executable, "-m", "services.cli", *words],
-            check=False,
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        done = self._run(*words, timeout=60)
         assert done.returncode == expect, f"nwd {' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout
 
     def verify(self, settle: float = 60.0) -> dict[str, object]:
         """Return the report of `nwd verify`, whatever it found."""
-        done = subprocess.run(
-            [sys.executable, "-m", "services.cli", "verify", "--json", "--settle", str(settle)],
-            check=False,
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        done = self._run("verify", "--json", "--settle", str(settle), timeout=120)
         assert done.returncode in (0, 1), done.stderr
         report: dict[str, object] = json.loads(done.stdout)
         assert (done.returncode == 1) == bool(report["findings"])
@@ -140,6 +124,17 @@ class Installation:
     def shift_clock(self, seconds: float) -> None:
         """Move its business clock ahead of the real one."""
         (self.data / "clock-shift").write_text(str(seconds), encoding="utf-8")
+
+    def _run(self, *words: str, timeout: int) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "services.cli", *words],
+            check=False,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+        )
 
     def _read(self, stream: IO[str]) -> None:
         with stream:

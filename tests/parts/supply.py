@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from tests.parts import debian, postgres, rabbit
 from tests.parts.postgres import PostgresServer
@@ -12,6 +13,8 @@ from tests.parts.rabbit import RabbitServer
 DATABASE_URL = "NWD_TEST_DATABASE_URL"
 AMQP_URL = "NWD_TEST_AMQP_URL"
 MANAGEMENT_URL = "NWD_TEST_RABBITMQ_MANAGEMENT_URL"
+
+Server = TypeVar("Server", PostgresServer, RabbitServer)
 
 
 class Missing(Exception):
@@ -63,18 +66,16 @@ def programs_of(kind: Kind) -> Path:
 
 def start_postgres() -> PostgresServer:
     """Start a private PostgreSQL. Raises Missing or DidNotStart."""
-    server = PostgresServer(programs_of(POSTGRES))
-    try:
-        server.start()
-    except BaseException:
-        server.destroy()
-        raise
-    return server
+    return _started(PostgresServer(programs_of(POSTGRES)))
 
 
 def start_rabbit() -> RabbitServer:
     """Start a private RabbitMQ. Raises Missing or DidNotStart."""
-    server = RabbitServer(programs_of(RABBITMQ))
+    return _started(RabbitServer(programs_of(RABBITMQ)))
+
+
+def _started(server: Server) -> Server:
+    """Start a server; where that fails, leave nothing of it behind."""
     try:
         server.start()
     except BaseException:
