@@ -9,7 +9,7 @@ from tests.e2e.installation import Installation
 from tests.e2e.people import Mailbox
 from tests.parts.plugin import place_on_broker
 from tests.parts.postgres import new_database
-from tests.parts.smtp import SmtpSink, smtp_server
+from tests.parts.smtp import smtp_server
 
 SQLITE, POSTGRES = "sqlite-lease", "postgres-rabbit"
 FULL = [SQLITE, POSTGRES]
@@ -39,27 +39,20 @@ def variables_for(request: pytest.FixtureRequest, stack: ExitStack, combination:
     }
 
 
-@pytest.fixture(scope="module")
-def sink() -> Iterator[SmtpSink]:
-    """The mail server of all tests of a module."""
-    with smtp_server() as server:
-        yield server
-
-
 @pytest.fixture(scope="module", params=FULL)
-def running(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sink: SmtpSink
-) -> Iterator[Installation]:
-    """A running installation that mails to `mailbox`."""
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A running installation with a mail server of its own: another one's cases have the same numbers."""
     with ExitStack() as stack:
+        sink = stack.enter_context(smtp_server())
         told = {"NWD_SMTP_URL": sink.url, **variables_for(request, stack, request.param)}
-        installation = Installation(tmp_path_factory.mktemp("whole"), told)
+        installation = Installation(tmp_path_factory.mktemp("whole"), told, sink)
         installation.start()
         stack.callback(installation.stop)
         yield installation
 
 
 @pytest.fixture
-def mailbox(sink: SmtpSink) -> Mailbox:
+def mailbox(running: Installation) -> Mailbox:
     """What has come to anybody."""
-    return Mailbox(sink)
+    assert running.sink is not None
+    return Mailbox(running.sink)

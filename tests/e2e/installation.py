@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from tests.parts.smtp import SmtpSink
+
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 90.0
 
@@ -39,11 +41,13 @@ class DidNotBecomeReady(Exception):
 class Installation:
     """`python -m services` with its own data, answering at `url` once `start` has returned.
 
-    variables: NWD_… beyond the ones that every test has. said: what it printed so far.
+    variables: NWD_… beyond the ones that every test has. sink: the mail server that it was told of, if any. said: what it
+    printed so far.
     """
 
     folder: Path
     variables: Mapping[str, str] = field(default_factory=dict)
+    sink: SmtpSink | None = None
 
     def __post_init__(self) -> None:
         self.port = quiet_port()
