@@ -49,6 +49,8 @@ def common_settings(env: Environment, service: str, *, port: int) -> Common:
     port = env.integer("PORT", port, 1, 65535)
     public_url = env.url("NWD_PUBLIC_URL", ("http", "https")) or f"http://127.0.0.1:{port}"
     embedded = database_url.startswith("sqlite")
+    if embedded:
+        _make_private(env, data_dir)
     return Common(
         service=service,
         database_url=database_url,
@@ -89,9 +91,16 @@ def _secret_keys(env: Environment, data_dir: Path, embedded: bool) -> tuple[str,
     return tuple(one for one in [key, *fallbacks] if one)
 
 
+def _make_private(env: Environment, data_dir: Path) -> None:
+    """Make the data folder where it is missing, for its owner alone: cases, mails and logs stand in it."""
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        env.problem("NWD_DATA_DIR", f"must be a folder that this process can make and write to: {error}")
+
+
 def _kept_key(env: Environment, path: Path) -> str | None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and linked into place: of several processes that start at once, all read the same whole key.
         fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         fresh.touch(mode=0o600, exist_ok=False)

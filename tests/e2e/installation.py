@@ -41,7 +41,7 @@ class DidNotBecomeReady(Exception):
 class Installation:
     """`python -m services` with its own data, answering at `url` once `start` has returned.
 
-    variables: NWD_… beyond the ones that every test has. sink: the mail server that it was told of, if any. said: what it
+    variables: NWD_… beyond the ones that every test has. sink: its mail server, if it has one. said: what it
     printed so far.
     """
 
