@@ -23,10 +23,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Session
 
 from shared.contracts import type_named
 from shared.db import Database, DatabaseDown, new_id
+from shared.db.clock import database_now
 from shared.messaging.errors import TransportDown
 from shared.messaging.transport import Delivery, Outgoing
 from shared.process.doorbell import Bell, Doorbell
@@ -86,7 +86,7 @@ class LeasePublisher:
         rows = [{"queue": taker, "body": one.body} for one in window for taker in takers.get(one.id, ())]
         try:
             with self._database.begin() as session:
-                now = _now(session, self._database)
+                now = database_now(session)
                 session.execute(insert(lease), [{**row, "visible_at": now, "attempts": 0} for row in rows])
         except DatabaseDown as error:
             raise TransportDown(f"the lease table cannot be written to: {error}") from error
@@ -138,7 +138,7 @@ class LeaseReceiver:
     def _lease(self, limit: int) -> list[Delivery]:
         try:
             with self._database.begin() as session:
-                now = _now(session, self._database)
+                now = database_now(session)
                 due = (
                     select(lease.c.id)
                     .where(lease.c.queue == self._queue, lease.c.visible_at <= now)
@@ -162,10 +162,3 @@ class LeaseReceiver:
 
 def _gave_up(attempts: int) -> str:
     return f"its consumers died {attempts - 1} times while they had it" if attempts > CRASH_LIMIT else ""
-
-
-def _now(session: Session, database: Database) -> float:
-    clock = (
-        "(julianday('now') - 2440587.5) * 86400.0" if database.is_sqlite else "extract(epoch from clock_timestamp())"
-    )
-    return float(session.scalar(text(f"select {clock}")))

@@ -21,6 +21,7 @@ from services.notifier.mail.writing import Letter, to_bytes
 from services.notifier.regime import place_names
 from services.notifier.tasks.models import Case, Task
 from shared.db import DatabaseDown, new_id
+from shared.db.clock import database_now
 from shared.messaging import Service, Unit
 from shared.messaging.roles import Pause
 
@@ -181,7 +182,7 @@ class Sending:
         mail.claim = None
         log.warning("mail not sent", mail=mail.key, case=mail.case_id, state=mail.state, words=no_address(result.words))
         if follows.delay is not None:
-            mail.due_at = store.database_now(unit.session) + follows.delay
+            mail.due_at = database_now(unit.session) + follows.delay
             return
         mail.due_at, mail.over_at = None, unit.now
         if mail.state in (MailState.FAILED, MailState.AMBIGUOUS):

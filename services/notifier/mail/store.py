@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, Table, bindparam, select, text, update
+from sqlalchemy import Select, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from services.notifier.mail.domain import MailState
 from services.notifier.mail.models import Mail
+from shared.db.clock import database_now
 
 LEASE_SECONDS = 60.0
 """How long a sender has the mails that it took.
@@ -17,13 +18,6 @@ Longer than the slowest mail may take; after a crash they wait for as long.
 """
 
 WAITING = (MailState.QUEUED, MailState.DEFERRED)
-
-
-def database_now(session: Session) -> float:
-    """Return the database's own time, in seconds since 1970."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    clock = "(julianday('now') - 2440587.5) * 86400.0" if sqlite else "extract(epoch from clock_timestamp())"
-    return float(session.scalar(text(f"select {clock}")) or 0.0)
 
 
 def claim(session: Session, claimant: str, now: datetime, limit: int, *, doubtful_first: bool) -> list[Mail]:

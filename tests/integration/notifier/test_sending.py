@@ -11,10 +11,10 @@ from structlog.testing import capture_logs
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sending import KEPT, Sending
-from services.notifier.mail.store import database_now
 from services.notifier.tasks.domain import Act
 from shared.contracts.from_notifier import ESCALATION_RAISED
 from shared.db import new_id
+from shared.db.clock import database_now
 from tests.integration.notifier.conftest import Notifier, assigned, body, closed, facts, party, person
 from tests.integration.notifier.scripted import HANG_UP, ScriptedServer, scripted_server
 from tests.parts.smtp import SmtpSink
