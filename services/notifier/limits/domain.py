@@ -79,8 +79,10 @@ class Calendar:
             return Due(start.astimezone(UTC) + timedelta(hours=limit.n), False)
         local = start.astimezone(self.zone)
         day = local.date()
-        if limit.unit is Unit.CALENDAR_DAYS and limit.n:
-            return Due(self._instant(day + timedelta(days=limit.n), self.close), False)
+        if limit.unit is Unit.CALENDAR_DAYS:
+            # "The same day" is the next one for whoever begins after its close; whether anybody works is not asked.
+            days = limit.n or int(local.time() >= self.close)
+            return Due(self._instant(day + timedelta(days=days), self.close), False)
         if limit.n:
             last = self._working_day_after(day, limit.n)
         else:

@@ -75,6 +75,11 @@ def test_the_zone_decides_which_day_it_is() -> None:
     assert CALENDAR.due(datetime(2026, 11, 24, 18, tzinfo=UTC), working(1)).at == at("2026-11-26T17:30")
 
 
+def test_no_calendar_days_are_the_same_day_even_on_a_holiday_and_the_next_one_after_its_close() -> None:
+    assert CALENDAR.due(at("2025-02-01T10:00"), Limit(0, Unit.CALENDAR_DAYS)).at == at("2025-02-01T17:30")
+    assert CALENDAR.due(at("2025-02-01T23:00"), Limit(0, Unit.CALENDAR_DAYS)).at == at("2025-02-02T17:30")
+
+
 def test_a_leap_day_counts_and_cases_older_than_the_calendar_are_counted_too() -> None:
     assert CALENDAR.due(at("2024-02-28T10:00"), working(1)).at == at("2024-02-29T17:30")
     assert CALENDAR.due(at("1999-12-31T10:00"), working(1)) == Due(at("2000-01-03T17:30"), provisional=True)
