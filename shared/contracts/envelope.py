@@ -14,6 +14,9 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
 
 from shared.contracts.registry import type_named
 
+LONGEST_NAME = 64
+"""Characters that an id or a subject may have."""
+
 
 class Unreadable(Exception):
     """The bytes are no message that this release can read; trying again would not help."""
@@ -108,8 +111,9 @@ def from_bytes(body: bytes) -> Message:
 
 def _text(envelope: dict[str, Any], name: str) -> str:
     value = envelope[name]
-    if not isinstance(value, str) or not value:
-        raise Unreadable(f"its {name} must be a text that is not empty")
+    # What no inbox can store must not get as far as one: neither the message nor its dead letter could be written down.
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= LONGEST_NAME:
+        raise Unreadable(f"its {name} must be a text of 1 to {LONGEST_NAME} printable characters")
     return value
 
 

@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 RETRY_DELAYS = [timedelta(seconds=one) for one in (1, 5, 30, 120, 600, 1800, 3600, 3600)]
 """How long a message that failed waits before each further attempt; after the last it is set aside for a person."""
 
+RETRIES = 20
+"""Messages that are tried again, one by one, between two batches."""
+
 
 class Consumer:
     """Takes messages for one service with its table of handlers."""
@@ -53,7 +56,7 @@ class Consumer:
             for message, body in messages.values():
                 self._do_alone(message, body)
 
-    def retry_due(self, limit: int = 20) -> int:
+    def retry_due(self, limit: int = RETRIES) -> int:
         """Try messages again whose time has come; return how many were tried."""
         with self._service.begin("retry") as unit:
             ids = unit.session.scalars(
@@ -62,9 +65,7 @@ class Consumer:
                 .order_by(self._inbox.next_attempt_at)
                 .limit(limit)
             ).all()
-        for one in ids:
-            self._retry(one)
-        return len(ids)
+        return sum(self._retry(one) for one in ids)
 
     def _read(self, delivery: Delivery) -> Message | None:
         try:
@@ -142,24 +143,28 @@ class Consumer:
         TAKEN.labels(self._service.name, message.type, row.state).inc()
 
     def _set_aside(self, name: str, kind: str, subject: str, body: bytes, reason: str) -> None:
-        with self._service.begin(name) as unit:
-            row = unit.session.get(self._inbox, name, with_for_update=True)
-            if row is not None and row.state == "done":
-                return
-            if row is None:
-                row = self._inbox(id=name, type=kind, subject=subject, received_at=unit.now, attempts=1)
-                unit.session.add(row)
-            row.state, row.reason, row.body, row.next_attempt_at = "dead", reason, body, None
+        try:
+            with self._service.begin(name) as unit:
+                row = unit.session.get(self._inbox, name, with_for_update=True)
+                if row is not None and row.state == "done":
+                    return
+                if row is None:
+                    row = self._inbox(id=name, type=kind, subject=subject, received_at=unit.now, attempts=1)
+                    unit.session.add(row)
+                row.state, row.reason, row.body, row.next_attempt_at = "dead", storable(reason), body, None
+        except IntegrityError:
+            log.info("message was taken by another consumer", message=name)
+            return
         TAKEN.labels(self._service.name, kind, "dead").inc()
         log.error("message set aside", type=kind, message=name, case=subject, reason=reason)
 
-    def _retry(self, name: str) -> None:
+    def _retry(self, name: str) -> bool:
         body = b""
         try:
             with self._service.begin(name) as unit:
                 row = unit.session.get(self._inbox, name, with_for_update={"skip_locked": True})
                 if row is None or row.state != "retry" or row.body is None:
-                    return  # another consumer has it
+                    return False  # another consumer has it
                 body = row.body
                 message = from_bytes(body)
                 self._preload(unit, [message])
@@ -172,6 +177,7 @@ class Consumer:
             self._set_aside(name, "unreadable", "", body, str(error))
         except Exception as error:  # noqa: BLE001 - as in _do_alone
             self._failed(from_bytes(body), body, error)
+        return True
 
 
 def is_about_case(message: Message) -> bool:
@@ -183,7 +189,12 @@ def is_about_case(message: Message) -> bool:
 def reason_of(error: Exception) -> str:
     """Return an error in one line for the list of dead letters: its kind and words, without data that it may quote."""
     words = str(getattr(error, "orig", None) or error).splitlines()
-    return f"{type(error).__name__}: {words[0] if words else ''}"[:500]
+    return storable(f"{type(error).__name__}: {words[0] if words else ''}"[:500])
+
+
+def storable(text: str) -> str:
+    """Return a text without what PostgreSQL cannot keep: a reason quotes the message, which may hold anything."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _postpone(row, body: bytes, reason: str, now: datetime) -> None:  # type: ignore[no-untyped-def]
