@@ -211,13 +211,17 @@ class RabbitReceiver:
     def __init__(self, parameters: pika.connection.Parameters, topology: Topology, service: str) -> None:
         self._pending: list[Delivery] = []
         self._last_tag = 0
+        self._connection: Any = None
+        self._cancelled = False
         try:
             self._connection = pika.BlockingConnection(parameters)
             self._channel = self._connection.channel()
+            self._channel.add_on_cancel_callback(self._given_up)
             self._channel.basic_qos(prefetch_count=PREFETCH, global_qos=False)
             self._channel.basic_consume(topology.queue(service), self._arrived)
             self._channel.basic_consume(topology.dead_queue(service), self._arrived_dead)
         except (AMQPError, OSError) as error:
+            self.close()
             raise TransportDown(f"the broker cannot be reached: {error!r}") from error
 
     def receive(self, limit: int, wait: float) -> list[Delivery]:
@@ -231,6 +235,9 @@ class RabbitReceiver:
                 self._connection.process_data_events(0)
         except (AMQPError, OSError) as error:
             raise TransportDown(f"the broker's connection is gone: {error!r}") from error
+        # The connection outlives both, and would be silent for ever.
+        if self._cancelled or self._channel.is_closed:
+            raise TransportDown("the broker has ended the channel, or has no such queue any more")
         batch, self._pending = self._pending, []
         return batch
 
@@ -246,8 +253,12 @@ class RabbitReceiver:
 
     def close(self) -> None:
         """Close the connection; what was not acknowledged goes back to the queue."""
-        with suppress(AMQPError, OSError):
-            self._connection.close()
+        if self._connection is not None:
+            with suppress(AMQPError, OSError):
+                self._connection.close()
+
+    def _given_up(self, _method: Any) -> None:
+        self._cancelled = True
 
     def _arrived(self, _channel: BlockingChannel, method: Any, _properties: Any, body: bytes) -> None:
         self._last_tag = method.delivery_tag
