@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from shared.db import DatabaseDown
-from shared.messaging.consumer import Consumer
+from shared.messaging.consumer import RETRIES, Consumer
 from shared.messaging.errors import TransportDown
 from shared.messaging.metrics import SENT
 from shared.messaging.service import Handler, Service
@@ -100,7 +100,8 @@ class Relay:
     def _waiting(self, session) -> list[Outgoing]:  # type: ignore[no-untyped-def]
         rows = session.execute(
             select(self._outbox.id, self._outbox.type, self._outbox.body)
-            .where(self._outbox.next_attempt_at <= self._service.clock.now())
+            # A first attempt is due whatever the clock says: its writer may have another, or a wrong one.
+            .where(or_(self._outbox.attempts == 0, self._outbox.next_attempt_at <= self._service.clock.now()))
             .order_by(self._outbox.next_attempt_at)
             .limit(WINDOW)
             .with_for_update(skip_locked=True)
@@ -156,12 +157,14 @@ class Consume:
             self._let_go()
 
     def _turn(self) -> None:
+        # First what needs the database alone: whatever the other side hands over counts as one of the deliveries after
+        # which it gives a message up, so nothing is asked for while nothing can be dealt with.
+        tried = self._consumer.retry_due()
         receiver = self._receiver = self._receiver or self._transport.receiver()
-        deliveries = receiver.receive(BATCH, POLL)
+        deliveries = receiver.receive(BATCH, POLL if tried < RETRIES else 0.0)
         if deliveries:
             self._consumer.take(deliveries)
             receiver.acknowledge()
-        self._consumer.retry_due()
 
     def _let_go(self) -> None:
         if self._receiver is not None:
