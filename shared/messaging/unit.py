@@ -50,7 +50,9 @@ class Unit:
         if make:
             insert = sqlite_insert if self.service.database.is_sqlite else postgres_insert
             self.session.execute(insert(model).on_conflict_do_nothing(), [{"id": one} for one in ids])
-        rows = self.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update())
+        wanted = select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update()
+        # Who has seen the row before it was locked may have seen it as it was before somebody else's commit.
+        rows = self.session.scalars(wanted.execution_options(populate_existing=True))
         self._locked.update((row.id, row) for row in rows)
 
     def record(self, case: Any, kind: str, facts: dict[str, Any], actor: str) -> Line:
