@@ -25,7 +25,11 @@ BUSY_SECONDS = 30
 
 
 class DatabaseDown(Exception):
-    """The database cannot be used now. Nothing was committed; the same may be tried again later."""
+    """The database cannot be used now; the same may be tried again later.
+
+    Nothing was committed, unless the connection broke during the commit itself: then nobody knows, and what is tried
+    again must find out by its key.
+    """
 
 
 class Database:
