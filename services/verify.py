@@ -25,11 +25,12 @@ def verify(house: House, settle: timedelta) -> Report:
 
     settle: what changed more recently than this may still be on its way, and is counted instead of judged.
     """
+    # Before the first: what changes while the snapshots are taken is seen by some of them and not by others.
+    now = house.services["intake"].clock.now()
     # In the order in which facts travel: what a later snapshot lacks cannot have been sent after it was taken.
     notifier = of_notifier(house.services["notifier"], settle)
     router = of_router(house.services["router"], settle)
     intake = of_intake(house.services["intake"], settle)
-    now = house.services["intake"].clock.now()
     findings = [*intake.findings, *router.findings, *notifier.findings]
     settling = 0
     for case_id in sorted(intake.cases.keys() | router.cases.keys() | notifier.cases.keys()):

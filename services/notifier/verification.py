@@ -73,13 +73,15 @@ def _wrong_mails(session: Session, service: Service, settle: timedelta) -> Itera
     now = service.clock.now()
     reached: set[str] = set()
     trying: set[str] = set()
-    for mail in session.execute(select(Mail.key, Mail.task_id, Mail.kind, Mail.state, Mail.created_at, Mail.due_at)):
+    rows = select(Mail.key, Mail.task_id, Mail.kind, Mail.state, Mail.created_at, Mail.attempted_at)
+    for mail in session.execute(rows):
         if mail.kind == MailKind.TASK and mail.state in REACHED:
             reached.add(mail.task_id)
         if mail.state in ON_ITS_WAY:
             trying.add(mail.task_id)
-            if mail.state != MailState.DEFERRED and now - mail.created_at > settle:
-                yield f"notifier: mail {mail.key} has been {mail.state} since {mail.created_at}"
+            since = mail.attempted_at or mail.created_at  # a mail that was deferred for hours may be tried this moment
+            if mail.state != MailState.DEFERRED and now - since > settle:
+                yield f"notifier: mail {mail.key} has been {mail.state} since {since}"
     for task in session.execute(select(Task.id, Task.case_id, Task.body, Task.opened_at).where(Task.state.in_(OPEN))):
         if task.id not in reached | trying and now - task.opened_at > settle:
             yield f"notifier: case {task.case_id}: nobody of {task.body} has been told of its task {task.id}"

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -12,6 +13,7 @@ from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sending import KEPT, Sending
 from services.notifier.tasks.domain import Act
+from services.notifier.verification import snapshot
 from shared.contracts.from_notifier import ESCALATION_RAISED
 from shared.db import new_id
 from shared.db.clock import database_now
@@ -413,3 +415,18 @@ def test_the_log_tells_why_a_mail_was_refused_and_to_whom_it_went_does_not(
     (told,) = [one["words"] for one in logs if one["event"] == "mail not sent"]
     assert told == "550 5.1.1 <…@…>: no such mailbox"
     assert state(notifier, case)[2] == "550 5.1.1 <land_1@haicang.example>: no such mailbox"
+
+
+def test_a_mail_that_waited_for_hours_and_is_tried_this_moment_is_no_broken_promise(notifier: Notifier) -> None:
+    one_mail(notifier)
+    hours_ago = notifier.clock.now() - timedelta(hours=3)
+    being_sent(notifier, created_at=hours_ago, attempted_at=notifier.clock.now())
+    assert snapshot(notifier.service, timedelta(seconds=60)).findings == []
+    being_sent(notifier, created_at=hours_ago, attempted_at=hours_ago)
+    (finding,) = snapshot(notifier.service, timedelta(seconds=60)).findings
+    assert "has been sending" in finding
+
+
+def being_sent(notifier: Notifier, **times: datetime) -> None:
+    with notifier.service.begin("test") as unit:
+        unit.session.execute(update(Mail).values(state=MailState.SENDING, **times))

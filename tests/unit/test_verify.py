@@ -1,0 +1,51 @@
+"""Snapshots are not taken in one moment: what changed in between is not judged."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from services import verify
+from shared.messaging.verification import CaseView, Snapshot
+from shared.process.clock import Clock
+
+SETTLE = timedelta(seconds=60)
+
+
+@dataclass
+class SlowClock(Clock):
+    """Ten minutes pass with each snapshot."""
+
+    instant: datetime = field(default_factory=lambda: datetime(2026, 11, 2, 9, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+def view(assignment: int, changed_at: datetime) -> CaseView:
+    return CaseView(1, assignment, "assigned", "land", "lead", over=False, ended=0, changed_at=changed_at)
+
+
+@pytest.mark.parametrize(("changed_after", "settling"), [(timedelta(minutes=1), 1), (timedelta(minutes=-5), 0)])
+def test_a_case_that_changed_while_snapshots_were_taken_is_still_settling(
+    monkeypatch: pytest.MonkeyPatch, changed_after: timedelta, settling: int
+) -> None:
+    clock = SlowClock()
+    changed = clock.instant + changed_after
+
+    def taken(name: str, assignment: int, changed_at: datetime) -> Any:
+        def snapshot(_service: object, _settle: timedelta) -> Snapshot:
+            clock.instant += timedelta(minutes=10)
+            return Snapshot(name, cases={"c": view(assignment, changed_at)})
+
+        return snapshot
+
+    monkeypatch.setattr(verify, "of_notifier", taken("notifier", 1, changed - timedelta(hours=1)))
+    monkeypatch.setattr(verify, "of_router", taken("router", 2, changed))
+    monkeypatch.setattr(verify, "of_intake", taken("intake", 2, changed))
+    services = dict.fromkeys(("intake", "router", "notifier"), SimpleNamespace(clock=clock))
+    report = verify.verify(SimpleNamespace(services=services), SETTLE)  # type: ignore[arg-type]
+    assert report.settling == settling
+    assert bool(report.findings) == (settling == 0)
