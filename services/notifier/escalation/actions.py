@@ -6,7 +6,7 @@ time has come and never before; after an outage it fires late, with both times o
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import team_today
@@ -87,7 +87,7 @@ def _fire_apart(unit: Unit, case_id: str, round_: int, step: str) -> None:
     try:
         with unit.session.begin_nested():
             _fire_claimed(unit, case_id, round_, step)
-    except DBAPIError:
+    except (OperationalError, InterfaceError):  # the database itself
         raise
     except Exception:  # whatever it is, one timer must not hold up all others
         log.exception("timer failed", case=case_id, round=round_, step=step)

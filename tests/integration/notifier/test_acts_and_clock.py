@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from threading import Barrier, Thread
 
+from sqlalchemy import select
+
+from services.notifier.directory.domain import team_of
+from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
 from services.notifier.models import BodyCopy
 from services.notifier.tasks.domain import Act, Refusal
+from services.notifier.tasks.models import Task
+from services.notifier.tasks.opening import TOLD
 from shared.contracts.from_notifier import ESCALATION_RAISED, TASK_ANSWERED, TASK_OPINION, TASK_SIGNED
 from shared.db import new_id
 from tests.integration.notifier.conftest import Notifier, assigned, body, closed, party, person
@@ -223,6 +229,24 @@ def test_a_timer_that_fails_by_itself_does_not_hold_up_the_others(notifier: Noti
     assert sorted(step for case, step in raised(notifier) if case == good) == ["overdue", "reminder"]
     assert [case for case, _ in raised(notifier) if case == bad] == []
     assert notifier.timers(bad)["overdue"].state == "waiting"
+
+
+def test_a_timer_that_the_database_refuses_does_not_hold_up_the_others(notifier: Notifier) -> None:
+    bad, good = new_id(), new_id()
+    notifier.take(assigned(bad), assigned(good))
+    notifier.clock.is_at("2026-11-30T09:00")
+    refuse_reminders(notifier, bad)
+    notifier.clock.is_at("2026-12-01T17:30")
+    notifier.tick()
+    assert sorted(step for case, step in raised(notifier) if case == good) == ["overdue", "reminder"]
+    assert [step for case, step in raised(notifier) if case == bad] == ["overdue"]
+
+
+def refuse_reminders(notifier: Notifier, case_id: str) -> None:
+    """Put rows under the keys of mails that the clock will want to write."""
+    with notifier.service.begin("test") as unit:
+        task = unit.session.scalars(select(Task).where(Task.case_id == case_id)).one()
+        queue(unit, task, MailKind.REMINDER, team_of(task.party).first_of(TOLD), {}, occasion="reminder")
 
 
 def raised(notifier: Notifier) -> list[tuple[str, str]]:
