@@ -1,3 +1,5 @@
+import os
+import time
 from pathlib import Path
 
 from shared.process.doorbell import Bell, Doorbell
@@ -27,3 +29,10 @@ def test_the_bell_of_a_killed_process_is_swept_away(tmp_path: Path) -> None:
     bell._socket.close()
     Doorbell(tmp_path).ring("intake-relay")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_beat_from_before_the_clock_was_set_back_is_no_sign_of_life(tmp_path: Path) -> None:
+    Heartbeat(tmp_path, "intake-relay").beat()
+    (beat,) = tmp_path.iterdir()
+    os.utime(beat, (time.time() + 3600, time.time() + 3600))
+    assert silent_roles(tmp_path, ["intake-relay"]) == ["intake-relay"]
