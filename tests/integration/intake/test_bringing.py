@@ -132,8 +132,10 @@ def test_the_longest_key_is_taken(house: House) -> None:
     assert house.post("/v1/cases", BODY, Idempotency_Key="~" * 255).status_code == 202
 
 
-@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer x", "Basic YTpi", f"Bearer {make_key().text}"])
+@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer x", "Basic YTpi", "Bearer of another key"])
 def test_whoever_has_no_good_key_is_refused_alike_and_nothing_is_stored(house: House, header: str | None) -> None:
+    if header == "Bearer of another key":  # made here: every process must know the test by the same name
+        header = f"Bearer {make_key().text}"
     headers = {} if header is None else {"Authorization": header}
     answer = house.client().post("/v1/cases", json=BODY, headers=headers)
     assert (answer.status_code, answer.json["type"]) == (401, "/problems/unauthenticated")
