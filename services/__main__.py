@@ -17,6 +17,7 @@ from pathlib import Path
 from services.house import AllSettings, House
 from services.samples import Posted, post_samples
 from shared.messaging.service import run_folder
+from shared.process.alone import alone_in, wait_for_port
 from shared.process.logs import set_up_logs
 from shared.process.problems import Problems
 from shared.process.roles import child_of, empty_metrics, watch_parent
@@ -44,13 +45,21 @@ def main(words: Sequence[str]) -> int:
     os.environ.setdefault("PORT", "8000")
     try:
         settings = AllSettings.from_env()
-        settings.prepare_storage()
-        house = House(settings)
-        say(f"Loading {PLACE} ...")
-        house.load(PLACE)
+        common = settings.intake.common
+        with alone_in(common.data_dir):
+            # Whoever answers there would be taken for us, and would be said to be ready.
+            wait_for_port(common.host, common.port)
+            return _run(settings)
     except Problems as problems:
         sys.stderr.write(f"{problems}\n")
         return 2
+
+
+def _run(settings: AllSettings) -> int:
+    settings.prepare_storage()
+    house = House(settings)
+    say(f"Loading {PLACE} ...")
+    house.load(PLACE)
     set_up_logs("services", "supervisor", level="WARNING")
     supervisor = Supervisor(_children(settings))
     stop_on_signals(supervisor.stopping)
