@@ -1,5 +1,10 @@
-"""What every test may ask for, and how long a property may take: no clock is raced while others keep the cores busy."""
+"""What every test may ask for, how long a property may take, and how logs look.
 
+No clock is raced while others keep the cores busy. Tracebacks in logs are plain: coloured ones with every variable,
+which structlog gives to whoever has not set it up, took most of the time of tests in which something must fail.
+"""
+
+import structlog
 from hypothesis import settings
 
 pytest_plugins = ["tests.parts.plugin"]
@@ -7,3 +12,10 @@ pytest_plugins = ["tests.parts.plugin"]
 # Built on what is in force (in CI the library's own profile); `--hypothesis-profile` is obeyed, for it is read later.
 settings.register_profile("unhurried", settings(), deadline=None)
 settings.load_profile("unhurried")
+
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)

@@ -391,10 +391,11 @@ def test_a_sender_that_is_asked_to_stop_puts_back_what_it_has_not_tried(
     notifier: Notifier, server: ScriptedServer
 ) -> None:
     cases, stop = [one_mail(notifier) for _ in range(3)], threading.Event()
-    assert notifier.sender(server.url).turn(stop, stop.set) == 3
+    sender = notifier.sender(server.url)
+    assert sender.turn(stop, stop.set) == 3
     states = sorted((state(notifier, case)[0], state(notifier, case)[1]) for case in cases)
     assert states == [(MailState.QUEUED, 0), (MailState.QUEUED, 0), (MailState.SENT, 1)]
-    assert notifier.sender(server.url).turn() == 2
+    assert sender.turn() == 2
 
 
 def test_the_leader_of_today_hears_of_it(notifier: Notifier, server: ScriptedServer) -> None:
