@@ -119,17 +119,19 @@ def _run_threads(service: str, folder: Path, roles: Mapping[str, Callable[[], Ro
     failed = threading.Event()
 
     def loop(name: str, wire: Callable[[], Role]) -> None:
-        heartbeat = Heartbeat(folder, f"{service}-{name}")
         structlog.contextvars.bind_contextvars(role=name)
         try:
-            wire()(stop, heartbeat.beat)
+            heartbeat = Heartbeat(folder, f"{service}-{name}")
+            try:
+                wire()(stop, heartbeat.beat)
+            finally:
+                heartbeat.stop()
         except (
             Exception
         ):  # a role that cannot go on ends the process: the supervisor starts it anew, from a clean state
             log.exception("role failed")
             failed.set()
         finally:
-            heartbeat.stop()
             stop.set()
 
     threads = [threading.Thread(target=loop, args=item, name=item[0], daemon=True) for item in roles.items()]
