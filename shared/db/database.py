@@ -20,6 +20,14 @@ from sqlalchemy.orm import Session
 STATEMENT_SECONDS = 20
 """Longest statement on PostgreSQL: under the broker's heartbeat, so a stuck query costs no consumer its connection."""
 
+IDLE_SECONDS = 90
+"""After which PostgreSQL ends a transaction in which nothing happens: its machine may have lost power, and its locks
+would be held for the two hours that TCP takes to find out. Above the relay's wait for the broker's confirms."""
+
+KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+"""The same from our side (seconds, and milliseconds for the last): a server that vanishes without a word is noticed in
+25 seconds, and a query does not wait two hours for its answer."""
+
 BUSY_SECONDS = 30
 """How long a writer waits for another on SQLite."""
 
@@ -84,7 +92,9 @@ class Database:
             connect_args={
                 "connect_timeout": 5,
                 "application_name": f"nwd-{self.schema}",
-                "options": f"-csearch_path={self.schema} -cstatement_timeout={STATEMENT_SECONDS}s -ctimezone=UTC",
+                "options": f"-csearch_path={self.schema} -cstatement_timeout={STATEMENT_SECONDS}s -ctimezone=UTC "
+                f"-cidle_in_transaction_session_timeout={IDLE_SECONDS}s",
+                **KEEPALIVE,
             },
         )
 

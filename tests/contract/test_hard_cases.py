@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pika
 import pytest
+from sqlalchemy import text
 
 from shared.db import Database, new_id
 from shared.messaging import Service, TransportDown
@@ -166,3 +167,13 @@ def test_a_receiver_that_cannot_consume_leaves_no_connection_open(amqp: Amqp) ->
 def sockets() -> int:
     """Return how many sockets this process has open."""
     return sum(one.is_socket() for one in Path("/proc/self/fd").iterdir())
+
+
+def test_what_vanishes_without_a_word_is_noticed_in_seconds_and_not_in_hours(postgres_url: str) -> None:
+    database = Database(postgres_url, "router")
+    with database.read() as session:
+        assert session.scalar(text("show idle_in_transaction_session_timeout")) == "90s"
+        told = session.connection().connection.driver_connection
+        assert told is not None
+        assert told.info.get_parameters()["tcp_user_timeout"] == "25000"
+    database.close()
