@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -30,10 +31,15 @@ class ReceivedMail:
 
     @property
     def message(self) -> EmailMessage:
-        """The mail, parsed."""
-        parsed = message_from_bytes(self.content, policy=policy.default)
-        assert isinstance(parsed, EmailMessage)
-        return parsed
+        """The mail, parsed; once, for conditions look at all mails again whenever one more has come."""
+        return _parsed(self.content)
+
+
+@cache
+def _parsed(content: bytes) -> EmailMessage:
+    parsed = message_from_bytes(content, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
 
 
 class SmtpSink:
