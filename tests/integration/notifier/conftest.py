@@ -1,15 +1,17 @@
 """A notifier on a real database, migrated as in earnest, and what the other services would send it."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from services.notifier.app import create_app
 from services.notifier.cli import Operations
 from services.notifier.directory.domain import Person
 from services.notifier.escalation.clock import Clock as ClockRole
@@ -28,16 +30,16 @@ from services.notifier.tasks.domain import Act
 from services.notifier.tasks.links import Links
 from services.notifier.tasks.models import Case, Task
 from shared.contracts import Message, MessageType, from_bytes, to_bytes
-from shared.contracts.from_intake import CASE_CLOSED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
-from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED, DIRECTORY_BODY
-from shared.contracts.words import ALL_ROUNDS, Part
-from shared.db import Database, new_id
+from shared.contracts.words import Part
+from shared.db import Database
 from shared.db.history import Line, broken_lines, lines_of
 from shared.db.migrate import upgrade
 from shared.messaging import Service
 from shared.messaging.consumer import Consumer
 from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
+from shared.web.app import Face
+from tests.integration.notifier.scripted import ScriptedServer, scripted_server
 
 ROOT = Path(__file__).parents[3]
 HAICANG, MIGRATIONS = ROOT / "config" / "haicang", ROOT / "services" / "notifier" / "migrations"
@@ -210,127 +212,22 @@ def notifier(bare_notifier: Notifier) -> Notifier:
     return bare_notifier
 
 
-def person(code: str, language: str = "zh") -> dict[str, str]:
-    return {"id": code, "name": f"{code}某人", "email": f"{code}@haicang.example", "language": language}
+@pytest.fixture
+def face(notifier: Notifier) -> Iterator[Face]:
+    app = create_app(notifier.settings)
+    app.testing = True
+    own = app.extensions["nwd"]
+    app.extensions["nwd"] = notifier.service  # the same database, under the clock that tests move
+    yield app
+    own.database.close()
 
 
-def party(code: str, *, handlers: int | list[dict[str, str]] = 1, language: str = "zh", **more: Any) -> dict[str, Any]:
-    people = [person(f"{code}_{n + 1}", language) for n in range(handlers)] if isinstance(handlers, int) else handlers
-    return {
-        "code": code,
-        "name": {"zh": f"{code}办", "en": f"{code} office"},
-        "relation": "assign",
-        "handlers": people,
-        "leader": person(f"{code}_leader", language),
-        **more,
-    }
+@pytest.fixture
+def client(face: Face) -> FlaskClient:
+    return face.test_client()
 
 
-def facts(**more: Any) -> dict[str, Any]:
-    return {
-        "number": "HC-2026-000001-7",
-        "source": {"agency": "window", "agency_name": "服务大厅", "reference": "W-1", "due_at": None},
-        "kind": "help",
-        "channel": "window",
-        "enterprise": {
-            "name": "厦门澜峰精密制造有限公司",
-            "uscc": None,
-            "contact": {"name": "林女士", "phone": "0592-5550101", "email": None},
-        },
-        "complainant": None,
-        "anonymous": False,
-        "confidential": False,
-        "about": None,
-        "title": "增资扩产需要 工业用地",
-        "description": "拟增资1.8亿元，新阳厂区已满。",
-        "matter": "land.enlarge",
-        "industry": None,
-        "sub_district": "xinyang",
-        "place": None,
-        "project": None,
-        "urgency": "normal",
-        "needs_reply": True,
-        "occurred_at": None,
-        "received_at": START.isoformat(),
-        **more,
-    }
-
-
-def message(
-    kind: MessageType, subject: str, data: Mapping[str, Any], key: tuple[int, int] = (0, 0), **more: Any
-) -> Message:
-    """Return a message as its sender would send it; each call is another message."""
-    told = {"time": START, **more}
-    return Message(
-        id=new_id(),
-        type=kind.name,
-        source=kind.source,
-        subject=subject,
-        data=dict(data),
-        round=key[0],
-        assignment=key[1],
-        **told,
-    )
-
-
-def assigned(
-    case_id: str,
-    key: tuple[int, int] = (1, 1),
-    *,
-    lead: dict[str, Any] | None = None,
-    assisting: tuple[dict[str, Any], ...] = (),
-    case_class: str = "simple",
-    may_return: bool = True,
-    time: datetime = START,
-    **stated: Any,
-) -> Message:
-    reason = {"zh": "按事项类别派单", "en": "by its matter"}
-    data = {
-        "case": facts(**stated),
-        "case_class": case_class,
-        "lead": lead or party("land", handlers=2),
-        "assisting": list(assisting),
-        "may_return": may_return,
-        "decision": {"by": "rule", "rule": "r1", "rules_version": "v1", "reason": reason},
-    }
-    return message(CASE_ASSIGNED, case_id, data, key, time=time)
-
-
-def recall(case_id: str, key: tuple[int, int], lead: str = "land") -> Message:
-    return message(ASSIGNMENT_RECALL, case_id, {"lead": lead, "reason": None}, key)
-
-
-def withdrawn(case_id: str) -> Message:
-    return message(CASE_WITHDRAWN, case_id, {"reason": None}, (ALL_ROUNDS, 0))
-
-
-def closed(case_id: str, last: int = 1) -> Message:
-    return message(CASE_CLOSED, case_id, {"outcome": None, "satisfaction": None}, (last, 0))
-
-
-def said(kind: MessageType, case_id: str, text: str, line: int) -> Message:
-    data = {"text": text, "by": "厦门澜峰精密制造有限公司", "at": START.isoformat()}
-    return message(kind, case_id, data, (1, 0), line=line)
-
-
-def urged(case_id: str, text: str = "请尽快", line: int = 5) -> Message:
-    return said(CASE_URGED, case_id, text, line)
-
-
-def supplemented(case_id: str, text: str = "补充图纸", line: int = 4) -> Message:
-    return said(CASE_SUPPLEMENTED, case_id, text, line)
-
-
-def body(code: str, version: int, **more: Any) -> Message:
-    whole = {
-        **party(code),
-        "kind": "office",
-        "may_lead": True,
-        "liaison": None,
-        "stand_in": None,
-        "valid_from": "2020-01-01",
-        "valid_until": None,
-        "successor": None,
-        **more,
-    }
-    return message(DIRECTORY_BODY, code, {"version": version, "body": whole})
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with scripted_server() as running:
+        yield running

@@ -14,7 +14,8 @@ from services.notifier.tasks.models import Task
 from services.notifier.tasks.opening import TOLD
 from shared.contracts.from_notifier import ESCALATION_RAISED, TASK_ANSWERED, TASK_OPINION, TASK_SIGNED
 from shared.db import new_id
-from tests.integration.notifier.conftest import Notifier, assigned, body, closed, party, person
+from tests.integration.notifier.conftest import Notifier
+from tests.integration.notifier.messages import assigned, body, closed, party, person
 
 ANSWER = {"report": "已召集三家单位现场协调。", "answer": "已为贵公司安排用地。", "outcome": "solved"}
 RETURN = {"reason": "不属本单位职责", "legal_basis": "“三定”规定第三条"}

@@ -14,18 +14,8 @@ from shared.contracts.from_notifier import TASK_OPENED, TASK_OPINION, TASK_RECAL
 from shared.db import new_id
 from shared.messaging.transport import Delivery
 from tests.integration.notifier.conftest import HAICANG as HAICANG_FOLDER
-from tests.integration.notifier.conftest import (
-    START,
-    Notifier,
-    assigned,
-    body,
-    closed,
-    party,
-    recall,
-    supplemented,
-    urged,
-    withdrawn,
-)
+from tests.integration.notifier.conftest import START, Notifier
+from tests.integration.notifier.messages import assigned, body, closed, party, recall, supplemented, urged, withdrawn
 
 
 def test_an_assignment_opens_a_task_for_each_body_and_mails_each_handler(notifier: Notifier) -> None:

@@ -21,7 +21,8 @@ from shared.messaging.lease import LeaseTransport
 from shared.messaging.running import prepare_storage
 from shared.messaging.service import run_folder, service_for
 from shared.messaging.transport import Outgoing
-from tests.integration.notifier.conftest import HAICANG, ROOT, SECRET, assigned
+from tests.integration.notifier.conftest import HAICANG, ROOT, SECRET
+from tests.integration.notifier.messages import assigned
 from tests.parts.program import free_port
 from tests.parts.smtp import SmtpSink
 

@@ -17,7 +17,8 @@ from services.notifier.tasks.shown import shown
 from shared.db import new_id
 from shared.db.migrate import behind, differences
 from shared.process.problems import BadConfiguration, BadEnvironment
-from tests.integration.notifier.conftest import HAICANG, MIGRATIONS, SECRET, Notifier, assigned, party
+from tests.integration.notifier.conftest import HAICANG, MIGRATIONS, SECRET, Notifier
+from tests.integration.notifier.messages import assigned, party
 
 
 def test_the_migrations_make_what_the_models_say(bare_notifier: Notifier) -> None:
