@@ -3,6 +3,7 @@
 from services.intake import callers
 from services.intake.cases import api, commands
 from services.intake.codes import api as codes_api
+from services.intake.codes import store as codes
 from services.intake.codes.current import CurrentPlace
 from services.intake.models import MIGRATIONS, RECORDS
 from services.intake.problems import KINDS
@@ -11,6 +12,7 @@ from services.intake.settings import Settings
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
 from shared.db import DatabaseDown
+from shared.db.people import Known
 from shared.messaging import Service
 from shared.messaging.metrics import QueueFigures
 from shared.messaging.running import readiness
@@ -38,6 +40,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         place=callers.place_name,
         texts=[INTAKE_TEXTS],
         kinds=KINDS,
+        directory=lambda person: _known(intake, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
@@ -58,6 +61,11 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         app.register_blueprint(pages)
     app.register_blueprint(health("", _checks(settings, intake), multiprocess_dir, [QueueFigures(intake)]))
     return app
+
+
+def _known(intake: Service, person: str) -> Known | None:
+    with intake.database.read() as session:
+        return codes.known(session, person)
 
 
 def _checks(settings: Settings, intake: Service) -> dict[str, Check]:

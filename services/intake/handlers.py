@@ -11,7 +11,7 @@ from typing import Any
 from services.intake.cases import actions
 from services.intake.cases.merging import Event
 from services.intake.cases.models import Case
-from services.intake.codes.actions import keep_body
+from services.intake.codes.actions import keep_body, keep_person
 from shared.contracts import Message
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
@@ -22,7 +22,7 @@ from shared.contracts.from_notifier import (
     TASK_RETURNED,
     TASK_SIGNED,
 )
-from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY
+from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.messaging import Handler, Reject, Unit
 
 
@@ -123,4 +123,5 @@ HANDLERS: dict[str, Handler] = {
     TASK_OPINION.name: on_opinion,
     ESCALATION_RAISED.name: on_escalation,
     DIRECTORY_BODY.name: keep_body,
+    DIRECTORY_PERSON.name: keep_person,
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 from services.intake.agencies.models import Agency, AgencyKey
 from services.intake.base import Base
 from services.intake.cases.models import Case, CaseNumber, Idempotency
-from services.intake.codes.models import BodyCopy
+from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.tracking.models import Tries
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
@@ -59,5 +59,6 @@ __all__ = [
     "Idempotency",
     "Inbox",
     "Outbox",
+    "PersonCopy",
     "Tries",
 ]

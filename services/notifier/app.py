@@ -1,6 +1,7 @@
 """Notifier's HTTP face, under /desk: a task's page for whoever has its link, and the keeper's list of mails."""
 
 from services.notifier import regime
+from services.notifier.directory import store as directory
 from services.notifier.escalation.store import next_due
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
@@ -10,6 +11,7 @@ from services.notifier.tasks import pages as task_pages
 from services.notifier.tasks.shown import outcomes
 from services.notifier.tasks.texts import TASK_TEXTS
 from shared.db import DatabaseDown
+from shared.db.people import Known
 from shared.messaging import Service
 from shared.messaging.metrics import QueueFigures
 from shared.messaging.running import readiness
@@ -38,6 +40,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         public_url=common.public_url,
         place=lambda language: _place(notifier, language),
         texts=[TASK_TEXTS, MAIL_TEXTS],
+        directory=lambda person: _known(notifier, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
@@ -52,6 +55,11 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
 def _place(notifier: Service, language: str) -> str:
     with notifier.database.read() as session:
         return regime.place_names(session, notifier.parts)["name"][language]
+
+
+def _known(notifier: Service, person: str) -> Known | None:
+    with notifier.database.read() as session:
+        return directory.known(session, person)
 
 
 def _checks(settings: Settings, notifier: Service) -> dict[str, Check]:

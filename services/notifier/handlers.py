@@ -1,11 +1,11 @@
 """What notifier does with each type of message: the whole of it in one table, at the foot."""
 
-from services.notifier.directory.actions import keep_body
+from services.notifier.directory.actions import keep_body, keep_person
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
 from shared.contracts import Message
 from shared.contracts.from_intake import CASE_CLOSED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
-from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED, DIRECTORY_BODY
+from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.contracts.words import ALL_ROUNDS
 from shared.messaging import Handler, Unit
 
@@ -45,6 +45,11 @@ def body(unit: Unit, message: Message) -> None:
     keep_body(unit, message.data["version"], message.data["body"])
 
 
+def person(unit: Unit, message: Message) -> None:
+    """Keep the copy of the people up to date."""
+    keep_person(unit, message.data["version"], message.data["person"])
+
+
 HANDLERS: dict[str, Handler] = {
     CASE_ASSIGNED.name: assigned,
     ASSIGNMENT_RECALL.name: recall,
@@ -53,4 +58,5 @@ HANDLERS: dict[str, Handler] = {
     CASE_SUPPLEMENTED.name: supplemented,
     CASE_URGED.name: urged,
     DIRECTORY_BODY.name: body,
+    DIRECTORY_PERSON.name: person,
 }

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.notifier.base import Base
-from services.notifier.directory.models import BodyCopy
+from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.models import Clock
 from services.notifier.mail.models import Mail
@@ -58,6 +58,7 @@ __all__ = [
     "Mail",
     "Note",
     "Outbox",
+    "PersonCopy",
     "Task",
     "Timer",
 ]

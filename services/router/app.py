@@ -4,9 +4,11 @@ from flask import Blueprint, render_template
 
 from services.router import policy
 from services.router.desk import store as desk
+from services.router.directory import store as directory
 from services.router.models import MIGRATIONS, RECORDS
 from services.router.settings import Settings
 from shared.db import DatabaseDown
+from shared.db.people import Known
 from shared.messaging import Service
 from shared.messaging.metrics import QueueFigures
 from shared.messaging.running import readiness
@@ -50,6 +52,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         public_url=common.public_url,
         place=lambda language: _place(router, language),
         texts=[TEXTS],
+        directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
@@ -62,6 +65,11 @@ def _place(router: Service, language: str) -> str:
     with router.database.read() as session:
         found = policy.policy_in(session, router.parts)
     return found.place[language] if found else "No Wrong Door"
+
+
+def _known(router: Service, person: str) -> Known | None:
+    with router.database.read() as session:
+        return directory.known(session, person)
 
 
 def _checks(settings: Settings, router: Service) -> dict[str, Check]:

@@ -21,6 +21,7 @@ DESCRIPTION = (
     "merged by its key. Within a version of a type fields are only added, and consumers let unknown ones pass."
 )
 
+SUBJECTS = {"case": "The case's id.", "body": "The body's code.", "person": "The person's id."}
 COUNT = {"type": "integer", "minimum": 0}
 
 ENVELOPE: dict[str, Any] = {
@@ -31,7 +32,10 @@ ENVELOPE: dict[str, Any] = {
         "id": {"type": "string", "description": "UUIDv7; the same message always has the same id."},
         "source": {"type": "string", "description": "`/` and the service that sent it."},
         "type": {"type": "string"},
-        "subject": {"type": "string", "description": "The case's id, or the code of a body of the directory."},
+        "subject": {
+            "type": "string",
+            "description": "A case's id, a body's code, or a person's id.",
+        },
         "time": {"type": "string", "format": "date-time", "description": "When it was sent."},
         "datacontenttype": {"const": "application/json"},
         "round": {**COUNT, "description": "Round of the case, from 1; a withdrawal names one above all."},
@@ -104,7 +108,7 @@ def _operation(action: str, service: str, kind: MessageType) -> dict[str, Any]:
 
 
 def _message(kind: MessageType, shapes: "_Shapes") -> dict[str, Any]:
-    subject = "The case's id." if kind.about == "case" else "The body's code."
+    subject = SUBJECTS[kind.about]
     own = {
         "source": {"const": f"/{kind.source}"},
         "type": {"const": kind.name},

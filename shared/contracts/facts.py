@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.words import Channel, Kind, Relation, Urgency
+from shared.contracts.words import Channel, Duty, Kind, Relation, Urgency
 
 
 class Whole(fields.Integer):
@@ -102,8 +102,23 @@ class Person(Schema):
     language = fields.String(required=True)
 
 
+class Staff(Person):
+    """A person of the directory, whole, with their duties for the centre.
+
+    `left`: they work here no longer, and `successor` (a person's id, or null) has what was theirs. What was begun
+    before `signed_out_at` (an instant, or null) counts for nothing: every sign-in was revoked then.
+    """
+
+    duties = fields.List(word(Duty), required=True)
+    left = fields.Boolean(required=True)
+    successor = fields.String(required=True, allow_none=True)
+    signed_out_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
 class Body(Schema):
     """One body of the directory (承办单位), whole.
+
+    `aliases` are other names by which a case may say that it is about the body.
 
     `handlers` are on duty for its tasks; `liaison` is its contact for the centre; `leader` is told when it is late;
     `stand_in` (AB角) acts where the leader cannot. `valid_from` and `valid_until` are dates in the place's zone; a
@@ -112,6 +127,7 @@ class Body(Schema):
 
     code = fields.String(required=True)
     name = fields.Nested(LocalText, required=True)
+    aliases = fields.List(fields.String())
     kind = fields.String(required=True)
     relation = word(Relation, required=True)
     may_lead = fields.Boolean(required=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import Body, CaseFacts, Decision, Party, Whole
+from shared.contracts.facts import Body, CaseFacts, Decision, Party, Staff, Whole
 from shared.contracts.registry import declare
 
 
@@ -32,6 +32,13 @@ class DirectoryBody(Schema):
     body = fields.Nested(Body, required=True)
 
 
+class DirectoryPerson(Schema):
+    """`version` counts up for each person; the highest wins."""
+
+    version = Whole(required=True)
+    person = fields.Nested(Staff, required=True)
+
+
 CASE_ASSIGNED = declare(
     "case.assigned.v1",
     source="router",
@@ -53,4 +60,12 @@ DIRECTORY_BODY = declare(
     schema=DirectoryBody,
     summary="A body of the directory as it stands now, whole.",
     about="body",
+)
+DIRECTORY_PERSON = declare(
+    "directory.person.v1",
+    source="router",
+    takers=["intake", "notifier"],
+    schema=DirectoryPerson,
+    summary="A person of the directory as they stand now, whole, with their duties.",
+    about="person",
 )

@@ -85,6 +85,18 @@ class Relation(StrEnum):
     REQUEST = "request"
 
 
+class Duty(StrEnum):
+    """What somebody does for the centre, beside belonging to a body (岗位)."""
+
+    CLERK = "clerk"  # takes cases at a window
+    DISPATCHER = "dispatcher"  # decides who must act, and what the centre does not take
+    REVIEWER = "reviewer"  # looks answers over before they go out
+    CALLER = "caller"  # asks the enterprise afterwards
+    SUPERVISOR = "supervisor"  # watches limits over all bodies
+    OPERATOR = "operator"  # runs the system: queues, dead letters, who has left
+    KEEPER = "keeper"  # may read mails that the system has written
+
+
 class Outcome(StrEnum):
     """What the answer comes to (办理结果), counted apart from closing."""
 

@@ -126,6 +126,16 @@ class PartRow(_Row):
     stored_at: Mapped[datetime]
 
 
+class PersonRow(_Row):
+    """Somebody in the directory as router last told it (contracts' Staff, whole); the highest version wins."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int]
+    person: Mapped[dict[str, Any]]
+
+
 class CurrentPartRow(_Row):
     """Which version of a part is in force."""
 

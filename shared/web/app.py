@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, request
 from sqlalchemy import exc
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shared.web import bodies, csrf, headers, languages, problems, requests
+from shared.web import bodies, csrf, headers, languages, people, problems, requests, rooms
 from shared.web.context import Web, web
 from shared.web.languages import Language, Texts
 from shared.web.problem_kinds import Kind
@@ -45,6 +45,7 @@ def base_app(
     kinds: Iterable[Kind] = (),
     timezone: str = "Asia/Shanghai",
     default_language: Language = "zh",
+    directory: people.Directory | None = None,
     trusted_proxies: int = 0,
     max_body: int = MAX_BODY,
     unavailable: tuple[type[Exception], ...] = _AWAY,
@@ -57,6 +58,7 @@ def base_app(
     place: returns the place's name in a language (`zh`, `en`) for the head of each page. Error pages have it too, so it
     must not fail or ask a database each time.
     texts, kinds: the tables of texts and the kinds of problem that the service adds.
+    directory: looks up who has signed in, in the service's copy of the directory.
     trusted_proxies: how many proxies stand in front and may say who called (NWD_TRUSTED_PROXIES).
     max_body: bytes, enforced for chunked bodies when they are read. unavailable: exceptions answered with 503.
     """
@@ -74,6 +76,8 @@ def base_app(
     problems.set_up(app, kinds, unavailable)
     bodies.set_up(app, max_body)
     csrf.set_up(app)
+    people.set_up(app, directory)
+    rooms.set_up(app)
     app.jinja_env.globals["place_name"] = lambda: web().place(languages.language())
     app.jinja_env.globals["prefix"] = prefix
     app.jinja_env.filters.update(visible=visible, one_line=one_line)

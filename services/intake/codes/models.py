@@ -6,6 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.base import Base
+from shared.db.models import PersonRow
 
 
 class BodyCopy(Base):
@@ -16,3 +17,7 @@ class BodyCopy(Base):
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
     version: Mapped[int]
     content: Mapped[dict[str, Any]]
+
+
+class PersonCopy(PersonRow, Base):
+    """A person of the directory as router last told them: who may sign in, and with which duties."""

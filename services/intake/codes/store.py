@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.intake.codes.domain import Place
-from services.intake.codes.models import BodyCopy
+from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.words import Text
 from shared.db.parts import Parts
+from shared.db.people import Known
 
 PART = "place"
 """The name of intake's part of a configuration."""
@@ -39,3 +40,9 @@ def body_names(session: Session, codes: Iterable[str] | None = None) -> dict[str
     if codes is not None:
         query = query.where(BodyCopy.code.in_(set(codes)))
     return {code: Text(content["name"]["zh"], content["name"]["en"]) for code, content in session.execute(query)}
+
+
+def known(session: Session, person: str) -> Known | None:
+    """Return what the copy of the directory says of a person, None where it does not know them."""
+    row = session.get(PersonCopy, person)
+    return Known(row.person, tuple(session.scalars(select(BodyCopy.content)))) if row else None

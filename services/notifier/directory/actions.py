@@ -3,8 +3,9 @@
 from typing import Any
 
 from services.notifier.directory.domain import Team, team_of
-from services.notifier.directory.models import BodyCopy
+from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.tasks.models import Task
+from shared.db import people
 from shared.messaging import Unit
 
 
@@ -15,6 +16,11 @@ def keep_body(unit: Unit, version: int, body: dict[str, Any]) -> None:
         unit.session.add(BodyCopy(code=body["code"], version=version, body=body))
     elif version > kept.version:
         kept.version, kept.body = version, body
+
+
+def keep_person(unit: Unit, version: int, person: dict[str, Any]) -> None:
+    """Keep a person as they stand now."""
+    people.keep_person(unit.session, PersonCopy, version, person)
 
 
 def team_today(unit: Unit, task: Task) -> Team:

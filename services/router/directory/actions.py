@@ -1,16 +1,16 @@
-"""What happens to the directory."""
+"""What happens to the directory: bodies and people change, and the other services are told, each whole."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.router.directory import store
 from services.router.directory.models import BodyRow, PersonRow
-from shared.contracts.from_router import DIRECTORY_BODY
+from shared.contracts.from_router import DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.messaging import Unit
 
 
 def publish(unit: Unit, content: Mapping[str, Any]) -> list[str]:
-    """Make the directory what a checked part says; tell the others each body that changed and return their codes.
+    """Make the directory what a checked part says; tell the others what changed and return the codes of the bodies.
 
     A body that the part no longer names stays as it was: it ends by its `valid_until`, not by being left out, for
     others may still have its cases.
@@ -18,8 +18,7 @@ def publish(unit: Unit, content: Mapping[str, Any]) -> list[str]:
     _keep_people(unit, content["people"])
     known = store.bodies(unit.session)
     changed = []
-    for entry in content["bodies"]:
-        body = entry["body"]
+    for body in content["bodies"]:
         row = known.get(body["code"])
         if row is not None and row.body == body:
             continue
@@ -37,7 +36,20 @@ def _keep_people(unit: Unit, people: Iterable[Mapping[str, Any]]) -> None:
     known = store.people(unit.session)
     for person in people:
         row = known.get(person["id"])
-        if row is None:
-            unit.session.add(PersonRow(id=person["id"], person=dict(person)))
-        elif row.person != person:
-            row.person = dict(person)
+        keep_person(unit, row, {**(row.person if row else NEWCOMER), **person})
+
+
+NEWCOMER: Mapping[str, Any] = {"left": False, "successor": None, "signed_out_at": None}
+"""What is true of a person of whom nothing has been said yet."""
+
+
+def keep_person(unit: Unit, row: PersonRow | None, staff: dict[str, Any]) -> None:
+    """Make a person what `staff` (contracts' Staff, whole) says, and tell the others if that is news."""
+    if row is None:
+        row = PersonRow(id=staff["id"], version=1, person=staff)
+        unit.session.add(row)
+    elif row.person == staff:
+        return
+    else:
+        row.version, row.person = row.version + 1, staff
+    unit.send(DIRECTORY_PERSON, row.id, {"version": row.version, "person": staff})

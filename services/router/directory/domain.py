@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.router.rules.words import folded
+from shared.contracts.naming import bodies_named
 
 KINDS = (
     "office",
@@ -27,8 +27,8 @@ KINDS = (
 class Body:
     """One body.
 
-    whole: the body as messages carry it (contracts' Body). aliases: other names by which a case may say that it is
-    about it. Dates are in the place's zone; both ends belong to the time in which the body is valid.
+    whole: the body as messages carry it (contracts' Body). Dates are in the place's zone; both ends belong to the time
+    in which the body is valid.
     """
 
     code: str
@@ -38,7 +38,6 @@ class Body:
     valid_from: date
     valid_until: date | None
     successor: str | None
-    aliases: tuple[str, ...]
     whole: Mapping[str, Any]
 
     def valid_on(self, day: date) -> bool:
@@ -55,11 +54,6 @@ class Directory:
 
     def __init__(self, bodies: Iterable[Body]) -> None:
         self._bodies = {body.code: body for body in bodies}
-        self._names = [
-            (name, body.code)
-            for body in self._bodies.values()
-            for name in map(folded, (body.zh, body.en, *body.aliases))
-        ]
 
     def get(self, code: str) -> Body | None:
         """Return the body of that code, whether or not it is still valid."""
@@ -82,30 +76,22 @@ class Directory:
         return body
 
     def named_in(self, about: str | None) -> frozenset[str]:
-        """Return the bodies that a case is about, by code or by a name that stands in the text.
-
-        It rather finds one too many: to ask another body costs a day, to send a case to whom it is about costs trust.
-        """
-        if not about:
-            return frozenset()
-        text = folded(about).strip()
-        named = {code for name, code in self._names if name in text}
-        return frozenset(named | ({text} & self._bodies.keys()))
+        """Return the bodies that a case is about, by code or by a name that stands in the text."""
+        return bodies_named(about, (body.whole for body in self._bodies.values()))
 
 
 def directory_of(content: Mapping[str, Any]) -> Directory:
     """Build the directory of a checked part (its shape: directory/reading.py)."""
     return Directory(
         Body(
-            code=entry["body"]["code"],
-            zh=entry["body"]["name"]["zh"],
-            en=entry["body"]["name"]["en"],
-            may_lead=entry["body"]["may_lead"],
-            valid_from=date.fromisoformat(entry["body"]["valid_from"]),
-            valid_until=date.fromisoformat(entry["body"]["valid_until"]) if entry["body"]["valid_until"] else None,
-            successor=entry["body"]["successor"],
-            aliases=tuple(entry["aliases"]),
-            whole=entry["body"],
+            code=body["code"],
+            zh=body["name"]["zh"],
+            en=body["name"]["en"],
+            may_lead=body["may_lead"],
+            valid_from=date.fromisoformat(body["valid_from"]),
+            valid_until=date.fromisoformat(body["valid_until"]) if body["valid_until"] else None,
+            successor=body["successor"],
+            whole=body,
         )
-        for entry in content["bodies"]
+        for body in content["bodies"]
     )

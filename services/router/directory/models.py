@@ -6,6 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.router.base import Base
+from shared.db.models import PersonRow as Person
 
 
 class BodyRow(Base):
@@ -18,10 +19,5 @@ class BodyRow(Base):
     body: Mapped[dict[str, Any]]
 
 
-class PersonRow(Base):
-    """One person of the directory (contracts' Person)."""
-
-    __tablename__ = "person"
-
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    person: Mapped[dict[str, Any]]
+class PersonRow(Person, Base):
+    """One person of the directory, as they were last published."""

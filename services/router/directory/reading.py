@@ -1,6 +1,6 @@
 """Reads bodies.yaml and people.yaml into the part `directory`.
 
-{"people": [{"id", "name", "email", "language"}], "bodies": [{"body": <contracts' Body, whole>, "aliases": [text]}]}
+{"people": [{"id", "name", "email", "language", "duties": [word]}], "bodies": [<contracts' Body, whole>]}
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from services.router.directory.domain import KINDS
-from shared.contracts.words import Relation
+from shared.contracts.words import Duty, Relation
 from shared.process.folder import Folder
 from shared.process.shapes import CODE, Day, Flag, Names, Shape, filled, one_of
 
@@ -21,6 +21,7 @@ class _Person(Shape):
     name = fields.String(required=True, validate=filled)
     email = fields.String(required=True, validate=_MAIL)
     language = fields.String(required=True, validate=one_of(["zh", "en"]))
+    duties = fields.List(fields.String(validate=one_of(Duty)), load_default=list)
 
 
 class _People(Shape):
@@ -111,8 +112,13 @@ def last_successor(code: str, codes: Mapping[str, Any]) -> Mapping[str, Any] | N
 
 
 def _whole(body: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, Any]:
-    whole = {key: value for key, value in body.items() if key != "aliases"}
-    whole["handlers"] = [people.get(person) for person in body["handlers"]]
+    whole = dict(body)
+    whole["handlers"] = [_named(people.get(person)) for person in body["handlers"]]
     for part in ("liaison", "leader", "stand_in"):
-        whole[part] = people.get(body[part])
-    return {"body": whole, "aliases": body["aliases"]}
+        whole[part] = _named(people.get(body[part]))
+    return whole
+
+
+def _named(person: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a person as a body names them: whatever else they do for the centre is no business of the body's."""
+    return {part: person[part] for part in ("id", "name", "email", "language")} if person else None

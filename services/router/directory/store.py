@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.router.directory.models import BodyRow, PersonRow
+from shared.db.people import Known
 
 
 def bodies(session: Session) -> dict[str, BodyRow]:
@@ -13,5 +14,11 @@ def bodies(session: Session) -> dict[str, BodyRow]:
 
 
 def people(session: Session) -> dict[str, PersonRow]:
-    """Return everybody in the directory, by id."""
-    return {row.id: row for row in session.scalars(select(PersonRow))}
+    """Return everybody in the directory, by id; locked, so that two changes cannot count one version twice."""
+    return {row.id: row for row in session.scalars(select(PersonRow).order_by(PersonRow.id).with_for_update())}
+
+
+def known(session: Session, person: str) -> Known | None:
+    """Return what the directory says of a person, None where it does not know them."""
+    row = session.get(PersonRow, person)
+    return Known(row.person, tuple(session.scalars(select(BodyRow.body)))) if row else None

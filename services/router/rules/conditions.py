@@ -6,7 +6,8 @@ from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 from services.router.rules.facts import Facts
-from services.router.rules.words import first_of, folded, industry_code, levels
+from services.router.rules.words import first_of, industry_code, levels
+from shared.contracts.naming import folded
 
 STATED = ("matter", "industry", "sub_district", "amount", "about")
 """Facts that a case may leave out, so that a rule can ask whether they are missing."""

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.router.rules.words import folded, industry_code
+from services.router.rules.words import industry_code
+from shared.contracts.naming import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
     matters = folder.load("matters.yaml", Matters()).get("matters", [])
     catalogue = folder.load("rules.yaml", Rules())
     rules = catalogue.get("rules", [])
-    bodies = {entry["body"]["code"]: entry["body"] for entry in directory["bodies"]}
+    bodies = {body["code"]: body for body in directory["bodies"]}
     folder.twice("matters.yaml", ("matters",), "the matter", [matter["code"] for matter in matters], "code")
     folder.twice("rules.yaml", ("rules",), "the rule", [rule["id"] for rule in rules], "id")
     # A file that could not be read makes every word that points into it look unknown: one problem would become fifty.

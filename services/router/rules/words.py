@@ -1,8 +1,9 @@
 """Text and codes as the rules compare them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from shared.contracts.naming import folded
 
 # GB/T 4754-2017: the last division of each section. A division's section follows from its number.
 _SECTION_ENDS = (
@@ -29,12 +30,6 @@ _SECTION_ENDS = (
 )
 _INDUSTRY = re.compile(r"[A-T]|[A-T]?\d{2,4}")
 _ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SPACES = re.compile(r"\s+")
-
-
-def folded(text: str) -> str:
-    """Return text as words are looked for in it: NFKC (full width as half), without case, runs of space as one."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold())
 
 
 def industry_code(code: str) -> str | None:

@@ -11,7 +11,8 @@ from services.router.directory.domain import Body, Directory
 from services.router.rules.conditions import condition
 from services.router.rules.domain import RuleSet, WhyNot, one_by_one, route, rule_set_of
 from services.router.rules.facts import Facts, Lists
-from services.router.rules.words import first_of, folded, industry_code
+from services.router.rules.words import first_of, industry_code
+from shared.contracts.naming import folded
 
 TODAY = date(2026, 11, 24)
 MATTERS = ["land", "land.enlarge", "land.enlarge.port", "labour", "labour.site"]
@@ -28,10 +29,10 @@ def body(code: str, **more: Any) -> Body:
         "valid_from": date(2020, 1, 1),
         "valid_until": None,
         "successor": None,
-        "aliases": (),
-        "whole": {},
     }
-    return Body(**(told | more))
+    told |= more
+    names = {"zh": told["zh"], "en": told["en"]}
+    return Body(**{"whole": {"code": code, "name": names, "aliases": []}} | told)
 
 
 def rules(*lines: dict[str, Any], matters: tuple[dict[str, Any], ...] = ()) -> RuleSet:

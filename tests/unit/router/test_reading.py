@@ -53,13 +53,13 @@ def test_the_district_of_the_repository_is_in_order(folder: Path) -> None:
 
 def test_a_body_is_read_whole_with_its_people() -> None:
     first = haicang_parts()[0]["bodies"][0]
-    assert first["body"]["handlers"][0]["email"].endswith("@haicang.example")
-    assert first["body"]["valid_from"] == "2020-01-01"
-    assert set(first["body"]["leader"]) == {"id", "name", "email", "language"}
+    assert first["handlers"][0]["email"].endswith("@haicang.example")
+    assert first["valid_from"] == "2020-01-01"
+    assert set(first["leader"]) == {"id", "name", "email", "language"}
 
 
 def test_the_eight_offices_and_who_may_not_lead_are_there() -> None:
-    bodies = {entry["body"]["code"]: entry["body"] for entry in haicang_parts()[0]["bodies"]}
+    bodies = {body["code"]: body for body in haicang_parts()[0]["bodies"]}
     assert sum(body["kind"] == "office" for body in bodies.values()) == 8
     assert [code for code, body in bodies.items() if not body["may_lead"]] == ["supervision", "service_centre"]
     assert all(body["relation"] == "request" for body in bodies.values() if body["kind"] == "vertical")

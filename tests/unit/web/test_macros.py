@@ -7,6 +7,7 @@ import pytest
 from flask import render_template_string
 
 import shared.web
+from shared.web.rooms import ROOMS
 from shared.web.texts import WEB_TEXTS
 
 NASTY = "<script>alert(1)</script>\"'>\u202e\x00{{ 7*7 }}"
@@ -103,4 +104,4 @@ def test_an_empty_timeline_says_so_and_an_event_is_dated_in_the_places_zone(draw
 def test_every_text_that_a_shared_template_uses_is_there_and_used():
     templates = Path(shared.web.__file__).parent / "templates"
     used = {key for file in templates.glob("*.html") for key in re.findall(r"""\bt\(["']([^"']+)""", file.read_text())}
-    assert used == set(WEB_TEXTS)
+    assert used | {room.text for room in ROOMS} == set(WEB_TEXTS)

@@ -1,0 +1,56 @@
+"""The rooms of the house as the head of each page lists them: to each only those that are theirs.
+
+All faces share one origin, so that a page of one service may name another's. A new page for people gets a line here.
+"""
+
+from typing import NamedTuple
+
+from flask import Flask, request
+
+from shared.contracts.words import Duty
+from shared.web.people import Viewer, viewer
+
+
+class Room(NamedTuple):
+    """One entry: its address, the key of its name, the duties that open it; `bodies`: everybody of a body may enter."""
+
+    path: str
+    text: str
+    duties: frozenset[Duty] = frozenset()
+    bodies: bool = False
+    leaders: bool = False
+
+
+ROOMS = (
+    Room("/desk/", "web.room.tasks", bodies=True),
+    Room("/centre/take", "web.room.window", frozenset({Duty.CLERK})),
+    Room("/dispatch/", "web.room.dispatch", frozenset({Duty.DISPATCHER})),
+    Room("/centre/cases", "web.room.cases", frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER})),
+    Room("/centre/signatures", "web.room.signatures", frozenset({Duty.DISPATCHER, Duty.REVIEWER})),
+    Room("/centre/reviews", "web.room.reviews", frozenset({Duty.REVIEWER})),
+    Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),
+    Room("/desk/board", "web.room.board", frozenset({Duty.SUPERVISOR}), leaders=True),
+    Room("/desk/mails", "web.room.mails", frozenset({Duty.KEEPER})),
+    Room("/operations", "web.room.operations", frozenset({Duty.OPERATOR})),
+    Room("/dispatch/staff", "web.room.staff", frozenset({Duty.OPERATOR})),
+)
+
+
+def open_to(who: Viewer) -> list[Room]:
+    """Return the rooms that somebody may enter, in the order in which they are shown."""
+    return [
+        room for room in ROOMS if who.does(*room.duties) or (room.bodies and who.bodies) or (room.leaders and who.leads)
+    ]
+
+
+def _rooms() -> list[tuple[str, str, bool]]:
+    who = viewer()
+    rooms = open_to(who) if who else []
+    # The longest address that leads here is the room that this page is in.
+    here = max((room.path for room in rooms if request.path.startswith(room.path)), key=len, default="")
+    return [(room.path, room.text, room.path == here) for room in rooms]
+
+
+def set_up(app: Flask) -> None:
+    """Let the shell list rooms."""
+    app.jinja_env.globals["rooms"] = _rooms
