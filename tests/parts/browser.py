@@ -66,7 +66,7 @@ def visitor(
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong with a page, one line for each rule: its name, what helps, and where."""
-    found = Axe().run(page).response["violations"]
     return [
-        f"{one['id']}: {one['help']} ({', '.join(str(node['target'][0]) for node in one['nodes'][:3])})" for one in found
+        f"{one['id']}: {one['help']} ({', '.join(str(node['target'][0]) for node in one['nodes'][:3])})"
+        for one in Axe().run(page).response["violations"]
     ]
