@@ -6,6 +6,7 @@ write: with deferred transactions five writers met hundreds of thousands of "dat
 immediate ones none.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -112,12 +113,29 @@ class Database:
 def _named_failures() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
+    except OperationalError as error:
+        if _is_its_own(error.orig):
+            raise
+        raise DatabaseDown(_first_line(error)) from error
+    except (InterfaceError, PoolTimeout) as error:
         raise DatabaseDown(_first_line(error)) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseDown(_first_line(error)) from error
         raise
+
+
+ITS_OWN = ("40", "54", "57014")
+"""SQLSTATEs (or their classes) that one piece of work brings upon itself while the database serves all others: it met
+another's lock, asks for more than there can be, or takes too long."""
+
+
+def _is_its_own(error: BaseException | None) -> bool:
+    # Taken for an outage, such a piece of work would be tried for ever, and whatever stands behind it would wait.
+    state = getattr(error, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(ITS_OWN)
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _first_line(error: Exception) -> str:

@@ -48,7 +48,7 @@ def base_app(
     directory: people.Directory | None = None,
     trusted_proxies: int = 0,
     max_body: int = MAX_BODY,
-    unavailable: tuple[type[Exception], ...] = _AWAY,
+    unavailable: tuple[type[Exception], ...] = (),
 ) -> Face:
     """Return an app with all that faces share: problem answers, languages, shell, headers, limits, ids, log, counters.
 
@@ -60,7 +60,8 @@ def base_app(
     texts, kinds: the tables of texts and the kinds of problem that the service adds.
     directory: looks up who has signed in, in the service's copy of the directory.
     trusted_proxies: how many proxies stand in front and may say who called (NWD_TRUSTED_PROXIES).
-    max_body: bytes, enforced for chunked bodies when they are read. unavailable: exceptions answered with 503.
+    max_body: bytes, enforced for chunked bodies when they are read. unavailable: exceptions answered with 503, besides
+    the driver's own of that meaning.
     """
     app = Face(import_name, static_url_path=f"{prefix}/static")
     app.extensions["nwd"] = service
@@ -73,7 +74,7 @@ def base_app(
     requests.set_up(app)
     headers.set_up(app, _HERE / "static")
     languages.set_up(app, [WEB_TEXTS, *texts], default=default_language, timezone=timezone)
-    problems.set_up(app, kinds, unavailable)
+    problems.set_up(app, kinds, (*unavailable, *_AWAY))
     bodies.set_up(app, max_body)
     csrf.set_up(app)
     people.set_up(app, directory)

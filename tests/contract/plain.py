@@ -82,11 +82,16 @@ def withdraw(service: Service, case_id: str | None = None, reason: str = "") -> 
 
 
 def count(unit: Unit, message: Message) -> None:
-    """Count a withdrawal; `poison` is refused, `flaky` fails as something passing would."""
+    """Count a withdrawal.
+
+    `poison` is refused, `flaky` fails as something passing would, `greedy` asks the database for more than it can give.
+    """
     if message.data["reason"] == "poison":
         raise Reject("it is poison")
     if message.data["reason"] == "flaky":
         raise RuntimeError("not now")
+    if message.data["reason"] == "greedy":
+        unit.session.execute(text("select repeat('x', 2000000000)"))
     case = unit.case(message.subject)
     case.withdrawals += 1
     unit.record(case, "counted", {}, "plain")

@@ -64,6 +64,16 @@ def test_two_consumers_set_the_same_poison_aside_at_once(road: Road) -> None:
     assert len(dead_letters(road.taker)) == 2
 
 
+def test_a_message_that_asks_too_much_of_the_database_is_no_outage(road: Road) -> None:
+    greedy = withdraw(road.sender, reason="greedy")
+    others = {withdraw(road.sender) for _ in range(5)}
+    road.start_relay()
+    road.start_consumer()
+    assert eventually(lambda: road.taken() == 5 and road.taken("retry") == 1)
+    assert road.letter(greedy).state == "retry"
+    assert set(road.withdrawals()) >= others
+
+
 def test_a_window_of_types_that_this_release_does_not_know_waits(road: Road) -> None:
     publisher = road.transport(road.sender).publisher()
     assert publisher.publish([Outgoing(new_id(), "case.of.tomorrow.v1", b"{}")]) == set()
