@@ -5,9 +5,15 @@ address with a token in it may be put into a line.
 """
 
 import logging
+import re
 import sys
 
 import structlog
+
+_ROW = re.compile(
+    r"^DETAIL: .*?(?=^(?:HINT: |CONTEXT: |\[SQL|\(Background|\n|Traceback )|\Z)", re.DOTALL | re.MULTILINE
+)
+"""PostgreSQL's DETAIL, which quotes the row that it refused, up to whatever follows it."""
 
 
 def set_up_logs(service: str, role: str, *, level: str = "INFO") -> None:
@@ -18,6 +24,7 @@ def set_up_logs(service: str, role: str, *, level: str = "INFO") -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        _without_rows,
     ]
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -48,3 +55,10 @@ def _named(service: str, role: str) -> structlog.types.Processor:
         return {"service": service, "role": role, **event}
 
     return add
+
+
+def _without_rows(_logger: object, _method: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    # A refused row is somebody's case; that it was refused, and by which constraint, is all that a log needs.
+    if "exception" in event:
+        event["exception"] = _ROW.sub("DETAIL: (left out)\n", event["exception"])
+    return event
