@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from shared.db.canonical import canonical
@@ -33,14 +35,19 @@ class Parts:
     def store(self, session: Session, name: str, content: dict[str, Any], now: datetime) -> str:
         """Store a version if it is new, put it in force, and return its hash. Doing it again changes nothing."""
         digest = hashlib.sha256(canonical([name, content]).encode()).hexdigest()
-        if session.get(self.part, digest) is None:
-            session.add(self.part(hash=digest, name=name, content=content, stored_at=now))
-        pointer = session.get(self.current, name)
-        if pointer is None:
-            session.add(self.current(name=name, hash=digest, since=now))
-        elif pointer.hash != digest:
-            pointer.hash, pointer.since = digest, now
-        session.flush()
+        # Two loads at once put the same in its place, or one after the other; neither may fail over the other's row.
+        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        version = insert(self.part).values(hash=digest, name=name, content=content, stored_at=now)
+        session.execute(version.on_conflict_do_nothing())
+        pointer = insert(self.current).values(name=name, hash=digest, since=now)
+        session.execute(
+            pointer.on_conflict_do_update(
+                index_elements=["name"],
+                set_={"hash": pointer.excluded.hash, "since": pointer.excluded.since},
+                where=self.current.hash != digest,
+            )
+        )
+        session.get(self.current, name, populate_existing=True)
         return digest
 
     def current_hash(self, session: Session, name: str) -> str | None:
