@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import CaseFacts
+from shared.contracts.facts import CaseFacts, Whole, word
 from shared.contracts.registry import declare
+from shared.contracts.words import Ending
 
 
 class Submitted(Schema):
@@ -15,10 +16,11 @@ class Withdrawn(Schema):
 
 
 class Closed(Schema):
-    """`verdict` is the enterprise's, where one was given."""
+    """`satisfaction` is the enterprise's, where it gave a verdict; `ending` says how it ended."""
 
     outcome = fields.String(required=True, allow_none=True)
     satisfaction = fields.String(required=True, allow_none=True)
+    ending = word(Ending)
 
 
 class Reopened(Schema):

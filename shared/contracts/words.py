@@ -117,5 +117,15 @@ class Satisfaction(StrEnum):
     VERY_DISSATISFIED = "very_dissatisfied"
 
 
+class Ending(StrEnum):
+    """How a round came to its end, where it was not taken back (结束方式)."""
+
+    CLOSED = "closed"  # after a verdict, or a call-back
+    ANSWERED_AT_ONCE = "answered_at_once"  # by the centre itself, without dispatch
+    DECLINED = "declined"  # with grounds and two signatures
+    GUIDED = "guided"  # to the door that is the right one
+    TERMINATED = "terminated"  # with grounds
+
+
 ALL_ROUNDS = 1_000_000
 """The round that a withdrawal ends: above every round a case can come to, so that "ended up to" is one number."""

@@ -19,7 +19,7 @@ from shared.contracts.from_intake import (
     CASE_URGED,
     CASE_WITHDRAWN,
 )
-from shared.contracts.words import ALL_ROUNDS, CaseState
+from shared.contracts.words import ALL_ROUNDS, CaseState, Ending
 from shared.db import new_id
 from shared.messaging import Unit
 
@@ -120,7 +120,7 @@ def judge(unit: Unit, case: Case, verdict: Verdict, reopen_limit: int, speaker: 
         return
     case.state = follows.state.value
     line = unit.record(case, "case.closed", {"round": case.round, "outcome": case.outcome}, "rule")
-    ending = {"outcome": case.outcome, "satisfaction": verdict.satisfaction.value}
+    ending = {"outcome": case.outcome, "satisfaction": verdict.satisfaction.value, "ending": Ending.CLOSED.value}
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
 
 
