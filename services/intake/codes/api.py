@@ -15,14 +15,16 @@ from shared.web.rest import Blueprint
 
 blueprint = Blueprint("codes", __name__, description="The words that cases are written in")
 
-BODIES = "bodies"
+BODIES, GROUNDS = "bodies", "grounds"
 
 
 class CodeOut(Answer):
-    """One code with its names."""
+    """One code with its names; a ground also has its legal basis and the endings that it is for."""
 
     code = fields.String(required=True)
     name = fields.Nested(LocalText, required=True)
+    basis = fields.Nested(LocalText)
+    endings = fields.List(fields.String())
 
 
 class CodeTable(Answer):
@@ -50,13 +52,18 @@ def tables() -> Response:
 def codes(table: str) -> Response:
     """Read a code table.
 
-    kinds, channels, urgencies, states, outcomes, satisfactions, matters, sub-districts or bodies.
+    kinds, channels, urgencies, states, outcomes, satisfactions, matters, sub-districts, grounds or bodies.
     """
     if table == BODIES:
         with service().database.read() as session:
             found = body_names(session)
         return jsonify(table=table, codes=entries(dict(sorted(found.items()))))
-    known = callers.place().tables.get(table)
+    place = callers.place()
+    known = place.tables.get(table)
     if known is None:
         raise Problem(NOT_FOUND)
-    return jsonify(table=table, codes=entries(known))
+    found = entries(known)
+    if table == GROUNDS:
+        for one, ground in zip(found, place.grounds.values(), strict=True):
+            one |= {"basis": ground.basis._asdict(), "endings": sorted(ground.endings)}
+    return jsonify(table=table, codes=found)

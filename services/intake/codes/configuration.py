@@ -1,4 +1,4 @@
-"""Reads and checks intake's part of a place's folder: place.yaml, and the codes and names in matters.yaml."""
+"""Reads and checks intake's part of a place's folder: place.yaml, endings.yaml, codes and names in matters.yaml."""
 
 from pathlib import Path
 from typing import Any
@@ -6,8 +6,13 @@ from typing import Any
 from marshmallow import EXCLUDE, fields, validate
 
 from services.intake.cases.numbers import PREFIX
+from services.intake.codes.domain import group_of
+from shared.contracts.words import Ending
 from shared.process.folder import Folder
 from shared.process.shapes import Names, Shape, Whole, filled, known_zone, one_of
+
+NEED_GROUNDS = (Ending.DECLINED, Ending.TERMINATED)
+"""The endings for which the centre names a ground of the list."""
 
 _CODE = validate.Regexp(
     r"[a-z][a-z0-9_.-]{0,39}\Z", error="write a code of small letters, digits, dots, hyphens and underscores"
@@ -35,11 +40,21 @@ class _Place(Shape):
     languages = fields.List(fields.String(validate=one_of(["zh", "en"])), required=True, validate=filled)
     centre = fields.Nested(Names, required=True)
     sub_districts = fields.List(fields.Nested(_Coded), required=True)
+    matter_groups = fields.List(fields.Nested(_Coded), load_default=list)
     reopen_limit = Whole(0, 10, required=True)
 
 
 class _Matters(Shape):
     matters = fields.List(fields.Nested(_Matter), required=True, validate=filled)
+
+
+class _Ground(_Coded):
+    basis = fields.Nested(Names, required=True)
+    endings = fields.List(fields.String(validate=one_of(NEED_GROUNDS)), required=True)
+
+
+class _Endings(Shape):
+    grounds = fields.List(fields.Nested(_Ground), required=True, validate=filled)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -50,8 +65,15 @@ def read(path: Path) -> dict[str, Any]:
     folder = Folder(path)
     place = folder.load("place.yaml", _Place())
     matters = folder.load("matters.yaml", _Matters()).get("matters", [])
+    grounds = folder.load("endings.yaml", _Endings()).get("grounds", [])
     sub_districts = place.get("sub_districts", [])
     folder.twice("place.yaml", ("sub_districts",), "the sub-district", [one["code"] for one in sub_districts], "code")
     folder.twice("matters.yaml", ("matters",), "the matter", [one["code"] for one in matters], "code")
+    folder.twice("endings.yaml", ("grounds",), "the ground", [one["code"] for one in grounds], "code")
+    groups = [one["code"] for one in place.get("matter_groups", [])]
+    folder.twice("place.yaml", ("matter_groups",), "the group of matters", groups, "code")
+    for index, matter in enumerate(matters):
+        if groups and group_of(matter["code"]) not in groups:
+            folder.unknown("matters.yaml", ("matters", index, "code"), "group of matters", matter["code"], groups)
     folder.finish()
-    return {**place, "matters": matters}
+    return {**place, "matters": matters, "grounds": grounds}

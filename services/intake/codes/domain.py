@@ -1,7 +1,7 @@
 """The place and its code tables, as intake needs them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,15 @@ from zoneinfo import ZoneInfo
 
 from services.intake.codes.words import TABLES
 from services.intake.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why the centre may decline or terminate a case. endings: the words of `Ending` for which it may be named."""
+
+    name: Text
+    basis: Text
+    endings: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,8 @@ class Place:
     reopen_limit: int
     sub_districts: Mapping[str, Text]
     matters: Mapping[str, Text]
+    matter_groups: Mapping[str, Text] = field(default_factory=dict)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -38,6 +49,12 @@ class Place:
             reopen_limit=content["reopen_limit"],
             sub_districts={one["code"]: Text(**one["name"]) for one in content["sub_districts"]},
             matters={one["code"]: Text(**one["name"]) for one in content["matters"]},
+            # Parts that were stored by the first release have neither; they stay in force for the cases taken then.
+            matter_groups={one["code"]: Text(**one["name"]) for one in content.get("matter_groups", [])},
+            grounds={
+                one["code"]: Ground(Text(**one["name"]), Text(**one["basis"]), frozenset(one["endings"]))
+                for one in content.get("grounds", [])
+            },
         )
 
     def year(self, instant: datetime) -> int:
@@ -51,7 +68,13 @@ class Place:
     @cached_property
     def tables(self) -> dict[str, Mapping[str, Text]]:
         """All code tables by their public name, apart from the bodies, which the directory's messages bring."""
-        return {**TABLES, "sub-districts": self.sub_districts, "matters": self.matters}
+        grounds = {code: ground.name for code, ground in self.grounds.items()}
+        return {**TABLES, "sub-districts": self.sub_districts, "matters": self.matters, "grounds": grounds}
+
+
+def group_of(matter: str) -> str:
+    """Return the group that a matter belongs to: what stands before the first dot of its code."""
+    return matter.partition(".")[0]
 
 
 def entries(table: Mapping[str, Text]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from services.intake.codes.configuration import read
-from services.intake.codes.domain import Place
+from services.intake.codes.domain import Place, group_of
 from shared.process.problems import BadConfiguration
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
@@ -26,10 +26,16 @@ matters:
   - {code: land.enlarge, name: {zh: 用地, en: Land}, lead: planning_land, class: weighty}
   - {code: tax.matter, name: {zh: 涉税, en: Tax}, lead: tax, class: simple}
 """
+ENDINGS = """\
+grounds:
+  - {code: in_court, name: {zh: 诉讼, en: Court}, basis: {zh: 法, en: Law}, endings: [declined, terminated]}
+  - {code: untrue, name: {zh: 不实, en: Untrue}, basis: {zh: 法, en: Law}, endings: [terminated]}
+"""
 
 
-def folder(tmp_path: Path, place: str = PLACE, matters: str = MATTERS) -> Path:
+def folder(tmp_path: Path, place: str = PLACE, matters: str = MATTERS, endings: str = ENDINGS) -> Path:
     (tmp_path / "place.yaml").write_text(place, encoding="utf-8")
+    (tmp_path / "endings.yaml").write_text(endings, encoding="utf-8")
     (tmp_path / "matters.yaml").write_text(matters, encoding="utf-8")
     return tmp_path
 
@@ -63,6 +69,27 @@ def test_each_mistake_is_named_with_file_and_line_and_all_of_them_at_once(tmp_pa
     assert any(one.startswith("matters.yaml:3 matters.1.name.en:") for one in problems)
 
 
+def test_a_ground_names_the_endings_it_is_for_and_a_code_once(tmp_path: Path) -> None:
+    endings = ENDINGS.replace("endings: [terminated]", "endings: [closed]")
+    assert refused(tmp_path, endings=endings)[0].startswith("endings.yaml:3 grounds.1.endings.0: 'closed' is not known")
+    assert refused(tmp_path, endings=ENDINGS.replace("untrue", "in_court")) == [
+        "endings.yaml:3 the ground 'in_court' stands here a second time; each code may stand once"
+    ]
+
+
+def test_a_matter_of_no_group_is_refused_where_groups_are_named(tmp_path: Path) -> None:
+    place = PLACE + "matter_groups:\n  - {code: land, name: {zh: 用地, en: Land}}\n"
+    assert refused(tmp_path, place=place) == [
+        "matters.yaml:3 there is no group of matters 'tax.matter'; write one of land"
+    ]
+
+
+def test_the_districts_matters_all_have_a_group_and_its_grounds_serve_both_endings() -> None:
+    place = Place.from_part("a", read(HAICANG))
+    assert {group_of(code) for code in place.matters} == set(place.matter_groups)
+    assert {ending for ground in place.grounds.values() for ending in ground.endings} == {"declined", "terminated"}
+
+
 def test_a_code_that_stands_twice_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, place=PLACE.replace("code: songyu", "code: xinyang")) == [
         "place.yaml:10 the sub-district 'xinyang' stands here a second time; each code may stand once"
@@ -82,4 +109,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "matters.yaml").write_text(MATTERS, encoding="utf-8")
     with pytest.raises(BadConfiguration) as refusal:
         read(tmp_path)
-    assert refusal.value.problems[0].startswith("place.yaml:1 there is no such file;")
+    assert [one.partition(";")[0] for one in refusal.value.problems] == [
+        "endings.yaml:1 there is no such file",
+        "place.yaml:1 there is no such file",
+    ]
