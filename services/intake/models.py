@@ -6,6 +6,7 @@ from services.intake.agencies.models import Agency, AgencyKey
 from services.intake.base import Base
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
+from services.intake.endings.models import Proposal
 from services.intake.tracking.models import Tries
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
@@ -60,5 +61,6 @@ __all__ = [
     "Inbox",
     "Outbox",
     "PersonCopy",
+    "Proposal",
     "Tries",
 ]

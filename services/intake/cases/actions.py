@@ -37,9 +37,20 @@ class Speaker:
 
 
 def submit(
-    unit: Unit, place: Place, body: Mapping[str, Any], *, agency: str, agency_name: str, body_digest: str
+    unit: Unit,
+    place: Place,
+    body: Mapping[str, Any],
+    *,
+    agency: str,
+    agency_name: str,
+    body_digest: str,
+    actor: str | None = None,
+    dispatch: bool = True,
 ) -> Case:
     """Take a case that has been checked.
+
+    actor: the person who took it, where that was not the agency's system. dispatch: False for a case that is ended in
+    the same unit, so that nobody has to be found for it.
 
     Nothing is asked before: a second POST of the same meets a unique constraint when the unit is flushed, and
     IntegrityError tells the caller to look for the first.
@@ -59,6 +70,7 @@ def submit(
         kind=told["kind"],
         title=told["title"],
         matter=told["matter"],
+        **facts.found_by(told),
         place_part=place.part,
         state=CaseState.RECEIVED.value,
         round=1,
@@ -67,8 +79,9 @@ def submit(
         updated_at=unit.now,
     )
     unit.session.add(case)
-    line = unit.record(case, "case.submitted", {"case": told, "place": place.part}, f"agency:{agency}")
-    unit.send(CASE_SUBMITTED, case, {"case": told}, line=line, round=1)
+    line = unit.record(case, "case.submitted", {"case": told, "place": place.part}, actor or f"agency:{agency}")
+    if dispatch:
+        unit.send(CASE_SUBMITTED, case, {"case": told}, line=line, round=1)
     return case
 
 

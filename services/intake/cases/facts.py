@@ -43,6 +43,11 @@ def case_facts(
     }
 
 
+def found_by(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the centre finds a case by, besides its number: the columns `enterprise`, `about`, `confidential`."""
+    return {"enterprise": who_speaks(facts), "about": facts["about"], "confidential": facts["confidential"]}
+
+
 def who_speaks(facts: Mapping[str, Any]) -> str | None:
     """Return the name of whoever brought the case, None where it is not to be told."""
     if facts["anonymous"] or facts["confidential"]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, Text, Uuid
+from sqlalchemy import JSON, Index, Integer, String, Text, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.base import Base
@@ -18,6 +18,8 @@ class Case(CaseHead, Base):
     body_digest: of the request that made it. place_part: the configuration that it was taken under, and keeps.
     heard: the marks of events that are on record, so that none is told twice.
     due_round, due_assignment: which assignment `due_at` came from.
+    enterprise: whose case it is, for those who search; None where that is not to be found out from a list.
+    ending: how the centre itself ended the round, and what it said (endings.domain.ending); None in any other state.
     """
 
     __tablename__ = "cases"
@@ -27,6 +29,9 @@ class Case(CaseHead, Base):
         # Pages of an agency's cases, newest first.
         Index("ix_cases_agency_received_at_id", "agency", "received_at", "id"),
         Index("ix_cases_agency_state_received_at_id", "agency", "state", "received_at", "id"),
+        # The same for the centre, which sees the cases of all agencies.
+        Index("ix_cases_received_at_id", "received_at", "id"),
+        Index("ix_cases_state_received_at_id", "state", "received_at", "id"),
         # What has changed since an agency last asked.
         Index("ix_cases_agency_updated_at", "agency", "updated_at"),
     )
@@ -41,6 +46,9 @@ class Case(CaseHead, Base):
     kind: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(200))
     matter: Mapped[str | None] = mapped_column(String(40))
+    enterprise: Mapped[str | None] = mapped_column(String(200))
+    about: Mapped[str | None] = mapped_column(String(200))
+    confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
     place_part: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16))
     round: Mapped[int] = mapped_column(Integer, default=1)
@@ -52,6 +60,7 @@ class Case(CaseHead, Base):
     due_assignment: Mapped[int] = mapped_column(Integer, default=0)
     answer: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str | None] = mapped_column(String(20))
+    ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     heard: Mapped[list[Any]]
     received_at: Mapped[datetime]
     updated_at: Mapped[datetime]
