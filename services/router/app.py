@@ -7,6 +7,8 @@ from services.router.desk import store as desk
 from services.router.directory import store as directory
 from services.router.models import MIGRATIONS, RECORDS
 from services.router.settings import Settings
+from services.router.signin import pages as signin
+from services.router.signin.texts import SIGN_IN_TEXTS
 from shared.db import DatabaseDown
 from shared.db.people import Known
 from shared.messaging import Service
@@ -51,12 +53,13 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(router, language),
-        texts=[TEXTS],
+        texts=[TEXTS, SIGN_IN_TEXTS],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    app.register_blueprint(pages)
+    for blueprint in (pages, signin.blueprint, signin.renewing):
+        app.register_blueprint(blueprint)
     app.register_blueprint(health(PREFIX, _checks(settings, router), multiprocess_dir, [QueueFigures(router)]))
     return app
 

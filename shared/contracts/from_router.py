@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import Body, CaseFacts, Decision, Party, Staff, Whole
+from shared.contracts.facts import Body, CaseFacts, Decision, Party, Person, Staff, Whole
 from shared.contracts.registry import declare
 
 
@@ -39,6 +39,14 @@ class DirectoryPerson(Schema):
     person = fields.Nested(Staff, required=True)
 
 
+class SignInAsked(Schema):
+    """`nonce` is what the link carries; it opens nothing until it is signed, which is done when the mail is written."""
+
+    person = fields.Nested(Person, required=True)
+    nonce = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
 CASE_ASSIGNED = declare(
     "case.assigned.v1",
     source="router",
@@ -67,5 +75,13 @@ DIRECTORY_PERSON = declare(
     takers=["intake", "notifier"],
     schema=DirectoryPerson,
     summary="A person of the directory as they stand now, whole, with their duties.",
+    about="person",
+)
+SIGN_IN_ASKED = declare(
+    "sign_in.asked.v1",
+    source="router",
+    takers=["notifier"],
+    schema=SignInAsked,
+    summary="Somebody of the directory wants to sign in: mail them a link that opens once.",
     about="person",
 )

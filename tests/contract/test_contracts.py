@@ -139,7 +139,7 @@ def test_a_name_is_declared_once() -> None:
 
 
 def test_names_say_subject_event_and_version() -> None:
-    assert all(re.fullmatch(r"[a-z]+\.[a-z]+\.v[1-9][0-9]*", kind.name) for kind in all_types())
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*\.v[1-9][0-9]*", kind.name) for kind in all_types())
 
 
 def test_every_type_is_sent_by_a_service_and_taken_by_others() -> None:

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from services.router.app import create_app
 from services.router.cli import Operations
 from services.router.decisions.models import Case, Decision
 from services.router.handlers import HANDLERS
 from services.router.models import MIGRATIONS, RECORDS, History, Inbox, Outbox
+from services.router.settings import Settings
 from shared.contracts import Message, MessageType, from_bytes, to_bytes
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
 from shared.contracts.from_notifier import TASK_ANSWERED, TASK_RECALLED, TASK_RETURNED, TASK_SIGNED
@@ -22,8 +24,10 @@ from shared.db.history import Line, lines_of
 from shared.db.migrate import upgrade
 from shared.messaging import Service
 from shared.messaging.consumer import Consumer
+from shared.messaging.running import prepare_storage
 from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
+from tests.integration.router.face import Face
 from tests.unit.router.cases import HAICANG, case, haicang_parts
 
 
@@ -99,6 +103,24 @@ def router(bare_router: Router) -> Router:
     directory, routing = haicang_parts()
     bare_router.operations.store({"directory": directory, "routing": routing})
     return bare_router
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def face(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Face]:
+    """The HTTP face of a router for Haicang, whose clock stands still at this moment: cookies age by the real one."""
+    own = {"NWD_ROUTER_DATABASE_URL": request.getfixturevalue("postgres_url")} if request.param == "postgres" else {}
+    secret = {"NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"}
+    settings = Settings.from_env({"NWD_DATA_DIR": str(tmp_path), **secret, **own})
+    prepare_storage(settings.common, MIGRATIONS)
+    app, clock = create_app(settings), SetClock()
+    app.testing = True
+    service: Service = app.extensions["nwd"]
+    service.clock, clock.instant = clock, datetime.now(UTC)
+    directory, routing = haicang_parts()
+    router = Router(service, clock)
+    router.operations.store({"directory": directory, "routing": routing})
+    yield Face(app, router)
+    service.database.close()
 
 
 def message(kind: MessageType, case_id: str, data: dict[str, Any], key: tuple[int, int] = (0, 0)) -> Message:

@@ -1,0 +1,1 @@
+"""Sign-in: one-time links, sessions, and their end."""
