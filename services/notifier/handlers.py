@@ -1,6 +1,10 @@
 """What notifier does with each type of message: the whole of it in one table, at the foot."""
 
+from datetime import datetime
+
 from services.notifier.directory.actions import keep_body, keep_person
+from services.notifier.directory.domain import Person
+from services.notifier.mail.actions import write_sign_in
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
 from shared.contracts import Message
@@ -60,3 +64,11 @@ HANDLERS: dict[str, Handler] = {
     DIRECTORY_BODY.name: body,
     DIRECTORY_PERSON.name: person,
 }
+def sign_in_asked(unit: Unit, message: Message) -> None:
+    """Mail somebody the link by which they sign in."""
+    told = message.data
+    until = datetime.fromisoformat(told["expires_at"])
+    write_sign_in(unit, Person(**told["person"]), message.time, until, told["nonce"], message.id)
+
+
+    SIGN_IN_ASKED.name: sign_in_asked,

@@ -1,6 +1,8 @@
 """Writing mails down, in the transaction that causes them: one row for each recipient."""
 
+import math
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from services.notifier.directory.domain import Person
@@ -21,28 +23,47 @@ def queue(
     Who calls has made sure that this is said once; that the key is unique holds it.
     """
     mails = [
-        Mail(
-            key=key_of(task.case_id, task.id, kind, occasion, person.email),
-            case_id=task.case_id,
-            task_id=task.id,
-            kind=kind,
-            occasion=occasion,
-            person=person.id,
-            name=person.name,
-            email=person.email,
-            language=person.language,
-            details=details,
-            state=MailState.QUEUED,
-            created_at=unit.now,
-            due_at=AT_ONCE,
-            attempts=0,
-            suspects=0,
-            waited=0,
-            words="",
-        )
-        for person in {person.email: person for person in people}.values()
+        _row(unit, kind, person, occasion, details, task) for person in {one.email: one for one in people}.values()
     ]
     unit.session.add_all(mails)
     if mails:
         unit.ring("mail")
     return mails
+
+
+def write_sign_in(unit: Unit, person: Person, asked: datetime, expires_at: datetime, nonce: str, occasion: str) -> Mail:
+    """Queue the mail with the link by which somebody signs in.
+
+    nonce: what the link is made from, when the mail is sent. occasion: tells this asking apart from every other.
+    """
+    minutes = max(1, math.ceil((expires_at - asked).total_seconds() / 60))
+    mail = _row(unit, MailKind.SIGN_IN, person, occasion, {"minutes": minutes})
+    mail.secret, mail.expires_at = nonce, expires_at
+    unit.session.add(mail)
+    unit.ring("mail")
+    return mail
+
+
+def _row(
+    unit: Unit, kind: MailKind, person: Person, occasion: str, details: dict[str, Any], task: Task | None = None
+) -> Mail:
+    case_id, task_id = (task.case_id, task.id) if task else (None, None)
+    return Mail(
+        key=key_of(case_id, task_id, kind, occasion, person.email),
+        case_id=case_id,
+        task_id=task_id,
+        kind=kind,
+        occasion=occasion,
+        person=person.id,
+        name=person.name,
+        email=person.email,
+        language=person.language,
+        details=details,
+        state=MailState.QUEUED,
+        created_at=unit.now,
+        due_at=AT_ONCE,
+        attempts=0,
+        suspects=0,
+        waited=0,
+        words="",
+    )

@@ -18,13 +18,17 @@ class MailKind(StrEnum):
     OVER = "over"
     UNDELIVERED = "undelivered"
 
+    SIGN_IN = "sign_in"
 
 STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
+PERSONAL = (MailKind.SIGN_IN,)
+"""The kinds that are about no task: a letter to a person."""
+
 """The kinds that a step of an escalation policy may send."""
 
 
 class MailState(StrEnum):
-    """Where a mail stands. The last four are ends; `kept` is the end where no mail server is configured."""
+    """Where a mail stands. The last five are ends; `kept` is the end where no mail server is configured."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -34,12 +38,13 @@ class MailState(StrEnum):
     AMBIGUOUS = "ambiguous"
     KEPT = "kept"
 
+    EXPIRED = "expired"
 
 class Attempt(StrEnum):
     """How one attempt ended.
 
     The server took it, refused it for good, or for now; it could not be reached; or it was lost after DATA began:
-    nobody knows.
+    nobody knows. Or it was not made, since what the mail says was no longer true.
     """
 
     TAKEN = "taken"
@@ -48,6 +53,7 @@ class Attempt(StrEnum):
     UNREACHABLE = "unreachable"
     LOST = "lost"
 
+    EXPIRED = "expired"
 
 class Result(NamedTuple):
     """An attempt and the server's own words about it."""
@@ -89,6 +95,8 @@ def after(attempt: Attempt, *, attempts: int, suspects: int, waited: int) -> Nex
     if attempt is Attempt.REFUSED:
         return Next(MailState.FAILED, None, suspects, waited)
     if attempt is Attempt.LOST:
+    if attempt is Attempt.EXPIRED:
+        return Next(MailState.EXPIRED, None, suspects, waited)
         if suspects:
             return Next(MailState.AMBIGUOUS, None, suspects + 1, waited)
         return Next(MailState.QUEUED, RESEND_DELAY, 1, waited)
@@ -99,9 +107,9 @@ def after(attempt: Attempt, *, attempts: int, suspects: int, waited: int) -> Nex
     return Next(MailState.DEFERRED, delay, suspects, waited + delay)
 
 
-def key_of(case_id: str, task_id: str, kind: str, occasion: str, address: str) -> str:
+def key_of(case_id: str | None, task_id: str | None, kind: str, occasion: str, address: str) -> str:
     """Return what makes a mail the same mail: 32 hexadecimal digits, also the left side of its Message-ID."""
-    told = f"{case_id}\n{task_id}\n{kind}\n{occasion}\n{address}"
+    told = f"{case_id or ''}\n{task_id or ''}\n{kind}\n{occasion}\n{address}"
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -110,9 +118,12 @@ def message_id(key: str, domain: str) -> str:
     return f"<{key}@{domain}>"
 
 
-def thread_id(case_id: str, domain: str) -> str:
-    """Return the Message-ID that all mails of a case refer to, so that mail programs show them as one thread."""
-    return f"<case.{case_id}@{domain}>"
+def thread_id(case_id: str | None, domain: str) -> str:
+    """Return the Message-ID that all mails of a case refer to, so that mail programs show them as one thread.
+
+    Empty for a letter that is about no case.
+    """
+    return f"<case.{case_id}@{domain}>" if case_id else ""
 
 
 class BadAddress(ValueError):

@@ -1,9 +1,8 @@
 """From a mail's row to the letter: what it says about case and task, made harmless, and its reader's link."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from services.notifier.mail.domain import MailKind, message_id, plain_address, thread_id
 from services.notifier.mail.models import Mail
@@ -17,12 +16,22 @@ SHORT = 4_000
 """Characters of a description in the HTML part; the text part and the page hold all of it."""
 
 
+class Addresses(Protocol):
+    """Where links in letters lead (services.notifier.tasks.links)."""
+
+    def task(self, task_id: str, person: str) -> str:
+        """Return the address that opens a task for one person."""
+
+    def sign_in(self, person: str, nonce: str) -> str:
+        """Return the address that signs a person in once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who sends, and where links lead. only_to: every mail goes there instead (a staging system), or None."""
 
     address: str
-    link: Callable[[str, str], str]
+    links: Addresses
     only_to: str | None = None
 
     @property
@@ -74,13 +83,31 @@ class Model:
         return len(self.description) > SHORT
 
 
-def letter_for(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender, names: dict[str, str]) -> Letter:
-    """Return the letter of a mail's row. facts: the case's (CaseFacts). names: the sender's, by language.
+class About(NamedTuple):
+    """The task that a mail is about. facts: its case's (CaseFacts)."""
+
+    task: Task
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone."""
+
+    name: str
+    link: str
+    minutes: int
+    intended: str
+
+
+def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str, str]) -> Letter:
+    """Return the letter of a mail's row. about: None for a letter to a person. names: the sender's, by language.
 
     Raises BadAddress where the recipient's address cannot be written to.
     """
     address = plain_address(sender.only_to or mail.email)
-    words = render(MailKind(mail.kind), mail.language, _model(mail, task, facts, sender))
+    model = _model(mail, about.task, about.facts, sender) if about else _personal(mail, sender)
+    words = render(MailKind(mail.kind), mail.language, model)
     return Letter(
         sender_name=_line(names[_spoken(mail.language)]),
         sender=sender.address,
@@ -95,6 +122,19 @@ def letter_for(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender, na
     )
 
 
+def _personal(mail: Mail, sender: Sender) -> Personal:
+    return Personal(
+        name=_line(mail.name),
+        link=sender.links.sign_in(mail.person, mail.secret) if mail.secret else "",
+        minutes=mail.details.get("minutes", 0),
+        intended=_intended(mail, sender),
+    )
+
+
+def _intended(mail: Mail, sender: Sender) -> str:
+    return _line(f"{mail.name} <{mail.email}>") if sender.only_to else ""
+
+
 def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Model:
     language, told, party = mail.language, mail.details, task.party
     lead = task.part == Part.LEAD
@@ -105,7 +145,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
     return Model(
         number=facts["number"],
         confidential=confidential,
-        link=sender.link(task.id, mail.person),
+        link=sender.links.task(task.id, mail.person),
         title=_line(facts["title"]),
         lead=lead,
         request=party["relation"] == Relation.REQUEST,
@@ -121,7 +161,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         said=Said(visible(said["text"]), _line(said["by"]), datetime.fromisoformat(said["at"])) if said else None,
         description=visible(facts["description"]).strip() if mail.kind == MailKind.TASK else "",
         why=told.get("why", ""),
-        intended=_line(f"{mail.name} <{mail.email}>") if sender.only_to and not confidential else "",
+        intended="" if confidential else _intended(mail, sender),
     )
 
 

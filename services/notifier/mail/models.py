@@ -12,14 +12,15 @@ OPEN = text("due_at is not null")
 
 
 class Mail(Base):
-    """One mail to one person.
+    """One mail to one person: about a task, or, where case and task are None, to the person alone.
 
     key: derived from (case, task, kind, occasion, recipient); it is unique and makes the Message-ID, so that what is
     said twice is one mail and a second copy can be told for one. details: what this kind of mail says beyond case and
-    task. due_at: seconds since 1970 by the database's clock when the row wants attention: 0 at once, the end of the
-    lease while it is being sent, nothing once it is over. suspects: attempts of which nobody knows whether they
-    arrived. waited: seconds that refusals have cost so far. words: the mail server's own, of the last attempt. raw: the
-    mail as it would have gone, where no server is configured.
+    task. secret: what its link is made from and nobody may read; gone once the mail is over. expires_at: it is not sent
+    from then on, None where it is good for ever. due_at: seconds since 1970 by the database's clock when the row wants
+    attention: 0 at once, the end of the lease while it is being sent, nothing once it is over. suspects: attempts of
+    which nobody knows whether they arrived. waited: seconds that refusals have cost so far. words: the mail server's
+    own, of the last attempt. raw: the mail as it would have gone, where no server is configured.
     """
 
     __tablename__ = "mail"
@@ -29,8 +30,8 @@ class Mail(Base):
     )
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
-    task_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    case_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    task_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     kind: Mapped[str] = mapped_column(String(16))
     occasion: Mapped[str] = mapped_column(String(64))
     person: Mapped[str] = mapped_column(String(64))
@@ -38,6 +39,8 @@ class Mail(Base):
     email: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(8))
     details: Mapped[dict[str, Any]]
+    secret: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
     due_at: Mapped[float | None] = mapped_column(Double)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier.mail import store
 from services.notifier.mail.domain import BadAddress
-from services.notifier.mail.letters import Sender, letter_for
+from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.writing import to_bytes
 from services.notifier.regime import place_names
@@ -48,7 +48,7 @@ def index() -> str:
     _must_keep()
     with service().database.read() as session:
         mails = store.latest(session, PAGE_SIZE + 1, _before())
-        numbers = {mail.case_id: _number(session, mail) for mail in mails}
+        numbers = {mail.key: _number(session, mail) for mail in mails}
     older = mails[PAGE_SIZE - 1] if len(mails) > PAGE_SIZE else None
     return render_template(
         "desk/mails.html", mails=mails[:PAGE_SIZE], numbers=numbers, older=older, settings=_settings()
@@ -64,7 +64,8 @@ def one(key: str) -> str:
         message, why = _message(session, mail)
         number = _number(session, mail)
     text = _body(message, "plain") if message else ""
-    links = [line for line in text.splitlines() if line.startswith(f"{_settings().common.public_url}/desk/open/")]
+    home = _settings().common.public_url
+    links = [line for line in text.splitlines() if line.startswith((f"{home}/desk/open/", f"{home}/dispatch/sign-in/"))]
     return render_template(
         "desk/mail.html", mail=mail, message=message, why=why, number=number, text=text, links=links[-1:]
     )
@@ -113,15 +114,27 @@ def _message(session: Session, mail: Mail) -> tuple[EmailMessage | None, str]:
     raw = mail.raw
     if raw is None:
         common = _settings().common
-        links = Links(common.secret_keys, common.public_url)
-        sender = Sender(_settings().mail_from, links.task, _settings().mail_only_to)
+        links = _LinksToTasks(common.secret_keys, common.public_url)
+        sender = Sender(_settings().mail_from, links, _settings().mail_only_to)
         names = place_names(session, service().parts)["centre"]
-        task, case = session.get_one(Task, mail.task_id), session.get_one(Case, mail.case_id)
         try:
-            raw = to_bytes(letter_for(mail, task, case.facts, sender, names))
+            raw = to_bytes(letter_for(mail, _about(session, mail), sender, names))
         except BadAddress as error:
             return None, str(error)
     return message_from_bytes(raw, policy=policy.default), ""
+
+
+class _LinksToTasks(Links):
+    """Makes no link that signs somebody in: whoever reads mails must not become whom they were written to."""
+
+    def sign_in(self, person: str, nonce: str) -> str:  # noqa: ARG002
+        return ""
+
+
+def _about(session: Session, mail: Mail) -> About | None:
+    if mail.case_id is None:
+        return None
+    return About(session.get_one(Task, mail.task_id), session.get_one(Case, mail.case_id).facts)
 
 
 def _body(message: EmailMessage, kind: str) -> str:
@@ -130,7 +143,7 @@ def _body(message: EmailMessage, kind: str) -> str:
 
 
 def _number(session: Session, mail: Mail) -> str:
-    case = session.get(Case, mail.case_id)
+    case = session.get(Case, mail.case_id) if mail.case_id else None
     return str(case.facts.get("number", "")) if case else ""
 
 

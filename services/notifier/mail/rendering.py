@@ -1,7 +1,7 @@
 """Words of a mail: Jinja templates by kind and language, each giving subject, text and HTML from one source.
 
-A kind's template extends `layout`, which is `layout.txt` in one environment and `layout.html`, with escaping, in the
-other.
+A kind's template extends `layout`, or `letter` where it is about no task; either is a `.txt` in one environment and a
+`.html`, with escaping, in the other.
 """
 
 from functools import cache
@@ -27,12 +27,12 @@ class Words(NamedTuple):
 
 
 class _Loader(FileSystemLoader):
-    """Puts the HTML layout's styles into its elements once, on loading: mail programs read no style sheets."""
+    """Puts the styles into the elements of an HTML layout once, on loading: mail programs read no style sheets."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
         source, name, fresh = super().get_source(environment, template)
-        if template == "layout.html":
-            source = _inlined(source)
+        if template.endswith(".html"):
+            source = _inlined(source.replace("/* styles.css */", (FOLDER / "styles.css").read_text("utf-8")))
         return source, name, fresh
 
 
@@ -71,8 +71,8 @@ def _environment(language: str, html: bool) -> Environment:
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    layout = "layout.html" if html else "layout.txt"
-    environment.globals.update(layout=layout, language=language, tag=TAGS[language])
+    end = "html" if html else "txt"
+    environment.globals.update(layout=f"layout.{end}", letter=f"letter.{end}", language=language, tag=TAGS[language])
     environment.filters["lines"] = _lines
     return environment
 
@@ -83,7 +83,7 @@ def _template(kind: str, language: str, html: bool) -> Template:
 
 
 def render(kind: MailKind, language: str, model: Any) -> Words:
-    """Return the words of a mail. model: what the templates call `m` (services.notifier.mail.letters.Model)."""
+    """Return the words of a mail. model: what the templates call `m` (Model or Personal of .letters)."""
     spoken = language if language in TAGS else "zh"
     subject, _, text = _template(kind, spoken, False).render(m=model).partition("\n")
     return Words(subject, text, _template(kind, spoken, True).render(m=model))

@@ -3,9 +3,8 @@
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from prometheus_client import Counter
@@ -14,7 +13,7 @@ from sqlalchemy import select
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.mail import store
 from services.notifier.mail.domain import Attempt, BadAddress, MailState, Result, after
-from services.notifier.mail.letters import Sender, letter_for
+from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.smtp import Postman
 from services.notifier.mail.writing import Letter, to_bytes
@@ -46,8 +45,7 @@ class Parcel:
     """A mail with all that it takes to write it, and then what came of it; None where it was not tried."""
 
     mail: Mail
-    task: Task
-    facts: dict[str, Any]
+    about: About | None
     names: dict[str, str]
     result: Result | None = None
     raw: bytes | None = None
@@ -104,7 +102,7 @@ class Sending:
         """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""
         with self._service.begin("mail") as unit:
             found = store.orphans(unit.session, BATCH)
-            unit.preload([mail.case_id for mail in found], make=False)
+            unit.preload(_cases(found), make=False)
             for mail in found:
                 self._follow(unit, mail, Result(Attempt.LOST, "its sender died before it could say what became of it"))
         self._swept = time.monotonic()
@@ -116,17 +114,20 @@ class Sending:
             mails = store.claim(unit.session, self._claimant, unit.now, BATCH, doubtful_first=self._doubtful_first)
             if not mails:
                 return []
-            wanted = {mail.task_id for mail in mails}
+            wanted = {mail.task_id for mail in mails if mail.task_id}
             rows = unit.session.execute(
                 select(Task, Case.facts).join(Case, Case.id == Task.case_id).where(Task.id.in_(wanted))
             )
-            about = {task.id: (task, facts) for task, facts in rows}
+            about = {task.id: About(task, facts) for task, facts in rows}
             names = place_names(unit.session, self._service.parts)["centre"]
-        return [Parcel(mail, *about[mail.task_id], names) for mail in mails]
+        return [Parcel(mail, about[mail.task_id] if mail.task_id else None, names) for mail in mails]
 
     def _send(self, parcel: Parcel) -> Result:
+        expires_at = parcel.mail.expires_at
+        if expires_at is not None and expires_at <= self._service.clock.now():
+            return Result(Attempt.EXPIRED, "what it says was no longer good when it could be sent")
         try:
-            letter = letter_for(parcel.mail, parcel.task, parcel.facts, self._sender, parcel.names)
+            letter = letter_for(parcel.mail, parcel.about, self._sender, parcel.names)
             raw = to_bytes(letter)
         except BadAddress as error:
             return Result(Attempt.REFUSED, str(error))
@@ -154,7 +155,7 @@ class Sending:
             store.mark_sent(unit.session, sent, unit.now)
             if rest:
                 found = store.held(unit.session, self._claimant, list(rest))
-                unit.preload([mail.case_id for mail in found], make=False)
+                unit.preload(_cases(found), make=False)
                 for mail in found:
                     self._settle_one(unit, mail, rest[mail.key])
         for parcel in parcels:
@@ -166,7 +167,7 @@ class Sending:
             mail.state, mail.claim, mail.due_at, mail.attempts = MailState.QUEUED, None, 0.0, mail.attempts - 1
         elif parcel.raw is not None:
             mail.state, mail.claim, mail.due_at, mail.over_at = MailState.KEPT, None, None, unit.now
-            mail.raw, mail.words = parcel.raw, parcel.result.words
+            mail.raw, mail.words, mail.secret = parcel.raw, parcel.result.words, None
         else:
             self._follow(unit, mail, parcel.result)
 
@@ -184,14 +185,19 @@ class Sending:
         if follows.delay is not None:
             mail.due_at = database_now(unit.session) + follows.delay
             return
-        mail.due_at, mail.over_at = None, unit.now
-        if mail.state in (MailState.FAILED, MailState.AMBIGUOUS):
+        mail.due_at, mail.over_at, mail.secret = None, unit.now, None
+        # A letter to a person is nobody else's: it stands in the log and on the keeper's page.
+        if mail.case_id and mail.state in (MailState.FAILED, MailState.AMBIGUOUS):
             raise_undelivered(unit, unit.case(mail.case_id), mail)
 
 
 def no_address(words: str) -> str:
     """Return a mail server's words without the addresses in them, for the log; the keeper's page has them whole."""
     return _ADDRESS.sub("…@…", words)
+
+
+def _cases(mails: Iterable[Mail]) -> list[str]:
+    return [mail.case_id for mail in mails if mail.case_id]
 
 
 def _is_sent(parcel: Parcel) -> bool:

@@ -63,7 +63,7 @@ def mark_sent(session: Session, sent: Sequence[tuple[str, str]], now: datetime) 
     session.connection().execute(
         update(table)
         .where(table.c.key == bindparam("its_key"), table.c.due_at.is_not(None))
-        .values(state=MailState.SENT, due_at=None, claim=None, over_at=now, words=bindparam("its_words")),
+        .values(state=MailState.SENT, due_at=None, claim=None, secret=None, over_at=now, words=bindparam("its_words")),
         [{"its_key": key, "its_words": words} for key, words in sent],
     )
 
@@ -90,9 +90,3 @@ def latest(session: Session, limit: int, before: tuple[datetime, str] | None) ->
     if before is not None:
         query = query.where((Mail.created_at < before[0]) | ((Mail.created_at == before[0]) & (Mail.key < before[1])))
     return list(session.scalars(query))
-
-
-def recipient(session: Session, case_id: str, task_id: str, person: str) -> Mail | None:
-    """Return a mail about a task to a person, which says who that is; None where there never was one."""
-    wanted = select(Mail).where(Mail.case_id == case_id, Mail.task_id == task_id, Mail.person == person)
-    return session.scalars(wanted.order_by(Mail.created_at).limit(1)).first()

@@ -32,6 +32,7 @@ MAIL_TEXTS: Texts = {
     "mails.state.failed": ("失败", "failed"),
     "mails.state.ambiguous": ("无法确认", "not certain"),
     "mails.state.kept": ("已保存", "kept"),
+    "mails.state.expired": ("已过期，未发送", "expired, not sent"),
     "mails.kind.task": ("任务", "task"),
     "mails.kind.reminder": ("提醒", "reminder"),
     "mails.kind.overdue": ("超时", "overdue"),
@@ -40,4 +41,5 @@ MAIL_TEXTS: Texts = {
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
 }
+    "mails.kind.sign_in": ("登录链接", "sign-in link"),
 """`mails.` texts."""

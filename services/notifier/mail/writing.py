@@ -21,7 +21,7 @@ class Letter:
     """A mail as it will be written.
 
     Addresses have been through `plain_address`; subject and names are one line. text, html: whole bodies, lines ended
-    by newlines. thread: the Message-ID that it answers, for the thread.
+    by newlines. thread: the Message-ID that it answers, for the thread; empty where it stands alone.
     """
 
     sender_name: str
@@ -45,8 +45,7 @@ def to_bytes(letter: Letter) -> bytes:
         f"Subject: {_unstructured(letter.subject)}\r\n"
         f"Date: {format_datetime(letter.date)}\r\n"
         f"Message-ID: {letter.message_id}\r\n"
-        f"In-Reply-To: {letter.thread}\r\n"
-        f"References: {letter.thread}\r\n"
+        f"{_thread(letter.thread)}"
         "Auto-Submitted: auto-generated\r\n"
         "MIME-Version: 1.0\r\n"
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
@@ -59,6 +58,10 @@ def to_bytes(letter: Letter) -> bytes:
             f"\r\n--{boundary}--\r\n".encode("ascii"),
         )
     )
+
+
+def _thread(first: str) -> str:
+    return f"In-Reply-To: {first}\r\nReferences: {first}\r\n" if first else ""
 
 
 def _part(boundary: str, kind: str, text: str) -> bytes:

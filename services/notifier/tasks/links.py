@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from shared.web.keys import BadToken, Signer
+from shared.web.signing_in import sign_in_address
 
 LINK, VISIT, KEEPER_LINK, KEEPER_VISIT = "desk link", "desk visit", "keeper link", "keeper visit"
 """What keys are made for: a token of one purpose is worth nothing for another."""
@@ -25,10 +26,15 @@ class Links:
     def __init__(self, secrets: Sequence[str], public_url: str) -> None:
         self._task, self._keeper = Signer(secrets, LINK), Signer(secrets, KEEPER_LINK)
         self._home = f"{public_url}/desk"
+        self._secrets, self._public_url = secrets, public_url
 
     def task(self, task_id: str, person: str) -> str:
         """Return the address that opens a task for one person."""
         return f"{self._home}/open/{self._task.sign([task_id, person])}"
+
+    def sign_in(self, person: str, nonce: str) -> str:
+        """Return the address that signs a person in once; router, which made the nonce, knows until when."""
+        return sign_in_address(self._secrets, self._public_url, person, nonce)
 
     def keeper(self) -> str:
         """Return an address that opens the list of mails, for whoever runs the house."""

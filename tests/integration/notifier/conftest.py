@@ -109,7 +109,7 @@ class Notifier:
         postman = Postman(server_at(server)) if server else None
         if postman is not None:
             self.postmen.append(postman)
-        return Sending(self.service, Sender(self.settings.mail_from, self.links.task, only_to), postman)
+        return Sending(self.service, Sender(self.settings.mail_from, self.links, only_to), postman)
 
     def case(self, case_id: str) -> Case:
         with self.service.database.read() as session:
