@@ -9,6 +9,8 @@ from services.router.models import MIGRATIONS, RECORDS
 from services.router.settings import Settings
 from services.router.signin import pages as signin
 from services.router.signin.texts import SIGN_IN_TEXTS
+from services.router.staff import pages as staff
+from services.router.staff.texts import STAFF_TEXTS
 from shared.db import DatabaseDown
 from shared.db.people import Known
 from shared.messaging import Service
@@ -53,12 +55,12 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(router, language),
-        texts=[TEXTS, SIGN_IN_TEXTS],
+        texts=[TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    for blueprint in (pages, signin.blueprint, signin.renewing):
+    for blueprint in (pages, signin.blueprint, signin.renewing, staff.blueprint):
         app.register_blueprint(blueprint)
     app.register_blueprint(health(PREFIX, _checks(settings, router), multiprocess_dir, [QueueFigures(router)]))
     return app

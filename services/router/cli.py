@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,18 @@ from services.router.decisions import store as cases
 from services.router.decisions.domain import Refused
 from services.router.decisions.models import Case
 from services.router.desk import store as desk
-from services.router.directory.actions import publish
+from services.router.directory.actions import put_in_force, warn_of_who_left
+from services.router.directory.models import PersonRow
 from services.router.directory.reading import read_directory
 from services.router.rules.reading import read_routing
+from services.router.signin import actions as signin
+from services.router.signin.domain import LINK_LASTS
+from services.router.staff import actions as leaving
+from services.router.staff.shown import Somebody, everybody
 from shared.messaging import Service, Unit
+from shared.process.common import Common
 from shared.process.folder import Folder
+from shared.web.signing_in import sign_in_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,9 @@ class Operations:
         All in one transaction; doing it again changes nothing.
         """
         with self._service.begin("nwd load") as unit:
-            for name in (policy.DIRECTORY, policy.ROUTING):
-                self._service.parts.store(unit.session, name, parts[name], unit.now)
-            return publish(unit, parts[policy.DIRECTORY])
+            self._service.parts.store(unit.session, policy.ROUTING, parts[policy.ROUTING], unit.now)
+            warn_of_who_left(unit, parts[policy.DIRECTORY])
+            return put_in_force(unit, parts[policy.DIRECTORY])
 
     def waiting(self, limit: int = 50) -> list[Waiting]:
         """Return what waits for a person, the longest waiting first."""
@@ -96,6 +103,45 @@ class Operations:
                 )
             act(unit, case)
             return Assignment(number, case.assignment, case.lead or "", list(case.assisting))
+
+
+class Staff:
+    """What operators do about people: `nwd staff`."""
+
+    def __init__(self, service: Service, common: Common) -> None:
+        self._service, self._common = service, common
+
+    def link(self, person: str, lasts: timedelta = LINK_LASTS) -> str:
+        """Return an address that signs somebody in, once. Raises Refused where nobody is called so, or they left."""
+        with self._service.begin("nwd staff link") as unit:
+            row = unit.session.get(PersonRow, person)
+            if row is None or row.person["left"]:
+                raise Refused(
+                    zh=f"名录中没有在岗的 {person}；请核对。",
+                    en=f"Nobody who is still here is called {person}; see `nwd staff list`.",
+                )
+            nonce, _ = signin.make_link(unit, person, lasts)
+        return sign_in_address(self._common.secret_keys, self._common.public_url, person, nonce)
+
+    def list(self) -> list[Somebody]:
+        """Return everybody in the directory, who is still here first."""
+        with self._service.database.read() as session:
+            return everybody(session, self._service.clock.now())
+
+    def revoke(self, person: str, by: str) -> int:
+        """End all that somebody has signed in to; return how many sessions were open. Raises Refused."""
+        with self._service.begin("nwd staff revoke") as unit:
+            return leaving.revoke(unit, person, by)
+
+    def leave(self, person: str, successor: str, by: str) -> Sequence[str]:
+        """Let somebody leave; return the codes of the bodies in which the successor follows. Raises Refused."""
+        with self._service.begin("nwd staff leave") as unit:
+            return leaving.leave(unit, person, successor, by)
+
+    def come_back(self, person: str, by: str) -> None:
+        """Let somebody be here again who had left. Raises Refused."""
+        with self._service.begin("nwd staff return") as unit:
+            leaving.come_back(unit, person, by)
 
 
 def _shown(case: Case) -> Waiting:

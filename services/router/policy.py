@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from services.router.directory.domain import Directory, directory_of
+from services.router.directory.domain import PART, Directory, directory_of
 from services.router.rules.domain import RuleSet, Verdict, route, rule_set_of
 from services.router.rules.facts import Facts, Lists, facts_of
 from services.router.rules.reasons import Names
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
-ROUTING, DIRECTORY = "routing", "directory"
+ROUTING, DIRECTORY = "routing", PART
 """Names of the router's parts of the configuration."""
 
 

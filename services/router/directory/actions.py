@@ -3,10 +3,39 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import structlog
+
 from services.router.directory import store
+from services.router.directory.domain import PART, PERSON, handed_over, people_of, standing_in
 from services.router.directory.models import BodyRow, PersonRow
 from shared.contracts.from_router import DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.messaging import Unit
+
+log = structlog.get_logger(__name__)
+
+
+def put_in_force(unit: Unit, content: Mapping[str, Any]) -> list[str]:
+    """Put a version of the part in force and tell the others; return the codes of the bodies that changed.
+
+    A folder may still name who has left, and is read as naming their successor. It is neither followed, which would
+    bring them back, nor refused: it is loaded again at every start, and an old file must not keep the house from
+    opening. Who does come back is said to by name (`nwd staff return`).
+    """
+    people = {row.id: row.person for row in store.people(unit.session).values()}
+    heirs = standing_in(people)
+    people |= {person["id"]: {**people.get(person["id"], {}), **person} for person in content["people"]}
+    follow = {gone: {part: people[heir][part] for part in PERSON} for gone, heir in heirs.items()}
+    whole = handed_over(content, follow)
+    unit.service.parts.store(unit.session, PART, whole, unit.now)
+    return publish(unit, whole)
+
+
+def warn_of_who_left(unit: Unit, content: Mapping[str, Any]) -> None:
+    """Say in the log whom a folder still names though they have left."""
+    named = frozenset[str]().union(*map(people_of, content["bodies"]))
+    for row in store.people(unit.session).values():
+        if row.person["left"] and row.id in named:
+            log.warning("the folder names somebody who has left", person=row.id, successor=row.person["successor"])
 
 
 def publish(unit: Unit, content: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,12 @@ from typing import Any
 
 from shared.contracts.naming import bodies_named
 
+PART = "directory"
+"""The name of the part of the configuration that the directory is."""
+
+PERSON = ("id", "name", "email", "language")
+"""What bodies and messages say of a person (contracts' Person)."""
+
 KINDS = (
     "office",
     "centre",
@@ -78,6 +84,45 @@ class Directory:
     def named_in(self, about: str | None) -> frozenset[str]:
         """Return the bodies that a case is about, by code or by a name that stands in the text."""
         return bodies_named(about, (body.whole for body in self._bodies.values()))
+
+
+def standing_in(people: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return who has what was theirs, for everybody who has left: the first of their successors who is still here.
+
+    people: by id, each as contracts' Staff.
+    """
+    found = {}
+    for person, staff in people.items():
+        heir, seen = staff["successor"], {person}
+        while staff["left"] and heir in people and heir not in seen and people[heir]["left"]:
+            seen.add(heir)
+            heir = people[heir]["successor"]
+        if staff["left"] and heir in people and not people[heir]["left"]:
+            found[person] = heir
+    return found
+
+
+def people_of(body: Mapping[str, Any]) -> frozenset[str]:
+    """Return the ids of all whom a body (contracts' Body) names."""
+    named = (*body["handlers"], body["liaison"], body["leader"], body["stand_in"])
+    return frozenset(one["id"] for one in named if one)
+
+
+def handed_over(content: Mapping[str, Any], heirs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the part `directory` with somebody else in the place of who has left, nobody twice in a place.
+
+    heirs: by id of who has left, who follows them (contracts' Person).
+    """
+
+    def follow(person: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        return heirs.get(person["id"], person) if person else None
+
+    bodies = []
+    for body in content["bodies"]:
+        handlers = {one["id"]: one for one in map(follow, body["handlers"]) if one}
+        others = {part: follow(body[part]) for part in ("liaison", "leader", "stand_in")}
+        bodies.append({**body, "handlers": list(handlers.values()), **others})
+    return {**content, "bodies": bodies}
 
 
 def directory_of(content: Mapping[str, Any]) -> Directory:

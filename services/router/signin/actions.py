@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from services.router.directory.actions import keep_person
+from services.router.directory.domain import PERSON
 from services.router.directory.models import PersonRow
 from services.router.signin import domain, store
 from services.router.signin.models import SignedIn, SignInLink
@@ -20,9 +21,6 @@ from shared.db import new_id
 from shared.messaging import Unit
 
 log = structlog.get_logger(__name__)
-
-PERSON = ("id", "name", "email", "language")
-"""What messages say of a person (contracts' Person)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Staff: who is in the directory, who has signed in, who leaves and who follows them."""
