@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from services.house import AllSettings, House, open_house
+from services.installing import commands as installing
 from services.intake.agencies.actions import Refused as IntakeRefused
 from services.router.decisions.domain import Refused as RouterRefused
 from services.trace import trace as trace_case
@@ -34,13 +35,13 @@ def main() -> None:
     """
 
 
-def in_the_house(act: Callable[..., Any]) -> Callable[..., Any]:
+def in_the_house(act: Callable[..., Any], *, reading: bool = False) -> Callable[..., Any]:
     """Give a command the house as its first argument, and tell what goes wrong in words."""
 
     @wraps(act)
     def command(*args: Any, **options: Any) -> None:
         try:
-            with open_house() as house:
+            with open_house(reading=reading) as house:
                 act(house, *args, **options)
         except (Problems, IntakeRefused, RouterRefused, LookupError) as error:
             raise click.ClickException(str(error)) from error
@@ -48,6 +49,9 @@ def in_the_house(act: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(f"A database cannot be used now: {error}") from error
 
     return command
+
+
+reading_the_house = partial(in_the_house, reading=True)
 
 
 @main.command()
@@ -213,7 +217,7 @@ def trace(house: House, case: str) -> None:
 @click.option(
     "--settle", default=60.0, show_default=True, metavar="SECONDS", help="How long a message may be on its way."
 )
-@in_the_house
+@reading_the_house
 def verify(house: House, as_json: bool, settle: float) -> None:
     """Check the promises on what is stored. Exits with 1 and a list where one is broken."""
     report = verify_house(house, timedelta(seconds=settle))
@@ -241,6 +245,10 @@ def mails() -> None:
 def mails_link(house: House) -> None:
     """Print a link to the page of all mails. It opens for a week and shows everything: hand it to nobody."""
     click.echo(house.notifier.keeper_link())
+
+
+main.add_command(installing.logins)
+main.add_command(installing.secrets)
 
 
 def _readable(body: bytes) -> bytes:

@@ -5,7 +5,7 @@ Only the operator's command and the run on one machine see more than one service
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +57,16 @@ class AllSettings:
 
 
 class House:
-    """The three services with their operations."""
+    """The three services with their operations. reading: with the logins that only read, where there are any."""
 
-    def __init__(self, settings: AllSettings) -> None:
+    def __init__(self, settings: AllSettings, *, reading: bool = False) -> None:
         self.settings = settings
+        commons = [one.common for one in (settings.intake, settings.router, settings.notifier)]
+        if reading:
+            commons = [replace(one, database_url=one.reader_database_url or one.database_url) for one in commons]
+        records = (INTAKE_RECORDS, ROUTER_RECORDS, NOTIFIER_RECORDS)
         self.services: dict[str, Service] = {
-            "intake": service_for(settings.intake.common, INTAKE_RECORDS, pool=2),
-            "router": service_for(settings.router.common, ROUTER_RECORDS, pool=2),
-            "notifier": service_for(settings.notifier.common, NOTIFIER_RECORDS, pool=2),
+            common.service: service_for(common, its, pool=2) for common, its in zip(commons, records, strict=True)
         }
         self.intake = Intake(self.services["intake"])
         self.router = Router(self.services["router"])
@@ -96,9 +98,9 @@ class House:
 
 
 @contextmanager
-def open_house() -> Iterator[House]:
+def open_house(*, reading: bool = False) -> Iterator[House]:
     """Open the house that the environment describes. Raises BadEnvironment."""
-    house = House(AllSettings.from_env())
+    house = House(AllSettings.from_env(), reading=reading)
     try:
         yield house
     finally:

@@ -26,3 +26,12 @@ def make_append_only(connection: Connection, table: str) -> None:
             f"for each statement execute function {table}_is_append_only()"
         )
     )
+
+
+def append_only_tables(connection: Connection, schema: str) -> list[str]:
+    """Return the tables of a schema on PostgreSQL that `make_append_only` guards."""
+    guarded = text(
+        "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid "
+        "where c.relnamespace = to_regnamespace(quote_ident(:schema)) and t.tgname = c.relname || '_no_change'"
+    )
+    return list(connection.scalars(guarded, {"schema": schema}))

@@ -12,15 +12,17 @@ from sqlalchemy import Connection, MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared.db.database import Database
+from shared.db.logins import Grantees, let_in, make_schema
 from shared.db.types import UtcDateTime
 
 LOCK = 0x6E7764  # any number of ours: "nwd"
 
 
-def upgrade(database: Database, folder: Path) -> None:
+def upgrade(database: Database, folder: Path, whom: Grantees | None = None) -> None:
     """Run every migration of `folder` that the database has not seen; several processes may ask at once.
 
-    The lock is the database's own: an advisory lock on PostgreSQL, the one writer on SQLite.
+    whom: the logins that are let in afterwards, where this one is the owner and not theirs. The lock is the database's
+    own: an advisory lock on PostgreSQL, the one writer on SQLite.
     """
     # No statement timeout and no pool here: a migration may take long, and runs once.
     if database.is_sqlite:
@@ -33,10 +35,12 @@ def upgrade(database: Database, folder: Path) -> None:
     with engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
         try:
-            connection.execute(text(f'create schema if not exists "{database.schema}"'))
+            make_schema(connection, database.schema)
             connection.commit()
             with connection.begin():
                 _run(connection, folder)
+                if whom:
+                    let_in(connection, database.schema, whom)
         finally:
             connection.rollback()
             connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": LOCK})

@@ -71,7 +71,10 @@ class Consumer:
         try:
             if delivery.broken:
                 raise Unreadable(delivery.broken)
-            return from_bytes(delivery.body)
+            message = from_bytes(delivery.body)
+            if delivery.key not in ("", message.type):
+                raise Unreadable(f"it says that it is {message.type}, but was sent as {delivery.key}")
+            return message
         except Unreadable as error:
             # No id can be trusted in what cannot be read; its own bytes name it, so that it is set aside once.
             name = hashlib.sha256(delivery.body).hexdigest()

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from shared.contracts import type_named
 from shared.db import Database, DatabaseDown, new_id
 from shared.db.clock import database_now
+from shared.db.logins import Grantees, let_in, make_schema
 from shared.messaging.errors import TransportDown
 from shared.messaging.transport import Delivery, Outgoing
 from shared.process.doorbell import Bell, Doorbell
@@ -56,13 +57,19 @@ class LeaseTransport:
         self._service, self._bells = service, bells
         self.database = Database(url, "messages", pool=3)
 
-    def prepare(self) -> None:
-        """Make the table where it is missing. Raises DatabaseDown."""
+    def prepare(self, whom: Grantees | None = None) -> None:
+        """Make the table where it is missing. whom: the logins to let in, where this one is the owner and not theirs.
+
+        Raises DatabaseDown.
+        """
         with self.database.begin() as session:
+            connection = session.connection()
             if not self.database.is_sqlite:
                 session.execute(text("select pg_advisory_xact_lock(7239526)"))
-                session.execute(text("create schema if not exists messages"))
-            metadata.create_all(session.connection())
+                make_schema(connection, self.database.schema)
+            metadata.create_all(connection)
+            if whom:
+                let_in(connection, self.database.schema, whom)
         self.database.close()  # who prepares is often not who travels
 
     def publisher(self) -> "LeasePublisher":

@@ -8,7 +8,7 @@ from typing import Any
 import pika
 import structlog
 from pika.adapters.blocking_connection import BlockingChannel
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from shared.messaging.errors import TransportDown
 from shared.messaging.topology import Topology
@@ -20,6 +20,8 @@ PREFETCH = 400
 HEARTBEAT, BLOCKED_TIMEOUT, SOCKET_TIMEOUT, CONFIRM_TIMEOUT = 30, 20, 5, 20
 """Seconds. The heartbeat outlasts the longest statement of a batch; BLOCKED_TIMEOUT ends a publish that a memory alarm
 would otherwise hang until it clears."""
+
+_REFUSED = 403
 
 
 class RabbitTransport:
@@ -35,6 +37,10 @@ class RabbitTransport:
         self.parameters.stack_timeout = 2 * SOCKET_TIMEOUT
         self.parameters.client_properties = {"connection_name": f"nwd-{service}"}
 
+    def prepare(self) -> None:
+        """Declare what is missing on the broker, with a login that may. Raises TransportDown."""
+        self._declare(may=True)
+
     def publisher(self) -> "RabbitPublisher":
         """Declare what is missing and connect for publishing."""
         self._declare()
@@ -45,10 +51,14 @@ class RabbitTransport:
         self._declare()
         return RabbitReceiver(self.parameters, self.topology, self._service)
 
-    def _declare(self) -> None:
+    def _declare(self, *, may: bool = False) -> None:
         try:
             with pika.BlockingConnection(self.parameters) as connection:
                 self.topology.declare(connection.channel())
+        except ChannelClosedByBroker as error:
+            # A login that may declare nothing uses what `nwd migrate` has declared; what is missing shows there.
+            if may or error.reply_code != _REFUSED:
+                raise TransportDown(f"the broker refused what was to be declared: {error.reply_text}") from error
         except (AMQPError, OSError) as error:
             raise TransportDown(f"the broker cannot be reached: {error!r}") from error
 
@@ -262,7 +272,7 @@ class RabbitReceiver:
 
     def _arrived(self, _channel: BlockingChannel, method: Any, _properties: Any, body: bytes) -> None:
         self._last_tag = method.delivery_tag
-        self._pending.append(Delivery(body))
+        self._pending.append(Delivery(body, key=method.routing_key))
 
     def _arrived_dead(self, _channel: BlockingChannel, method: Any, properties: Any, body: bytes) -> None:
         self._last_tag = method.delivery_tag

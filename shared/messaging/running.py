@@ -1,9 +1,12 @@
 """What every service's processes have in common: storage made ready, the two messaging roles, readiness."""
 
+import http.client
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from shared.db import Database
+from shared.db import Database, DatabaseDown
+from shared.db.logins import Grantees, grantees, may_migrate
+from shared.messaging.errors import TransportDown
 from shared.messaging.lease import LeaseTransport
 from shared.messaging.roles import Consume, Relay
 from shared.messaging.service import Handler, Records, Service, run_folder, service_for
@@ -11,18 +14,52 @@ from shared.messaging.transport import transport_for
 from shared.process import roles
 from shared.process.common import Common
 from shared.process.heartbeat import silent_roles
+from shared.process.problems import Problems
 
 
 def prepare_storage(common: Common, migrations: Path) -> None:
-    """Bring a service's tables, and the lease table where there is no broker, to what this release needs."""
-    from shared.db.migrate import upgrade  # alembic is heavy, and the roles do without it
+    """Bring a service's tables, and what its messages travel through, to what this release needs.
 
-    database = Database(common.database_url, common.service)
-    upgrade(database, migrations)
-    database.close()
-    transport = transport_for(common, run_folder(common.data_dir))
-    if isinstance(transport, LeaseTransport):
-        transport.prepare()
+    Where the settings name owners' logins these do it, and let the running service's in. A login that may change no
+    tables only looks whether they are new enough. Raises Problems where they are not, or where nobody answers.
+    """
+    try:
+        _prepare_tables(common, migrations)
+        _prepare_transport(common)
+    except DatabaseDown as error:
+        raise Problems([f"{common.service}'s database does not answer: {error}"]) from error
+    except TransportDown as error:
+        raise Problems([f"{common.service} cannot prepare the broker: {error}"]) from error
+
+
+def _prepare_tables(common: Common, migrations: Path) -> None:
+    from shared.db.migrate import behind, upgrade  # alembic is heavy, and the roles do without it
+
+    owner = common.owner_database_url
+    database = Database(owner or common.database_url, common.service)
+    try:
+        if may_migrate(database):
+            whom = grantees(common.database_url, common.reader_database_url) if owner else None
+            upgrade(database, migrations, whom)
+        elif behind(database, migrations):
+            name = f"NWD_{common.service.upper()}_OWNER_DATABASE_URL"
+            raise Problems(
+                [f"{common.service}'s tables are older than this release: run `nwd migrate`, which needs {name}"]
+            )
+    finally:
+        database.close()
+
+
+def _prepare_transport(common: Common) -> None:
+    if common.amqp_url is None:
+        owner = common.lease_owner_database_url
+        url = owner or common.lease_database_url
+        whom: Grantees | None = grantees(common.lease_database_url, None) if owner else None
+        LeaseTransport(common.service, url, run_folder(common.data_dir)).prepare(whom)
+    elif common.owner_amqp_url:
+        from shared.messaging.rabbit import RabbitTransport
+
+        RabbitTransport(common.service, common.owner_amqp_url, common.amqp_prefix).prepare()
 
 
 def messaging_roles(
@@ -61,7 +98,21 @@ def run_service(
             prepare_storage(told, migrations)
         return run_folder(told.data_dir)
 
-    return roles.run(name, words, prepare=prepare, roles=wired)
+    return roles.run(name, words, prepare=prepare, roles=wired, web_answers=lambda: _web_answers(common()))
+
+
+def _web_answers(common: Common) -> bool:
+    """Say whether the web role on this machine answers a request, whatever it says."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(common.host, common.host)  # noqa: S104  # nosec B104 - compared only
+    connection = http.client.HTTPConnection(host, common.port, timeout=5)
+    try:
+        connection.request("GET", "/livez")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def readiness(

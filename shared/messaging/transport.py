@@ -19,10 +19,14 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that came in. `broken` is set where the transport gave up on it, with the reason."""
+    """A message that came in. `broken` is set where the transport gave up on it, with the reason.
+
+    key: the type under which it travelled, where the transport says so: the broker lets each sender use its own alone.
+    """
 
     body: bytes
     broken: str = ""
+    key: str = ""
 
 
 class Publisher(Protocol):

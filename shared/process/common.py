@@ -16,6 +16,8 @@ class Common:
     amqp_url: the broker, or None for the lease table. amqp_prefix: put before every name on the broker, so that
     several systems can share one. data_dir: files, heartbeats, doorbells. public_url: where people reach the system,
     without a slash at its end. secret_keys: the first signs, all verify. port: of the web role.
+    owner_database_url, lease_owner_database_url, owner_amqp_url: logins that make tables, and what stands on the
+    broker, where those of running services may not. reader_database_url: a login that only reads.
     """
 
     service: str
@@ -31,6 +33,10 @@ class Common:
     web_workers: int
     trusted_proxies: int
     testing: bool
+    owner_database_url: str | None = None
+    reader_database_url: str | None = None
+    lease_owner_database_url: str | None = None
+    owner_amqp_url: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -41,11 +47,13 @@ class Common:
 def common_settings(env: Environment, service: str, *, port: int) -> Common:
     """Read the common settings of a service; problems are left in `env` for its `finish`."""
     data_dir = Path(env.text("NWD_DATA_DIR") or "var").absolute()
-    shared_url = _postgres(env.url("NWD_DATABASE_URL", ("postgresql", "postgresql+psycopg")))
-    own_name = f"NWD_{service.upper()}_DATABASE_URL"
-    own_url = _postgres(env.url(own_name, ("postgresql", "postgresql+psycopg", "sqlite")))
+    name = service.upper()
+    shared_url = _postgres(env, "NWD_DATABASE_URL")
+    own_url = _postgres(env, f"NWD_{name}_DATABASE_URL", "sqlite")
     database_url = own_url or shared_url or f"sqlite:///{data_dir}/{service}.db"
-    amqp_url = env.url("NWD_AMQP_URL", ("amqp", "amqps"))
+    lease_owner_url = _postgres(env, "NWD_OWNER_DATABASE_URL")
+    reader_url = _postgres(env, "NWD_READER_DATABASE_URL")
+    broker_url = env.url("NWD_AMQP_URL", ("amqp", "amqps"))
     port = env.integer("PORT", port, 1, 65535)
     public_url = env.url("NWD_PUBLIC_URL", ("http", "https")) or f"http://127.0.0.1:{port}"
     embedded = database_url.startswith("sqlite")
@@ -55,7 +63,7 @@ def common_settings(env: Environment, service: str, *, port: int) -> Common:
         service=service,
         database_url=database_url,
         lease_database_url=shared_url or f"sqlite:///{data_dir}/messages.db",
-        amqp_url=amqp_url,
+        amqp_url=env.url(f"NWD_{name}_AMQP_URL", ("amqp", "amqps")) or broker_url,
         amqp_prefix=env.text("NWD_AMQP_PREFIX") or "",
         data_dir=data_dir,
         public_url=public_url.rstrip("/"),
@@ -65,10 +73,15 @@ def common_settings(env: Environment, service: str, *, port: int) -> Common:
         web_workers=env.integer("NWD_WEB_WORKERS", 1 if embedded else 2, 1, 32),
         trusted_proxies=env.integer("NWD_TRUSTED_PROXIES", 0, 0, 5),
         testing=env.flag("NWD_TESTING"),
+        owner_database_url=_postgres(env, f"NWD_{name}_OWNER_DATABASE_URL") or lease_owner_url,
+        reader_database_url=_postgres(env, f"NWD_{name}_READER_DATABASE_URL") or reader_url,
+        lease_owner_database_url=lease_owner_url,
+        owner_amqp_url=env.url("NWD_OWNER_AMQP_URL", ("amqp", "amqps")),
     )
 
 
-def _postgres(url: str | None) -> str | None:
+def _postgres(env: Environment, name: str, *others: str) -> str | None:
+    url = env.url(name, ("postgresql", "postgresql+psycopg", *others))
     return url.replace("postgresql://", "postgresql+psycopg://", 1) if url else None
 
 

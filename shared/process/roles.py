@@ -29,13 +29,14 @@ def run(
     prepare: Callable[[], Path],
     roles: Mapping[str, Callable[[], Role]],
     module: str | None = None,
+    web_answers: Callable[[], bool] = lambda: True,
 ) -> int:
     """Run a service and return the exit code.
 
     words: what stands behind `python -m services.<name>`: nothing for all roles, or names of roles, or `health`.
     prepare: reads the settings (raises Problems) and returns the folder for heartbeats and doorbells.
     roles: name -> a function that wires the role and returns its loop; `web` comes first, for stopping goes in this
-    order.
+    order. web_answers: asks the web role for a sign of life, for it keeps no heartbeat.
     """
     supervised = "--supervised" in words
     names = [word for word in words if word != "--supervised"]
@@ -49,7 +50,7 @@ def run(
         sys.stderr.write(f"{problems}\n")
         return 2
     if names == ["health"]:
-        return _health(service, folder, list(roles))
+        return _health(service, folder, list(roles), web_answers)
     set_up_logs(service, "+".join(names) or "supervisor")
     if not names:
         return _supervise(service, module or f"services.{service}", folder, list(roles))
@@ -89,8 +90,10 @@ def _supervise(service: str, module: str, folder: Path, roles: list[str]) -> int
     return 0
 
 
-def _health(service: str, folder: Path, roles: list[str]) -> int:
+def _health(service: str, folder: Path, roles: list[str], web_answers: Callable[[], bool]) -> int:
     silent = silent_roles(folder, [f"{service}-{role}" for role in roles if role != "web"])
+    if not web_answers():
+        silent.append(f"{service}-web")
     for role in silent:
         sys.stderr.write(f"{role} has given no sign of life lately\n")
     return 1 if silent else 0
