@@ -85,7 +85,10 @@ class OutboxRow(_Row):
 
 
 class InboxRow(_Row):
-    """A message that was taken. `state`: done, retry (again at next_attempt_at) or dead (waits for a person).
+    """A message that was taken.
+
+    `state`: done, retry (again at next_attempt_at), dead (waits for a person) or discarded (a person has looked at it,
+    and it is not tried again).
 
     `body` is kept only while there is something left to do with it.
     """
@@ -95,7 +98,7 @@ class InboxRow(_Row):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     type: Mapped[str] = mapped_column(String(128))
     subject: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(16))
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -10,13 +10,17 @@ from shared.db.models import PersonRow
 
 
 class BodyCopy(Base):
-    """One body, whole (`Body`); router counts its versions and the highest wins."""
+    """One body, whole (`Body`); router counts its versions and the highest wins.
+
+    former: ids of those who stood in it before, by which whoever follows somebody is told what was theirs.
+    """
 
     __tablename__ = "body"
 
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
     version: Mapped[int]
     body: Mapped[dict[str, Any]]
+    former: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class PersonCopy(PersonRow, Base):

@@ -1,29 +1,38 @@
-"""The keeper's pages: what was written to whom, and what became of it. Only for whoever has a keeper's link."""
+"""The keeper's pages: what was written to whom, and what became of it.
 
-from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+For whoever has the duty, or a keeper's link. Which mail somebody looked at is on record: in the log, and in the history
+of the mail's case.
+"""
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
 
 from services.notifier.mail import store
-from services.notifier.mail.domain import BadAddress
-from services.notifier.mail.letters import About, Sender, letter_for
+from services.notifier.mail.domain import MailState
 from services.notifier.mail.models import Mail
-from services.notifier.mail.writing import to_bytes
-from services.notifier.regime import place_names
+from services.notifier.mail.reading import as_received, body, numbers
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import KEEPER_LINK, KEEPER_LINK_LASTS, KEEPER_VISIT, VISIT_LASTS, Links
-from services.notifier.tasks.models import Case, Task
+from shared.contracts.words import Duty
+from shared.messaging import Unit
 from shared.web.context import put_cookie, service, signer
 from shared.web.keys import BadToken
+from shared.web.people import on_duty
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
+
+log = structlog.get_logger(__name__)
 
 blueprint = Blueprint("mails", __name__)
 
 CRUMB, PAGE_SIZE = "nwd_keeper", 50
+LINK_HOLDER = "keeper link"
+"""Whom the record names where nobody has signed in: whoever runs the house handed the link out."""
+
+SHOWN, SHOWN_LASTS = "mail shown", timedelta(hours=1)
+"""A page that shows a mail says so to its own frame, so that one look is one line on record."""
 
 SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """What a shown mail may do: be looked at, inside our own page."""
@@ -44,50 +53,97 @@ def link(token: str) -> Response:
 
 @blueprint.get("/desk/mails")
 def index() -> str:
-    """List mails, newest first."""
-    _must_keep()
+    """List mails, newest first; those in one state where `?state=` names it."""
+    _keeper()
+    state = request.args.get("state", "")
+    wanted = MailState(state) if state in list(MailState) else None
     with service().database.read() as session:
-        mails = store.latest(session, PAGE_SIZE + 1, _before())
-        numbers = {mail.key: _number(session, mail) for mail in mails}
+        mails = store.latest(session, PAGE_SIZE + 1, _before(), wanted)
+        told = numbers(session, mails)
     older = mails[PAGE_SIZE - 1] if len(mails) > PAGE_SIZE else None
     return render_template(
-        "desk/mails.html", mails=mails[:PAGE_SIZE], numbers=numbers, older=older, settings=_settings()
+        "desk/mails.html",
+        mails=mails[:PAGE_SIZE],
+        numbers=told,
+        older=older,
+        wanted=wanted,
+        states=list(MailState),
+        settings=_settings(),
     )
 
 
 @blueprint.get("/desk/mails/<key>")
 def one(key: str) -> str:
     """Show one mail: its headers, its text, its HTML in a frame that can do nothing."""
-    _must_keep()
-    with service().database.read() as session:
-        mail = _mail(session, key)
-        message, why = _message(session, mail)
-        number = _number(session, mail)
-    text = _body(message, "plain") if message else ""
-    home = _settings().common.public_url
-    links = [line for line in text.splitlines() if line.startswith((f"{home}/desk/open/", f"{home}/dispatch/sign-in/"))]
-    return render_template(
-        "desk/mail.html", mail=mail, message=message, why=why, number=number, text=text, links=links[-1:]
-    )
+    keeper = _keeper()
+    with service().begin(f"GET {request.url_rule} {g.request_id}", g.traceparent) as unit:
+        mail = _read(unit, key, keeper)
+        message, why = as_received(unit.session, service(), _settings(), mail)
+        number = numbers(unit.session, [mail])[mail.key]
+        text = body(message, "plain") if message else ""
+        return render_template(
+            "desk/mail.html",
+            mail=mail,
+            message=message,
+            why=why,
+            number=number,
+            text=text,
+            links=_links(text),
+            shown=signer(SHOWN).sign(key),
+        )
 
 
 @blueprint.get("/desk/mails/<key>/html")
 def html(key: str) -> Response:
-    """Return a mail's HTML, sealed."""
-    _must_keep()
-    with service().database.read() as session:
-        message, _ = _message(session, _mail(session, key))
-    answer = make_response(_body(message, "html") if message else "")
+    """Return a mail's HTML, sealed. Asked for by itself, and not by the page that has just shown it, it is a look."""
+    keeper = _keeper()
+    with service().begin(f"GET {request.url_rule} {g.request_id}", g.traceparent) as unit:
+        mail = _mail(unit, key) if _was_shown(key) else _read(unit, key, keeper)
+        message, _ = as_received(unit.session, service(), _settings(), mail)
+    answer = make_response(body(message, "html") if message else "")
     answer.headers["Content-Security-Policy"] = SEALED
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
 
 
-def _must_keep() -> None:
+def _keeper() -> str:
+    """Return who is looking, for the record. Raises NotSignedIn, or Problem for whoever is no keeper."""
     try:
         signer(KEEPER_VISIT).read(request.cookies.get(CRUMB, ""), VISIT_LASTS)
-    except BadToken as error:
-        raise Problem(NOT_FOUND) from error
+    except BadToken:
+        return on_duty(Duty.KEEPER).id
+    return LINK_HOLDER
+
+
+def _read(unit: Unit, key: str, keeper: str) -> Mail:
+    """Return a mail, and put on record that somebody reads it."""
+    mail = _mail(unit, key)
+    log.info("mail read", mail=mail.key, kind=mail.kind, case=mail.case_id, person=keeper)
+    if mail.case_id:
+        case = unit.case(mail.case_id)
+        unit.record(case, "mail.read", {"mail": mail.key, "kind": mail.kind, "to": mail.person}, keeper)
+    return mail
+
+
+def _mail(unit: Unit, key: str) -> Mail:
+    found = store.mail(unit.session, key)
+    if found is None:
+        raise Problem(NOT_FOUND)
+    return found
+
+
+def _was_shown(key: str) -> bool:
+    try:
+        return bool(signer(SHOWN).read(request.args.get("shown", ""), SHOWN_LASTS) == key)
+    except BadToken:
+        return False
+
+
+def _links(text: str) -> list[str]:
+    """Return the last of the lines that open something here, to be opened by a button."""
+    common = _settings().common
+    opening = Links(common.secret_keys, common.public_url).beginnings
+    return [line for line in text.splitlines() if line.startswith(opening)][-1:]
 
 
 def _before() -> tuple[datetime, str] | None:
@@ -97,54 +153,6 @@ def _before() -> tuple[datetime, str] | None:
         return (moment.astimezone(UTC), key) if moment.tzinfo else None
     except (ValueError, OverflowError):  # the second: on the edge of the years there are, in another zone
         return None
-
-
-def _mail(session: Session, key: str) -> Mail:
-    found = store.mail(session, key)
-    if found is None:
-        raise Problem(NOT_FOUND)
-    return found
-
-
-def _message(session: Session, mail: Mail) -> tuple[EmailMessage | None, str]:
-    """Return a mail as its reader's program has it, or why it cannot be written.
-
-    One that was sent is written again from its row.
-    """
-    raw = mail.raw
-    if raw is None:
-        common = _settings().common
-        links = _LinksToTasks(common.secret_keys, common.public_url)
-        sender = Sender(_settings().mail_from, links, _settings().mail_only_to)
-        names = place_names(session, service().parts)["centre"]
-        try:
-            raw = to_bytes(letter_for(mail, _about(session, mail), sender, names))
-        except BadAddress as error:
-            return None, str(error)
-    return message_from_bytes(raw, policy=policy.default), ""
-
-
-class _LinksToTasks(Links):
-    """Makes no link that signs somebody in: whoever reads mails must not become whom they were written to."""
-
-    def sign_in(self, person: str, nonce: str) -> str:  # noqa: ARG002
-        return ""
-
-
-def _about(session: Session, mail: Mail) -> About | None:
-    if mail.case_id is None:
-        return None
-    return About(session.get_one(Task, mail.task_id), session.get_one(Case, mail.case_id).facts)
-
-
-def _body(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
-    return str(part.get_content()).replace("\r\n", "\n") if part else ""
-
-
-def _number(session: Session, mail: Mail) -> str:
-    case = session.get(Case, mail.case_id) if mail.case_id else None
-    return str(case.facts.get("number", "")) if case else ""
 
 
 def _settings() -> Settings:

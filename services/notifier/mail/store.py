@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, Table, bindparam, select, update
+from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from services.notifier.mail.domain import MailState
-from services.notifier.mail.models import Mail
+from services.notifier.mail.models import NOT_SENT, Mail
 from shared.db.clock import database_now
 
 LEASE_SECONDS = 60.0
@@ -84,9 +84,26 @@ def mails_of(session: Session, case_id: str) -> list[Mail]:
     return list(session.scalars(select(Mail).where(Mail.case_id == case_id).order_by(Mail.created_at, Mail.key)))
 
 
-def latest(session: Session, limit: int, before: tuple[datetime, str] | None) -> list[Mail]:
-    """Return the newest mails, or those before (created_at, key) of the last one on the page above."""
+def latest(
+    session: Session, limit: int, before: tuple[datetime, str] | None, state: MailState | None = None
+) -> list[Mail]:
+    """Return the newest mails, or those before (created_at, key) of the last one on the page above.
+
+    state: only those in it.
+    """
     query = select(Mail).order_by(Mail.created_at.desc(), Mail.key.desc()).limit(limit)
+    if state is not None:
+        query = query.where(Mail.state == state)
+        if state != MailState.SENT:
+            query = query.where(NOT_SENT)
     if before is not None:
         query = query.where((Mail.created_at < before[0]) | ((Mail.created_at == before[0]) & (Mail.key < before[1])))
     return list(session.scalars(query))
+
+
+def by_state(session: Session) -> list[tuple[MailState, int, datetime]]:
+    """Return how many mails are in each state but `sent`, and since when the oldest of them stands there."""
+    rows = session.execute(
+        select(Mail.state, func.count(), func.min(Mail.created_at)).where(NOT_SENT).group_by(Mail.state)
+    )
+    return sorted((MailState(state), count, oldest) for state, count, oldest in rows)

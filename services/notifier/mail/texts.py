@@ -9,6 +9,10 @@ MAIL_TEXTS: Texts = {
         "No mail server is configured (NWD_SMTP_URL), so no mail is sent: each is kept here.",
     ),
     "mails.only_to": ("所有邮件都改发到 {address}。", "Every mail goes to {address} instead."),
+    "mails.filter": ("按状态查看", "By state"),
+    "mails.all": ("全部", "All"),
+    "mails.pages": ("翻页", "Pages"),
+    "mails.recorded": ("打开邮件会留下记录。", "That you have opened this mail is on record."),
     "mails.when": ("时间", "Time"),
     "mails.to": ("收件人", "To"),
     "mails.case": ("事项", "Case"),
@@ -34,12 +38,13 @@ MAIL_TEXTS: Texts = {
     "mails.state.kept": ("已保存", "kept"),
     "mails.state.expired": ("已过期，未发送", "expired, not sent"),
     "mails.kind.task": ("任务", "task"),
+    "mails.kind.delegated": ("转派", "given to somebody"),
     "mails.kind.reminder": ("提醒", "reminder"),
     "mails.kind.overdue": ("超时", "overdue"),
     "mails.kind.urging": ("催办", "pressing"),
     "mails.kind.supplement": ("补充", "information added"),
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
-}
     "mails.kind.sign_in": ("登录链接", "sign-in link"),
 """`mails.` texts."""
+}

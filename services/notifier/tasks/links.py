@@ -32,6 +32,15 @@ class Links:
         """Return the address that opens a task for one person."""
         return f"{self._home}/open/{self._task.sign([task_id, person])}"
 
+    def page(self, task_id: str) -> str:
+        """Return the address of a task's page, for whoever has signed in."""
+        return f"{self._home}/tasks/{task_id}"
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """Return how the addresses begin that open something for a mail's reader."""
+        return f"{self._home}/open/", f"{self._public_url}/dispatch/sign-in/"
+
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once; router, which made the nonce, knows until when."""
         return sign_in_address(self._secrets, self._public_url, person, nonce)

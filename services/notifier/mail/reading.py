@@ -1,0 +1,66 @@
+"""A mail as its reader's program has it, for the keeper: as it was kept, or written again from its row."""
+
+from collections.abc import Iterable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.notifier.mail.domain import BadAddress
+from services.notifier.mail.letters import About, Sender, letter_for
+from services.notifier.mail.models import Mail
+from services.notifier.mail.writing import to_bytes
+from services.notifier.regime import place_names
+from services.notifier.settings import Settings
+from services.notifier.tasks.links import Links
+from services.notifier.tasks.models import Case, Task
+from shared.messaging import Service
+
+
+class _HarmlessLinks(Links):
+    """Makes no link that opens anything by itself: whoever reads mails must not become whom they were written to."""
+
+    def task(self, task_id: str, person: str) -> str:  # noqa: ARG002
+        return self.page(task_id)
+
+    def sign_in(self, person: str, nonce: str) -> str:  # noqa: ARG002
+        return ""
+
+
+def as_received(session: Session, service: Service, settings: Settings, mail: Mail) -> tuple[EmailMessage | None, str]:
+    """Return a mail, or None and why it cannot be written.
+
+    Only one that was kept, for want of a mail server, still has the link that its reader would have got.
+    """
+    raw = mail.raw
+    if raw is None:
+        links = _HarmlessLinks(settings.common.secret_keys, settings.common.public_url)
+        sender = Sender(settings.mail_from, links, settings.mail_only_to)
+        names = place_names(session, service.parts)["centre"]
+        try:
+            raw = to_bytes(letter_for(mail, _about(session, mail), sender, names))
+        except BadAddress as error:
+            return None, str(error)
+    return cast("EmailMessage", message_from_bytes(raw, policy=policy.default)), ""
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    """Return the text of a mail, `plain` or `html`."""
+    part = message.get_body((kind,))
+    return str(part.get_content()).replace("\r\n", "\n") if part else ""
+
+
+def numbers(session: Session, mails: Iterable[Mail]) -> dict[str, str]:
+    """Return by each mail's key the number of its case; empty for a letter to a person."""
+    listed = list(mails)
+    rows = session.execute(select(Case.id, Case.facts).where(Case.id.in_({one.case_id for one in listed})))
+    known: dict[str | None, str] = {case_id: str(facts.get("number", "")) for case_id, facts in rows}
+    return {mail.key: known.get(mail.case_id, "") for mail in listed}
+
+
+def _about(session: Session, mail: Mail) -> About | None:
+    if mail.case_id is None:
+        return None
+    return About(session.get_one(Task, mail.task_id), session.get_one(Case, mail.case_id).facts)
