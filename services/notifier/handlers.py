@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.notifier.directory.actions import keep_body, keep_person
 from services.notifier.directory.domain import Person
+from services.notifier.handover.actions import hand_over
 from services.notifier.mail.actions import write_sign_in
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
@@ -50,8 +51,17 @@ def body(unit: Unit, message: Message) -> None:
 
 
 def person(unit: Unit, message: Message) -> None:
-    """Keep the copy of the people up to date."""
-    keep_person(unit, message.data["version"], message.data["person"])
+    """Keep the copy of the people up to date; what was theirs who have left goes to whoever follows them."""
+    told = message.data["person"]
+    if keep_person(unit, message.data["version"], told):
+        hand_over(unit, told, message.id)
+
+
+def sign_in_asked(unit: Unit, message: Message) -> None:
+    """Mail somebody the link by which they sign in."""
+    told = message.data
+    until = datetime.fromisoformat(told["expires_at"])
+    write_sign_in(unit, Person(**told["person"]), message.time, until, told["nonce"], message.id)
 
 
 HANDLERS: dict[str, Handler] = {
@@ -63,12 +73,5 @@ HANDLERS: dict[str, Handler] = {
     CASE_URGED.name: urged,
     DIRECTORY_BODY.name: body,
     DIRECTORY_PERSON.name: person,
-}
-def sign_in_asked(unit: Unit, message: Message) -> None:
-    """Mail somebody the link by which they sign in."""
-    told = message.data
-    until = datetime.fromisoformat(told["expires_at"])
-    write_sign_in(unit, Person(**told["person"]), message.time, until, told["nonce"], message.id)
-
-
     SIGN_IN_ASKED.name: sign_in_asked,
+}

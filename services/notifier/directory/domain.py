@@ -25,6 +25,11 @@ class Person:
     language: str
 
 
+def person_of(told: Mapping[str, Any]) -> Person:
+    """Return somebody as a message names them (`Person`, or `Staff`)."""
+    return Person(told["id"], told["name"], told["email"], told["language"])
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """The people of one body, by role."""
@@ -42,6 +47,14 @@ class Team:
                 return list(found.values())
         return []
 
+    def member(self, person: str) -> Person | None:
+        """Return somebody of the body by their id, whatever they are in it."""
+        return next((one for people in self.people.values() for one in people if one.id == person), None)
+
+    def everybody(self) -> list[Person]:
+        """Return all people of the body, each once."""
+        return list({one.id: one for people in self.people.values() for one in people}.values())
+
 
 def team_of(body: Mapping[str, Any]) -> Team:
     """Return the team of a body as a message names it, whole (`Body`) or short (`Party`)."""
@@ -52,4 +65,4 @@ def _people(found: Any) -> tuple[Person, ...]:
     if not found:
         return ()
     listed = found if isinstance(found, list) else [found]
-    return tuple(Person(one["id"], one["name"], one["email"], one["language"]) for one in listed)
+    return tuple(map(person_of, listed))

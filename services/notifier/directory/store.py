@@ -1,9 +1,14 @@
 """Questions to the copy of the directory."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.notifier.directory.domain import Team, team_of
 from services.notifier.directory.models import BodyCopy, PersonCopy
+from services.notifier.tasks.models import Task
 from shared.db.people import Known
 
 
@@ -11,3 +16,54 @@ def known(session: Session, person: str) -> Known | None:
     """Return what the copy of the directory says of a person, None where it does not know them."""
     row = session.get(PersonCopy, person)
     return Known(row.person, tuple(session.scalars(select(BodyCopy.body)))) if row else None
+
+
+def team(session: Session, task: Task) -> Team:
+    """Return who is in a task's body today; before the directory has come, those whom the assignment named."""
+    kept = session.get(BodyCopy, task.body)
+    return team_of(kept.body if kept else task.party)
+
+
+def name_of(session: Session, person: str) -> str:
+    """Return somebody's name, their id where the directory's copy lacks them."""
+    row = session.get(PersonCopy, person)
+    return str(row.person["name"]) if row else person
+
+
+def staff(session: Session, person: str) -> Mapping[str, Any] | None:
+    """Return somebody (contracts' Staff) as the copy has them, None where it lacks them."""
+    row = session.get(PersonCopy, person)
+    return row.person if row else None
+
+
+def gone(session: Session, people: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """Return those of some people who work here no longer, by id (contracts' Staff)."""
+    left = select(PersonCopy).where(PersonCopy.id.in_(set(people)), PersonCopy.person["left"].as_boolean())
+    return {row.id: row.person for row in session.scalars(left)}
+
+
+def follower(session: Session, left: Mapping[str, Any]) -> Known | None:
+    """Return who has what was somebody's, None where nobody was named; who follows may have left since and so on.
+
+    left: contracts' Staff. Raises LookupError where the copy does not know them yet.
+    """
+    seen, person = {left["id"]}, left
+    while person["left"]:
+        heir = person["successor"]
+        if heir is None or heir in seen:
+            return None
+        seen.add(heir)
+        found = staff(session, heir)
+        if found is None:
+            raise LookupError(f"{heir} follows {person['id']}, and the directory's copy here does not know them yet")
+        person = found
+    return known(session, person["id"])
+
+
+def bodies_handed_over(session: Session, left: str, heir: str) -> list[str]:
+    """Return the codes of the bodies in which somebody follows somebody else, whether that is told here already."""
+    return [
+        row.code
+        for row in session.scalars(select(BodyCopy))
+        if (team := team_of(row.body)).member(left) or (left in row.former and team.member(heir))
+    ]

@@ -44,6 +44,29 @@ def write_sign_in(unit: Unit, person: Person, asked: datetime, expires_at: datet
     return mail
 
 
+def write_hand_over(unit: Unit, heir: Person, left: str, tasks: list[dict[str, Any]], more: int, occasion: str) -> Mail:
+    """Queue the mail that tells somebody what they have taken over.
+
+    left: the name of whom they follow. tasks: what is open there; `task`, `number` and, unless the case is
+    confidential, `title`, `body` (its name), `state` and `due` (local). more: how many are not listed.
+    """
+    mail = _row(unit, MailKind.HAND_OVER, heir, occasion, {"left": left, "tasks": tasks, "more": more})
+    unit.session.add(mail)
+    unit.ring("mail")
+    return mail
+
+
+def forward(unit: Unit, mail: Mail, heir: Person) -> None:
+    """Queue what one mail says to whoever follows its reader, unless they have it already."""
+    key = key_of(mail.case_id, mail.task_id, mail.kind, mail.occasion, heir.email)
+    if unit.session.get(Mail, key) is not None:
+        return
+    copy = _row(unit, MailKind(mail.kind), heir, mail.occasion, mail.details)
+    copy.key, copy.case_id, copy.task_id = key, mail.case_id, mail.task_id
+    unit.session.add(copy)
+    unit.ring("mail")
+
+
 def _row(
     unit: Unit, kind: MailKind, person: Person, occasion: str, details: dict[str, Any], task: Task | None = None
 ) -> Mail:

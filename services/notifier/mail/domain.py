@@ -20,15 +20,16 @@ class MailKind(StrEnum):
 
     SIGN_IN = "sign_in"
 
-STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
-PERSONAL = (MailKind.SIGN_IN,)
+PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER)
+    HAND_OVER = "hand_over"
 """The kinds that are about no task: a letter to a person."""
 
 """The kinds that a step of an escalation policy may send."""
 
 
+STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
 class MailState(StrEnum):
-    """Where a mail stands. The last five are ends; `kept` is the end where no mail server is configured."""
+    """Where a mail stands. The last six are ends; `kept` is the end where no mail server is configured."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -39,12 +40,13 @@ class MailState(StrEnum):
     KEPT = "kept"
 
     EXPIRED = "expired"
-
 class Attempt(StrEnum):
     """How one attempt ended.
+    FORWARDED = "forwarded"
+
 
     The server took it, refused it for good, or for now; it could not be reached; or it was lost after DATA began:
-    nobody knows. Or it was not made, since what the mail says was no longer true.
+    nobody knows. Or it was not made: what the mail says was no longer true, or somebody else got it instead.
     """
 
     TAKEN = "taken"
@@ -54,9 +56,10 @@ class Attempt(StrEnum):
     LOST = "lost"
 
     EXPIRED = "expired"
-
 class Result(NamedTuple):
     """An attempt and the server's own words about it."""
+    FORWARDED = "forwarded"
+
 
     attempt: Attempt
     words: str
@@ -85,6 +88,12 @@ RESEND_DELAY = 5
 
 def after(attempt: Attempt, *, attempts: int, suspects: int, waited: int) -> Next:
     """Return what follows an attempt.
+NOT_MADE: Mapping[Attempt, MailState] = {
+    Attempt.EXPIRED: MailState.EXPIRED,
+    Attempt.FORWARDED: MailState.FORWARDED,
+}
+"""Attempts that were not made, and where the mail ends for it."""
+
 
     attempts: how many there were, this one included. suspects: earlier ones that may have arrived. waited: seconds lost
     so far. A first attempt of which nobody knows is made once more under the same Message-ID, for a lost task is worse
@@ -95,8 +104,8 @@ def after(attempt: Attempt, *, attempts: int, suspects: int, waited: int) -> Nex
     if attempt is Attempt.REFUSED:
         return Next(MailState.FAILED, None, suspects, waited)
     if attempt is Attempt.LOST:
-    if attempt is Attempt.EXPIRED:
-        return Next(MailState.EXPIRED, None, suspects, waited)
+    if attempt in NOT_MADE:
+        return Next(NOT_MADE[attempt], None, suspects, waited)
         if suspects:
             return Next(MailState.AMBIGUOUS, None, suspects + 1, waited)
         return Next(MailState.QUEUED, RESEND_DELAY, 1, waited)

@@ -25,6 +25,10 @@ class Addresses(Protocol):
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
 
+    @property
+    def mine(self) -> str:
+        """Return the address of a person's own tasks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -90,14 +94,30 @@ class About(NamedTuple):
     facts: dict[str, Any]
 
 
+class Listed(NamedTuple):
+    """A task in a list. title, body, due: None where the case is confidential."""
+
+    number: str
+    link: str
+    title: str | None
+    body: str | None
+    due: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone."""
+    """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
+
+    left: the name of whom they follow; tasks: what is open there, more: how many beyond those.
+    """
 
     name: str
     link: str
     minutes: int
     intended: str
+    left: str
+    tasks: list[Listed]
+    more: int
 
 
 def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str, str]) -> Letter:
@@ -123,12 +143,25 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
 
 
 def _personal(mail: Mail, sender: Sender) -> Personal:
+    told = mail.details
+    signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(
         name=_line(mail.name),
-        link=sender.links.sign_in(mail.person, mail.secret) if mail.secret else "",
-        minutes=mail.details.get("minutes", 0),
+        link=signs_in if mail.kind == MailKind.SIGN_IN else sender.links.mine,
+        minutes=told.get("minutes", 0),
         intended=_intended(mail, sender),
+        left=_line(told.get("left", "")),
+        tasks=[_listed(one, mail, sender) for one in told.get("tasks", ())],
+        more=told.get("more", 0),
     )
+
+
+def _listed(one: dict[str, Any], mail: Mail, sender: Sender) -> Listed:
+    number, link = one["number"], sender.links.task(one["task"], mail.person)
+    if "title" not in one:
+        return Listed(number, link, None, None, None)
+    due = datetime.fromisoformat(one["due"])
+    return Listed(number, link, _line(one["title"]), _line(one["body"][_spoken(mail.language)]), due)
 
 
 def _intended(mail: Mail, sender: Sender) -> str:
@@ -171,6 +204,8 @@ def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str
     rows.append(("body", _line(task.party["name"][spoken])))
     if mail.kind == MailKind.TASK:
         rows.append(("reason", _line(task.decision["reason"][spoken])))
+    if "given_by" in mail.details:
+        rows.append(("given_by", _line(mail.details["given_by"])))
     if "recipient" in mail.details:
         rows.append(("recipient", _line(mail.details["recipient"])))
     return [(name, value) for name, value in rows if value]

@@ -5,9 +5,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import cast
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.notifier.mail import store
 from services.notifier.mail.domain import BadAddress
 from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.models import Mail
@@ -55,9 +55,8 @@ def body(message: EmailMessage, kind: str) -> str:
 def numbers(session: Session, mails: Iterable[Mail]) -> dict[str, str]:
     """Return by each mail's key the number of its case; empty for a letter to a person."""
     listed = list(mails)
-    rows = session.execute(select(Case.id, Case.facts).where(Case.id.in_({one.case_id for one in listed})))
-    known: dict[str | None, str] = {case_id: str(facts.get("number", "")) for case_id, facts in rows}
-    return {mail.key: known.get(mail.case_id, "") for mail in listed}
+    facts = store.facts_of(session, listed)
+    return {mail.key: str(facts.get(mail.case_id, {}).get("number", "")) for mail in listed}
 
 
 def _about(session: Session, mail: Mail) -> About | None:

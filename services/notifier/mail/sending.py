@@ -11,6 +11,7 @@ from prometheus_client import Counter
 from sqlalchemy import select
 
 from services.notifier.escalation.actions import raise_undelivered
+from services.notifier.handover.actions import forward_mails
 from services.notifier.mail import store
 from services.notifier.mail.domain import Attempt, BadAddress, MailState, Result, after
 from services.notifier.mail.letters import About, Sender, letter_for
@@ -93,7 +94,7 @@ class Sending:
             if time.monotonic() - started > LONGEST_TURN or (stop is not None and stop.is_set()):
                 break
             beat()
-            parcel.result = self._send(parcel)
+            parcel.result = parcel.result or self._send(parcel)
         taken = len(self._unsettled)
         self._settle()
         return taken
@@ -120,7 +121,10 @@ class Sending:
             )
             about = {task.id: About(task, facts) for task, facts in rows}
             names = place_names(unit.session, self._service.parts)["centre"]
-        return [Parcel(mail, about[mail.task_id] if mail.task_id else None, names) for mail in mails]
+            decided = forward_mails(unit, mails)
+        return [
+            Parcel(mail, about[mail.task_id] if mail.task_id else None, names, decided.get(mail.key)) for mail in mails
+        ]
 
     def _send(self, parcel: Parcel) -> Result:
         expires_at = parcel.mail.expires_at

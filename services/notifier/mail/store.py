@@ -1,14 +1,15 @@
 """Questions to the mails, and the claims of those who send them. Leases go by the database's clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from services.notifier.mail.domain import MailState
 from services.notifier.mail.models import NOT_SENT, Mail
+from services.notifier.tasks.models import Case
 from shared.db.clock import database_now
 
 LEASE_SECONDS = 60.0
@@ -99,6 +100,12 @@ def latest(
     if before is not None:
         query = query.where((Mail.created_at < before[0]) | ((Mail.created_at == before[0]) & (Mail.key < before[1])))
     return list(session.scalars(query))
+
+
+def facts_of(session: Session, listed: Iterable[Mail]) -> dict[str | None, dict[str, Any]]:
+    """Return the facts (CaseFacts) of the cases that some mails are about, by the case's id."""
+    rows = session.execute(select(Case.id, Case.facts).where(Case.id.in_({mail.case_id for mail in listed})))
+    return {row.id: row.facts for row in rows}
 
 
 def by_state(session: Session) -> list[tuple[MailState, int, datetime]]:

@@ -37,6 +37,7 @@ MAIL_TEXTS: Texts = {
     "mails.state.ambiguous": ("无法确认", "not certain"),
     "mails.state.kept": ("已保存", "kept"),
     "mails.state.expired": ("已过期，未发送", "expired, not sent"),
+    "mails.state.forwarded": ("已转给接替人", "went to the successor"),
     "mails.kind.task": ("任务", "task"),
     "mails.kind.delegated": ("转派", "given to somebody"),
     "mails.kind.reminder": ("提醒", "reminder"),
@@ -46,5 +47,6 @@ MAIL_TEXTS: Texts = {
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
     "mails.kind.sign_in": ("登录链接", "sign-in link"),
-"""`mails.` texts."""
+    "mails.kind.hand_over": ("工作交接", "hand-over"),
 }
+"""`mails.` texts."""

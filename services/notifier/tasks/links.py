@@ -37,6 +37,11 @@ class Links:
         return f"{self._home}/tasks/{task_id}"
 
     @property
+    def mine(self) -> str:
+        """Return the address of a person's own tasks, for whoever has signed in."""
+        return f"{self._home}/"
+
+    @property
     def beginnings(self) -> tuple[str, ...]:
         """Return how the addresses begin that open something for a mail's reader."""
         return f"{self._home}/open/", f"{self._public_url}/dispatch/sign-in/"

@@ -83,3 +83,47 @@ def test_two_askings_are_two_mails_and_one_told_twice_is_one() -> None:
 def test_what_has_expired_is_over_and_not_tried_again() -> None:
     follows = after(Attempt.EXPIRED, attempts=3, suspects=1, waited=60)
     assert (follows.state, follows.delay) == (MailState.EXPIRED, None)
+
+
+TASKS = [
+    {
+        "task": "t-1",
+        "number": "HC-2026-000001-7",
+        "title": "用地\u202e<b>",
+        "body": {"zh": "规划土地办", "en": "Planning office"},
+        "state": "signed",
+        "due": "2026-11-27T17:30:00+08:00",
+    },
+    {"task": "t-2", "number": "HC-2026-000002-5"},
+]
+
+
+def hand_over_letter(language: str, tasks: list[dict[str, Any]], more: int = 0) -> Letter:
+    told = {"left": "张伟诚", "tasks": tasks, "more": more}
+    return sign_in_letter(language, kind=MailKind.HAND_OVER, secret=None, details=told)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_hand_over_lists_what_is_open_and_of_confidential_cases_number_and_link_alone(language: str) -> None:
+    letter = hand_over_letter(language, TASKS, 3)
+    for text in (letter.text, letter.html):
+        assert "张伟诚" in text
+        assert "HC-2026-000001-7" in text
+        assert "https://nwd.example/desk/" in text
+        assert "用地[RLO]" in text
+        assert {"zh": "规划土地办：办理时限 2026年11月27日", "en": "Planning office: Due by Friday"}[language] in text
+        assert text.count("/desk/open/") == 2
+        assert "None" not in text
+    secret = letter.text.split("HC-2026-000002-5")[1].lstrip("\n")
+    assert secret.startswith("https://nwd.example/desk/open/")
+    assert "5" in letter.subject
+    assert "<b>" not in letter.html
+    assert "\n\n\n" not in letter.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_hand_over_of_nothing_says_so(language: str) -> None:
+    letter = hand_over_letter(language, [])
+    assert {"zh": "目前没有待办的任务", "en": "Nothing is open there"}[language] in letter.text
+    assert "<ol" not in letter.html
+    assert "\n\n\n" not in letter.text

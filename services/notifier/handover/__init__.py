@@ -1,0 +1,1 @@
+"""Somebody leaves: what was theirs goes to whoever follows them."""

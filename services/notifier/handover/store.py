@@ -1,0 +1,31 @@
+"""What is open in the bodies that somebody leaves."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.notifier.limits.models import Clock
+from services.notifier.tasks.domain import OPEN
+from services.notifier.tasks.models import Case, Task
+
+
+class OpenTask(NamedTuple):
+    """A task with what is told of it. facts: its case's (CaseFacts)."""
+
+    task: Task
+    facts: dict[str, Any]
+    clock: Clock
+
+
+def open_tasks(session: Session, bodies: Iterable[str]) -> list[OpenTask]:
+    """Return the open tasks of some bodies, what is due soonest first."""
+    query = (
+        select(Task, Case.facts, Clock)
+        .join(Case, Case.id == Task.case_id)
+        .join(Clock, (Clock.case_id == Task.case_id) & (Clock.round == Task.round))
+        .where(Task.body.in_(list(bodies)), Task.state.in_(OPEN))
+        .order_by(Task.due_at, Task.id)
+    )
+    return [OpenTask(task, facts, clock) for task, facts, clock in session.execute(query)]
