@@ -10,6 +10,19 @@ from services.notifier.verification import snapshot as of_notifier
 from services.router.verification import snapshot as of_router
 from shared.messaging.verification import CaseView, Snapshot
 
+AFTER_A_REPORT = {"reported", "approved", "redo"}
+"""States of a lead's task that the router knows as one: it has reported, and what became of that is not its matter."""
+
+SHOWN = {
+    "to_sign": {"dispatched"},
+    "signed": {"in_progress"},
+    "redo": {"in_progress"},
+    "supplement": {"supplement"},
+    "reported": {"under_review"},
+    "approved": {"answered", "call_back"},
+}
+"""What intake may show while a lead's task is in a state."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -91,7 +104,7 @@ def _not_with_the_lead(intake: CaseView, router: CaseView, notifier: CaseView | 
                 f"the router has round {router.round}, assignment {router.assignment}, {router.lead}; "
                 f"{name} has round {view.round}, assignment {view.assignment}, {view.lead}"
             )
-    if (router.state == "answered") != (notifier.state == "answered"):
+    if (router.state == "reported") != (notifier.state in AFTER_A_REPORT):
         yield f"notifier has the lead's task as {notifier.state}, the router has the case as {router.state}"
-    if (intake.state in ("answered", "call_back")) != (notifier.state == "answered"):
+    if intake.state not in SHOWN.get(notifier.state, {intake.state}):
         yield f"notifier has the lead's task as {notifier.state}, intake has the case as {intake.state}"

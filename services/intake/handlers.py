@@ -5,20 +5,23 @@ from a time that its database has lost (an older backup was restored): it is set
 replayed once the data is back.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from services.intake.cases import actions
-from services.intake.cases.merging import Event
+from services.intake.cases.merging import Event, Proposed
 from services.intake.cases.models import Case
 from services.intake.codes.actions import keep_body, keep_person
+from services.intake.reviews import actions as reviews
 from shared.contracts import Message
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
-    TASK_ANSWERED,
     TASK_OPENED,
     TASK_OPINION,
     TASK_RECALLED,
+    TASK_REPORTED,
+    TASK_RESUMED,
     TASK_RETURNED,
     TASK_SIGNED,
 )
@@ -59,10 +62,18 @@ def on_recalled(unit: Unit, message: Message) -> None:
     _hear(unit, message, {})
 
 
-def on_answered(unit: Unit, message: Message) -> None:
-    """The enterprise has its answer."""
-    answer = {"answer": message.data["answer"], "outcome": message.data["outcome"]}
-    _hear(unit, message, answer, **answer)
+def on_reported(unit: Unit, message: Message) -> None:
+    """There is an answer for the centre to review; where the place asks for no review, it is approved at once."""
+    proposed = Proposed(message.data["report"], message.data["answer"], message.data["outcome"])
+    _hear(unit, message, asdict(proposed), proposed=proposed)
+    reviews.by_rule(unit, _case(unit, message))
+
+
+def on_resumed(unit: Unit, message: Message) -> None:
+    """The lead goes on."""
+    data = message.data
+    told = {"why": data["why"], "due_at": data["case_due_at"], "task_due_at": data["due_at"]}
+    _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]))
 
 
 def on_opinion(unit: Unit, message: Message) -> None:
@@ -119,7 +130,8 @@ HANDLERS: dict[str, Handler] = {
     TASK_SIGNED.name: on_signed,
     TASK_RETURNED.name: on_returned,
     TASK_RECALLED.name: on_recalled,
-    TASK_ANSWERED.name: on_answered,
+    TASK_REPORTED.name: on_reported,
+    TASK_RESUMED.name: on_resumed,
     TASK_OPINION.name: on_opinion,
     ESCALATION_RAISED.name: on_escalation,
     DIRECTORY_BODY.name: keep_body,

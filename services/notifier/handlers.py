@@ -8,9 +8,16 @@ from services.notifier.handover.actions import hand_over
 from services.notifier.mail.actions import write_sign_in
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
+from services.notifier.tasks.reviews import take_review
 from shared.contracts import Message
-from shared.contracts.from_intake import CASE_CLOSED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
-from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
+from shared.contracts.from_intake import CASE_CLOSED, CASE_REVIEWED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
+from shared.contracts.from_router import (
+    ASSIGNMENT_RECALL,
+    CASE_ASSIGNED,
+    DIRECTORY_BODY,
+    DIRECTORY_PERSON,
+    SIGN_IN_ASKED,
+)
 from shared.contracts.words import ALL_ROUNDS
 from shared.messaging import Handler, Unit
 
@@ -33,6 +40,11 @@ def withdrawn(unit: Unit, message: Message) -> None:
 def closed(unit: Unit, message: Message) -> None:
     """End the round that the message names, and those before it."""
     take_end(unit, unit.case_or_new(message.subject), message.round, "closed")
+
+
+def reviewed(unit: Unit, message: Message) -> None:
+    """Follow what the centre made of a report."""
+    take_review(unit, unit.case_or_new(message.subject), message)
 
 
 def supplemented(unit: Unit, message: Message) -> None:
@@ -69,6 +81,7 @@ HANDLERS: dict[str, Handler] = {
     ASSIGNMENT_RECALL.name: recall,
     CASE_WITHDRAWN.name: withdrawn,
     CASE_CLOSED.name: closed,
+    CASE_REVIEWED.name: reviewed,
     CASE_SUPPLEMENTED.name: supplemented,
     CASE_URGED.name: urged,
     DIRECTORY_BODY.name: body,

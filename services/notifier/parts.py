@@ -20,6 +20,9 @@ def rules(content: dict[str, Any]) -> Rules:
         classes={name: limit(one) for name, one in content["classes"].items()},
         default=content["default"],
         opinion=limit(content["opinion"]),
+        redo=limit(content["redo"]),
+        supplement=limit(content["supplement"]),
+        supplements_allowed=content["supplements_allowed"],
         review=content["review_working_days"],
         least=limit(content["least"]),
     )

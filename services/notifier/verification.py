@@ -18,7 +18,8 @@ from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, la
 
 REACHED = {MailState.SENT, MailState.KEPT}
 ON_ITS_WAY = {MailState.QUEUED, MailState.SENDING, MailState.DEFERRED}
-LEAD_HAS_IT = {TaskState.TO_SIGN, TaskState.SIGNED, TaskState.ANSWERED}
+AT_WORK = {TaskState.TO_SIGN, TaskState.SIGNED, TaskState.REDO, TaskState.SUPPLEMENT}
+LEAD_HAS_IT = AT_WORK | {TaskState.REPORTED, TaskState.APPROVED}
 
 
 def snapshot(service: Service, settle: timedelta) -> Snapshot:
@@ -58,7 +59,7 @@ def _holder(own: Iterable[Task]) -> str | None:
 
 
 def _wrong_tasks(case: Case, tasks: list[Task], own: list[Task]) -> Iterable[str]:
-    leads = [task for task in tasks if task.part == Part.LEAD and task.state in (TaskState.TO_SIGN, TaskState.SIGNED)]
+    leads = [task for task in tasks if task.part == Part.LEAD and task.state in AT_WORK]
     if len(leads) > 1:
         yield f"{len(leads)} bodies lead it at once: {', '.join(task.body for task in leads)}"
     stale = [task for task in tasks if task.state in OPEN and task not in own]

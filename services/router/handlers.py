@@ -5,7 +5,7 @@ from services.router.decisions.domain import Key
 from services.router.decisions.models import Case
 from shared.contracts import Message
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
-from shared.contracts.from_notifier import TASK_ANSWERED, TASK_RECALLED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.from_notifier import TASK_RECALLED, TASK_REPORTED, TASK_RETURNED, TASK_SIGNED
 from shared.contracts.words import ALL_ROUNDS
 from shared.messaging import Handler, Unit
 
@@ -54,9 +54,9 @@ def recalled(unit: Unit, message: Message) -> None:
     actions.given_back(unit, _case(unit, message), _key(message), message.data["by"])
 
 
-def answered(unit: Unit, message: Message) -> None:
-    """The lead has answered."""
-    actions.answered(unit, _case(unit, message), _key(message), message.data["by"])
+def reported(unit: Unit, message: Message) -> None:
+    """The lead has reported."""
+    actions.reported(unit, _case(unit, message), _key(message), message.data["by"])
 
 
 def _case(unit: Unit, message: Message) -> Case:
@@ -77,5 +77,5 @@ HANDLERS: dict[str, Handler] = {
     TASK_SIGNED.name: signed,
     TASK_RETURNED.name: returned,
     TASK_RECALLED.name: recalled,
-    TASK_ANSWERED.name: answered,
+    TASK_REPORTED.name: reported,
 }

@@ -9,7 +9,7 @@ from services.router.decisions.models import Case
 from shared.messaging import Service
 from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
 
-HOLDERS = {State.DESK: "desk", State.RULING: "desk", State.ASSIGNED: "lead", State.ANSWERED: "lead"}
+HOLDERS = {State.DESK: "desk", State.RULING: "desk", State.ASSIGNED: "lead", State.REPORTED: "lead"}
 
 
 def snapshot(service: Service, settle: timedelta) -> Snapshot:

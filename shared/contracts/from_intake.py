@@ -30,12 +30,31 @@ class Reopened(Schema):
     reason = fields.String(required=True, allow_none=True)
 
 
+class Reviewed(Schema):
+    """`turn` is that of the report judged: of a newer one this says nothing.
+
+    `reason` says what is missing where it was not approved. `by` is the reviewer's name, null where the place's
+    configuration asks for no review.
+    """
+
+    turn = Whole(required=True)
+    approved = fields.Boolean(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    by = fields.String(required=True, allow_none=True)
+
+
 class Said(Schema):
     """Something that the enterprise or the agency added to its case."""
 
     text = fields.String(required=True)
     by = fields.String(required=True)
     at = fields.AwareDateTime(required=True)
+
+
+class Supplemented(Said):
+    """`turn` is that of the newest event that intake had applied when this was said: what it may be the answer to."""
+
+    turn = Whole()
 
 
 CASE_SUBMITTED = declare(
@@ -66,11 +85,18 @@ CASE_REOPENED = declare(
     schema=Reopened,
     summary="The enterprise is not satisfied; a new round begins.",
 )
+CASE_REVIEWED = declare(
+    "case.reviewed.v1",
+    source="intake",
+    takers=["notifier"],
+    schema=Reviewed,
+    summary="The centre has let a report's answer out, or sent the report back.",
+)
 CASE_SUPPLEMENTED = declare(
     "case.supplemented.v1",
     source="intake",
     takers=["notifier"],
-    schema=Said,
+    schema=Supplemented,
     summary="More was said about the case.",
 )
 CASE_URGED = declare(

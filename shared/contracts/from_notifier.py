@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from shared.contracts.facts import Whole, word
 from shared.contracts.registry import declare
-from shared.contracts.words import Outcome
+from shared.contracts.words import Outcome, Why
 
 
 class TaskEvent(Schema):
@@ -31,11 +31,34 @@ class Returned(TaskEvent):
     legal_basis = fields.String(required=True)
 
 
-class Answered(TaskEvent):
-    """`answer` is what the enterprise is told; the internal report stays with notifier."""
+class Reported(TaskEvent):
+    """`report` is for the centre alone; `answer` is what the enterprise is told, once the centre has approved it."""
 
+    report = fields.String(required=True)
     answer = fields.String(required=True)
     outcome = word(Outcome, required=True)
+
+
+class Resumed(TaskEvent):
+    """`due_at` is the lead's new limit, `case_due_at` the enterprise's as it stands now."""
+
+    due_at = fields.AwareDateTime(required=True)
+    case_due_at = fields.AwareDateTime(required=True)
+    why = word(Why, required=True)
+
+
+class Interim(TaskEvent):
+    """`text` is for the enterprise; `promised_on` is a day in the place's zone by which something was promised."""
+
+    text = fields.String(required=True)
+    promised_on = fields.Date(required=True, allow_none=True)
+
+
+class SupplementAsked(TaskEvent):
+    """`what` is for the enterprise, who may answer until `until`; the clocks rest meanwhile."""
+
+    what = fields.String(required=True)
+    until = fields.AwareDateTime(required=True)
 
 
 class Opinion(Schema):
@@ -82,12 +105,33 @@ TASK_RECALLED = declare(
     schema=TaskEvent,
     summary="An assignment that the desk wanted back has been given back.",
 )
-TASK_ANSWERED = declare(
-    "task.answered.v1",
+TASK_REPORTED = declare(
+    "task.reported.v1",
     source="notifier",
     takers=["router", "intake"],
-    schema=Answered,
-    summary="The lead has answered.",
+    schema=Reported,
+    summary="The lead has reported, with the answer that it proposes; the centre reviews both.",
+)
+TASK_RESUMED = declare(
+    "task.resumed.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=Resumed,
+    summary="The lead goes on with a task that had stopped.",
+)
+TASK_INTERIM = declare(
+    "task.interim.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=Interim,
+    summary="The lead tells the enterprise where its matter stands; the answer is still to come.",
+)
+TASK_SUPPLEMENT_ASKED = declare(
+    "task.supplement_asked.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=SupplementAsked,
+    summary="The lead needs something from the enterprise, and its clocks rest until that has come.",
 )
 TASK_OPINION = declare(
     "task.opinion.v1",

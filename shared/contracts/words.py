@@ -63,12 +63,26 @@ class TaskState(StrEnum):
 
     TO_SIGN = "to_sign"
     SIGNED = "signed"
-    ANSWERED = "answered"
+    REPORTED = "reported"
+    APPROVED = "approved"
+    REDO = "redo"
+    SUPPLEMENT = "supplement"
     RETURNED = "returned"
     PENDING_OPINION = "pending_opinion"
     OPINION_GIVEN = "opinion_given"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
+
+
+class Why(StrEnum):
+    """Why a lead goes on with a task that had stopped: the centre sent its report back, or what it had asked for came.
+
+    `no_supplement`: the limit for what it had asked for has passed.
+    """
+
+    REDO = "redo"
+    SUPPLEMENTED = "supplemented"
+    NO_SUPPLEMENT = "no_supplement"
 
 
 class Part(StrEnum):

@@ -1,13 +1,24 @@
 """What the three services agree on at rest, when no letter is on its way."""
 
-from shared.contracts.from_notifier import TASK_ANSWERED
+import json
+
+from shared.contracts.from_notifier import TASK_REPORTED
 from shared.contracts.words import ALL_ROUNDS
 from tests.protocol.district import District
 from tests.protocol.house import House, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look
 
-SHOWN = {"to_sign": "dispatched", "signed": "in_progress", "answered": "answered"}
+SHOWN = {
+    "to_sign": "dispatched",
+    "signed": "in_progress",
+    "redo": "in_progress",
+    "reported": "under_review",
+    "approved": "answered",
+}
 """What intake shows while a lead's task is in a state."""
+
+REPORTED = {"reported", "approved", "redo"}
+"""States of a lead's task that router knows as one: that it has reported."""
 
 
 def on_the_end(seen: Look, notifier: House, case: str) -> None:
@@ -25,7 +36,7 @@ def on_the_end(seen: Look, notifier: House, case: str) -> None:
 def on_who_has_it(seen: Look) -> None:
     """See that exactly one lead or the desk has an open case, and that all three know who (P1, P3)."""
     intake, router, notifier, lead = seen.intake, seen.router, seen.notifier, seen.lead
-    active = lead is not None and lead["state"] in {*AT_WORK, "answered"} and lead["round"] == router["round"]
+    active = lead is not None and lead["state"] in {*AT_WORK, *REPORTED} and lead["round"] == router["round"]
     assert seen.desk_has_it != active, f"P1: not exactly one lead or the desk: {seen}"
     assert intake["round"] == router["round"], f"P3: rounds: {seen}"
     assert not router["recalling"], f"P3: still being asked back: {seen}"
@@ -41,8 +52,8 @@ def on_who_has_it(seen: Look) -> None:
     assert intake["turn"] == notifier["turn"], f"P3: turns: {seen}"
     assert intake["lead"] == router["lead"] == lead["body"], f"P3: leads: {seen}"
     assert intake["state"] == SHOWN[lead["state"]], f"P3: shown otherwise: {seen}"
-    assert router["state"] == ("answered" if lead["state"] == "answered" else "assigned"), f"P3: {seen}"
-    if lead["state"] != "answered":  # whether an answered one was signed for is of no more use
+    assert router["state"] == ("reported" if lead["state"] in REPORTED else "assigned"), f"P3: {seen}"
+    if lead["state"] not in REPORTED:  # whether a reported one was signed for is of no more use
         assert bool(router["signed"]) == (lead["state"] == "signed"), f"P3: signed: {seen}"
 
 
@@ -86,6 +97,8 @@ def on_what_was_heard(seen: Look, district: District, case: str) -> None:
     said = sum(line["kind"] in ("case.supplemented", "case.urged") for line in lines)
     kept = district.notifier.rows("select count(*) as n from note where case_id = ?", digits(case))[0]["n"]
     assert kept == said, f"P3: {said} things were said and {kept} arrived"
-    answers = [message for message in district.sent if message.subject == case and message.type == TASK_ANSWERED.name]
-    if answers and seen.intake["state"] == "answered":
-        assert seen.intake["answer"] == answers[-1].data["answer"]
+    reports = [message for message in district.sent if message.subject == case and message.type == TASK_REPORTED.name]
+    if reports and seen.intake["state"] == "answered":
+        assert seen.intake["answer"] == reports[-1].data["answer"]
+    if reports and seen.intake["state"] == "under_review":
+        assert json.loads(seen.intake["proposed"])["answer"] == reports[-1].data["answer"]

@@ -17,7 +17,10 @@ from services.intake import models as intake_models
 from services.intake.cases import actions as intake
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import NotNow, Verdict
+from services.intake.cases.models import Case
 from services.intake.codes.store import place_in_force
+from services.intake.reviews import actions as reviews
+from services.intake.reviews.domain import Key
 from services.notifier import cli as notifier_cli
 from services.notifier import handlers as notifier_handlers
 from services.notifier import models as notifier_models
@@ -35,6 +38,7 @@ from services.router.decisions import actions as router
 from services.router.decisions.domain import Refused
 from shared.contracts import Message, to_bytes, type_named
 from shared.contracts.words import Satisfaction
+from shared.messaging import Unit
 from shared.messaging.transport import Delivery
 from tests.protocol.house import START, House, Letter, SetClock, dashed
 
@@ -64,10 +68,10 @@ MORE_STEPS: tuple[dict[str, Any], ...] = (
 LEADS = ("planning_land", "industry", "service", "transport", "investment")
 """Bodies that the desk of these tests gives cases to."""
 
-ANSWER = {"report": "已现场协调。", "answer": "已为贵公司办妥。", "outcome": "solved"}
+REPORT = {"report": "已现场协调。", "answer": "已为贵公司办妥。", "outcome": "solved"}
 RETURN = {"reason": "不属本单位职责", "legal_basis": "“三定”规定第三条"}
 OPINION = {"agrees": True, "text": "无意见"}
-WORDS: dict[Act, dict[str, Any]] = {Act.SIGN: {}, Act.RETURN: RETURN, Act.ANSWER: ANSWER, Act.OPINION: OPINION}
+WORDS: dict[Act, dict[str, Any]] = {Act.SIGN: {}, Act.RETURN: RETURN, Act.REPORT: REPORT, Act.OPINION: OPINION}
 """What people say when they do something with a task."""
 
 ENTERPRISE = Speaker("enterprise", "厦门澜峰精密制造有限公司")
@@ -80,7 +84,10 @@ def parts() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     anywhere: Any = None
     escalating = notifier_cli.Operations(anywhere, settings).check(HAICANG)
     escalating["escalation"] = {"steps": [*escalating["escalation"]["steps"], *MORE_STEPS]}
-    return intake_cli.Operations(anywhere).check(HAICANG), router_cli.Operations(anywhere).check(HAICANG), escalating
+    routing = router_cli.Operations(anywhere).check(HAICANG)
+    # Agreed to by the rules, a return makes the next assignment in the same moment: of the two ways the harder one.
+    routing["routing"] = {**routing["routing"], "returns_decided_by": "rules"}
+    return intake_cli.Operations(anywhere).check(HAICANG), routing, escalating
 
 
 class District:
@@ -122,6 +129,7 @@ class District:
         self.sent: list[Message] = []
         self.trail: list[str] = []
         self.cases: list[str] = []
+        self.reports = 0
 
     def start_over(self) -> None:
         """Begin again with a loaded configuration and no case."""
@@ -192,6 +200,18 @@ class District:
             lambda unit, row: intake.judge(unit, row, verdict, limit, ENTERPRISE),
         )
 
+    def review(self, case: str, *, good: bool, meant: Key | None = None) -> bool:
+        """Let the centre judge what is under review, or what a page that was opened earlier shows (`meant`)."""
+
+        def act(unit: Unit, row: Case) -> None:
+            key = row.standing.key if meant is None else meant
+            if good:
+                reviews.approve(unit, row, key, actor="reviewer", name="审核员")
+            else:
+                reviews.send_back(unit, row, key, "请写明日期", actor="reviewer", name="审核员")
+
+        return self._command(self.intake, case, f"the centre {'approves' if good else 'sends back'}", act, NotNow)
+
     def assign(self, case: str, body: str, assisting: Iterable[str] | None = None) -> bool:
         """Let the desk give a case to a body; where a ruling is waited for, this is it."""
         helpers = None if assisting is None else list(assisting)
@@ -209,7 +229,7 @@ class District:
         house, before = self.notifier, self.notifier.changes
         who = Person(f"{task['body']}_1", "经办人", f"{task['body']}@haicang.example", "zh")
         with house.service.begin("test") as unit:
-            refused = act_on(unit, dashed(task["id"]), act, who, dict(WORDS[act]))
+            refused = act_on(unit, dashed(task["id"]), act, who, self._words(act))
         assert refused is None or house.changes == before, f"a refused act changed something: {refused}"
         self.say(f"{task['body']}: {act} {task['part']} task of {(task['round'], task['assignment'])} -> {refused}")
         self.collect()
@@ -238,6 +258,14 @@ class District:
 
     def say(self, what: str) -> None:
         self.trail.append(what)
+
+    def _words(self, act: Act) -> dict[str, Any]:
+        """Return what people say; no two reports propose the same answer."""
+        said = dict(WORDS[act])
+        if act is Act.REPORT:
+            self.reports += 1
+            said["answer"] += f"（{self.reports}）"
+        return said
 
     def _enterprise(self, case: str, what: str, act: Any) -> bool:
         return self._command(self.intake, case, f"the enterprise {what}", act, NotNow)

@@ -6,16 +6,17 @@ from random import Random
 from typing import TypeVar
 
 from services.notifier.tasks.domain import Act
+from shared.contracts.from_notifier import TASK_REPORTED
 from tests.protocol.district import LEADS, District
-from tests.protocol.house import Letter, digits
+from tests.protocol.house import Letter, dashed, digits
 from tests.protocol.looks import Look, look
 from tests.protocol.properties import Watch
 
 T = TypeVar("T")
 
 SPANS = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=1), timedelta(days=4), timedelta(days=40))
-BY_PEOPLE = (Act.SIGN, Act.ANSWER, Act.RETURN, Act.OPINION)
-NEXT = {"to_sign": Act.SIGN, "pending_opinion": Act.OPINION, "signed": Act.ANSWER}
+BY_PEOPLE = (Act.SIGN, Act.REPORT, Act.RETURN, Act.OPINION)
+NEXT = {"to_sign": Act.SIGN, "pending_opinion": Act.OPINION, "signed": Act.REPORT, "redo": Act.REPORT}
 """What is next with a task in a state."""
 
 
@@ -87,7 +88,7 @@ class Moves:
 
     def act_now(self, pick: int, act: Act) -> None:
         """Let somebody do something with a task that can still be acted on."""
-        query = "select * from task where state in ('to_sign', 'signed', 'pending_opinion') order by rowid desc"
+        query = "select * from task where state in ('to_sign', 'signed', 'redo', 'pending_opinion') order by rowid desc"
         part = "assisting" if act is Act.OPINION else "lead"
         tasks = [task for task in self.district.notifier.rows(query) if task["part"] == part]
         if tasks:
@@ -95,8 +96,9 @@ class Moves:
             self.watch.now()
 
     def work(self, pick: int) -> None:
-        """Let somebody do what is next with one of the newest tasks: sign, say their opinion, answer."""
-        query = "select * from task where state in ('to_sign', 'signed', 'pending_opinion') order by rowid desc limit 8"
+        """Let somebody do what is next with one of the newest tasks: sign, say their opinion, report."""
+        states = "('to_sign', 'signed', 'redo', 'pending_opinion')"
+        query = f"select * from task where state in {states} order by rowid desc limit 8"
         tasks = self.district.notifier.rows(query)
         if tasks:
             task = one_of(tasks, pick)
@@ -119,6 +121,23 @@ class Moves:
 
     def urge(self, pick: int) -> None:
         self._on_case(pick, self.district.urge)
+
+    def review(self, pick: int, *, good: bool) -> None:
+        """Let the centre judge a report that it has."""
+        waiting = self.district.intake.rows("select id from cases where state = 'under_review' order by id")
+        if waiting:
+            case = dashed(one_of(waiting, pick)["id"])
+            self.district.review(case, good=good)
+            self.watch.now([case])
+
+    def review_late(self, pick: int, *, good: bool) -> None:
+        """Let a reviewer judge by a page that was opened at any earlier report, or judge twice."""
+        reports = [message for message in self.district.sent if message.type == TASK_REPORTED.name]
+        if reports:
+            report = one_of(reports, pick)
+            meant = (report.round, report.assignment, report.data["turn"])
+            self.district.review(report.subject, good=good, meant=meant)
+            self.watch.now([report.subject])
 
     def judge(self, pick: int, *, good: bool) -> None:
         """Let an enterprise that sees an answer judge it."""
@@ -143,7 +162,7 @@ class Moves:
 
     def close(self, case: str) -> None:
         """See that an open case can still be closed, by the usual way and nothing else (P7)."""
-        for turn in range(12):
+        for turn in range(16):
             self.settle(turn)
             seen = look(self.district, case)
             if seen.ended:
@@ -160,11 +179,13 @@ class Moves:
         assert seen.lead is not None
         if seen.lead["state"] == "to_sign":
             assert district.act(seen.lead, Act.SIGN), "P7: cannot be signed for"
-        elif seen.lead["state"] == "signed":
+        elif seen.lead["state"] in ("signed", "redo"):
             for task in seen.own:
                 if task["state"] == "pending_opinion":
                     assert district.act(task, Act.OPINION), "P7: an opinion cannot be given"
-            assert district.act(seen.lead, Act.ANSWER), "P7: cannot be answered"
+            assert district.act(seen.lead, Act.REPORT), "P7: cannot be reported"
+        elif seen.lead["state"] == "reported":
+            assert district.review(case, good=True), "P7: cannot be reviewed"
         else:
             assert district.judge(case, good=True), "P7: cannot be judged"
 

@@ -2,7 +2,8 @@
 
 P1 at rest exactly one lead, or the desk. P2 never two active leads. P3 the three agree at rest. P4 no open task on an
 ended case. P5 nothing stale changes anything newer. P6 each step of the clock at most once a round. P7 every case can
-still be closed. P8 the lead's answer never comes before the assisting opinions. P9 no event takes back an answer.
+still be closed. P8 the lead's report never comes before the assisting opinions. P9 no event takes back an answer.
+P10 what the enterprise is shown was reported, and approved by the centre.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
@@ -11,12 +12,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shared.contracts import Message
-from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
+from shared.contracts.from_intake import (
+    CASE_CLOSED,
+    CASE_REOPENED,
+    CASE_REVIEWED,
+    CASE_SUBMITTED,
+    CASE_WITHDRAWN,
+)
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
-    TASK_ANSWERED,
     TASK_OPENED,
     TASK_RECALLED,
+    TASK_REPORTED,
+    TASK_RESUMED,
     TASK_RETURNED,
     TASK_SIGNED,
 )
@@ -27,7 +35,9 @@ from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, look
 
-OF_A_TASK = {kind.name for kind in (TASK_OPENED, TASK_SIGNED, TASK_RETURNED, TASK_RECALLED, TASK_ANSWERED)}
+OF_A_TASK = {
+    kind.name for kind in (TASK_OPENED, TASK_SIGNED, TASK_RETURNED, TASK_RECALLED, TASK_REPORTED, TASK_RESUMED)
+}
 ENDS = {CASE_WITHDRAWN.name, CASE_CLOSED.name}
 
 
@@ -41,6 +51,9 @@ class Watch:
         self._assignments: Counter[str] = Counter()
         self._turns: Counter[tuple[str, int, int]] = Counter()
         self._steps: set[tuple[str, int, str]] = set()
+        self._proposed: dict[tuple[str, int, int, int], str] = {}
+        self._judged: set[tuple[str, int, int, int]] = set()
+        self._approved: dict[str, str] = {}
 
     def deliver(self, letters: Sequence[Letter]) -> None:
         """Deliver letters of one taker in a batch, and compare before with after."""
@@ -83,6 +96,9 @@ class Watch:
         sent, self._seen = district.sent[self._seen :], len(district.sent)
         for message in sent:
             self._sent_once(message)
+        for case in district.cases if cases is None else cases:
+            shown = look(district, case).intake["answer"]
+            assert shown == self._approved.get(case), f"P10: shown, and not approved: {shown}"
 
     def at_rest(self) -> None:
         """See that all is well now that no letter is on its way."""
@@ -121,13 +137,21 @@ class Watch:
             assert step not in self._steps, f"P6: a step fired twice: {step}"
             assert message.data["due_at"] <= message.data["fired_at"], f"a step fired early: {message.data}"
             self._steps.add(step)
-        if message.type == TASK_ANSWERED.name:
+        if message.type == TASK_REPORTED.name:
             self._all_opinions_are_in(*key)
+            self._proposed[*key, message.data["turn"]] = message.data["answer"]
+        if message.type == CASE_REVIEWED.name:
+            report = (*key, message.data["turn"])
+            assert report in self._proposed, f"P10: judged what nobody reported: {report}"
+            assert report not in self._judged, f"P10: a report was judged twice: {report}"
+            self._judged.add(report)
+            if message.data["approved"]:
+                self._approved[message.subject] = self._proposed[report]
 
     def _all_opinions_are_in(self, case: str, round_: int, assignment: int) -> None:
         query = "select * from task where case_id = ? and round = ? and assignment = ? and part = 'assisting'"
         tasks = self.district.notifier.rows(query, digits(case), round_, assignment)
-        assert all(task["state"] == "opinion_given" for task in tasks), f"P8: answered before the opinions: {tasks}"
+        assert all(task["state"] == "opinion_given" for task in tasks), f"P8: reported before the opinions: {tasks}"
 
 
 def _is_stale(letter: Letter, seen: Look) -> bool:
@@ -146,9 +170,20 @@ def _is_stale(letter: Letter, seen: Look) -> bool:
         return over or key < own
     if message.type == CASE_REOPENED.name:
         return over or message.round <= own[0]
+    if message.type == CASE_REVIEWED.name:
+        return _is_judged(message, seen)
     if message.type == CASE_SUBMITTED.name:
         return over or has["state"] != "unheard"
     return message.type in OF_A_TASK and (over or key != own or has["state"] != "assigned")
+
+
+def _is_judged(message: Message, seen: Look) -> bool:
+    """Say whether a review is of another report than the newest of its task, or of one that has been judged."""
+    key = (message.round, message.assignment)
+    lead = next((one for one in seen.tasks if one["part"] == "lead" and (one["round"], one["assignment"]) == key), None)
+    if lead is None or lead["state"] != "reported":
+        return True
+    return key == (seen.notifier["round"], seen.notifier["assignment"]) and message.data["turn"] < seen.notifier["turn"]
 
 
 def _merged_in_order(before: Look, after: Look) -> None:

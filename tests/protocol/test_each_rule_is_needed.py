@@ -30,8 +30,8 @@ def _undo_at_once(hold: Hold) -> Hold:
     return replace(_undo(hold), state=State.DESK, recalling=False)
 
 
-def _reopen_what_is_answered(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
-    return _reopen(hold, new_round) if hold.state is State.ANSWERED else (hold, None)
+def _reopen_what_is_reported(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
+    return _reopen(hold, new_round) if hold.state is State.REPORTED else (hold, None)
 
 
 def _reopen_what_has_ended(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
@@ -66,11 +66,11 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
         property(lambda event: (event.round, event.assignment, 0)),
         walks,
     ),
-    "JUMP: router reopens only what it knows as answered": (
+    "JUMP: router reopens only what it knows as reported": (
         router,
         "reopen",
-        _reopen_what_is_answered,
-        orders.test_a_reopening_that_overtakes_the_answer_goes_back_to_the_body_that_answered,
+        _reopen_what_is_reported,
+        orders.test_a_reopening_that_overtakes_the_report_goes_back_to_the_body_that_answered,
     ),
     "TOMB: a recall of what has not come is dropped": (Head, "takes_recall_early", lambda *_: False, walks),
     "TOMB: router takes a case that was withdrawn before it came": (

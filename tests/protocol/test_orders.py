@@ -50,13 +50,24 @@ class Story:
         self.watch.now()
         return done
 
-    def is_answered(self) -> None:
-        """Bring the case to its answer, which is still on its way to intake and router."""
+    def is_reported(self) -> None:
+        """Bring the case to its report, which is still on its way to intake and router."""
         self.settle()
         assert self.does(Act.SIGN)
         for task in self.seen.own[1:]:
             assert self.district.act(task, Act.OPINION)
-        assert self.does(Act.ANSWER)
+        assert self.does(Act.REPORT)
+
+    def reviewed(self, *, good: bool) -> None:
+        """Let the centre judge the report that intake has; the review is still on its way."""
+        assert self.district.review(self.case, good=good)
+        self.watch.now()
+
+    def is_answered(self) -> None:
+        """Bring the case to its answer, of which only intake knows yet that it was approved."""
+        self.is_reported()
+        self.settle()
+        self.reviewed(good=True)
 
     def states(self) -> tuple[str, str]:
         return self.seen.intake["state"], self.seen.router["state"]
@@ -92,14 +103,14 @@ def test_a_withdrawal_that_overtakes_the_assignment_opens_no_task_and_mails_nobo
     assert not story.seen.desk_has_it
 
 
-def test_an_answer_after_a_withdrawal_is_recorded_and_not_applied(district: District) -> None:
+def test_a_report_after_a_withdrawal_is_recorded_and_not_applied(district: District) -> None:
     story = Story(district, POLICY)
-    story.is_answered()
+    story.is_reported()
     assert district.withdraw(story.case)
     story.settle()
     assert story.seen.intake["state"] == "withdrawn"
     assert story.seen.intake["answer"] is None
-    assert story.history("task.answered") == [{"applied": 0}]
+    assert story.history("task.reported") == [{"applied": 0}]
 
 
 def test_a_recall_that_overtakes_its_assignment_leaves_a_mark_and_the_desk_has_the_case(district: District) -> None:
@@ -137,10 +148,11 @@ def test_a_recall_and_a_signature_that_cross_leave_one_holder(district: District
     assert story.states() == ("admitted", "desk")
 
 
-def test_a_reopening_that_overtakes_the_answer_goes_back_to_the_body_that_answered(district: District) -> None:
+def test_a_reopening_that_overtakes_the_report_goes_back_to_the_body_that_answered(district: District) -> None:
     story = Story(district, POLICY)
-    story.is_answered()
-    story.arrives("task.answered", "intake")
+    story.is_reported()
+    story.arrives("task.reported", "intake")
+    story.reviewed(good=True)
     assert district.judge(story.case, good=False)
     story.arrives("case.reopened", "router")
     assert story.seen.router["state"] == "assigned"
@@ -174,7 +186,7 @@ def test_the_end_of_the_first_round_does_not_touch_the_second(district: District
     assert district.judge(story.case, good=True)
     story.arrives("case.closed", "notifier")
     story.settle()
-    assert story.states() == ("closed", "answered")
+    assert story.states() == ("closed", "reported")
     assert (story.seen.router["ended"], story.seen.notifier["ended"]) == (2, 2)
 
 
@@ -209,17 +221,17 @@ def test_a_refused_return_is_a_new_assignment_to_the_same_body_which_may_not_ret
     story.settle()
 
 
-def test_the_lead_cannot_answer_before_all_opinions_are_in_and_silence_is_one(district: District) -> None:
+def test_the_lead_cannot_report_before_all_opinions_are_in_and_silence_is_one(district: District) -> None:
     story = Story(district, SHUTTLE)
     story.settle()
     assert story.does(Act.SIGN)
-    assert not story.does(Act.ANSWER)
+    assert not story.does(Act.REPORT)
     district.advance(timedelta(days=10))
     while district.tick():
         pass
-    assert story.does(Act.ANSWER)
+    assert story.does(Act.REPORT)
     story.settle()
-    assert story.states() == ("answered", "answered")
+    assert story.states() == ("under_review", "reported")
 
 
 def test_steps_of_the_clock_happen_once_in_a_round_though_the_case_changes_hands(district: District) -> None:
@@ -290,8 +302,9 @@ def test_the_limit_of_the_first_round_that_comes_in_the_second_is_not_shown_ther
     story.arrives("case.assigned", "notifier")
     late = story.waiting("task.opened", "intake")
     assert story.does(Act.SIGN)
-    assert story.does(Act.ANSWER)
-    story.arrives("task.answered", "intake")
+    assert story.does(Act.REPORT)
+    story.arrives("task.reported", "intake")
+    story.reviewed(good=True)
     assert district.judge(story.case, good=False)
     story.watch.deliver([late])
     assert story.seen.intake["due_at"] is None

@@ -1,8 +1,8 @@
 """How events of the other services change what intake shows, in whatever order and however often they come.
 
 Each event about an assignment has the key (round, assignment, turn); strictly greater than the case's own applies
-whole, anything else changes nothing and stands on the timeline once. An answer is the last turn of its assignment, so
-nothing takes one back.
+whole, anything else changes nothing and stands on the timeline once. What a lead reports is for the centre to see; its
+answer is shown once the centre has approved it. Nobody acts on an approved report, so nothing takes an answer back.
 """
 
 from dataclasses import dataclass, replace
@@ -13,10 +13,19 @@ from shared.contracts.words import CaseState
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a lead has reported: to the centre, and what it would have the enterprise told."""
+
+    report: str
+    answer: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a case stands. `lead` is a body's code, None while the desk has it; `due_at` the enterprise's limit (UTC).
 
-    `due_of` is the (round, assignment) from which `due_at` was learned.
+    `due_of` is the key of the event from which `due_at` was learned. `proposed` is what is under review.
     """
 
     state: CaseState
@@ -25,7 +34,8 @@ class Standing:
     turn: int = 0
     lead: str | None = None
     due_at: datetime | None = None
-    due_of: tuple[int, int] = (0, 0)
+    due_of: tuple[int, int, int] = (0, 0, 0)
+    proposed: Proposed | None = None
     answer: str | None = None
     outcome: str | None = None
 
@@ -45,8 +55,7 @@ class Event:
     turn: int
     lead: str
     due_at: datetime | None = None
-    answer: str | None = None
-    outcome: str | None = None
+    proposed: Proposed | None = None
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -75,7 +84,8 @@ EFFECTS: dict[str, Effect] = {
     "task.returned": Effect(CaseState.ADMITTED, lead_has_it=True),
     # A recall was the desk's own wish, so the desk has it at once.
     "task.recalled": Effect(CaseState.ADMITTED, lead_has_it=False),
-    "task.answered": Effect(CaseState.ANSWERED, lead_has_it=True),
+    "task.reported": Effect(CaseState.UNDER_REVIEW, lead_has_it=True),
+    "task.resumed": Effect(CaseState.IN_PROGRESS, lead_has_it=True),
 }
 
 
@@ -95,17 +105,17 @@ def merge(own: Standing, event: Event) -> Standing:
         lead=event.lead if effect.lead_has_it else None,
         due_at=due[0],
         due_of=due[1],
-        answer=event.answer or own.answer,
-        outcome=event.outcome or own.outcome,
+        proposed=event.proposed,
+        answer=own.answer,
+        outcome=own.outcome,
     )
 
 
-def _due_after(own: Standing, event: Event) -> tuple[datetime | None, tuple[int, int]]:
-    # Only task.opened carries the limit and it may come after task.signed, so the limit has an order of its own.
+def _due_after(own: Standing, event: Event) -> tuple[datetime | None, tuple[int, int, int]]:
+    # Only few events carry the limit, and one may come after a newer event, so the limit has an order of its own.
     # The enterprise's clock runs on across returns: an older assignment's limit stands until a newer one is known.
-    of = (event.round, event.assignment)
-    if event.due_at is not None and of > own.due_of and event.round >= own.round:
-        return event.due_at, of
+    if event.due_at is not None and event.key > own.due_of and event.round >= own.round:
+        return event.due_at, event.key
     return own.due_at, own.due_of
 
 
@@ -114,4 +124,16 @@ def reopened(own: Standing, round_: int) -> Standing:
 
     The answer of the round before stays in sight until a new one replaces it.
     """
-    return Standing(CaseState.ADMITTED, round=round_, due_of=(round_, 0), answer=own.answer, outcome=own.outcome)
+    return Standing(CaseState.ADMITTED, round=round_, due_of=(round_, 0, 0), answer=own.answer, outcome=own.outcome)
+
+
+def approved(own: Standing) -> Standing:
+    """Return where a case under review stands once the centre lets the proposed answer out."""
+    new = own.proposed
+    answer, outcome = (new.answer, new.outcome) if new else (own.answer, own.outcome)
+    return replace(own, state=CaseState.ANSWERED, proposed=None, answer=answer, outcome=outcome)
+
+
+def sent_back(own: Standing) -> Standing:
+    """Return where the case stands once the centre has sent a report back: with whoever wrote it."""
+    return replace(own, state=CaseState.IN_PROGRESS, proposed=None)

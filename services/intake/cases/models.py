@@ -1,5 +1,6 @@
 """Tables of cases."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import JSON, Index, Integer, String, Text, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.base import Base
-from services.intake.cases.merging import Standing
+from services.intake.cases.merging import Proposed, Standing
 from shared.contracts.words import CaseState
 from shared.db.models import CaseHead
 
@@ -17,7 +18,8 @@ class Case(CaseHead, Base):
 
     body_digest: of the request that made it. place_part: the configuration that it was taken under, and keeps.
     heard: the marks of events that are on record, so that none is told twice.
-    due_round, due_assignment: which assignment `due_at` came from.
+    due_round, due_assignment, due_turn: the key of the event that `due_at` came from.
+    proposed: what is under review (merging.Proposed); never shown outside the centre.
     enterprise: whose case it is, for those who search; None where that is not to be found out from a list.
     ending: how the centre itself ended the round, and what it said (endings.domain.ending); None in any other state.
     """
@@ -58,6 +60,8 @@ class Case(CaseHead, Base):
     due_at: Mapped[datetime | None]
     due_round: Mapped[int] = mapped_column(Integer, default=0)
     due_assignment: Mapped[int] = mapped_column(Integer, default=0)
+    due_turn: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     answer: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str | None] = mapped_column(String(20))
     ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -75,7 +79,8 @@ class Case(CaseHead, Base):
             turn=self.turn,
             lead=self.lead,
             due_at=self.due_at,
-            due_of=(self.due_round, self.due_assignment),
+            due_of=(self.due_round, self.due_assignment, self.due_turn),
+            proposed=Proposed(**self.proposed) if self.proposed else None,
             answer=self.answer,
             outcome=self.outcome,
         )
@@ -83,7 +88,9 @@ class Case(CaseHead, Base):
     @standing.setter
     def standing(self, new: Standing) -> None:
         self.state, self.round, self.assignment, self.turn = str(new.state), new.round, new.assignment, new.turn
-        self.lead, self.due_at, (self.due_round, self.due_assignment) = new.lead, new.due_at, new.due_of
+        self.lead, self.due_at = new.lead, new.due_at
+        self.due_round, self.due_assignment, self.due_turn = new.due_of
+        self.proposed = asdict(new.proposed) if new.proposed else None
         self.answer, self.outcome = new.answer, new.outcome
 
 

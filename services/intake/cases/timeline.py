@@ -56,8 +56,15 @@ KINDS: dict[str, Kind] = {
         Text("派单台已收回派单，将另行派单", "The dispatch desk took the case back and will dispatch it anew"),
         ("lead",),
     ),
-    "task.answered": Kind(
+    "task.reported": Kind(
+        Text("{lead}已办理，服务中心正在审核", "{lead} has reported; the service centre reviews its answer"), ("lead",)
+    ),
+    "task.resumed": Kind(Text("{lead}继续办理", "{lead} goes on with the case"), ("lead", "due_at")),
+    "case.answered": Kind(
         Text("{lead}已答复（{outcome}）", "{lead} has answered ({outcome})"), ("lead", "outcome", "answer")
+    ),
+    "case.sent_back": Kind(
+        Text("服务中心审核后退回{lead}重办", "The service centre sent the case back to {lead} for more work"), ("lead",)
     ),
     "task.opinion": Kind(Text("协办单位{body}已提出意见", "{body} (assisting) has given its opinion"), ("body",)),
     "escalation.raised": Kind(

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import EXCLUDE, fields, validate
 
 from services.intake.cases.numbers import PREFIX
-from services.intake.codes.domain import group_of
+from services.intake.codes.domain import NONE, REQUIRED, group_of
 from shared.contracts.words import Ending
 from shared.process.folder import Folder
 from shared.process.shapes import Names, Shape, Whole, filled, known_zone, one_of
@@ -42,6 +42,7 @@ class _Place(Shape):
     sub_districts = fields.List(fields.Nested(_Coded), required=True)
     matter_groups = fields.List(fields.Nested(_Coded), load_default=list)
     reopen_limit = Whole(0, 10, required=True)
+    review = fields.String(required=True, validate=one_of([REQUIRED, NONE]))
 
 
 class _Matters(Shape):

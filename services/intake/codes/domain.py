@@ -19,10 +19,17 @@ class Ground:
     basis: Text
     endings: frozenset[str]
 
+REQUIRED, NONE = "required", "none"
+"""What place.yaml may say about review."""
+
 
 @dataclass(frozen=True)
 class Place:
-    """A district as intake sees it. `part` is the hash of the configuration that it was read from."""
+    """A district as intake sees it.
+
+    part: the hash of the configuration that it was read from. reviewed: the centre looks every answer over before it
+    goes out.
+    """
 
     part: str
     code: str
@@ -31,6 +38,7 @@ class Place:
     prefix: str
     zone: ZoneInfo
     reopen_limit: int
+    reviewed: bool
     sub_districts: Mapping[str, Text]
     matters: Mapping[str, Text]
     matter_groups: Mapping[str, Text] = field(default_factory=dict)
@@ -47,6 +55,7 @@ class Place:
             prefix=content["number_prefix"],
             zone=ZoneInfo(content["zone"]),
             reopen_limit=content["reopen_limit"],
+            reviewed=content["review"] == REQUIRED,
             sub_districts={one["code"]: Text(**one["name"]) for one in content["sub_districts"]},
             matters={one["code"]: Text(**one["name"]) for one in content["matters"]},
             # Parts that were stored by the first release have neither; they stay in force for the cases taken then.

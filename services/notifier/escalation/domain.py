@@ -20,7 +20,7 @@ class Side(StrEnum):
 
 
 class TimerState(StrEnum):
-    """What a timer does: it waits; rests while no body can be late (answered, recalled); has fired; is void."""
+    """What a timer does: it waits; rests while no body can be late (reported, recalled); has fired; is void."""
 
     WAITING = "waiting"
     RESTING = "resting"
@@ -29,10 +29,15 @@ class TimerState(StrEnum):
 
 
 class TimerKind(StrEnum):
-    """What is done when a timer is due: a step of the case's clock, or an assisting body's silence is consent."""
+    """What is done when a timer is due.
+
+    A step of the case's clock; an assisting body's silence is consent; a case goes on without what the enterprise was
+    asked for.
+    """
 
     STEP = "step"
     CONSENT = "consent"
+    SUPPLEMENT = "supplement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ def timers(calendar: Calendar, start: datetime, due: datetime, steps: Sequence[S
 def consent_step(assignment: int, body: str) -> str:
     """Return the name under which an assisting body's silence is waited for."""
     return f"consent:{assignment}:{body}"
+
+
+def supplement_step(assignment: int, turn: int) -> str:
+    """Return the name under which an enterprise's answer to a request is waited for."""
+    return f"supplement:{assignment}:{turn}"
 
 
 def _before(calendar: Calendar, due: datetime, offset: Limit) -> datetime:

@@ -114,6 +114,32 @@ class Calendar:
             count += bisect_right(working, last.toordinal()) - bisect_right(working, day.toordinal())
         return max(count, 0)
 
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much working time, from opening to close of working days, lies between two instants."""
+        whole, start, end = timedelta(), start.astimezone(UTC), end.astimezone(UTC)
+        day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        while day <= last:
+            if self.is_working(day):
+                begins, ends = self._instant(day, self.opening), self._instant(day, self.close)
+                whole += max(min(ends, end) - max(begins, start), timedelta())
+            day += timedelta(days=1)
+        return whole
+
+    def after_work(self, start: datetime, work: timedelta) -> datetime:
+        """Return the first instant at which so much working time has passed since `start`."""
+        if not work:
+            return start.astimezone(UTC)
+        day = start.astimezone(self.zone).date()
+        while True:
+            if self.is_working(day):
+                begins = max(self._instant(day, self.opening), start.astimezone(UTC))
+                ends = self._instant(day, self.close)
+                if begins < ends:
+                    if work <= ends - begins:
+                        return begins + work
+                    work -= ends - begins
+            day += timedelta(days=1)
+
     def told(self, now: datetime, due: Due) -> dict[str, str | int | bool]:
         """Return a limit as a mail tells it, JSON-ready: the instant in the place's zone, and what is left now."""
         return {
@@ -171,13 +197,17 @@ class Calendar:
 class Rules:
     """A place's limits. `classes` by name of class; `default` names the class for cases whose own is not among them.
 
-    opinion: for an assisting body. review: what the centre keeps for itself of a limit that a source already runs.
-    least: what is left to the lead however little the source left.
+    opinion: for an assisting body. redo: for a lead whose report was sent back. supplement: for an enterprise that was
+    asked for something; supplements_allowed: how often it may be in a round. review: what the centre keeps for itself
+    of a limit that a source already runs. least: what is left to the lead however little the source left.
     """
 
     classes: Mapping[str, Limit]
     default: str
     opinion: Limit
+    redo: Limit
+    supplement: Limit
+    supplements_allowed: int
     review: int
     least: Limit
 
@@ -211,6 +241,25 @@ def lead_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime,
     return Due(bound, not calendar.confirmed(bound.year)) if bound < due.at else due
 
 
+def redo_due(rules: Rules, calendar: Calendar, start: datetime) -> Due:
+    """Return until when a lead has to report anew whose report was sent back at `start`."""
+    return calendar.due(start, rules.redo)
+
+
 def opinion_due(rules: Rules, calendar: Calendar, start: datetime) -> Due:
     """Return until when an assisting body may give its opinion; silence after that counts as consent."""
     return calendar.due(start, rules.opinion)
+
+
+def after_rest(calendar: Calendar, limit: Limit, due: Due, since: datetime, until: datetime) -> Due:
+    """Return when a limit ends that has rested from `since` to `until`: as much of it is left then as was left before.
+
+    What is counted in working days is given back in working time, so that nobody wins a weekend or loses a make-up day;
+    everything else by the clock on the wall. One that had run out before stays where it was.
+    """
+    if until <= since or due.at <= since:
+        return due
+    if limit.unit is not Unit.WORKING_DAYS:
+        return Due(due.at + (until.astimezone(UTC) - since.astimezone(UTC)), due.provisional)
+    at = max(calendar.after_work(until, calendar.worked(since, due.at)), due.at)
+    return Due(at, due.provisional or not calendar.confirmed(at.astimezone(calendar.zone).year))

@@ -12,7 +12,8 @@ class Clock(Base):
     """One for each round of a case; it runs on while the case changes hands.
 
     limits, calendar, escalation: hashes of the parts in force when it started; they hold for this round whatever is
-    loaded later.
+    loaded later. rests_since: since when it rests, for the enterprise was asked for something; asked_in: in
+    which turn of the case it was.
     """
 
     __tablename__ = "clock"
@@ -26,3 +27,5 @@ class Clock(Base):
     limits: Mapped[str] = mapped_column(String(64))
     calendar: Mapped[str] = mapped_column(String(64))
     escalation: Mapped[str] = mapped_column(String(64))
+    rests_since: Mapped[datetime | None]
+    asked_in: Mapped[int | None]

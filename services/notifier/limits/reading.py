@@ -1,6 +1,7 @@
 """Reads limits.yaml and calendar.yaml into the parts `limits` and `calendar`.
 
-limits: {"classes": {name: {"n", "unit"}}, "default", "opinion", "review_working_days", "least"}
+limits: {"classes": {name: {"n", "unit"}}, "default", "opinion", "redo", "supplement", "supplements_allowed",
+         "review_working_days", "least"}
 calendar: {"zone", "hours": [{"from", "until"}], "years": [{"year", "confirmed", "closed", "make_up"}]}; days: ISO text
 """
 

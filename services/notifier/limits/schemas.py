@@ -49,6 +49,9 @@ class Limits(Shape):
     classes = ByName(keys=fields.String(validate=filled), values=fields.Nested(Length), required=True)
     default = fields.String(required=True, validate=filled)
     opinion = fields.Nested(Length, required=True)
+    redo = fields.Nested(Length, required=True)
+    supplement = fields.Nested(Length, required=True)
+    supplements_allowed = Whole(0, 20, required=True)
     source = fields.Nested(_Source, required=True)
 
     @post_load

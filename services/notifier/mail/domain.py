@@ -11,23 +11,26 @@ class MailKind(StrEnum):
     """What a mail is for; each has a template in each language."""
 
     TASK = "task"
+    DELEGATED = "delegated"
     REMINDER = "reminder"
     OVERDUE = "overdue"
     URGING = "urging"
     SUPPLEMENT = "supplement"
+    REDO = "redo"
+    RESUMED = "resumed"
     OVER = "over"
     UNDELIVERED = "undelivered"
-
     SIGN_IN = "sign_in"
+    HAND_OVER = "hand_over"
+
 
 PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER)
-    HAND_OVER = "hand_over"
 """The kinds that are about no task: a letter to a person."""
 
+STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
 """The kinds that a step of an escalation policy may send."""
 
 
-STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
 class MailState(StrEnum):
     """Where a mail stands. The last six are ends; `kept` is the end where no mail server is configured."""
 
@@ -38,12 +41,12 @@ class MailState(StrEnum):
     FAILED = "failed"
     AMBIGUOUS = "ambiguous"
     KEPT = "kept"
-
     EXPIRED = "expired"
-class Attempt(StrEnum):
-    """How one attempt ended.
     FORWARDED = "forwarded"
 
+
+class Attempt(StrEnum):
+    """How one attempt ended.
 
     The server took it, refused it for good, or for now; it could not be reached; or it was lost after DATA began:
     nobody knows. Or it was not made: what the mail says was no longer true, or somebody else got it instead.
@@ -54,12 +57,12 @@ class Attempt(StrEnum):
     LATER = "later"
     UNREACHABLE = "unreachable"
     LOST = "lost"
-
     EXPIRED = "expired"
-class Result(NamedTuple):
-    """An attempt and the server's own words about it."""
     FORWARDED = "forwarded"
 
+
+class Result(NamedTuple):
+    """An attempt and the server's own words about it."""
 
     attempt: Attempt
     words: str
@@ -85,15 +88,15 @@ DELAYS: Mapping[Attempt, tuple[int, int]] = {
 
 RESEND_DELAY = 5
 
-
-def after(attempt: Attempt, *, attempts: int, suspects: int, waited: int) -> Next:
-    """Return what follows an attempt.
 NOT_MADE: Mapping[Attempt, MailState] = {
     Attempt.EXPIRED: MailState.EXPIRED,
     Attempt.FORWARDED: MailState.FORWARDED,
 }
 """Attempts that were not made, and where the mail ends for it."""
 
+
+def after(attempt: Attempt, *, attempts: int, suspects: int, waited: int) -> Next:
+    """Return what follows an attempt.
 
     attempts: how many there were, this one included. suspects: earlier ones that may have arrived. waited: seconds lost
     so far. A first attempt of which nobody knows is made once more under the same Message-ID, for a lost task is worse
@@ -103,9 +106,9 @@ NOT_MADE: Mapping[Attempt, MailState] = {
         return Next(MailState.SENT, None, suspects, waited)
     if attempt is Attempt.REFUSED:
         return Next(MailState.FAILED, None, suspects, waited)
-    if attempt is Attempt.LOST:
     if attempt in NOT_MADE:
         return Next(NOT_MADE[attempt], None, suspects, waited)
+    if attempt is Attempt.LOST:
         if suspects:
             return Next(MailState.AMBIGUOUS, None, suspects + 1, waited)
         return Next(MailState.QUEUED, RESEND_DELAY, 1, waited)

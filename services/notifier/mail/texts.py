@@ -44,6 +44,8 @@ MAIL_TEXTS: Texts = {
     "mails.kind.overdue": ("超时", "overdue"),
     "mails.kind.urging": ("催办", "pressing"),
     "mails.kind.supplement": ("补充", "information added"),
+    "mails.kind.redo": ("退回重办", "sent back"),
+    "mails.kind.resumed": ("恢复计时", "clock runs again"),
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
     "mails.kind.sign_in": ("登录链接", "sign-in link"),

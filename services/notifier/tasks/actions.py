@@ -1,6 +1,6 @@
-"""What is done with a task: people sign, ask to return, answer, give opinions; the clock takes silence as consent.
+"""What is done with a task: people sign, ask to return, report, give opinions; the clock takes silence as consent.
 
-Each act happens once. A repeat changes nothing and is told when the first was, and by whom.
+Each act happens once, a report once in a turn. A repeat changes nothing and is told when the first was, and by whom.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,15 +10,24 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.notifier import regime as regimes
 from services.notifier.directory.domain import Person
 from services.notifier.escalation import timers
-from services.notifier.tasks import store
-from services.notifier.tasks.domain import Act, Move, Refusal, Standing, judge
+from services.notifier.limits.clocks import clock_of
+from services.notifier.tasks import resting, store
+from services.notifier.tasks.domain import AGAIN, Act, Move, Refusal, Standing, judge
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
-from shared.contracts.from_notifier import TASK_ANSWERED, TASK_OPINION, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.from_notifier import (
+    TASK_INTERIM,
+    TASK_OPINION,
+    TASK_REPORTED,
+    TASK_RETURNED,
+    TASK_SIGNED,
+    TASK_SUPPLEMENT_ASKED,
+)
 from shared.contracts.registry import MessageType
-from shared.contracts.words import Part, TaskState
+from shared.contracts.words import Part, TaskState, Why
 from shared.db.history import Line
 from shared.messaging import Unit
 
@@ -32,11 +41,15 @@ class Refused:
     by: str | None = None
 
 
-def act_on(unit: Unit, task_id: str, act: Act, who: Person, facts: dict[str, Any]) -> Refused | None:
+def act_on(
+    unit: Unit, task_id: str, act: Act, who: Person, facts: dict[str, Any], seen: int | None = None
+) -> Refused | None:
     """Do something with a task in the name of its body; None means done.
 
-    facts: what the act says, JSON-ready: `reason` and `legal_basis` of a return, `report`, `answer` and `outcome` of an
-    answer, `agrees` and `text` of an opinion; nothing for signing.
+    facts: what the act says, JSON-ready: `reason` and `legal_basis` of a return, `report`, `answer` and `outcome` of a
+    report, `agrees` and `text` of an opinion, `text` and `promised_on` of an interim answer, `what` of a request to
+    the enterprise; nothing for signing. seen: the turn in which its form was shown; a form
+    that has been sent already is a repeat, though the same may be done again by now.
     """
     case_id = store.case_of_task(unit.session, task_id)
     case = unit.case(case_id) if case_id else None
@@ -44,15 +57,28 @@ def act_on(unit: Unit, task_id: str, act: Act, who: Person, facts: dict[str, Any
     if case is None or task is None:
         return Refused(Refusal.OVER)
     deeds = {Act(deed.act): deed for deed in store.deeds(unit.session, [task.id])}
-    judged = judge(standing(unit.session, case, task, frozenset(deeds)), act)
+    clock = clock_of(unit, case)
+    allowed = regimes.frozen_rules(unit.session, unit.service.parts, clock).supplements_allowed if clock else 0
+    judged = judge(standing(unit.session, case, task, frozenset(deeds), allowed), act)
+    if act in AGAIN and act in deeds and seen is not None and seen < deeds[act].turn:
+        judged = Refusal.ALREADY
     if isinstance(judged, Refusal):
         first = deeds.get(act) if judged is Refusal.ALREADY else None
         return Refused(judged, first.at, first.name) if first else Refused(judged)
+    if act is Act.ASK_SUPPLEMENT and clock is not None:
+        facts = {**facts, "until": resting.until_when(unit, clock).isoformat()}
+    if task.state == TaskState.SUPPLEMENT and judged.to not in (TaskState.SUPPLEMENT, TaskState.CANCELLED):
+        resting.resume(unit, case, Why.NO_SUPPLEMENT, who.id)
     _do(unit, case, task, act, judged, who, facts)
     return None
 
 
-def standing(session: Session, case: Case, task: Task, done: frozenset[Act]) -> Standing:
+def read_contact(unit: Unit, task: Task, who: Person) -> None:
+    """Put on record that somebody of a task's body looks at whom to call about its case."""
+    unit.record(unit.case(task.case_id), "contact.read", {"task": task.id, "body": task.body, "by": who.name}, who.id)
+
+
+def standing(session: Session, case: Case, task: Task, done: frozenset[Act], supplements_allowed: int = 0) -> Standing:
     """Return how a task stands, for `judge`. The case's row is locked, or this is only for looking."""
     head = head_of(case)
     pending = [one for one in store.own_tasks(session, case) if one.state == TaskState.PENDING_OPINION]
@@ -63,6 +89,7 @@ def standing(session: Session, case: Case, task: Task, done: frozenset[Act]) -> 
         may_return=case.may_return,
         opinions_pending=len(pending),
         done=done,
+        supplements_left=supplements_allowed - (store.asked(session, case) if supplements_allowed else 0),
     )
 
 
@@ -98,14 +125,19 @@ class Done:
 def _do(unit: Unit, case: Case, task: Task, act: Act, move: Move, who: Person | None, facts: dict[str, Any]) -> None:
     task.state = move.to
     person, name = (who.id, who.name) if who else (None, None)
-    unit.session.add(Deed(task_id=task.id, act=act, at=unit.now, person=person, name=name, facts=facts))
     line = unit.record(
         case,
-        f"task.{move.to}",
+        LINES.get(act, f"task.{move.to}"),
         {"task": task.id, "round": task.round, "assignment": task.assignment, "body": task.body, "by": name, **facts},
         person or "clock",
     )
     EFFECTS[act](Done(unit, case, task, line, name, facts))
+    deed = Deed(task_id=task.id, act=act, turn=case.turn, at=unit.now, person=person, name=name, facts=facts)
+    unit.session.add(deed)
+
+
+LINES: Mapping[Act, str] = {Act.INTERIM: "task.interim", Act.ASK_SUPPLEMENT: "task.supplement_asked"}
+"""Kinds of history lines of acts that are not told by the state they lead to."""
 
 
 def _signed(done: Done) -> None:
@@ -117,10 +149,20 @@ def _returned(done: Done) -> None:
     done.tell(TASK_RETURNED, {**done.next_turn(), **done.facts})
 
 
-def _answered(done: Done) -> None:
+def _reported(done: Done) -> None:
+    # While the centre reviews it nobody here can be late.
     timers.rest(done.unit, done.case)
-    told = {"answer": done.facts["answer"], "outcome": done.facts["outcome"]}  # the internal report stays here
-    done.tell(TASK_ANSWERED, {**done.next_turn(), **told})
+    done.tell(TASK_REPORTED, {**done.next_turn(), **done.facts})
+
+
+def _interim(done: Done) -> None:
+    done.tell(TASK_INTERIM, {**done.next_turn(), **done.facts})
+
+
+def _supplement_asked(done: Done) -> None:
+    turn = done.next_turn()
+    resting.begin(done.unit, done.case, done.task, datetime.fromisoformat(done.facts["until"]))
+    done.tell(TASK_SUPPLEMENT_ASKED, {**turn, **done.facts})
 
 
 def _opinion(done: Done) -> None:
@@ -131,7 +173,9 @@ def _opinion(done: Done) -> None:
 EFFECTS: Mapping[Act, Callable[[Done], None]] = {
     Act.SIGN: _signed,
     Act.RETURN: _returned,
-    Act.ANSWER: _answered,
+    Act.REPORT: _reported,
+    Act.INTERIM: _interim,
+    Act.ASK_SUPPLEMENT: _supplement_asked,
     Act.OPINION: _opinion,
     Act.CONSENT: _opinion,
 }

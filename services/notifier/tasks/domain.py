@@ -13,13 +13,24 @@ from shared.contracts.words import Part, TaskState
 
 
 class Act(StrEnum):
-    """What is done with a task: by a body's people, by the clock (consent), by the case's course (the last three)."""
+    """What is done with a task: by a body's people, by the clock (consent), by the centre, by the case's course.
+
+    By the centre: approve and redo. By the case's course: the last three; and resume, when what the enterprise was
+    asked for has come, or nobody waits for it any longer.
+    """
 
     SIGN = "sign"
     RETURN = "return"
-    ANSWER = "answer"
+    REPORT = "report"
+    INTERIM = "interim"
+    ASK_SUPPLEMENT = "ask_supplement"
+    DELEGATE = "delegate"
+    TAKE_BACK = "take_back"
     OPINION = "opinion"
     CONSENT = "consent"
+    APPROVE = "approve"
+    REDO = "redo"
+    RESUME = "resume"
     REPLACE = "replace"
     RECALL = "recall"
     END = "end"
@@ -38,7 +49,16 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.SIGN, _L, _S.TO_SIGN): Move(_S.SIGNED, "the office takes the task on; its clock has run since dispatch"),
     (Act.RETURN, _L, _S.TO_SIGN): Move(_S.RETURNED, "an office may see at once that the matter is not its own"),
     (Act.RETURN, _L, _S.SIGNED): Move(_S.RETURNED, "it may turn out only when work has begun"),
-    (Act.ANSWER, _L, _S.SIGNED): Move(_S.ANSWERED, "who answers has signed: somebody stands for the answer"),
+    (Act.REPORT, _L, _S.SIGNED): Move(_S.REPORTED, "who reports has signed: somebody stands for the answer"),
+    (Act.REPORT, _L, _S.REDO): Move(_S.REPORTED, "the office reports until the centre is content"),
+    (Act.INTERIM, _L, _S.SIGNED): Move(_S.SIGNED, "the enterprise hears where it stands; the answer is still owed"),
+    (Act.INTERIM, _L, _S.REDO): Move(_S.REDO, "as before the report"),
+    (Act.ASK_SUPPLEMENT, _L, _S.SIGNED): Move(_S.SUPPLEMENT, "only the enterprise can say it; nobody is late then"),
+    (Act.RESUME, _L, _S.SUPPLEMENT): Move(_S.SIGNED, "it has come, or nobody waits for it any longer"),
+    (Act.REPORT, _L, _S.SUPPLEMENT): Move(_S.REPORTED, "the office may find its answer without it"),
+    (Act.RETURN, _L, _S.SUPPLEMENT): Move(_S.RETURNED, "what was asked for may have shown whose matter it is"),
+    (Act.APPROVE, _L, _S.REPORTED): Move(_S.APPROVED, "the answer goes out as it was written"),
+    (Act.REDO, _L, _S.REPORTED): Move(_S.REDO, "who wrote the report knows the matter, so the case stays with them"),
     (Act.OPINION, _A, _S.PENDING_OPINION): Move(
         _S.OPINION_GIVEN, "an assisting body does not sign; it gives its opinion"
     ),
@@ -47,6 +67,8 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.REPLACE, _L, _S.SIGNED): Move(
         _S.SUPERSEDED, "router is ahead of what it had heard from us; the newer assignment wins"
     ),
+    (Act.REPLACE, _L, _S.REDO): Move(_S.SUPERSEDED, "a newer assignment applies whole, whatever was known before"),
+    (Act.REPLACE, _L, _S.SUPPLEMENT): Move(_S.SUPERSEDED, "as while it was at work"),
     (Act.REPLACE, _L, _S.RETURNED): Move(
         _S.SUPERSEDED, "the desk has decided on the return; only now is the office rid of it"
     ),
@@ -55,18 +77,43 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.RECALL, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "the assisting bodies' part falls with the lead's"),
     (Act.END, _L, _S.TO_SIGN): Move(_S.CANCELLED, "the case has ended"),
     (Act.END, _L, _S.SIGNED): Move(_S.CANCELLED, "the case has ended"),
+    (Act.END, _L, _S.REDO): Move(_S.CANCELLED, "the case has ended"),
+    (Act.END, _L, _S.SUPPLEMENT): Move(_S.CANCELLED, "the case has ended; nobody waits for the enterprise"),
     (Act.END, _L, _S.RETURNED): Move(_S.CANCELLED, "the case has ended while the desk was deciding"),
     (Act.END, _A, _S.PENDING_OPINION): Move(_S.CANCELLED, "the case has ended"),
+    **{
+        (act, part, state): Move(state, why)
+        for act, why in (
+            (Act.DELEGATE, "an office decides by itself who of its people has a task; it stays the office's"),
+            (Act.TAKE_BACK, "and may think better of it"),
+        )
+        for part, state in (
+            (_L, _S.TO_SIGN),
+            (_L, _S.SIGNED),
+            (_L, _S.REDO),
+            (_L, _S.SUPPLEMENT),
+            (_A, _S.PENDING_OPINION),
+        )
+    },
 }
 """(act, part, state) -> move.
 
-What is not here is not allowed. An answer and an opinion are final: nothing leads on from them.
+What is not here is not allowed. An approved report and an opinion are final: nothing leads on from them. An end leaves
+a report as it is: the office has done its part, whatever becomes of it.
 """
 
-OPEN = frozenset({_S.TO_SIGN, _S.SIGNED, _S.RETURNED, _S.PENDING_OPINION})
+OPEN = frozenset({_S.TO_SIGN, _S.SIGNED, _S.REDO, _S.SUPPLEMENT, _S.RETURNED, _S.PENDING_OPINION})
 """States in which somebody still waits for the body, or the body for the desk."""
 
-BY_PEOPLE: Mapping[Part, tuple[Act, ...]] = {_L: (Act.SIGN, Act.RETURN, Act.ANSWER), _A: (Act.OPINION,)}
+_WITHIN = (Act.DELEGATE, Act.TAKE_BACK)
+
+BY_PEOPLE: Mapping[Part, tuple[Act, ...]] = {
+    _L: (Act.SIGN, Act.RETURN, Act.REPORT, Act.INTERIM, Act.ASK_SUPPLEMENT, *_WITHIN),
+    _A: (Act.OPINION, *_WITHIN),
+}
+
+AGAIN = frozenset({Act.REPORT, Act.INTERIM, Act.ASK_SUPPLEMENT, Act.RESUME, *_WITHIN})
+"""Acts that happen once in a turn, or as often as an office likes (the last two); all others happen once."""
 
 
 class Refusal(StrEnum):
@@ -75,16 +122,23 @@ class Refusal(StrEnum):
     OVER = "over"
     ALREADY = "already"
     FROZEN = "frozen"
+    UNDER_REVIEW = "under_review"
     NOT_YOURS = "not_yours"
     NOT_SIGNED = "not_signed"
     MAY_NOT_RETURN = "may_not_return"
     OPINIONS_PENDING = "opinions_pending"
+    RESTING = "resting"
+    ASKED_ENOUGH = "asked_enough"
+    NOT_OF_BODY = "not_of_body"
     FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a task stands. live: its assignment is the case's own and the case has not ended. done: acts it has seen."""
+    """How a task stands. live: its assignment is the case's own and the case has not ended. done: acts it has seen.
+
+    supplements_left: how often the enterprise may still be asked for something in this round.
+    """
 
     part: Part
     state: TaskState
@@ -92,6 +146,7 @@ class Standing:
     may_return: bool
     opinions_pending: int
     done: frozenset[Act] = frozenset()
+    supplements_left: int = 1
 
 
 def judge(task: Standing, act: Act) -> Move | Refusal:
@@ -99,16 +154,18 @@ def judge(task: Standing, act: Act) -> Move | Refusal:
 
     A repeat is refused as one before anything else is looked at.
     """
-    if act in task.done:
+    move = MOVES.get((act, task.part, task.state))
+    if act in task.done and not (act in AGAIN and move):
         return Refusal.ALREADY
     if not task.live:
         return Refusal.OVER
-    move = MOVES.get((act, task.part, task.state))
     if move is None:
         return _why_not(task, act)
     if act is Act.RETURN and not task.may_return:
         return Refusal.MAY_NOT_RETURN
-    if act is Act.ANSWER and task.opinions_pending:
+    if act is Act.ASK_SUPPLEMENT and task.supplements_left < 1:
+        return Refusal.ASKED_ENOUGH
+    if act is Act.REPORT and task.opinions_pending:
         return Refusal.OPINIONS_PENDING
     return move
 
@@ -116,6 +173,9 @@ def judge(task: Standing, act: Act) -> Move | Refusal:
 _BY_STATE: Mapping[TaskState, Refusal] = {
     _S.RETURNED: Refusal.FROZEN,
     _S.TO_SIGN: Refusal.NOT_SIGNED,
+    _S.REPORTED: Refusal.UNDER_REVIEW,
+    _S.SUPPLEMENT: Refusal.RESTING,
+    _S.REDO: Refusal.MAY_NOT_RETURN,  # whoever has reported took the case for their own
     _S.SUPERSEDED: Refusal.OVER,
     _S.CANCELLED: Refusal.OVER,
 }

@@ -38,8 +38,8 @@ class ReturnForm(Schema):
     legal_basis = Prose(2_000)
 
 
-class AnswerForm(Schema):
-    """`report` is for the centre, `answer` for the enterprise."""
+class ReportForm(Schema):
+    """`report` is for the centre, `answer` for the enterprise once the centre has approved it."""
 
     report = Prose(20_000)
     answer = Prose(20_000)
@@ -60,6 +60,31 @@ class OpinionForm(Schema):
         return {"agrees": data["agrees"] == "yes", "text": data["text"]}
 
 
+class DelegateForm(Schema):
+    """`to` is the id of somebody of the body; who that is, is looked up."""
+
+    to = fields.String(required=True, validate=validate.Length(max=64))
+    note = Prose(2_000, required=False)
+
+
+class TakeBackForm(Schema):
+    """Says nothing beyond itself."""
+
+
+class InterimForm(Schema):
+    text = Prose(10_000)
+    promised_on = fields.Date(load_default=None)
+
+    @post_load
+    def _ready(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        day = data["promised_on"]
+        return {**data, "promised_on": day.isoformat() if day else None}
+
+
+class AskSupplementForm(Schema):
+    what = Prose(4_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form of the page."""
@@ -74,8 +99,12 @@ FORMS: Mapping[str, Form] = {
     for form in (
         Form(Act.SIGN, SignForm(), ()),
         Form(Act.RETURN, ReturnForm(), ("reason", "legal_basis")),
-        Form(Act.ANSWER, AnswerForm(), ("report", "answer", "outcome")),
+        Form(Act.REPORT, ReportForm(), ("report", "answer", "outcome")),
         Form(Act.OPINION, OpinionForm(), ("agrees", "text")),
+        Form(Act.INTERIM, InterimForm(), ("text", "promised_on")),
+        Form(Act.ASK_SUPPLEMENT, AskSupplementForm(), ("what",)),
+        Form(Act.DELEGATE, DelegateForm(), ("to", "note")),
+        Form(Act.TAKE_BACK, TakeBackForm(), ()),
     )
 }
 """By the word at the end of the address."""

@@ -8,19 +8,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import team_today
+from services.notifier.directory.actions import delegate_of, team_today
 from services.notifier.directory.domain import team_of
 from services.notifier.escalation import timers
 from services.notifier.limits.clocks import clock_of, due_of, start_clock
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
-from services.notifier.tasks import store
+from services.notifier.tasks import resting, store
 from services.notifier.tasks.domain import MOVES, OPEN, Act, Head
 from services.notifier.tasks.models import Case, Note, Task
 from services.notifier.tasks.opening import TOLD, open_tasks, tell_bodies
 from shared.contracts import Message
 from shared.contracts.from_notifier import TASK_OPENED, TASK_RECALLED
-from shared.contracts.words import Part, TaskState
+from shared.contracts.words import Part, TaskState, Why
 from shared.messaging import Unit
 
 
@@ -39,6 +39,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     start = min(message.time, unit.now)
     same_round = head.round == message.round
     if head.assignment:
+        resting.give_back(unit, case)
         staying = {data["lead"]["code"], *(party["code"] for party in data["assisting"])}
         replaced = _move_open(unit, case, Act.REPLACE)
         _tell_over(unit, (task for task in replaced if task.body not in staying), "replaced")
@@ -83,6 +84,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
     """Give back what nobody has signed for; an assignment that has not arrived is marked and opens nothing (TOMB)."""
     head = head_of(case)
     if head.takes_recall_early(message.round, message.assignment):
+        resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, Act.REPLACE), "replaced")
         timers.stop_waiting_for_opinions(unit, case)
         if head.round != message.round:
@@ -92,7 +94,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
     elif head.is_own(message.round, message.assignment):
         lead = store.lead_task(unit.session, case)
         if lead is None or (Act.RECALL, Part.LEAD, TaskState(lead.state)) not in MOVES:
-            return  # signed, answered or returned in the meantime: what we sent then is the reply
+            return  # signed, reported or returned in the meantime: what we sent then is the reply
         _tell_over(unit, _move_open(unit, case, Act.RECALL), "recalled")
         timers.stop_waiting_for_opinions(unit, case)
         case.turn += 1
@@ -135,10 +137,14 @@ def take_note(unit: Unit, case: Case, message: Message, kind: MailKind) -> None:
         return
     regime = regimes.frozen(unit, clock)
     said = {"said": {"text": told["text"], "by": told["by"], "at": regime.calendar.local(at)}}
+    if resting.answers(case, clock, message.round, message.assignment, told.get("turn", -1)):
+        resting.resume(unit, case, Why.SUPPLEMENTED, resting.BY_SUPPLEMENT, said)
+        return
     for task in store.own_tasks(unit.session, case):
         if task.state in OPEN and task.state != TaskState.RETURNED:  # who has asked to return it waits for the desk
             details = {**regime.calendar.told(unit.now, due_of(task)), **said}
-            queue(unit, task, kind, team_today(unit, task).first_of(TOLD), details, occasion=str(message.line))
+            people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
+            queue(unit, task, kind, people, details, occasion=str(message.line))
 
 
 def _move_open(unit: Unit, case: Case, act: Act) -> list[Task]:
@@ -160,4 +166,5 @@ def _move_head(case: Case, head: Head, lead: str) -> None:
 def _tell_over(unit: Unit, tasks: Iterable[Task], why: str) -> None:
     """Tell people who were asked to do something that there is nothing left to do."""
     for task in tasks:
-        queue(unit, task, MailKind.OVER, team_of(task.party).first_of(TOLD), {"why": why})
+        people = [*team_of(task.party).first_of(TOLD), *delegate_of(unit, task)]
+        queue(unit, task, MailKind.OVER, people, {"why": why})

@@ -39,11 +39,16 @@ class Task(Base):
     """What one body has to do in one assignment of a case.
 
     party: the body as the assignment named it (`Party`), with the people who may act for it. decision: why it came here
-    (`Decision`). due_at: the body's own limit, from its own dispatch.
+    (`Decision`). due_at: the body's own limit, from its own dispatch. delegate: the id of the person of the body who
+    has it, where it was given to one.
     """
 
     __tablename__ = "task"
-    __table_args__ = (Index(None, "case_id", "round", "assignment"),)
+    __table_args__ = (
+        Index(None, "case_id", "round", "assignment"),
+        Index(None, "body", "state"),  # what a body has to do
+        Index(None, "delegate"),  # what somebody has, for whoever takes over from them
+    )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
@@ -57,19 +62,43 @@ class Task(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     provisional: Mapped[bool]
+    delegate: Mapped[str | None] = mapped_column(String(64))
 
 
 class Deed(Base):
-    """Something that was done with a task, by whom and when. Each act happens once: that is the key."""
+    """Something that was done with a task, by whom and when. Each act happens once in a turn: that is the key.
+
+    turn: the case's, once it was done. A report's is the one by which the centre judges it.
+    """
 
     __tablename__ = "deed"
 
     task_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     act: Mapped[str] = mapped_column(String(16), primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     person: Mapped[str | None] = mapped_column(String(64))
     name: Mapped[str | None] = mapped_column(Text)
     facts: Mapped[dict[str, Any]]
+
+
+class Delegation(Base):
+    """Who of a body was given its task, by whom, and with what words. The newest counts; `task.delegate` repeats it.
+
+    line: of the case's history here. person, name: who did it, nothing where it was nobody's wish. given_to: the id of
+    who has it from then on, nothing where it was taken back.
+    """
+
+    __tablename__ = "delegation"
+
+    task_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person: Mapped[str | None] = mapped_column(String(64))
+    name: Mapped[str | None] = mapped_column(Text)
+    given_to: Mapped[str | None] = mapped_column(String(64))
+    given_to_name: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
 
 
 class Note(Base):

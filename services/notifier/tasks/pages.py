@@ -1,4 +1,4 @@
-"""A task's page. Opening a link shows it; only a form that somebody sends acts (GET and HEAD never do)."""
+"""A task's page. Opening it shows it; only a form that somebody sends acts (GET and HEAD never do)."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from services.notifier.directory.domain import Person
-from services.notifier.mail import store as mails
 from services.notifier.tasks import store
-from services.notifier.tasks.actions import Refused, act_on
-from services.notifier.tasks.domain import Refusal
+from services.notifier.tasks.access import CRUMB, Reader, member, opened
+from services.notifier.tasks.actions import Refused, act_on, read_contact
+from services.notifier.tasks.delegation import delegate, take_back
+from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.forms import FORMS
 from services.notifier.tasks.links import LINK, VISIT, VISIT_LASTS, read_pair
 from services.notifier.tasks.models import Task
@@ -19,24 +19,14 @@ from shared.web.bodies import refuse_nul
 from shared.web.context import put_cookie, service, signer
 from shared.web.faults import by_field
 from shared.web.keys import BadToken
-from shared.web.languages import COOKIE, Text, language, say, when
+from shared.web.languages import COOKIE, language, say, when
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 
 blueprint = Blueprint("tasks", __name__)
 
-CRUMB = "nwd_task"
-
-OPEN_AGAIN = Text(
-    "请从邮件中的链接打开任务页面。页面打开超过十二小时的，也请重新打开链接。",
-    "Open the task by the link in its mail; a page that has been open for more than twelve hours needs that again.",
-)
-
-
-@blueprint.get("/desk/")
-def home() -> str:
-    """Say where a handler begins: in the mail that brought the task."""
-    return render_template("desk/home.html")
+WITHIN = {Act.DELEGATE: delegate, Act.TAKE_BACK: take_back}
+"""What a body does with its own people, and tells nobody."""
 
 
 @blueprint.get("/desk/open/<token>")
@@ -47,7 +37,7 @@ def link(token: str) -> Response:
     except BadToken as error:
         raise Problem(NOT_FOUND) from error
     with service().database.read() as session:
-        reader = _reader(session, task_id, person)
+        reader = member(session, task_id, person)
     if reader is None:
         raise Problem(NOT_FOUND)
     answer = make_response(redirect(url_for("tasks.page", task_id=task_id), 303))
@@ -61,10 +51,24 @@ def link(token: str) -> Response:
 
 @blueprint.get("/desk/tasks/<uuid:task_id>")
 def page(task_id: Any) -> Response:
-    """Show a task to whoever has opened its link."""
+    """Show a task to whoever may open it."""
     with service().database.read() as session:
-        task, reader = _opened(session, str(task_id))
+        task, reader = opened(session, str(task_id))
         return _page(session, task, reader)
+
+
+@blueprint.post("/desk/tasks/<uuid:task_id>/contact")
+def contact(task_id: Any) -> Response:
+    """Show a task with whom to call, this once; that somebody looked is put on record first."""
+    with service().database.read() as session:
+        task, reader = opened(session, str(task_id))
+        it = shown(session, service().parts, task, service().clock.now(), acts=reader.acts)
+    if not (reader.acts and it.live):
+        raise Problem(NOT_FOUND)
+    with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
+        read_contact(unit, task, reader.person)
+    with service().database.read() as session:
+        return _page(session, task, reader, contact=True)
 
 
 @blueprint.post("/desk/tasks/<uuid:task_id>/<word>")
@@ -74,7 +78,9 @@ def act(task_id: Any, word: str) -> Response:
     if form is None:
         raise Problem(NOT_FOUND)
     with service().database.read() as session:
-        task, reader = _opened(session, str(task_id))
+        task, reader = opened(session, str(task_id))
+    if not reader.acts:
+        raise Problem(NOT_FOUND)
     refuse_nul(request.form, "form")
     values = {name: request.form.get(name, "") for name in form.fields}
     try:
@@ -83,7 +89,11 @@ def act(task_id: Any, word: str) -> Response:
         with service().database.read() as session:
             return _page(session, task, reader, word, values, by_field(error, language()), 422)
     with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
-        refused = act_on(unit, task.id, form.act, reader, facts)
+        within = WITHIN.get(form.act)
+        if within is not None:
+            refused = within(unit, task.id, reader.person, facts)
+        else:
+            refused = act_on(unit, task.id, form.act, reader.person, facts, _seen())
     if refused is None:
         return make_response(redirect(url_for("tasks.page", task_id=task.id), 303))
     with service().database.read() as session:
@@ -91,41 +101,37 @@ def act(task_id: Any, word: str) -> Response:
         return _page(session, fresh, reader, word, values, {"": _why(refused)}, 409)
 
 
-def _opened(session: Session, task_id: str) -> tuple[Task, Person]:
-    """Return the task and who has opened it. Raises Problem, the same whether the task exists or not."""
-    try:
-        opened, person = read_pair(signer(VISIT), request.cookies.get(CRUMB, ""), VISIT_LASTS)
-    except BadToken as error:
-        raise Problem(NOT_FOUND, OPEN_AGAIN) from error
-    task, reader = store.task(session, task_id), _reader(session, task_id, person)
-    if opened != task_id or task is None or reader is None:
-        raise Problem(NOT_FOUND, OPEN_AGAIN)
-    return task, reader
-
-
-def _reader(session: Session, task_id: str, person: str) -> Person | None:
-    """Return the person that a link was made for: somebody to whom a mail about this task was written."""
-    case_id = store.case_of_task(session, task_id)
-    mail = mails.recipient(session, case_id, task_id, person) if case_id else None
-    return Person(mail.person, mail.name, mail.email, mail.language) if mail else None
+def _seen() -> int | None:
+    """Return the turn in which the form was shown; a form that does not say so is as good as one shown now."""
+    told = request.form.get("turn", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else None
 
 
 def _page(
     session: Session,
     task: Task,
-    reader: Person,
+    reader: Reader,
     word: str = "",
     values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
     status: int = 200,
+    *,
+    contact: bool = False,
 ) -> Response:
     now = service().clock.now()
-    it = shown(session, service().parts, task, now)
-    if not it.live:
+    it = shown(session, service().parts, task, now, acts=reader.acts)
+    if not (it.live or (it.ended and reader.signed_in)):
         return make_response(render_template("desk/over.html", it=it), 410)
     return make_response(
         render_template(
-            "desk/task.html", it=it, reader=reader, now=now, word=word, values=values or {}, errors=errors or {}
+            "desk/task.html",
+            it=it,
+            reader=reader,
+            now=now,
+            word=word,
+            values=values or {},
+            errors=errors or {},
+            contact=contact,
         ),
         status,
     )

@@ -6,20 +6,31 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.notifier.directory import store as directory
+from services.notifier.directory.domain import Person
 from services.notifier.limits.models import Clock
-from services.notifier.regime import frozen_calendar
+from services.notifier.regime import frozen_calendar, frozen_rules
 from services.notifier.tasks import store
 from services.notifier.tasks.actions import standing
 from services.notifier.tasks.domain import BY_PEOPLE, Act, Move, Refusal, Standing, judge
-from services.notifier.tasks.models import Case, Deed, Note, Task
+from services.notifier.tasks.events import events_of, name_of
+from services.notifier.tasks.merging import head_of
+from services.notifier.tasks.models import Case, Deed, Task
 from shared.contracts.words import Outcome, Part, TaskState
 from shared.db.parts import Parts
 from shared.web.languages import language, say
+from shared.web.text import visible
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A task as its page shows it. judged: what each act that this part has would come to now."""
+    """A task as its page shows it.
+
+    judged: what each act that this part has would come to now; none for whoever may only look. delegate: who has it.
+    last_report, sent_back: the newest of each that there was. asked: what the enterprise is being asked for, while the
+    clock rests; may_answer_until: until when it could answer, were it asked now. colleagues: to whom the task may be
+    given.
+    """
 
     case: Case
     task: Task
@@ -29,6 +40,12 @@ class Shown:
     judged: dict[str, Move | Refusal]
     case_due: datetime | None
     days_left: int
+    delegate: str | None
+    last_report: Deed | None
+    sent_back: Deed | None
+    asked: Deed | None
+    may_answer_until: datetime | None
+    colleagues: list[Person]
 
     @property
     def live(self) -> bool:
@@ -37,8 +54,9 @@ class Shown:
 
     @property
     def ended(self) -> bool:
-        """Say whether the case itself has ended, and not this assignment of it alone."""
-        return self.case.round <= self.case.ended
+        """Say whether the case has ended while the task's assignment was its own."""
+        head = head_of(self.case)
+        return not head.live and head.is_own(self.task.round, self.task.assignment)
 
     @property
     def waiting_for(self) -> str:
@@ -46,62 +64,48 @@ class Shown:
         pending = [task for task in self.own if task.state == TaskState.PENDING_OPINION]
         return "、".join(name_of(task) for task in pending) if language() == "zh" else ", ".join(map(name_of, pending))
 
+    @property
+    def asked_until(self) -> datetime | None:
+        """Return until when the enterprise may answer what it is being asked for."""
+        return datetime.fromisoformat(self.asked.facts["until"]) if self.asked else None
+
+    @property
+    def colleagues_to_choose(self) -> list[tuple[str, str]]:
+        """Return the people to whom the task may be given, as choices of a form."""
+        return [(one.id, visible(one.name)) for one in self.colleagues]
+
     def may(self, act: str) -> bool:
         """Say whether an act is possible now."""
         return isinstance(self.judged.get(act), Move)
 
 
-def shown(session: Session, parts: Parts, task: Task, now: datetime) -> Shown:
-    """Return all that the page of a task needs."""
+def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bool) -> Shown:
+    """Return all that the page of a task needs. acts: whether the reader may do something with it."""
     case = session.get_one(Case, task.case_id)
     own = store.own_tasks(session, case)
     deeds = store.deeds(session, [one.id for one in own])
-    done = frozenset(Act(deed.act) for deed in deeds if deed.task_id == task.id)
-    stands = standing(session, case, task, done)
+    did = {Act(deed.act): deed for deed in deeds if deed.task_id == task.id}
     clock = session.get(Clock, (case.id, task.round))
+    rules = frozen_rules(session, parts, clock) if clock else None
+    calendar = frozen_calendar(session, parts, clock) if clock else None
+    stands = standing(session, case, task, frozenset(did), rules.supplements_allowed if rules else 0)
+    rests = clock is not None and clock.rests_since is not None and did.get(Act.ASK_SUPPLEMENT)
     return Shown(
         case=case,
         task=task,
         own=own,
-        events=_events(task, own, deeds, store.notes(session, case.id)),
+        events=events_of(session, task, own, deeds),
         standing=stands,
-        judged={str(act): judge(stands, act) for act in BY_PEOPLE[Part(task.part)]},
+        judged={str(act): judge(stands, act) for act in BY_PEOPLE[Part(task.part)] if acts},
         case_due=clock.due_at if clock else None,
-        days_left=frozen_calendar(session, parts, clock).working_days_left(now, task.due_at) if clock else 0,
+        days_left=calendar.working_days_left(now, task.due_at) if calendar else 0,
+        delegate=directory.name_of(session, task.delegate) if task.delegate else None,
+        last_report=did.get(Act.REPORT),
+        sent_back=did.get(Act.REDO),
+        asked=did[Act.ASK_SUPPLEMENT] if rests else None,
+        may_answer_until=calendar.due(now, rules.supplement).at if calendar and rules else None,
+        colleagues=[one for one in directory.team(session, task).everybody() if one.id != task.delegate],
     )
-
-
-def name_of(task: Task) -> str:
-    """Return the name of a task's body in the caller's language."""
-    return str(task.party["name"][language()])
-
-
-def _events(task: Task, own: list[Task], deeds: list[Deed], notes: list[Note]) -> list[dict[str, Any]]:
-    bodies = {one.id: name_of(one) for one in own}
-    events = [{"at": task.opened_at, "title": say("desk.did.opened"), "by": "", "text": ""}]
-    for deed in deeds:
-        by = " · ".join(filter(None, (bodies[deed.task_id], deed.name)))
-        events.append({"at": deed.at, "title": say(f"desk.did.{_word(deed)}"), "by": by, "text": _told(deed)})
-    events += [
-        {"at": note.at, "title": say(f"desk.did.{note.kind}"), "by": note.by, "text": note.text} for note in notes
-    ]
-    return sorted(events, key=lambda event: event["at"])
-
-
-def _word(deed: Deed) -> str:
-    if deed.act == Act.OPINION:
-        return "agree" if deed.facts["agrees"] else "disagree"
-    return deed.act
-
-
-def _told(deed: Deed) -> str:
-    facts = deed.facts
-    if deed.act == Act.ANSWER:
-        labels = ("report", "answer")
-        return "\n\n".join(f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels)
-    if deed.act == Act.RETURN:
-        return f"{facts['reason']}\n" + say("desk.legal_basis.said", None, basis=facts["legal_basis"])
-    return str(facts.get("text", ""))
 
 
 def outcomes() -> list[tuple[str, str]]:

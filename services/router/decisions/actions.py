@@ -76,9 +76,9 @@ def signed(unit: Unit, case: Case, key: Key, by: str | None) -> None:
     _note(unit, case, domain.sign(case.hold, key), "signed", by)
 
 
-def answered(unit: Unit, case: Case, key: Key, by: str | None) -> None:
-    """Note that the lead has answered."""
-    _note(unit, case, domain.answer(case.hold, key), "answered", by)
+def reported(unit: Unit, case: Case, key: Key, by: str | None) -> None:
+    """Note that the lead has reported."""
+    _note(unit, case, domain.report(case.hold, key), "reported", by)
 
 
 def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
@@ -88,10 +88,10 @@ def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
 
 
 def returned(unit: Unit, case: Case, key: Key, *, by: str | None, reason: str, legal_basis: str) -> None:
-    """Take a return.
+    """Take a body's wish to be rid of a case: a person decides; at the limit it waits for a ruling.
 
-    The policy of this release: the desk agrees by itself and the rules choose again, without the bodies that have
-    returned the case; at the limit it waits for a ruling.
+    Where the place's configuration says so the rules agree by themselves, and choose again without the bodies that have
+    returned the case.
     """
     policy = policies.in_force(unit)
     # Nothing can have been assigned before a configuration was there, so without one nothing of ours can come back.
@@ -115,14 +115,28 @@ def returned(unit: Unit, case: Case, key: Key, *, by: str | None, reason: str, l
             "en": f"It was returned {times} times and needs a ruling; the last reason: {reason}",
         }
         _to_desk(unit, case, hold, Choice(None, why), policy)
+    elif policy is not None and policy.returns_decided_by == "desk":
+        _to_desk(
+            unit, case, hold, choices.asked_back(policy, case.lead or "", None if _is_secret(case) else reason), policy
+        )
     else:
         _by_rules(unit, case, hold)
 
 
-def assign(unit: Unit, case: Case, body: str, reason: str, by: str, *, assisting: Sequence[str] | None = None) -> None:
+def assign(
+    unit: Unit,
+    case: Case,
+    body: str,
+    reason: str,
+    by: str,
+    *,
+    assisting: Sequence[str] | None = None,
+    person: str | None = None,
+) -> None:
     """Give a case that waits to a body, by a person; where it waits for a ruling, this is the ruling and binds.
 
-    assisting: codes of bodies; None for those that the rules name. Raises Refused, saying why.
+    assisting: codes of bodies; None for those that the rules name. by: their name; person: their id, where they have
+    signed in. Raises Refused, saying why.
     """
     policy = policies.in_force(unit)
     if policy is None or case.facts is None:
@@ -142,15 +156,16 @@ def assign(unit: Unit, case: Case, body: str, reason: str, by: str, *, assisting
         actor=by,
         ruling=hold.state is State.RULING,
         assisting=assisting,
+        person=person,
     )
     _follow(unit, case, hold, chosen, policy)
 
 
-def recall(unit: Unit, case: Case, reason: str, by: str) -> None:
+def recall(unit: Unit, case: Case, reason: str, by: str, *, person: str | None = None) -> None:
     """Ask an unsigned assignment back; notifier's reply says whether that came in time. Raises Refused."""
     hold = domain.undo(case.hold)
     case.become(hold, unit.now)
-    told = {"round": hold.round, "assignment": hold.assignment, "lead": hold.lead, "reason": reason}
+    told = {"round": hold.round, "assignment": hold.assignment, "lead": hold.lead, "reason": reason, "person": person}
     line = unit.record(case, "asked_back", told, by)
     data = {"lead": hold.lead, "reason": reason or None}
     unit.send(ASSIGNMENT_RECALL, case, data, line=line, round=hold.round, assignment=hold.assignment)
@@ -183,6 +198,10 @@ def _note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None) -> bool
     return True
 
 
+def _is_secret(case: Case) -> bool:
+    return bool(case.facts and case.facts["confidential"])
+
+
 def _by_rules(unit: Unit, case: Case, hold: Hold) -> None:
     policy = policies.in_force(unit)
     if policy is None or case.facts is None:
@@ -208,6 +227,7 @@ def _follow(unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy) 
         "class": case.case_class,
         "may_return": hold.may_return,
         "decision": decision.id,
+        "person": chosen.person,
     }
     line = unit.record(case, "assigned", told, chosen.actor)
     data = {

@@ -17,7 +17,7 @@ class State(StrEnum):
     DESK = "desk"
     RULING = "ruling"
     ASSIGNED = "assigned"
-    ANSWERED = "answered"
+    REPORTED = "reported"
 
 
 class Act(StrEnum):
@@ -31,7 +31,7 @@ class Act(StrEnum):
     RETURN = "return"
     RETURN_AT_LIMIT = "return_at_limit"
     RECALLED = "recalled"
-    ANSWER = "answer"
+    REPORT = "report"
 
 
 MOVES: dict[tuple[State, Act], tuple[State, str]] = {
@@ -47,9 +47,9 @@ MOVES: dict[tuple[State, Act], tuple[State, str]] = {
     ),
     (State.ASSIGNED, Act.REOPEN): (
         State.DESK,
-        "the reopening overtook the answer, so the lead that has it is the one that answered",
+        "the reopening overtook the report, so the lead that has it is the one that answered",
     ),
-    (State.ANSWERED, Act.REOPEN): (
+    (State.REPORTED, Act.REOPEN): (
         State.DESK,
         "passes through the desk, which gives it back to the body that answered",
     ),
@@ -69,7 +69,10 @@ MOVES: dict[tuple[State, Act], tuple[State, str]] = {
     ),
     (State.ASSIGNED, Act.RETURN_AT_LIMIT): (State.RULING, "it came back too often; only a ruling can end that"),
     (State.ASSIGNED, Act.RECALLED): (State.DESK, "given back unsigned"),
-    (State.ASSIGNED, Act.ANSWER): (State.ANSWERED, "the lead stays answerable until the round ends"),
+    (State.ASSIGNED, Act.REPORT): (
+        State.REPORTED,
+        "the lead stays answerable until the round ends: it does what the centre sends back, and gives it to nobody",
+    ),
 }
 """From where, by what, to where; and why. What is not here does not happen."""
 
@@ -139,7 +142,7 @@ def reopen(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
     """Begin a new round; return the case and the body that answered, to which it goes back, if there is one."""
     if new_round <= hold.round or new_round <= hold.ended:
         return hold, None
-    to = hold.lead if hold.state in (State.ASSIGNED, State.ANSWERED) else None
+    to = hold.lead if hold.state in (State.ASSIGNED, State.REPORTED) else None
     moved = _moved(hold, Act.REOPEN)
     return replace(moved, round=new_round, ended=new_round - 1, signed=False, recalling=False), to
 
@@ -149,9 +152,9 @@ def sign(hold: Hold, key: Key) -> Hold:
     return replace(_moved(hold, Act.SIGN), signed=True, recalling=False) if _is_own(hold, key) else hold
 
 
-def answer(hold: Hold, key: Key) -> Hold:
-    """Note that the lead answered."""
-    return replace(_moved(hold, Act.ANSWER), recalling=False) if _is_own(hold, key) else hold
+def report(hold: Hold, key: Key) -> Hold:
+    """Note that the lead has reported; that it does so again after a review is nothing new."""
+    return replace(_moved(hold, Act.REPORT), recalling=False) if _is_own(hold, key) else hold
 
 
 def give_back(hold: Hold, key: Key) -> Hold:

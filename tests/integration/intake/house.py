@@ -15,6 +15,7 @@ from services.intake.cases.numbers import case_number
 from services.intake.cli import Operations
 from services.intake.handlers import HANDLERS
 from services.intake.models import MIGRATIONS, Case, Outbox
+from services.intake.reviews import actions as reviews
 from services.intake.settings import Settings
 from shared.contracts import Message, from_bytes, to_bytes
 from shared.db import Database, new_id
@@ -128,16 +129,26 @@ class House:
     def dead(self) -> list[str]:
         return [letter.reason for letter in dead_letters(self.service)]
 
-    def answered(self, number: str, *, in_round: int = 1, assignment: int = 1) -> None:
-        """Let a case be assigned, signed and answered."""
+    def reported(self, number: str, *, in_round: int = 1, assignment: int = 1, turn: int = 3) -> None:
+        """Let a case be signed for and reported."""
         where = {"in_round": in_round, "assignment": assignment}
         lead = {"lead": "planning_land", "by": "林工"}
+        said = {"report": "内部情况：指标已落实。", "answer": "已排定供地。", "outcome": "solved"}
         self.hear(
-            self.told(number, "task.signed", {"turn": 2, **lead}, **where),
-            self.told(
-                number, "task.answered", {"turn": 3, **lead, "answer": "已排定供地。", "outcome": "solved"}, **where
-            ),
+            self.told(number, "task.signed", {"turn": turn - 1, **lead}, **where),
+            self.told(number, "task.reported", {"turn": turn, **lead, **said}, **where),
         )
+
+    def approve(self, number: str) -> None:
+        """Let the centre approve what a case has under review."""
+        with self.service.begin("test") as unit:
+            case = unit.case(self.case(number).id)
+            reviews.approve(unit, case, case.standing.key, actor="weicheng_wang", name="王伟诚")
+
+    def answered(self, number: str, *, in_round: int = 1, assignment: int = 1) -> None:
+        """Let a case be signed for, reported, and its answer approved."""
+        self.reported(number, in_round=in_round, assignment=assignment)
+        self.approve(number)
 
 
 class TestClock:

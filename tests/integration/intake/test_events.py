@@ -17,7 +17,7 @@ from tests.integration.intake.house import CASE_DUE, DECISION, House, party
 LEAD = {"lead": "planning_land", "by": "林工"}
 
 
-def road(house: House, number: str, assignment: int = 1, *, end: str = "task.answered") -> list[Message]:
+def road(house: House, number: str, assignment: int = 1, *, end: str = "task.reported") -> list[Message]:
     """Return every event of one assignment, in the order in which it happened."""
     case = house.sent(number)[0].data["case"]
     assigned = {
@@ -30,7 +30,7 @@ def road(house: House, number: str, assignment: int = 1, *, end: str = "task.ans
     }
     opened = {"turn": 1, **LEAD, "due_at": "2026-11-30T09:30:00+00:00", "case_due_at": CASE_DUE}
     ends: dict[str, dict[str, Any]] = {
-        "task.answered": {"answer": "已排定供地。", "outcome": "planned"},
+        "task.reported": {"report": "内部情况", "answer": "已排定供地。", "outcome": "planned"},
         "task.returned": {"reason": "不属本办职责", "legal_basis": "三定方案"},
         "task.recalled": {},
     }
@@ -74,8 +74,10 @@ def test_the_road_to_an_answer_is_shown_step_by_step(house: House) -> None:
         ("dispatched", "planning_land", CASE_DUE),
         ("in_progress", "planning_land", CASE_DUE),
         ("in_progress", "planning_land", CASE_DUE),
-        ("answered", "planning_land", CASE_DUE),
+        ("under_review", "planning_land", CASE_DUE),
     ]
+    house.approve(number)
+    assert house.get(f"/v1/cases/{number}").json["state"] == "answered"
     assert house.get(f"/v1/cases/{number}").json["answer"] == {"text": "已排定供地。", "outcome": "planned"}
     assert kinds(house, number) == [
         "case.submitted",
@@ -84,7 +86,8 @@ def test_the_road_to_an_answer_is_shown_step_by_step(house: House) -> None:
         "task.opened",
         "task.signed",
         "task.opinion",
-        "task.answered",
+        "task.reported",
+        "case.answered",
     ]
     assert house.dead() == []
 
@@ -152,13 +155,13 @@ def test_an_event_that_comes_too_late_is_on_record_and_changes_nothing(house: Ho
     assert (late["kind"], late["applied"]) == ("task.signed", False)
 
 
-def test_an_answer_after_a_withdrawal_is_recorded_and_not_applied(house: House) -> None:
+def test_a_report_after_a_withdrawal_is_recorded_and_not_applied(house: House) -> None:
     number = house.bring()["number"]
     house.post(f"/v1/cases/{number}/withdraw", {})
     house.hear(*road(house, number))
     told = house.get(f"/v1/cases/{number}").json
     assert (told["state"], told["answer"], told["owner"]) == ("withdrawn", None, None)
-    assert "task.answered" in kinds(house, number)
+    assert "task.reported" in kinds(house, number)
     assert "case.admitted" not in kinds(house, number)
 
 
@@ -201,7 +204,7 @@ def test_a_case_that_intake_does_not_have_is_set_aside_with_the_reason_alone(hou
     number = house.bring()["number"]
     lost = replace(house.told(number, "task.signed", {"turn": 2, **LEAD}), subject=new_id(), id=new_id())
     house.hear(lost, *road(house, number))
-    assert house.get(f"/v1/cases/{number}").json["state"] == "answered"
+    assert house.get(f"/v1/cases/{number}").json["state"] == "under_review"
     (reason,) = house.dead()
     assert "older backup" in reason
 

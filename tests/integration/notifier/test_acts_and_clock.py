@@ -12,7 +12,7 @@ from services.notifier.models import BodyCopy
 from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.models import Task
 from services.notifier.tasks.opening import TOLD
-from shared.contracts.from_notifier import ESCALATION_RAISED, TASK_ANSWERED, TASK_OPINION, TASK_SIGNED
+from shared.contracts.from_notifier import ESCALATION_RAISED, TASK_OPINION, TASK_REPORTED, TASK_SIGNED
 from shared.db import new_id
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.messages import assigned, body, closed, party, person
@@ -25,16 +25,14 @@ def steps(notifier: Notifier) -> list[str]:
     return [message.data["step"] for message in notifier.sent(ESCALATION_RAISED)]
 
 
-def test_a_lead_signs_and_answers_and_the_internal_report_stays_inside(notifier: Notifier) -> None:
+def test_a_lead_signs_and_reports_to_the_centre(notifier: Notifier) -> None:
     case = new_id()
     notifier.take(assigned(case))
     lead = notifier.lead(case)
     assert notifier.act(lead, Act.SIGN) is None
-    assert notifier.act(lead, Act.ANSWER, **ANSWER) is None
-    assert notifier.states(case) == [("land", "answered")]
-    told = {"turn": 3, "lead": "land", "by": "land的经办人", "answer": ANSWER["answer"], "outcome": "solved"}
-    assert notifier.sent(TASK_ANSWERED)[0].data == told
-    assert notifier.history(case)[-1].facts["report"] == ANSWER["report"]
+    assert notifier.act(lead, Act.REPORT, **ANSWER) is None
+    assert notifier.states(case) == [("land", "reported")]
+    assert notifier.sent(TASK_REPORTED)[0].data == {"turn": 3, "lead": "land", "by": "land的经办人", **ANSWER}
 
 
 def test_a_second_click_changes_nothing_and_says_when_the_first_was_and_by_whom(notifier: Notifier) -> None:
@@ -68,19 +66,19 @@ def test_of_many_clicks_at_once_one_acts(notifier: Notifier) -> None:
     assert len(notifier.sent(TASK_SIGNED)) == 1
 
 
-def test_the_final_answer_is_refused_while_an_opinion_is_awaited(notifier: Notifier) -> None:
+def test_the_final_report_is_refused_while_an_opinion_is_awaited(notifier: Notifier) -> None:
     case = new_id()
     notifier.take(assigned(case, assisting=(party("bio"),)))
     lead, bio = notifier.tasks(case)
     notifier.act(lead, Act.SIGN)
-    refused = notifier.act(lead, Act.ANSWER, **ANSWER)
+    refused = notifier.act(lead, Act.REPORT, **ANSWER)
     assert refused is not None
     assert refused.why is Refusal.OPINIONS_PENDING
     notifier.act(bio, Act.OPINION, agrees=True, text="")
-    assert notifier.act(lead, Act.ANSWER, **ANSWER) is None
+    assert notifier.act(lead, Act.REPORT, **ANSWER) is None
 
 
-def test_silence_past_the_limit_counts_as_consent_and_lets_the_lead_answer(notifier: Notifier) -> None:
+def test_silence_past_the_limit_counts_as_consent_and_lets_the_lead_report(notifier: Notifier) -> None:
     case = new_id()
     notifier.take(assigned(case, assisting=(party("bio"),)))
     lead, bio = notifier.tasks(case)
@@ -95,7 +93,7 @@ def test_silence_past_the_limit_counts_as_consent_and_lets_the_lead_answer(notif
     refused = notifier.act(bio, Act.OPINION, agrees=False, text="太晚了")
     assert refused is not None
     assert refused.why is Refusal.FINAL
-    assert notifier.act(lead, Act.ANSWER, **ANSWER) is None
+    assert notifier.act(lead, Act.REPORT, **ANSWER) is None
 
 
 def test_a_body_that_may_not_return_is_refused(notifier: Notifier) -> None:
@@ -112,7 +110,7 @@ def test_a_returned_task_stays_visible_with_its_clock_running_until_a_new_assign
     notifier.take(assigned(case))
     lead = notifier.lead(case)
     notifier.act(lead, Act.RETURN, **RETURN)
-    for act, facts in ((Act.SIGN, {}), (Act.ANSWER, ANSWER)):
+    for act, facts in ((Act.SIGN, {}), (Act.REPORT, ANSWER)):
         refused = notifier.act(lead, act, **facts)
         assert refused is not None
         assert refused.why is Refusal.FROZEN
@@ -161,12 +159,12 @@ def test_a_clock_that_jumps_back_fires_nothing_a_second_time(notifier: Notifier)
     assert steps(notifier) == ["reminder", "overdue"]
 
 
-def test_an_answer_stops_the_steps_and_so_does_the_end(notifier: Notifier) -> None:
+def test_a_report_lets_the_steps_rest_and_the_end_stops_them(notifier: Notifier) -> None:
     answered, ended = new_id(), new_id()
     notifier.take(assigned(answered), assigned(ended))
     lead = notifier.lead(answered)
     notifier.act(lead, Act.SIGN)
-    notifier.act(lead, Act.ANSWER, **ANSWER)
+    notifier.act(lead, Act.REPORT, **ANSWER)
     notifier.take(closed(ended))
     notifier.clock.is_at("2026-12-20T12:00")
     notifier.tick()

@@ -174,11 +174,11 @@ def test_a_new_round_has_a_clock_and_steps_of_its_own(notifier: Notifier) -> Non
     notifier.take(assigned(case))
     lead = notifier.lead(case)
     notifier.act(lead, Act.SIGN)
-    notifier.act(lead, Act.ANSWER, report="已协调", answer="已解决", outcome="solved")
+    notifier.act(lead, Act.REPORT, report="已协调", answer="已解决", outcome="solved")
     notifier.clock.pass_by(days=14)
     notifier.take(assigned(case, (2, 2), time=notifier.clock.now()))
     assert notifier.sent(TASK_OPENED)[-1].data["case_due_at"] == "2026-12-15T09:30:00+00:00"
-    assert notifier.states(case) == [("land", "answered"), ("land", "to_sign")]
+    assert notifier.states(case) == [("land", "reported"), ("land", "to_sign")]
     notifier.clock.pass_by(days=30)
     notifier.tick()
     with notifier.service.database.read() as session:

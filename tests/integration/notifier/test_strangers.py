@@ -91,7 +91,7 @@ def test_the_link_of_an_answer_that_did_not_do_says_that_there_is_a_newer_task(
     case = case_with(notifier)
     first = notifier.lead(case)
     notifier.act(first, Act.SIGN)
-    notifier.act(first, Act.ANSWER, report="r", answer="a", outcome="explained")
+    notifier.act(first, Act.REPORT, report="r", answer="a", outcome="explained")
     notifier.take(assigned(case, (2, 2)))
     answer = client.get(path_to(notifier, first), follow_redirects=True, headers=PAGE)
     assert (answer.status_code, "收回或重新派单" in answer.text) == (410, True)

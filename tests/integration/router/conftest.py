@@ -17,7 +17,7 @@ from services.router.models import MIGRATIONS, RECORDS, History, Inbox, Outbox
 from services.router.settings import Settings
 from shared.contracts import Message, MessageType, from_bytes, to_bytes
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
-from shared.contracts.from_notifier import TASK_ANSWERED, TASK_RECALLED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.from_notifier import TASK_RECALLED, TASK_REPORTED, TASK_RETURNED, TASK_SIGNED
 from shared.contracts.words import ALL_ROUNDS
 from shared.db import Database, new_id
 from shared.db.history import Line, lines_of
@@ -105,6 +105,14 @@ def router(bare_router: Router) -> Router:
     return bare_router
 
 
+@pytest.fixture
+def by_rules(router: Router) -> Router:
+    """A router for a place where returns are agreed to at once, and the rules choose again."""
+    directory, routing = haicang_parts()
+    router.operations.store({"directory": directory, "routing": {**routing, "returns_decided_by": "rules"}})
+    return router
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def face(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Face]:
     """The HTTP face of a router for Haicang, whose clock stands still at this moment: cookies age by the real one."""
@@ -166,6 +174,6 @@ def returned(case_id: str, lead: str, key: tuple[int, int]) -> Message:
     return message(TASK_RETURNED, case_id, data, key)
 
 
-def answered(case_id: str, lead: str, key: tuple[int, int]) -> Message:
-    data = {"turn": 3, "lead": lead, "by": "某人", "answer": "已办理", "outcome": "solved"}
-    return message(TASK_ANSWERED, case_id, data, key)
+def reported(case_id: str, lead: str, key: tuple[int, int]) -> Message:
+    data = {"turn": 3, "lead": lead, "by": "某人", "report": "经过", "answer": "已办理", "outcome": "solved"}
+    return message(TASK_REPORTED, case_id, data, key)

@@ -15,10 +15,10 @@ from shared.db.history import broken_lines
 from shared.db.migrate import differences
 from tests.integration.router.conftest import (
     Router,
-    answered,
     closed,
     recalled,
     reopened,
+    reported,
     returned,
     signed,
     submitted,
@@ -91,39 +91,39 @@ def test_a_case_withdrawn_before_it_arrives_is_assigned_to_nobody(router: Router
     assert router.operations.waiting() == []
 
 
-def test_a_returned_case_goes_to_another_body_and_never_back_by_rule(router: Router) -> None:
+def test_a_returned_case_goes_to_another_body_and_never_back_by_rule(by_rules: Router) -> None:
     case_id = new_id()
-    router.take(submitted(case_id, matter="tax.matter"))
-    router.take(returned(case_id, "tax", (1, 1)))
-    second = router.sent_about(case_id)[-1]
+    by_rules.take(submitted(case_id, matter="tax.matter"))
+    by_rules.take(returned(case_id, "tax", (1, 1)))
+    second = by_rules.sent_about(case_id)[-1]
     assert (second.assignment, second.data["lead"]["code"]) == (2, "service")
     assert second.data["decision"]["rule"] == "backstop"
     assert second.data["may_return"] is True
 
 
-def test_at_the_limit_a_ruling_is_due_and_what_it_says_cannot_be_returned(router: Router) -> None:
+def test_at_the_limit_a_ruling_is_due_and_what_it_says_cannot_be_returned(by_rules: Router) -> None:
     case_id = new_id()
-    router.take(submitted(case_id, matter="tax.matter"))
-    router.take(returned(case_id, "tax", (1, 1)))
-    router.take(returned(case_id, "service", (1, 2)))
-    (waiting,) = router.operations.waiting()
+    by_rules.take(submitted(case_id, matter="tax.matter"))
+    by_rules.take(returned(case_id, "tax", (1, 1)))
+    by_rules.take(returned(case_id, "service", (1, 2)))
+    (waiting,) = by_rules.operations.waiting()
     assert (waiting.ruling, list(waiting.returned)) == (True, ["tax", "service"])
-    assert len(router.sent_about(case_id)) == 2
+    assert len(by_rules.sent_about(case_id)) == 2
     # A ruling may name a body that has returned the case.
-    router.operations.assign("HC2026000001", "tax", "审定：属税务职责", "审定人")
-    ruled = router.sent_about(case_id)[-1]
+    by_rules.operations.assign("HC2026000001", "tax", "审定：属税务职责", "审定人")
+    ruled = by_rules.sent_about(case_id)[-1]
     assert (ruled.assignment, ruled.data["may_return"], ruled.data["decision"]["by"]) == (3, False, "ruling")
-    router.take(returned(case_id, "tax", (1, 3)))
-    assert router.case(case_id).state == "assigned"
-    assert router.operations.waiting() == []
+    by_rules.take(returned(case_id, "tax", (1, 3)))
+    assert by_rules.case(case_id).state == "assigned"
+    assert by_rules.operations.waiting() == []
 
 
-def test_a_return_that_comes_twice_counts_once(router: Router) -> None:
+def test_a_return_that_comes_twice_counts_once(by_rules: Router) -> None:
     case_id = new_id()
-    router.take(submitted(case_id, matter="tax.matter"))
-    router.take(returned(case_id, "tax", (1, 1)), returned(case_id, "tax", (1, 1)))
-    router.take(returned(case_id, "tax", (1, 1)), signed(case_id, "tax", (1, 1)), answered(case_id, "tax", (1, 1)))
-    case = router.case(case_id)
+    by_rules.take(submitted(case_id, matter="tax.matter"))
+    by_rules.take(returned(case_id, "tax", (1, 1)), returned(case_id, "tax", (1, 1)))
+    by_rules.take(returned(case_id, "tax", (1, 1)), signed(case_id, "tax", (1, 1)), reported(case_id, "tax", (1, 1)))
+    case = by_rules.case(case_id)
     assert (case.assignment, case.returned, case.state, case.signed) == (2, ["tax"], "assigned", False)
 
 
@@ -154,7 +154,7 @@ def test_a_signature_refuses_an_undo(router: Router) -> None:
 def test_a_reopened_case_goes_back_to_the_body_that_answered_with_its_helpers(router: Router) -> None:
     case_id = new_id()
     router.take(submitted(case_id, **LAND))
-    router.take(answered(case_id, "planning_land", (1, 1)), closed(case_id))
+    router.take(reported(case_id, "planning_land", (1, 1)), closed(case_id))
     router.take(reopened(case_id, 2, **LAND))
     again = router.sent_about(case_id)[-1]
     assert (again.round, again.assignment, again.data["lead"]["code"]) == (2, 2, "planning_land")
@@ -220,14 +220,14 @@ def test_an_assignment_this_database_never_made_raises_the_floor(router: Router)
     assert router.sent_about(case_id)[-1].assignment == 8
 
 
-def test_a_batch_comes_to_the_same_as_one_by_one(router: Router) -> None:
+def test_a_batch_comes_to_the_same_as_one_by_one(by_rules: Router) -> None:
     ids = [new_id() for _ in range(6)]
-    router.take(*(submitted(one, matter="tax.matter") for one in ids))
-    router.take(
+    by_rules.take(*(submitted(one, matter="tax.matter") for one in ids))
+    by_rules.take(
         *itertools.chain.from_iterable((returned(one, "tax", (1, 1)), signed(one, "tax", (1, 1))) for one in ids)
     )
-    assert {(router.case(one).assignment, router.case(one).lead) for one in ids} == {(2, "service")}
-    with router.service.database.read() as session:
+    assert {(by_rules.case(one).assignment, by_rules.case(one).lead) for one in ids} == {(2, "service")}
+    with by_rules.service.database.read() as session:
         assert list(broken_lines(session, History, Case)) == []
 
 
@@ -246,7 +246,7 @@ def test_a_larger_batch_asks_no_more_questions_but_for_its_cases(router: Router)
         router.take(*(submitted(one, matter="tax.matter") for one in ids))
         asked.clear()
         router.take(
-            *itertools.chain.from_iterable((signed(one, "tax", (1, 1)), answered(one, "tax", (1, 1))) for one in ids)
+            *itertools.chain.from_iterable((signed(one, "tax", (1, 1)), reported(one, "tax", (1, 1))) for one in ids)
         )
         counts.append(len(asked))
         asked.clear()

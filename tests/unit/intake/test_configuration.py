@@ -20,6 +20,7 @@ sub_districts:
   - {code: xinyang, name: {zh: 新阳街道, en: Xinyang}}
   - {code: songyu, name: {zh: 嵩屿街道, en: Songyu}}
 reopen_limit: 2
+review: required
 """
 MATTERS = """\
 matters:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.cases.domain import ENDED
-from services.intake.cases.merging import EFFECTS, Event, Standing, merge, reopened
+from services.intake.cases.merging import EFFECTS, Event, Proposed, Standing, approved, merge, reopened, sent_back
 from shared.contracts.words import CaseState
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -30,8 +30,13 @@ def told_about(assignment: int, last: str, round_: int = 1) -> list[Event]:
     if last == "task.recalled":
         return [*events, event(last, assignment, 2, round_=round_, lead=lead)]
     events.append(event("task.signed", assignment, 2, round_=round_, lead=lead))
-    answer = {"answer": f"answer {assignment}", "outcome": "solved"} if last == "task.answered" else {}
-    return [*events, event(last, assignment, 3, round_=round_, lead=lead, **answer)]
+    proposed = Proposed("report", f"answer {assignment}", "solved") if last == "task.reported" else None
+    return [*events, event(last, assignment, 3, round_=round_, lead=lead, proposed=proposed)]
+
+
+def answered(assignment: int) -> Standing:
+    """Return where a case stands whose report was approved."""
+    return approved(through(told_about(assignment, "task.reported")))
 
 
 def through(events: list[Event], own: Standing = NEW) -> Standing:
@@ -41,7 +46,7 @@ def through(events: list[Event], own: Standing = NEW) -> Standing:
 
 
 courses = st.lists(st.sampled_from(["task.returned", "task.recalled"]), max_size=3).flatmap(
-    lambda early: st.sampled_from(["task.returned", "task.recalled", "task.answered"]).map(
+    lambda early: st.sampled_from(["task.returned", "task.recalled", "task.reported"]).map(
         lambda last: [one for a, end in enumerate([*early, last], start=1) for one in told_about(a, end)]
     )
 )
@@ -70,9 +75,31 @@ def test_no_event_changes_a_case_that_intake_has_ended(state: CaseState, one: Ev
     assert merge(over, one) is over
 
 
-def test_an_answer_may_jump_over_everything_before_it() -> None:
-    there = merge(NEW, event("task.answered", 2, 3, answer="done", outcome="solved"))
-    assert (there.state, there.lead, there.answer) == (CaseState.ANSWERED, "industry", "done")
+def test_a_report_may_jump_over_everything_before_it_and_is_no_answer_yet() -> None:
+    done = Proposed("report", "done", "solved")
+    there = merge(NEW, event("task.reported", 2, 3, proposed=done))
+    assert (there.state, there.lead, there.proposed) == (CaseState.UNDER_REVIEW, "industry", done)
+    assert (there.answer, there.outcome) == (None, None)
+
+
+def test_what_was_sent_back_is_under_review_no_longer_and_goes_on() -> None:
+    back = sent_back(through(told_about(1, "task.reported")))
+    assert (back.state, back.proposed, back.key) == (CaseState.IN_PROGRESS, None, (1, 1, 3))
+    on = merge(back, event("task.resumed", 1, 4, lead="body-1", due_at=NOON + timedelta(days=9)))
+    assert (on.state, on.due_at) == (CaseState.IN_PROGRESS, NOON + timedelta(days=9))
+    again = merge(on, event("task.reported", 1, 5, proposed=Proposed("more", "better", "solved")))
+    assert again.state is CaseState.UNDER_REVIEW
+
+
+def test_a_limit_that_was_learned_later_stays_although_an_earlier_one_arrives_after_it() -> None:
+    on = merge(NEW, event("task.resumed", 1, 4, due_at=NOON + timedelta(days=9)))
+    assert merge(on, event("task.opened", 1, 1, due_at=NOON)) is on
+
+
+def test_no_event_of_its_road_takes_an_approved_answer_back() -> None:
+    there = answered(2)
+    assert (there.state, there.answer, there.proposed) == (CaseState.ANSWERED, "answer 2", None)
+    assert all(merge(there, late) is there for one in (1, 2) for late in told_about(one, "task.reported"))
 
 
 def test_the_limit_is_learned_even_when_the_task_was_signed_first() -> None:
@@ -104,17 +131,16 @@ def test_a_recalled_case_is_at_the_desk() -> None:
 
 
 def test_events_of_the_round_before_do_not_touch_a_reopened_case() -> None:
-    answered = through(told_about(1, "task.answered"))
-    again = reopened(answered, 2)
+    again = reopened(answered(1), 2)
     assert (again.state, again.lead, again.due_at) == (CaseState.ADMITTED, None, None)
     assert all(
-        merge(again, late) is again for late in [*told_about(1, "task.answered"), *told_about(7, "task.returned")]
+        merge(again, late) is again for late in [*told_about(1, "task.reported"), *told_about(7, "task.returned")]
     )
     assert merge(again, event("case.assigned", 8, round_=2)).state is CaseState.DISPATCHED
 
 
 def test_the_answer_of_the_round_before_stays_in_sight() -> None:
-    again = reopened(through(told_about(1, "task.answered")), 2)
+    again = reopened(answered(1), 2)
     assert merge(again, event("case.assigned", 2, round_=2)).answer == "answer 1"
 
 

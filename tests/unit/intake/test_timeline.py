@@ -73,16 +73,24 @@ def test_what_a_body_wrote_for_the_desk_is_not_shown() -> None:
     assert shown.said is None
 
 
+@pytest.mark.parametrize("kind", ["task.reported", "task.resumed", "case.sent_back"])
+def test_nothing_of_a_report_is_shown_before_it_is_approved_nor_why_it_was_not(kind: str) -> None:
+    (shown,) = show([line(kind, report="内部", why="不够", **FACTS)], "en", Names())
+    assert set(shown.facts) <= {"lead", "due_at"}
+    assert shown.said is None
+    assert "solved" not in shown.text
+
+
 def test_a_line_of_an_unknown_kind_is_not_shown() -> None:
     assert show([line("task.delegated", **FACTS)], "zh", Names()) == []
 
 
 def test_an_event_that_came_too_late_says_so() -> None:
-    (late,) = show([line("task.answered", applied=False, **FACTS)], "en", Names())
+    (late,) = show([line("task.reported", applied=False, **FACTS)], "en", Names())
     assert "came late" in late.text
     assert late.applied is False
 
 
 def test_the_answer_is_shown_as_it_was_written() -> None:
-    (shown,) = show([line("task.answered", **FACTS)], "zh", Names())
+    (shown,) = show([line("case.answered", **FACTS)], "zh", Names())
     assert shown.said == "答复"

@@ -12,6 +12,9 @@ RULES = Rules(
     classes={"general": working(7), "simple": working(5), "emergency": Limit(2, Unit.HOURS)},
     default="general",
     opinion=working(3),
+    redo=working(3),
+    supplement=working(5),
+    supplements_allowed=2,
     review=1,
     least=Limit(4, Unit.HOURS),
 )

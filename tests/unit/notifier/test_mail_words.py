@@ -20,11 +20,13 @@ DUE = {"due": "2026-11-27T17:30:00+08:00", "left": 3, "late": False, "provisiona
 SAID = {"said": {"text": "请尽快\n第二行", "by": "厦门某公司", "at": "2026-11-25T10:00:00+08:00"}}
 DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
+    MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
     MailKind.REMINDER: DUE,
     MailKind.OVERDUE: {**DUE, "left": 0, "late": True},
     MailKind.URGING: {**DUE, **SAID},
     MailKind.SUPPLEMENT: {**DUE, **SAID},
     MailKind.REDO: {**DUE, **SAID},
+    MailKind.RESUMED: {**DUE, **SAID, "why": "supplemented"},
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
 }

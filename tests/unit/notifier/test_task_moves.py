@@ -24,10 +24,23 @@ def leads_to(judged: Move | Refusal) -> TaskState:
     return judged.to
 
 
-def test_a_lead_signs_and_then_answers() -> None:
+def test_a_lead_signs_and_then_reports() -> None:
     assert leads_to(judge(lead(TaskState.TO_SIGN), Act.SIGN)) == TaskState.SIGNED
-    assert leads_to(judge(lead(TaskState.SIGNED), Act.ANSWER)) == TaskState.ANSWERED
-    assert judge(lead(TaskState.TO_SIGN), Act.ANSWER) is Refusal.NOT_SIGNED
+    assert leads_to(judge(lead(TaskState.SIGNED), Act.REPORT)) == TaskState.REPORTED
+    assert judge(lead(TaskState.TO_SIGN), Act.REPORT) is Refusal.NOT_SIGNED
+
+
+def test_what_was_sent_back_is_reported_anew_and_cannot_be_returned() -> None:
+    done = frozenset({Act.SIGN, Act.REPORT})
+    assert leads_to(judge(lead(TaskState.REDO, done=done), Act.REPORT)) == TaskState.REPORTED
+    assert judge(lead(TaskState.REDO, done=done), Act.SIGN) is Refusal.ALREADY
+    assert judge(lead(TaskState.REDO, done=done), Act.RETURN) is Refusal.MAY_NOT_RETURN
+
+
+def test_nothing_is_done_with_a_task_while_the_centre_reviews_it() -> None:
+    done = frozenset({Act.SIGN, Act.REPORT})
+    assert judge(lead(TaskState.REPORTED, done=done), Act.REPORT) is Refusal.ALREADY
+    assert judge(lead(TaskState.REPORTED, done=done), Act.RETURN) is Refusal.UNDER_REVIEW
 
 
 @pytest.mark.parametrize("act", BY_PEOPLE[Part.LEAD])
@@ -41,8 +54,8 @@ def test_an_office_that_may_not_return_is_told_so() -> None:
     assert leads_to(judge(lead(TaskState.SIGNED), Act.RETURN)) == TaskState.RETURNED
 
 
-def test_the_final_answer_waits_for_the_opinions() -> None:
-    assert judge(lead(TaskState.SIGNED, opinions_pending=1), Act.ANSWER) is Refusal.OPINIONS_PENDING
+def test_the_final_report_waits_for_the_opinions() -> None:
+    assert judge(lead(TaskState.SIGNED, opinions_pending=1), Act.REPORT) is Refusal.OPINIONS_PENDING
 
 
 def test_an_opinion_is_given_once_by_the_body_or_by_its_silence() -> None:
@@ -66,9 +79,9 @@ def test_nothing_can_be_done_with_a_task_that_is_over(act: Act, state: TaskState
     assert judge(lead(state, live=False), act) is Refusal.OVER
 
 
-def test_an_answer_an_opinion_and_an_end_are_final() -> None:
-    final = {TaskState.ANSWERED, TaskState.OPINION_GIVEN, TaskState.SUPERSEDED, TaskState.CANCELLED}
-    assert {state for _, _, state in MOVES} == set(TaskState) - final == OPEN
+def test_an_approval_an_opinion_and_an_end_are_final() -> None:
+    final = {TaskState.APPROVED, TaskState.OPINION_GIVEN, TaskState.SUPERSEDED, TaskState.CANCELLED}
+    assert {state for _, _, state in MOVES} == set(TaskState) - final == OPEN | {TaskState.REPORTED}
     assert all(move.why for move in MOVES.values())
 
 

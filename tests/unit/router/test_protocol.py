@@ -21,7 +21,7 @@ events: st.SearchStrategy[tuple[str, Callable[[Hold], Hold]]] = st.one_of(
     st.sampled_from([1, 2, 3, ALL_ROUNDS]).map(lambda last: ("end", lambda hold: domain.end(hold, last))),
     rounds.map(lambda number: ("reopen", lambda hold: domain.reopen(hold, number)[0])),
     keys.map(lambda key: ("sign", lambda hold: domain.sign(hold, key))),
-    keys.map(lambda key: ("answer", lambda hold: domain.answer(hold, key))),
+    keys.map(lambda key: ("report", lambda hold: domain.report(hold, key))),
     keys.map(lambda key: ("give_back", lambda hold: domain.give_back(hold, key))),
     keys.map(lambda key: ("come_back", lambda hold: domain.come_back(hold, key, LIMIT))),
 )
@@ -96,9 +96,9 @@ def test_a_withdrawn_case_is_not_reopened() -> None:
     assert domain.reopen(withdrawn, 2) == (withdrawn, None)
 
 
-def test_a_reopening_goes_back_to_the_lead_whether_or_not_its_answer_has_arrived() -> None:
-    answered = domain.answer(ASSIGNED, (1, 1))
-    for hold in (ASSIGNED, answered, domain.end(answered, 1)):
+def test_a_reopening_goes_back_to_the_lead_whether_or_not_its_report_has_arrived() -> None:
+    reported = domain.report(ASSIGNED, (1, 1))
+    for hold in (ASSIGNED, reported, domain.end(reported, 1)):
         reopened, lead = domain.reopen(hold, 2)
         assert (reopened.round, reopened.ended, lead) == (2, 1, "a")
         assert domain.assign(reopened, "a").assignment == 2

@@ -1,0 +1,1 @@
+"""What leads report: the centre looks it over before the enterprise is answered."""

@@ -1,0 +1,47 @@
+"""The texts of what else can be done with a task: delegate it, tell the enterprise something, ask it for something."""
+
+from shared.web.languages import Texts
+
+DOING_TEXTS: Texts = {
+    "desk.did.delegate": ("转派给{to}", "Given to {to}"),
+    "desk.did.take_back": ("收回转派", "Taken back"),
+    "desk.did.interim": ("阶段性答复", "Interim answer"),
+    "desk.did.ask_supplement": ("要求补充材料，时限暂停", "Asked the enterprise for something; the clock rests"),
+    "desk.did.resume": ("继续办理，时限恢复计算", "Went on; the clock runs again"),
+    "desk.delegate.title": ("转派", "Give it to somebody"),
+    "desk.delegate.hint": (
+        "在本单位内部指定经办人。事项仍由贵单位负责，时限照常计算。",
+        "Name who of your office has this task. It stays your office's, and the clock runs on.",
+    ),
+    "desk.delegate.to": ("转派给", "To"),
+    "desk.delegate.note": ("说明", "Note"),
+    "desk.delegate.do": ("转派", "Give"),
+    "desk.take_back": ("收回转派", "Take it back"),
+    "desk.interim": ("发送阶段性答复", "Send the interim answer"),
+    "desk.interim.title": ("阶段性答复", "Interim answer"),
+    "desk.interim.hint": (
+        "告知诉求人目前的进展。可以多次发送，不代替最终答复，时限照常计算。",
+        "Tell the enterprise where its matter stands. This can be done again and does not replace the answer; "
+        "the clock runs on.",
+    ),
+    "desk.interim.label": ("告知内容（对诉求人）", "What the enterprise is told"),
+    "desk.promised.label": ("承诺日期", "Promised for"),
+    "desk.promised.hint": ("如承诺在某日之前办成，请填写该日期。", "If you promise something by a day, name the day."),
+    "desk.promised.said": ("承诺日期：{date}", "Promised for: {date}"),
+    "desk.ask_supplement": ("要求补充", "Ask for it"),
+    "desk.ask_supplement.title": ("要求诉求人补充材料", "Ask the enterprise for something"),
+    "desk.ask_supplement.hint": (
+        "诉求人补充之前时限暂停，最多等到{until}。补充、逾期或提交办理情况后自动恢复。本轮还可以要求 {left} 次。",
+        "The clock rests until the enterprise has answered, at the longest until {until}; then it goes on by itself. "
+        "You may still do this {left} times in this round.",
+    ),
+    "desk.what.label": ("需要补充什么（对诉求人）", "What is needed, in words for the enterprise"),
+    "desk.resting": (
+        "正在等待诉求人补充材料，最晚到{until}。办理时限已暂停。",
+        "The enterprise has been asked for something, and may answer until {until}. The clock rests.",
+    ),
+    "desk.contact.show": ("显示联系方式", "Show contact"),
+    "desk.contact.hint": ("每次查看都会留下记录。", "Each look is put on record."),
+    "desk.confidential.full": ("保密件", "confidential"),
+}
+"""Texts of `desk.` that belong to these acts."""

@@ -1,0 +1,57 @@
+"""What has happened to a task and those beside it, as its page tells it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.notifier.tasks import store
+from services.notifier.tasks.domain import Act
+from services.notifier.tasks.models import Deed, Delegation, Task
+from shared.web.languages import day, language, say
+
+
+def name_of(task: Task) -> str:
+    """Return the name of a task's body in the caller's language."""
+    return str(task.party["name"][language()])
+
+
+def events_of(session: Session, task: Task, own: list[Task], deeds: list[Deed]) -> list[dict[str, Any]]:
+    """Return what happened, for the timeline: to all tasks of the assignment, and within the task's own body."""
+    bodies = {one.id: name_of(one) for one in own}
+    events = [{"at": task.opened_at, "title": say("desk.did.opened"), "by": "", "text": ""}]
+    for deed in deeds:
+        body = "" if deed.act in (Act.APPROVE, Act.REDO) else bodies[deed.task_id]
+        by = " · ".join(filter(None, (body, deed.name)))
+        events.append({"at": deed.at, "title": say(f"desk.did.{_word(deed)}"), "by": by, "text": _told(deed)})
+    events += [
+        {"at": note.at, "title": say(f"desk.did.{note.kind}"), "by": note.by, "text": note.text}
+        for note in store.notes(session, task.case_id)
+    ]
+    # Who of a body has its task is for that body alone.
+    events += [_given(one) for one in store.delegations(session, [task.id])]
+    return sorted(events, key=lambda event: event["at"])
+
+
+def _given(one: Delegation) -> dict[str, Any]:
+    word = say("desk.did.delegate", to=one.given_to_name) if one.given_to_name else say("desk.did.take_back")
+    return {"at": one.at, "title": word, "by": one.name or "", "text": one.note}
+
+
+def _word(deed: Deed) -> str:
+    if deed.act == Act.OPINION:
+        return "agree" if deed.facts["agrees"] else "disagree"
+    return deed.act
+
+
+def _told(deed: Deed) -> str:
+    facts = deed.facts
+    if deed.act == Act.REPORT:
+        labels = ("report", "answer")
+        return "\n\n".join(f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels)
+    if deed.act == Act.RETURN:
+        return f"{facts['reason']}\n" + say("desk.legal_basis.said", None, basis=facts["legal_basis"])
+    if deed.act == Act.INTERIM and facts["promised_on"]:
+        promised = date.fromisoformat(facts["promised_on"])
+        return f"{facts['text']}\n" + say("desk.promised.said", None, date=day(promised))
+    return str(facts.get("text") or facts.get("reason") or facts.get("what") or "")

@@ -1,0 +1,115 @@
+"""The enterprise is asked for something: the case's clocks rest, and go on with as much left as there was.
+
+They go on when the enterprise has answered, when its time for that is over, or when the lead reports or returns the
+case all the same. A limit that runs at the source of a case is not ours to stop, and bounds what is given back.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from services.notifier import regime as regimes
+from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.escalation import timers
+from services.notifier.limits.clocks import clock_of, due_of, source_due
+from services.notifier.limits.domain import Due, Limit, after_rest
+from services.notifier.limits.models import Clock
+from services.notifier.mail.actions import queue
+from services.notifier.mail.domain import MailKind
+from services.notifier.regime import Regime
+from services.notifier.tasks import store
+from services.notifier.tasks.domain import MOVES, OPEN, Act
+from services.notifier.tasks.models import Case, Deed, Task
+from services.notifier.tasks.opening import TOLD
+from shared.contracts.from_notifier import TASK_RESUMED
+from shared.contracts.words import Part, TaskState, Why
+from shared.messaging import Unit
+
+BY_SUPPLEMENT, BY_TIME = "intake", "clock"
+"""Who lets a case go on, where it is none of its lead's people."""
+
+
+def until_when(unit: Unit, clock: Clock) -> datetime:
+    """Return until when the enterprise may answer what it is asked now."""
+    regime = regimes.frozen(unit, clock)
+    return regime.calendar.due(unit.now, regime.rules.supplement).at
+
+
+def begin(unit: Unit, case: Case, lead: Task, until: datetime) -> None:
+    """Let the clocks of a case rest from now on; `case.turn` is that of the request."""
+    clock = clock_of(unit, case)
+    if clock is None:
+        return
+    clock.rests_since, clock.asked_in = unit.now, case.turn
+    timers.rest(unit, case)
+    timers.let_opinions_rest(unit, case)
+    timers.wait_for_supplement(unit, lead, case.turn, until)
+
+
+def answers(case: Case, clock: Clock | None, round_: int, assignment: int, turn: int) -> bool:
+    """Say whether something that was said of a case, at that turn of an assignment, is what it is waiting for."""
+    if clock is None or clock.rests_since is None or clock.asked_in is None:
+        return False
+    return (round_, assignment, turn) >= (case.round, case.assignment, clock.asked_in)
+
+
+def resume(unit: Unit, case: Case, why: Why, actor: str, said: dict[str, Any] | None = None) -> None:
+    """Go on with a case that rests, and tell the others, and the people at work where nobody of them did it.
+
+    actor: for the history. said: what the enterprise has answered, for the mails.
+    """
+    lead, clock = store.lead_task(unit.session, case), clock_of(unit, case)
+    if lead is None or clock is None or (Act.RESUME, Part.LEAD, TaskState(lead.state)) not in MOVES:
+        return
+    give_back(unit, case)
+    lead.state = MOVES[Act.RESUME, Part.LEAD, TaskState(lead.state)].to
+    case.turn += 1
+    told = {"due_at": lead.due_at.isoformat(), "case_due_at": clock.due_at.isoformat(), "why": why.value}
+    line = unit.record(case, "task.resumed", {"task": lead.id, "turn": case.turn, **told}, actor)
+    unit.session.add(
+        Deed(task_id=lead.id, act=Act.RESUME, turn=case.turn, at=unit.now, person=None, name=None, facts=told)
+    )
+    goes_on = {"turn": case.turn, "lead": case.lead, "by": None, **told}
+    unit.send(TASK_RESUMED, case, goes_on, line=line, round=case.round, assignment=case.assignment)
+    if actor in (BY_SUPPLEMENT, BY_TIME):
+        _tell(unit, case, clock, {"why": why.value, **(said or {})})
+
+
+def _tell(unit: Unit, case: Case, clock: Clock, told: dict[str, Any]) -> None:
+    calendar = regimes.frozen(unit, clock).calendar
+    for task in store.own_tasks(unit.session, case):
+        if task.state in OPEN:
+            details = {**calendar.told(unit.now, due_of(task)), **told}
+            people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
+            queue(unit, task, MailKind.RESUMED, people, details, occasion=str(case.turn))
+
+
+def give_back(unit: Unit, case: Case) -> None:
+    """End a rest, if there is one: every limit and step that was still to come moves by what has passed meanwhile."""
+    clock = clock_of(unit, case)
+    if clock is None or clock.rests_since is None:
+        return
+    regime, since = regimes.frozen(unit, clock), clock.rests_since
+    clock.rests_since, clock.asked_in = None, None
+    of_class = regime.rules.classes[clock.case_class]
+    source = source_due(case.facts)
+    moved = _moved(unit, regime, of_class, due_of(clock), since, source)
+    clock.due_at, clock.provisional = moved.at, moved.provisional
+    for task in store.own_tasks(unit.session, case):
+        if task.state not in OPEN:
+            continue
+        lead = task.part == Part.LEAD
+        bound = regime.calendar.close_before(source, regime.rules.review) if source and lead else None
+        moved = _moved(unit, regime, of_class if lead else regime.rules.opinion, due_of(task), since, bound)
+        task.due_at, task.provisional = moved.at, moved.provisional
+        if not lead:
+            timers.move_opinion(unit, task, since)
+    timers.move_steps(unit, regime, clock, since)
+    timers.stop_waiting_for_supplement(unit, case)
+    timers.go_on(unit, case)
+
+
+def _moved(unit: Unit, regime: Regime, limit: Limit, due: Due, since: datetime, bound: datetime | None) -> Due:
+    moved = after_rest(regime.calendar, limit, due, since, unit.now)
+    if bound is None or moved.at <= bound:
+        return moved
+    return Due(bound, due.provisional) if bound > due.at else due
