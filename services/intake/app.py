@@ -2,15 +2,23 @@
 
 from services.intake import callers
 from services.intake.cases import api, commands
+from services.intake.centre import pages as centre
+from services.intake.centre.texts import CENTRE_TEXTS
 from services.intake.codes import api as codes_api
 from services.intake.codes import store as codes
 from services.intake.codes.current import CurrentPlace
+from services.intake.endings import api as endings_api
+from services.intake.endings import pages as endings
+from services.intake.endings import signatures
+from services.intake.endings.texts import ENDINGS_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS
 from services.intake.problems import KINDS
 from services.intake.reference import pages as reference
 from services.intake.settings import Settings
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
+from services.intake.window import pages as window
+from services.intake.window.texts import WINDOW_TEXTS
 from shared.db import DatabaseDown
 from shared.db.people import Known
 from shared.messaging import Service
@@ -38,7 +46,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=callers.place_name,
-        texts=[INTAKE_TEXTS],
+        texts=[INTAKE_TEXTS, CENTRE_TEXTS, ENDINGS_TEXTS, WINDOW_TEXTS],
         kinds=KINDS,
         directory=lambda person: _known(intake, person),
         trusted_proxies=common.trusted_proxies,
@@ -54,11 +62,11 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     )
     rest = Api(app)
     rest.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "bearerFormat": "nwd_…"})
-    for blueprint in (api.blueprint, commands.blueprint, codes_api.blueprint):
+    for blueprint in (api.blueprint, commands.blueprint, endings_api.blueprint, codes_api.blueprint):
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
-    for pages in (tracking.blueprint, reference.blueprint):
-        app.register_blueprint(pages)
+    for pages in (tracking, reference, window, centre, endings, signatures):
+        app.register_blueprint(pages.blueprint)
     app.register_blueprint(health("", _checks(settings, intake), multiprocess_dir, [QueueFigures(intake)]))
     return app
 

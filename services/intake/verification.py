@@ -14,6 +14,7 @@ OVER = {
     CaseState.CLOSED,
     CaseState.ARCHIVED,
     CaseState.DECLINED,
+    CaseState.GUIDED,
     CaseState.TERMINATED,
     CaseState.WITHDRAWN,
     CaseState.MERGED,

@@ -12,13 +12,15 @@ class Refused(Exception):
 def add_agency(unit: Unit, code: str, name: str) -> str:
     """Add an agency, or another key to one that is there, and return the key: it cannot be shown again.
 
-    Raises Refused for a code that is none or a name that is empty, and for a known code under another name.
+    Raises Refused for a code that is none or not to be had, a name that is empty, and a known code under another name.
     """
     name = " ".join(name.split())
     if not domain.AGENCY_CODE.fullmatch(code):
         raise Refused(
             f"{code!r} is no agency's code: write 1 to 32 small letters, digits and hyphens, such as city-12345"
         )
+    if code == domain.OWN_WINDOW:
+        raise Refused(f"{code} is the centre's own window, whose cases no system may see; take another code")
     if not 1 <= len(name) <= 200:
         raise Refused("an agency needs a name of 1 to 200 characters")
     known = store.agency(unit.session, code)

@@ -10,6 +10,9 @@ _SHAPE = re.compile(r"nwd_([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 AGENCY_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 
+OWN_WINDOW = "window"
+"""Under this code stands what the centre takes at its own window. It has no key, so that no system sees those cases."""
+
 
 class NewKey(NamedTuple):
     """A key just made: `text` is shown to its owner once, `id` may be read aloud and logged, `digest` is kept."""

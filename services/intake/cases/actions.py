@@ -137,6 +137,14 @@ def judge(unit: Unit, case: Case, verdict: Verdict, reopen_limit: int, speaker: 
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
 
 
+def read_contact(unit: Unit, case: Case, who: Speaker) -> dict[str, Any]:
+    """Return whom to call about a case, by what to call them; that somebody looked stands in the history."""
+    told = store.facts_of(unit.session, case)
+    unit.record(case, "contact.read", {"by": who.name}, who.actor)
+    one: dict[str, Any] = told["enterprise"] or told["complainant"] or {}
+    return {name: value for name, value in (one.get("contact") or {}).items() if value}
+
+
 def hear(unit: Unit, case: Case, event: Event, told: Mapping[str, Any], actor: str) -> None:
     """Merge an event of another service into a case.
 

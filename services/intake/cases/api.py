@@ -4,17 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, jsonify, request
-from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from services.intake import callers
-from services.intake.cases import actions, canonical, checks, cursor, described, schemas, store, timeline, views
+from services.intake.cases import actions, canonical, cursor, described, reading, schemas, store, timeline, views
 from services.intake.cases.numbers import read_number
-from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
-from services.intake.problems import KEY_USED, REFERENCE_USED, said
+from services.intake.problems import KEY_USED, REFERENCE_USED
 from shared.web.context import service, web
-from shared.web.faults import FieldError, field_errors, pointer
 from shared.web.languages import language
 from shared.web.problem_kinds import INVALID, NOT_FOUND
 from shared.web.problems import Problem
@@ -35,7 +32,7 @@ def bring() -> Response:
     presented, key = callers.presented_key(), callers.idempotency_key()
     body, place = callers.json_body(), callers.place()
     asked = digest_of("cases", body)
-    case_body, wrong = _checked(body, place)
+    case_body, wrong = reading.checked(body, place, service().clock.now())
     if wrong:
         with service().database.read() as session:
             callers.sign_in(session, presented)
@@ -87,7 +84,7 @@ def case(number: str) -> Response:
         caller = callers.sign_in(session, callers.presented_key())
         found = _own(session, number, caller.code)
         told = store.facts_of(session, found)
-        names = body_names(session, [found.lead] if found.lead else [])
+        names = body_names(session, views.bodies_of(found))
     return jsonify(views.whole(found, told, names, views.Links(web().public_url)))
 
 
@@ -124,26 +121,6 @@ def replayed(answer: dict[str, Any], status: int) -> Response:
     response = _receipt(answer) if status == 202 else jsonify(answer)
     response.headers["Idempotent-Replayed"] = "true"
     return response
-
-
-def _checked(body: Any, place: Place) -> tuple[dict[str, Any], list[FieldError]]:
-    """Return the body as it will be stored and all that is wrong with it."""
-    try:
-        loaded, wrong = schemas.NEW_CASE.load(body), []
-    except ValidationError as error:
-        # What could be read is checked as well: one answer names everything.
-        wrong = field_errors(error.messages)
-        if not isinstance(body, dict):
-            return {}, wrong
-        loaded = {name: {} for name in ("enterprise", "complainant") if name in error.messages}
-        loaded.update(error.valid_data or {})
-    tidied = checks.tidy(loaded)
-    named = {one.pointer for one in wrong}
-    for fault in checks.faults(tidied, place, service().clock.now()):
-        where = pointer(*fault.path)
-        if not any(where == other or other.startswith(where + "/") for other in named):
-            wrong.append(FieldError(where, fault.code, said(fault.text)))
-    return tidied, wrong
 
 
 def _first_answer(

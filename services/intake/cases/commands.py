@@ -37,7 +37,7 @@ def supplement(number: str) -> Response:
     def act(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
         actions.supplement(unit, case, asked["text"], speaker)
 
-    return _done(number, "supplement", schemas.SUPPLEMENT, act)
+    return done(number, "supplement", schemas.SUPPLEMENT, act)
 
 
 @blueprint.route("/v1/cases/<number>/urge", methods=["POST"])
@@ -48,7 +48,7 @@ def urge(number: str) -> Response:
     def act(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
         actions.urge(unit, case, asked.get("text") or "", speaker)
 
-    return _done(number, "urge", schemas.URGE, act)
+    return done(number, "urge", schemas.URGE, act)
 
 
 @blueprint.route("/v1/cases/<number>/withdraw", methods=["POST"])
@@ -59,7 +59,7 @@ def withdraw(number: str) -> Response:
     def act(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
         actions.withdraw(unit, case, asked.get("reason"), speaker)
 
-    return _done(number, "withdraw", schemas.WITHDRAW, act)
+    return done(number, "withdraw", schemas.WITHDRAW, act)
 
 
 @blueprint.route("/v1/cases/<number>/verdict", methods=["POST"])
@@ -70,7 +70,7 @@ def verdict(number: str) -> Response:
     Solved and satisfied closes the case. Anything else sends it back to work as another round, as often as the
     district allows; after that it closes with the verdict on record.
     """
-    return _done(number, "verdict", schemas.VERDICT, give_verdict)
+    return done(number, "verdict", schemas.VERDICT, give_verdict)
 
 
 def give_verdict(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
@@ -88,7 +88,7 @@ def give_verdict(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker
     actions.judge(unit, case, given, place.reopen_limit if place else 0, speaker)
 
 
-def _done(number: str, verb: str, schema: Schema, act: Act) -> Response:
+def done(number: str, verb: str, schema: Schema, act: Act) -> Response:
     """Do something to one of the caller's cases and return the case as it is then."""
     presented, key = callers.presented_key(), callers.idempotency_key()
     body = callers.json_body(may_be_empty=True)
@@ -132,5 +132,5 @@ def _again(first: Idempotency, asked: str) -> Response:
 
 def _view(unit: Unit, case: Case) -> dict[str, Any]:
     told = store.facts_of(unit.session, case)
-    names = body_names(unit.session, [case.lead] if case.lead else [])
+    names = body_names(unit.session, views.bodies_of(case))
     return views.whole(case, told, names, views.Links(web().public_url))

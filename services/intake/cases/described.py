@@ -49,6 +49,32 @@ class AnswerOut(Answer):
     outcome = fields.String(required=True, metadata={"description": "A code of /v1/codes/outcomes."})
 
 
+class DoorOut(Answer):
+    """A body of the directory to which the enterprise was guided."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(LocalText, required=True)
+
+
+class EndingOut(Answer):
+    """How the centre itself ended the case, and what it said; null in any other state."""
+
+    kind = fields.String(
+        required=True, metadata={"description": "answered_at_once, declined, guided or terminated; more may come."}
+    )
+    at = fields.AwareDateTime(required=True)
+    text = fields.String(required=True, metadata={"description": "What the enterprise is told."})
+    ground = fields.String(
+        required=True, allow_none=True, metadata={"description": "A code of /v1/codes/grounds: declined, terminated."}
+    )
+    basis = fields.Nested(LocalText, required=True, allow_none=True, metadata={"description": "The law behind it."})
+    door = fields.String(required=True, allow_none=True, metadata={"description": "Where to go: guided."})
+    body = fields.Nested(DoorOut, required=True, allow_none=True)
+    asks = fields.Boolean(
+        required=True, metadata={"description": "Whether the enterprise is asked if the guidance worked; see guidance."}
+    )
+
+
 class CaseSummary(Answer):
     """A case as lists have it. Instants are in UTC."""
 
@@ -78,6 +104,7 @@ class CaseWhole(schemas.NewCase):
     owner = fields.Nested(OwnerOut, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     answer = fields.Nested(AnswerOut, required=True, allow_none=True)
+    ending = fields.Nested(EndingOut, required=True, allow_none=True)
     may = fields.List(fields.String(), required=True, metadata={"description": "The commands that are possible now."})
     tracking_code = fields.String(required=True)
     received_at = fields.AwareDateTime(required=True)
@@ -169,7 +196,8 @@ def _body(schema: Schema, *, required: bool = True, example: dict[str, Any] | No
     return {"required": required, "content": {_JSON: content}}
 
 
-def _command(schema: Schema, *, body_required: bool) -> dict[str, Any]:
+def command(schema: Schema, *, body_required: bool) -> dict[str, Any]:
+    """Return the description of a command on a case."""
     return {
         "security": SECURITY,
         "parameters": [_IDEMPOTENCY_KEY],
@@ -198,7 +226,7 @@ EVENTS = {
     "parameters": [{"in": "query", "schema": schemas.EventQuery}],
     "responses": {**answered(200, EventPage, _NEXT), **refused(401, 404, 422, 503)},
 }
-SUPPLEMENT = _command(schemas.SUPPLEMENT, body_required=True)
-URGE = _command(schemas.URGE, body_required=False)
-WITHDRAW = _command(schemas.WITHDRAW, body_required=False)
-VERDICT = _command(schemas.VERDICT, body_required=True)
+SUPPLEMENT = command(schemas.SUPPLEMENT, body_required=True)
+URGE = command(schemas.URGE, body_required=False)
+WITHDRAW = command(schemas.WITHDRAW, body_required=False)
+VERDICT = command(schemas.VERDICT, body_required=True)

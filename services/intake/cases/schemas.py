@@ -83,7 +83,8 @@ class Whole(fields.Integer):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-def _filled(text: str) -> None:
+def filled(text: str) -> None:
+    """Refuse a text without a letter."""
     if not text.strip():
         raise ValidationError(_BLANK)
 
@@ -162,7 +163,7 @@ class NewCase(_Strict):
 class Supplement(_Strict):
     """Something to add to the case."""
 
-    text = Written(required=True, validate=[validate.Length(max=20_000), _filled], metadata={"minLength": 1})
+    text = Written(required=True, validate=[validate.Length(max=20_000), filled], metadata={"minLength": 1})
 
 
 class Urge(_Strict):

@@ -4,7 +4,7 @@ Sentences are made when they are shown, from kinds and facts: a line stored toda
 tomorrow.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -78,6 +78,17 @@ KINDS: dict[str, Kind] = {
     ),
     "case.reopened": Kind(Text("重新办理", "The case was taken up again"), ("reason",)),
     "case.closed": Kind(Text("事项办结", "The case was closed")),
+    "case.answered_at_once": Kind(
+        Text("服务中心当场答复并办结", "The service centre answered at once and closed the case"), ("answer", "outcome")
+    ),
+    "case.declined": Kind(Text("不予受理：{ground}", "The case was declined: {ground}"), ("ground", "basis", "text")),
+    "case.guided": Kind(Text("引导至：{door}", "Guided to: {door}"), ("door", "body", "text")),
+    "guidance.worked": Kind(Text("已到引导的渠道办理", "The door that was named has opened"), ("text", "by")),
+    "guidance.failed": Kind(Text("引导的渠道未能办理", "The door that was named did not open"), ("text", "by")),
+    "case.terminated": Kind(
+        Text("终止办理：{ground}", "Work on the case was stopped: {ground}"), ("ground", "basis", "text")
+    ),
+    "call.recorded": Kind(Text("服务中心已就此通电话", "The service centre telephoned about the case")),
     "case.withdrawn": Kind(Text("事项已撤回", "The case was withdrawn"), ("reason", "by")),
 }
 """A kind that is not here is not shown: what an office wrote for the desk stays inside."""
@@ -118,13 +129,15 @@ class Shown(NamedTuple):
     facts: dict[str, Any]
 
 
-def show(lines: Iterable[Line], language: str, names: Names) -> list[Shown]:
-    """Return the public lines, in the order in which they were written, in a language (`zh` or `en`)."""
-    return [_shown(line, language, names) for line in lines if line.kind in KINDS]
+def show(lines: Iterable[Line], language: str, names: Names, kinds: Mapping[str, Kind] = KINDS) -> list[Shown]:
+    """Return the lines of some kinds, in the order in which they were written, in a language (`zh` or `en`).
+
+    kinds: those that the public sees, where no others are named.
+    """
+    return [_shown(line, language, names, kinds[line.kind]) for line in lines if line.kind in kinds]
 
 
-def _shown(line: Line, language: str, names: Names) -> Shown:
-    kind = KINDS[line.kind]
+def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
     facts = {name: line.facts[name] for name in kind.facts if line.facts.get(name) is not None}
     applied = line.facts.get("applied", True)
     between = "、" if language == "zh" else ", "
@@ -153,7 +166,9 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "body": lambda names, code: names.body(code),
     "assisting": lambda names, code: names.body(code),
     "due_at": lambda names, instant: names.time(instant),
+    "called_at": lambda names, instant: names.time(instant),
     "outcome": lambda names, code: names.word("outcomes", code),
     "satisfaction": lambda names, code: names.word("satisfactions", code),
+    "ground": lambda names, code: names.word("grounds", code),
 }
 """How the facts that are codes or instants become words."""

@@ -8,6 +8,7 @@ from services.intake.cases import domain
 from services.intake.cases.models import Case
 from services.intake.cases.timeline import Shown
 from services.intake.codes.domain import Place
+from services.intake.endings import views as endings
 from services.intake.words import Text
 from shared.contracts.words import CaseState
 
@@ -72,8 +73,20 @@ def whole(case: Case, told: Mapping[str, Any], names: Mapping[str, Text], links:
         **summary(case, names, links),
         "tracking_code": case.tracking_code,
         "answer": None if case.answer is None else {"text": case.answer, "outcome": case.outcome},
-        "may": [str(command) for command in domain.allowed(CaseState(case.state))],
+        "ending": endings.told(case.ending, names),
+        "may": may(case),
     }
+
+
+def bodies_of(case: Case) -> list[str]:
+    """Return the codes of the bodies that `whole` names."""
+    return [*([case.lead] if case.lead else []), *endings.codes(case.ending)]
+
+
+def may(case: Case) -> list[str]:
+    """Return the commands that are possible now for those who brought the case."""
+    asked = ["guidance"] if case.ending and case.ending["asks"] else []
+    return [*(str(command) for command in domain.allowed(CaseState(case.state))), *asked]
 
 
 def event(shown: Shown) -> dict[str, Any]:
@@ -89,8 +102,8 @@ def event(shown: Shown) -> dict[str, Any]:
 
 
 def owner(case: Case, names: Mapping[str, Text]) -> dict[str, Any] | None:
-    """Return who has the case: a body, or the dispatch desk while nobody else does; None once it was taken back."""
-    if case.state == CaseState.WITHDRAWN:
+    """Return who has the case: a body, or the dispatch desk while nobody else does; None once it has ended with it."""
+    if case.lead is None and CaseState(case.state) in domain.ENDED:
         return None
     if case.lead is None:
         return {"code": None, "name": DESK._asdict()}

@@ -62,8 +62,8 @@ def codes(table: str) -> Response:
     known = place.tables.get(table)
     if known is None:
         raise Problem(NOT_FOUND)
-    found = entries(known)
+    shown = entries(known)
     if table == GROUNDS:
-        for one, ground in zip(found, place.grounds.values(), strict=True):
+        for one, ground in zip(shown, place.grounds.values(), strict=True):
             one |= {"basis": ground.basis._asdict(), "endings": sorted(ground.endings)}
-    return jsonify(table=table, codes=found)
+    return jsonify(table=table, codes=shown)

@@ -46,3 +46,9 @@ def known(session: Session, person: str) -> Known | None:
     """Return what the copy of the directory says of a person, None where it does not know them."""
     row = session.get(PersonCopy, person)
     return Known(row.person, tuple(session.scalars(select(BodyCopy.content)))) if row else None
+
+
+def person_names(session: Session, people: Iterable[str]) -> dict[str, str]:
+    """Return the names of people by their ids; whom the copy of the directory lacks is left out."""
+    query = select(PersonCopy.id, PersonCopy.person).where(PersonCopy.id.in_(set(people)))
+    return {code: person["name"] for code, person in session.execute(query)}

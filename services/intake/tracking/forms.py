@@ -1,22 +1,26 @@
 """The forms of a case's page: which fields, how they are read, what they do."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from services.intake.cases import actions, canonical, schemas
+from services.intake.cases import actions, domain, schemas
 from services.intake.cases.actions import Speaker
 from services.intake.cases.commands import give_verdict
 from services.intake.cases.domain import Command
 from services.intake.cases.models import Case
+from services.intake.codes.words import STATES
+from services.intake.endings.actions import judge_guidance
+from services.intake.endings.domain import must_ask
+from services.intake.endings.schemas import GUIDANCE
+from shared.contracts.words import CaseState
 from shared.messaging import Unit
 from shared.web.faults import Fault
 
-_ONCE = re.compile(r"[A-Za-z0-9_-]{16}")
 _YES = {"yes": True, "no": False}
+_QUESTIONS = ("contacted", "solved", "worked")
 _SURE = Fault("required", zh="请勾选以确认撤回。", en="Tick the box to confirm that you withdraw the case.")
 
 Act = Callable[[Unit, Case, dict[str, Any], Speaker], None]
@@ -24,17 +28,17 @@ Act = Callable[[Unit, Case, dict[str, Any], Speaker], None]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. `fields` are its visible fields and the round that it was shown in."""
+    """One form.
 
-    command: Command
+    verb: its name in addresses. fields: its visible fields and the round that it was shown in. check: raises NotNow
+    where it cannot be filled in now.
+    """
+
+    verb: str
     fields: tuple[str, ...]
     schema: Schema
     act: Act
-
-    @property
-    def verb(self) -> str:
-        """The form's name in addresses."""
-        return self.command.value
+    check: Callable[[Case], object]
 
     def read(self, values: dict[str, str]) -> dict[str, Any]:
         """Return what the form says, as the schema of the interface has it. Raises ValidationError."""
@@ -45,20 +49,9 @@ class Form:
             if name == "round" and value.isascii() and value.isdigit():
                 meant[name] = int(value[:6])
             elif name != "sure" and value.strip():
-                meant[name] = _YES.get(value, value) if name in ("contacted", "solved") else value
+                meant[name] = _YES.get(value, value) if name in _QUESTIONS else value
         asked: dict[str, Any] = self.schema.load(meant)
         return asked
-
-
-def fingerprint(verb: str, values: dict[str, str], once: str) -> tuple[str, str]:
-    """Return the key of one showing of a form with one content, and the digest of the content.
-
-    The same form sent again, by a second click or by going back, has the same key; mended and sent again it has
-    another.
-    """
-    digest = canonical.digest({"to": verb, "form": values})
-    # What is no token of ours came from no page of ours; the content alone then tells one showing from another.
-    return f"{once if _ONCE.fullmatch(once) else ''}:{digest}", digest
 
 
 def _supplement(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
@@ -73,12 +66,25 @@ def _withdraw(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -
     actions.withdraw(unit, case, asked.get("reason"), speaker)
 
 
+def _guidance(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:
+    judge_guidance(unit, case, asked.get("text"), speaker, worked=asked["worked"])
+
+
+def _of(command: Command, names: tuple[str, ...], schema: Schema, act: Act) -> Form:
+    def check(case: Case) -> None:
+        state = CaseState(case.state)
+        domain.move(command, state, STATES[state])
+
+    return Form(command.value, names, schema, act, check)
+
+
 FORMS = {
     form.verb: form
     for form in (
-        Form(Command.SUPPLEMENT, ("text",), schemas.SUPPLEMENT, _supplement),
-        Form(Command.URGE, ("text",), schemas.URGE, _urge),
-        Form(Command.WITHDRAW, ("reason", "sure"), schemas.WITHDRAW, _withdraw),
-        Form(Command.VERDICT, ("contacted", "solved", "satisfaction", "text", "round"), schemas.VERDICT, give_verdict),
+        _of(Command.SUPPLEMENT, ("text",), schemas.SUPPLEMENT, _supplement),
+        _of(Command.URGE, ("text",), schemas.URGE, _urge),
+        _of(Command.WITHDRAW, ("reason", "sure"), schemas.WITHDRAW, _withdraw),
+        _of(Command.VERDICT, ("contacted", "solved", "satisfaction", "text", "round"), schemas.VERDICT, give_verdict),
+        Form("guidance", ("worked", "text"), GUIDANCE, _guidance, lambda case: must_ask(case.ending)),
     )
 }

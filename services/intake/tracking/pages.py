@@ -12,12 +12,11 @@ from services.intake.cases.actions import Speaker, remember
 from services.intake.cases.facts import who_speaks
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import is_link_token, read_number, read_tracking_code
-from services.intake.codes.words import STATES
+from services.intake.cases.once import fingerprint
 from services.intake.problems import SUPERSEDED, said
 from services.intake.tracking import actions, shown, visit
 from services.intake.tracking.actions import TooManyTries
-from services.intake.tracking.forms import FORMS, Form, fingerprint
-from shared.contracts.words import CaseState
+from services.intake.tracking.forms import FORMS, Form
 from shared.messaging import Unit
 from shared.web.context import service
 from shared.web.faults import by_field
@@ -96,7 +95,7 @@ def form(number: str, verb: str) -> Response | str:
     with service().database.read() as session:
         case = _case(session, known)
     try:
-        domain.move(wanted.command, CaseState(case.state), STATES[CaseState(case.state)])
+        wanted.check(case)
     except domain.NotNow as refusal:
         return _refused(case, verb, {}, {"": said(refusal.text).within(language())})
     return shown.form_page(case, verb, {}, {})

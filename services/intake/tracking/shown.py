@@ -11,12 +11,13 @@ from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.codes.words import KINDS, OUTCOMES, SATISFACTIONS, STATES
+from services.intake.endings import views as endings
 from services.intake.tracking.forms import FORMS
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Kind, Outcome
 from shared.web.languages import language
 
-_TONES = {
+TONES = {
     CaseState.RECEIVED: "quiet",
     CaseState.ANSWERED: "warning",
     CaseState.CALL_BACK: "warning",
@@ -24,6 +25,9 @@ _TONES = {
     CaseState.CLOSED: "done",
     CaseState.ARCHIVED: "done",
     CaseState.WITHDRAWN: "quiet",
+    CaseState.DECLINED: "quiet",
+    CaseState.GUIDED: "warning",
+    CaseState.TERMINATED: "quiet",
 }
 """A state that waits for the enterprise is a warning; whatever is not here is under way."""
 
@@ -43,8 +47,9 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "received": names.clock(case.received_at),
         "answer": case.answer,
         "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
+        "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "events": _events(session, case, names),
-        "may": [str(one) for one in domain.allowed(state)],
+        "may": views.may(case),
     }
 
 
@@ -74,7 +79,7 @@ def _head(case: Case) -> dict[str, str]:
         "number": case.number,
         "title": case.title,
         "state": STATES[state].read(language()),
-        "tone": _TONES.get(state, "running"),
+        "tone": TONES.get(state, "running"),
     }
 
 

@@ -52,7 +52,7 @@ def test_a_good_verdict_closes_the_round(house: House) -> None:
     assert (answer.json["state"], answer.json["owner"]["code"]) == ("closed", "planning_land")
     message = house.sent(number)[-1]
     assert (message.type, message.round) == ("case.closed.v1", 1)
-    assert message.data == {"outcome": "solved", "satisfaction": "satisfied"}
+    assert message.data == {"outcome": "solved", "satisfaction": "satisfied", "ending": "closed"}
 
 
 def test_a_bad_verdict_begins_another_round_with_the_case_whole(house: House) -> None:

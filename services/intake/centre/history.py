@@ -1,0 +1,73 @@
+"""The whole history of a case in words, with what the public does not see. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.intake.cases import timeline
+from services.intake.cases.timeline import KINDS, Kind, Line, Names
+from services.intake.words import Text
+
+_REASON = "reason"
+
+INTERNAL: dict[str, Kind] = {
+    "task.returned": Kind(
+        Text("{lead}申请改派", "{lead} asked for the case to go elsewhere"),
+        ("lead", "reason", "legal_basis"),
+        ("legal_basis", Text("，依据：{legal_basis}", "; basis: {legal_basis}")),
+    ),
+    "task.opinion": Kind(
+        Text("协办单位{body}已提出意见", "{body} (assisting) has given its opinion"), ("body", "text_of_opinion")
+    ),
+    "case.declined": Kind(
+        Text(
+            "不予受理：{ground}（提出：{proposed_by}）", "The case was declined: {ground} (proposed by {proposed_by})"
+        ),
+        ("ground", "text", "proposed_by"),
+    ),
+    "decline.proposed": Kind(Text("建议不予受理：{ground}", "Proposed to decline it: {ground}"), ("ground", "text")),
+    "decline.refused": Kind(Text("不同意不予受理", "Refused to decline it"), (_REASON,)),
+    "call.recorded": Kind(
+        Text("与{whom}通话（{called_at}）", "Telephoned {whom} ({called_at})"), ("whom", "called_at", "text")
+    ),
+    "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
+}
+"""What the centre reads besides the public lines, and where it reads more than the public."""
+
+_ACTORS = {
+    "enterprise": Text("企业", "the enterprise"),
+    "rule": Text("规则", "rule"),
+    "router": Text("派单", "dispatch"),
+    "notifier": Text("督办", "deadlines and tasks"),
+    "agency": Text("来源单位", "the agency"),
+}
+
+
+def whole(lines: Iterable[Line], language: str, names: Names, people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return every line, oldest first: at, title, text, by, tone; one of an unknown kind under its own name.
+
+    people: names by id.
+    """
+    found = list(lines)
+    kinds = {line.kind: Kind(Text(line.kind, line.kind)) for line in found} | KINDS | INTERNAL
+    shown = timeline.show(found, language, names, kinds)
+    return [
+        {
+            "at": one.at,
+            "title": one.text,
+            "text": one.said or one.facts.get("text_of_opinion"),
+            "by": who(line, people, language),
+            "tone": "" if one.applied else "late",
+        }
+        for line, one in zip(found, shown, strict=True)
+    ]
+
+
+def who(line: Any, people: Mapping[str, str], language: str) -> str:
+    """Return who did what a line says: a person by name, or what the machine is called."""
+    told = line.facts.get("by") or line.facts.get("person")
+    actor: str = line.actor
+    named = people.get(actor) or (told if isinstance(told, str) else None)
+    if named:
+        return named
+    kind = actor.partition(":")[0]
+    return _ACTORS[kind].read(language) if kind in _ACTORS else actor

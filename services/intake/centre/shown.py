@@ -1,0 +1,71 @@
+"""What the centre's page about a case shows."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.intake import staff
+from services.intake.cases import store, views
+from services.intake.cases.models import Case
+from services.intake.centre import history
+from services.intake.codes.domain import Place
+from services.intake.codes.store import body_names, person_names
+from services.intake.codes.words import OUTCOMES
+from services.intake.endings import domain
+from services.intake.endings import store as proposals
+from services.intake.endings import views as endings
+from services.intake.words import Text
+from shared.contracts.words import CaseState, Outcome
+from shared.web.languages import language
+from shared.web.people import Viewer
+
+
+def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[str, Any]:
+    """Return all that the page shows, read in one transaction, apart from whom to call."""
+    mine, bodies, told = language(), body_names(session), store.facts_of(session, case)
+    names = views.PlaceNames(place, bodies, mine)
+    lines = store.history(session, case)
+    people = person_names(session, {line.actor for line in lines})
+    owner = views.owner(case, bodies)
+    return {
+        **staff.head(case),
+        "told": told,
+        "words": _words(told, names),
+        "owner": Text(**owner["name"]).read(mine) if owner else None,
+        "due": case.due_at,
+        "round": case.round,
+        "answer": case.answer,
+        "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
+        "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
+        "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
+        "may": _may(session, case, who),
+        "events": history.whole(lines, mine, names, people)[::-1],
+    }
+
+
+def _may(session: Session, case: Case, who: Viewer) -> list[str]:
+    waits = proposals.waiting(session, case) is not None
+    found = domain.possible(CaseState(case.state), case.lead, waiting=waits)
+    # The second signature has a page of its own, to which the proposal leads.
+    return [str(one) for one in found if one is not domain.Command.DECLINE and who.does(*domain.DUTIES[one])]
+
+
+def _proposal(proposal: Any, names: views.PlaceNames) -> dict[str, Any]:
+    return {
+        "id": proposal.id,
+        "state": proposal.state,
+        "ground": names.word("grounds", proposal.ground),
+        "by": proposal.by_name,
+        "at": proposal.made_at,
+        "reason": proposal.reason,
+    }
+
+
+def _words(told: dict[str, Any], names: views.PlaceNames) -> dict[str, str | None]:
+    """Return what the case's codes and instants are called."""
+    tables = {"kind": "kinds", "channel": "channels", "urgency": "urgencies", "matter": "matters"}
+    tables["sub_district"] = "sub-districts"
+    found = {field: names.word(table, told[field]) if told[field] else None for field, table in tables.items()}
+    found["occurred"] = names.time(told["occurred_at"]) if told["occurred_at"] else None
+    found["source_due"] = names.time(told["source"]["due_at"]) if told["source"]["due_at"] else None
+    return found

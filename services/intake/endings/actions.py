@@ -1,0 +1,145 @@
+"""What happens when the centre ends a case itself, or the enterprise says how that worked out."""
+
+from datetime import datetime
+from typing import Any
+
+from services.intake.cases import merging
+from services.intake.cases import store as cases
+from services.intake.cases.actions import Speaker
+from services.intake.cases.models import Case
+from services.intake.codes.words import STATES
+from services.intake.endings import domain, store
+from services.intake.endings.domain import Command
+from services.intake.endings.models import Proposal
+from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED
+from shared.contracts.words import CaseState, Ending, Outcome
+from shared.db import new_id
+from shared.db.history import Line
+from shared.messaging import Unit
+
+
+def answer_at_once(unit: Unit, case: Case, text: str, who: Speaker) -> None:
+    """Answer a case without asking any body: it is admitted, answered and closed in one. Raises NotNow."""
+    state = _move(unit, case, Command.ANSWER)
+    if case.state == CaseState.RECEIVED:
+        unit.record(case, "case.admitted", {}, who.actor)
+    case.answer, case.outcome = text, Outcome.EXPLAINED.value
+    told = {"round": case.round, "answer": text, "outcome": case.outcome, "by": who.name}
+    line = unit.record(case, "case.answered_at_once", told, who.actor)
+    _end(unit, case, state, domain.ended(Ending.ANSWERED_AT_ONCE, unit.now, text), line)
+
+
+def propose_to_decline(
+    unit: Unit, case: Case, *, ground: str, basis: dict[str, str], text: str, who: Speaker
+) -> Proposal:
+    """Propose to decline a case; nothing changes about it until somebody else signs. Raises NotNow."""
+    _move(unit, case, Command.PROPOSE)
+    proposal = Proposal(
+        id=new_id(),
+        case_id=case.id,
+        round=case.round,
+        ground=ground,
+        basis=basis,
+        text=text,
+        by=who.actor,
+        by_name=who.name or who.actor,
+        made_at=unit.now,
+        state=store.WAITING,
+    )
+    unit.session.add(proposal)
+    told = {"proposal": proposal.id, "round": case.round, "ground": ground, "basis": basis, "text": text}
+    unit.record(case, "decline.proposed", {**told, "by": who.name}, who.actor)
+    return proposal
+
+
+def countersign(unit: Unit, case: Case, proposal: Proposal, who: Speaker) -> None:
+    """Sign a proposal as the second person: the case is declined. Raises NotNow."""
+    state = _decides(unit, case, proposal, who)
+    _decided(unit, proposal, store.AGREED, who)
+    told = {
+        "round": case.round,
+        "ground": proposal.ground,
+        "basis": proposal.basis,
+        "text": proposal.text,
+        "proposed_by": proposal.by_name,
+        "by": who.name,
+    }
+    line = unit.record(case, "case.declined", told, who.actor)
+    ending = domain.ended(Ending.DECLINED, unit.now, proposal.text, ground=proposal.ground, basis=dict(proposal.basis))
+    _end(unit, case, state, ending, line)
+
+
+def refuse_proposal(unit: Unit, case: Case, proposal: Proposal, reason: str, who: Speaker) -> None:
+    """Refuse a proposal as the second person: the case stays where it is. Raises NotNow."""
+    _decides(unit, case, proposal, who)
+    _decided(unit, proposal, store.REFUSED, who)
+    proposal.reason = reason
+    unit.record(case, "decline.refused", {"proposal": proposal.id, "reason": reason, "by": who.name}, who.actor)
+
+
+def guide(unit: Unit, case: Case, *, door: str, body: str | None, text: str, who: Speaker) -> None:
+    """Guide the enterprise to the door that is the right one; it is asked once whether that worked. Raises NotNow."""
+    state = _move(unit, case, Command.GUIDE)
+    asks = not store.was_guided(unit.session, case)
+    told = {"round": case.round, "door": door, "body": body, "text": text, "asks": asks, "by": who.name}
+    line = unit.record(case, "case.guided", told, who.actor)
+    _end(unit, case, state, domain.ended(Ending.GUIDED, unit.now, text, door=door, body=body, asks=asks), line)
+
+
+def terminate(unit: Unit, case: Case, *, ground: str, basis: dict[str, str], text: str, who: Speaker) -> None:
+    """Stop a case that cannot go on. Raises NotNow."""
+    state = _move(unit, case, Command.TERMINATE)
+    told = {"round": case.round, "ground": ground, "basis": basis, "text": text, "by": who.name}
+    line = unit.record(case, "case.terminated", told, who.actor)
+    _end(unit, case, state, domain.ended(Ending.TERMINATED, unit.now, text, ground=ground, basis=basis), line)
+
+
+def record_call(unit: Unit, case: Case, *, whom: str, called_at: datetime, text: str, who: Speaker) -> None:
+    """Put on record that the centre telephoned: whom, when, and what was said. called_at: an aware instant."""
+    _move(unit, case, Command.CALL)
+    told = {"whom": whom, "called_at": called_at.isoformat(), "text": text, "by": who.name}
+    unit.record(case, "call.recorded", told, who.actor)
+    case.updated_at = unit.now
+
+
+def judge_guidance(unit: Unit, case: Case, text: str | None, speaker: Speaker, *, worked: bool) -> None:
+    """Take the enterprise's word on whether the door it was guided to has opened; if not, the desk has the case again.
+
+    Raises NotNow where it was not asked, or has said so already.
+    """
+    _move(unit, case, Command.GUIDANCE)
+    domain.must_ask(case.ending)
+    case.updated_at = unit.now
+    unit.record(case, f"guidance.{'worked' if worked else 'failed'}", {"text": text, "by": speaker.name}, speaker.actor)
+    if worked:
+        case.ending = {**(case.ending or {}), "asks": False}
+        return
+    case.standing, case.ending = merging.reopened(case.standing, case.round + 1), None
+    line = unit.record(case, "case.reopened", {"round": case.round, "reason": text}, "rule")
+    again = {"case": cases.facts_of(unit.session, case), "reason": text}
+    unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
+
+
+def _move(unit: Unit, case: Case, command: Command) -> CaseState:
+    state = CaseState(case.state)
+    waits = command in domain.AT_THE_DESK and store.waiting(unit.session, case) is not None
+    return domain.move(command, state, case.lead, waiting=waits, state_name=STATES[state])
+
+
+def _decides(unit: Unit, case: Case, proposal: Proposal, who: Speaker) -> CaseState:
+    open_one = store.waiting(unit.session, case)
+    state = CaseState(case.state)
+    mine = open_one is not None and open_one.id == proposal.id
+    after = domain.move(Command.DECLINE, state, case.lead, waiting=mine, state_name=STATES[state])
+    domain.second(proposal.by, who.actor)
+    return after
+
+
+def _decided(unit: Unit, proposal: Proposal, state: str, who: Speaker) -> None:
+    proposal.state, proposal.decided_by, proposal.decided_at = state, who.actor, unit.now
+
+
+def _end(unit: Unit, case: Case, state: CaseState, ending: dict[str, Any], line: Line) -> None:
+    case.state, case.ending, case.updated_at = state.value, ending, unit.now
+    data = {"outcome": case.outcome, "satisfaction": None, "ending": ending["kind"]}
+    unit.send(CASE_CLOSED, case, data, line=line, round=case.round, assignment=case.assignment)
