@@ -52,7 +52,7 @@ RUN python3 -m compileall -q services
 USER nwd
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "services.intake", "health"]
+HEALTHCHECK --interval=15s --timeout=15s --start-period=90s --retries=3 CMD ["python", "-m", "services.intake", "health"]
 ENTRYPOINT ["python", "-m", "services.intake"]
 
 FROM shared AS router
@@ -62,7 +62,7 @@ RUN python3 -m compileall -q services
 USER nwd
 EXPOSE 8001
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "services.router", "health"]
+HEALTHCHECK --interval=15s --timeout=15s --start-period=90s --retries=3 CMD ["python", "-m", "services.router", "health"]
 ENTRYPOINT ["python", "-m", "services.router"]
 
 FROM shared AS notifier
@@ -72,7 +72,7 @@ RUN python3 -m compileall -q services
 USER nwd
 EXPOSE 8002
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "services.notifier", "health"]
+HEALTHCHECK --interval=15s --timeout=15s --start-period=90s --retries=3 CMD ["python", "-m", "services.notifier", "health"]
 ENTRYPOINT ["python", "-m", "services.notifier"]
 
 FROM shared AS ops

@@ -2,23 +2,25 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from services.notifier.escalation.clock import Clock
-from services.notifier.handlers import HANDLERS
-from services.notifier.mail.letters import Sender
-from services.notifier.mail.sending import Sending
-from services.notifier.mail.smtp import Postman
-from services.notifier.models import MIGRATIONS, RECORDS
 from services.notifier.settings import Settings
-from services.notifier.tasks.links import Links
-from shared.messaging.running import messaging_roles, run_service
-from shared.messaging.service import service_for
-from shared.process import roles
 from shared.process.common import Common
+from shared.process.health import health
+
+if TYPE_CHECKING:
+    from shared.process.roles import Role
 
 
 def main(words: Sequence[str]) -> int:
     """Run what the words name and return the exit code."""
+    if list(words) == ["health"]:
+        return health(_common, ("consume", "clock", "mail", "relay"), "/desk/livez")
+    # Here, for a container asks for its health every few seconds, and should pay for nothing else.
+    from services.notifier.handlers import HANDLERS
+    from services.notifier.models import MIGRATIONS, RECORDS
+    from shared.messaging.running import messaging_roles, run_service
+
     messaging = messaging_roles(_common, RECORDS, HANDLERS)
     # The relay stops last, so that what the others leave behind still goes.
     wired = {"web": _web, "consume": messaging["consume"], "clock": _clock, "mail": _mail, "relay": messaging["relay"]}
@@ -29,7 +31,7 @@ def _common() -> Common:
     return Settings.from_env().common
 
 
-def _web() -> roles.Role:
+def _web() -> "Role":
     # Here, so that no other role pays for the web's libraries in memory and time.
     from services.notifier.app import create_app
     from shared.web.server import web_role
@@ -38,11 +40,22 @@ def _web() -> roles.Role:
     return web_role(settings.common, lambda metrics: create_app(settings, metrics))
 
 
-def _clock() -> roles.Role:
+def _clock() -> "Role":
+    from services.notifier.escalation.clock import Clock
+    from services.notifier.models import RECORDS
+    from shared.messaging.service import service_for
+
     return Clock(service_for(_common(), RECORDS)).run
 
 
-def _mail() -> roles.Role:
+def _mail() -> "Role":
+    from services.notifier.mail.letters import Sender
+    from services.notifier.mail.sending import Sending
+    from services.notifier.mail.smtp import Postman
+    from services.notifier.models import RECORDS
+    from services.notifier.tasks.links import Links
+    from shared.messaging.service import service_for
+
     settings = Settings.from_env()
     common = settings.common
     links = Links(common.secret_keys, common.public_url)

@@ -2,17 +2,25 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from services.router.handlers import HANDLERS
-from services.router.models import MIGRATIONS, RECORDS
 from services.router.settings import Settings
-from shared.messaging.running import messaging_roles, run_service
-from shared.process import roles
 from shared.process.common import Common
+from shared.process.health import health
+
+if TYPE_CHECKING:
+    from shared.process.roles import Role
 
 
 def main(words: Sequence[str]) -> int:
     """Run what the words name and return the exit code."""
+    if list(words) == ["health"]:
+        return health(_common, ("consume", "relay"), "/dispatch/livez")
+    # Here, for a container asks for its health every few seconds, and should pay for nothing else.
+    from services.router.handlers import HANDLERS
+    from services.router.models import MIGRATIONS, RECORDS
+    from shared.messaging.running import messaging_roles, run_service
+
     wired = {"web": _web, **messaging_roles(_common, RECORDS, HANDLERS)}
     return run_service("router", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
@@ -21,7 +29,7 @@ def _common() -> Common:
     return Settings.from_env().common
 
 
-def _web() -> roles.Role:
+def _web() -> "Role":
     # Here, so that no other role pays for the web's libraries in memory and time.
     from services.router.app import create_app
     from shared.web.server import web_role

@@ -1,6 +1,5 @@
 """What every service's processes have in common: storage made ready, the two messaging roles, readiness."""
 
-import http.client
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -93,26 +92,11 @@ def run_service(
 
     def prepare() -> Path:
         told = common()
-        # Under a supervisor the tables are ready, and a health check must not touch them.
-        if "--supervised" not in words and "health" not in words:
+        if "--supervised" not in words:  # under a supervisor the tables are ready
             prepare_storage(told, migrations)
         return run_folder(told.data_dir)
 
-    return roles.run(name, words, prepare=prepare, roles=wired, web_answers=lambda: _web_answers(common()))
-
-
-def _web_answers(common: Common) -> bool:
-    """Say whether the web role on this machine answers a request, whatever it says."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(common.host, common.host)  # noqa: S104  # nosec B104 - compared only
-    connection = http.client.HTTPConnection(host, common.port, timeout=5)
-    try:
-        connection.request("GET", "/livez")
-        connection.getresponse().read()
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-    return True
+    return roles.run(name, words, prepare=prepare, roles=wired)
 
 
 def readiness(

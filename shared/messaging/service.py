@@ -13,6 +13,7 @@ from shared.db.parts import Parts
 from shared.messaging.unit import Unit
 from shared.process.clock import Clock, clock_for
 from shared.process.common import Common
+from shared.process.common import run_folder as run_folder  # its users look for it here, beside the service
 from shared.process.doorbell import Bell, Doorbell
 
 
@@ -63,11 +64,6 @@ def service_for(common: Common, records: Records, *, pool: int = 5) -> Service:
     database = Database(common.database_url, common.service, pool=pool)
     clock = clock_for(common.data_dir, testing=common.testing)
     return Service(common.service, records, database, clock, run_folder(common.data_dir))
-
-
-def run_folder(data_dir: Path) -> Path:
-    """Return where heartbeats and doorbells of this machine's processes are."""
-    return data_dir / "run"
 
 
 Handler = Callable[[Unit, Message], None]

@@ -44,6 +44,11 @@ class Common:
         return self.database_url.startswith("sqlite")
 
 
+def run_folder(data_dir: Path) -> Path:
+    """Return where heartbeats and doorbells of this machine's processes are."""
+    return data_dir / "run"
+
+
 def common_settings(env: Environment, service: str, *, port: int) -> Common:
     """Read the common settings of a service; problems are left in `env` for its `finish`."""
     data_dir = Path(env.text("NWD_DATA_DIR") or "var").absolute()

@@ -34,12 +34,21 @@ def silent_roles(folder: Path, roles: list[str]) -> list[str]:
     return [role for role in roles if not any(_fresh(path) for path in folder.glob(f"{role}.*.beat"))]
 
 
-def _fresh(path: Path) -> bool:
+def newest_beats(folder: Path, roles: list[str]) -> dict[str, float | None]:
+    """Return by role the seconds since any of its processes has beaten, None where there is no sign of one."""
+    return {role: min(map(_age, folder.glob(f"{role}.*.beat")), default=None) for role in roles}
+
+
+def _age(path: Path) -> float:
     try:
-        # A beat from the future was made before the clock was set back: nobody knows how old it is.
-        return abs(time.time() - path.stat().st_mtime) < STALE_AFTER
-    except FileNotFoundError:
-        return False
+        return abs(time.time() - path.stat().st_mtime)
+    except FileNotFoundError:  # its role has just stopped in order
+        return float("inf")
+
+
+def _fresh(path: Path) -> bool:
+    # A beat from the future was made before the clock was set back: nobody knows how old it is.
+    return _age(path) < STALE_AFTER
 
 
 def _sweep(folder: Path, role: str) -> None:

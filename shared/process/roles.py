@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from shared.process.heartbeat import Heartbeat, silent_roles
+from shared.process.heartbeat import Heartbeat
 from shared.process.logs import set_up_logs
 from shared.process.problems import Problems
 from shared.process.signals import stop_on_signals
@@ -29,18 +29,17 @@ def run(
     prepare: Callable[[], Path],
     roles: Mapping[str, Callable[[], Role]],
     module: str | None = None,
-    web_answers: Callable[[], bool] = lambda: True,
 ) -> int:
     """Run a service and return the exit code.
 
-    words: what stands behind `python -m services.<name>`: nothing for all roles, or names of roles, or `health`.
+    words: what stands behind `python -m services.<name>`: nothing for all roles, or names of roles.
     prepare: reads the settings (raises Problems) and returns the folder for heartbeats and doorbells.
     roles: name -> a function that wires the role and returns its loop; `web` comes first, for stopping goes in this
-    order. web_answers: asks the web role for a sign of life, for it keeps no heartbeat.
+    order.
     """
     supervised = "--supervised" in words
     names = [word for word in words if word != "--supervised"]
-    unknown = [name for name in names if name not in roles and name != "health"]
+    unknown = [name for name in names if name not in roles]
     if unknown:
         sys.stderr.write(f"{service} has no role {', '.join(unknown)}; it has {', '.join(roles)}, and health\n")
         return 2
@@ -49,8 +48,6 @@ def run(
     except Problems as problems:
         sys.stderr.write(f"{problems}\n")
         return 2
-    if names == ["health"]:
-        return _health(service, folder, list(roles), web_answers)
     set_up_logs(service, "+".join(names) or "supervisor")
     if not names:
         return _supervise(service, module or f"services.{service}", folder, list(roles))
@@ -88,15 +85,6 @@ def _supervise(service: str, module: str, folder: Path, roles: list[str]) -> int
     supervisor.start()
     supervisor.watch()
     return 0
-
-
-def _health(service: str, folder: Path, roles: list[str], web_answers: Callable[[], bool]) -> int:
-    silent = silent_roles(folder, [f"{service}-{role}" for role in roles if role != "web"])
-    if not web_answers():
-        silent.append(f"{service}-web")
-    for role in silent:
-        sys.stderr.write(f"{role} has given no sign of life lately\n")
-    return 1 if silent else 0
 
 
 def _stop_event(supervised: bool) -> threading.Event:

@@ -1,0 +1,45 @@
+"""`python -m services.<name> health`: whether all roles on this machine have given a sign of life.
+
+A container asks every few seconds, so nothing is imported here that is not needed for the answer.
+"""
+
+import http.client
+import sys
+from collections.abc import Callable, Sequence
+
+from shared.process.common import Common, run_folder
+from shared.process.heartbeat import silent_roles
+from shared.process.problems import Problems
+
+PATIENCE = 5.0
+"""Seconds in which the web role must answer."""
+
+
+def health(settings: Callable[[], Common], roles: Sequence[str], livez: str) -> int:
+    """Return 0 where every role lives, else 1 after naming those that do not, or 2 where the settings are bad.
+
+    roles: those that keep a heartbeat. livez: path under which the web role, which keeps none, is asked.
+    """
+    try:
+        common = settings()
+    except Problems as problems:
+        sys.stderr.write(f"{problems}\n")
+        return 2
+    silent = silent_roles(run_folder(common.data_dir), [f"{common.service}-{role}" for role in roles])
+    if not _answers(common, livez):
+        silent.append(f"{common.service}-web")
+    for role in silent:
+        sys.stderr.write(f"{role} has given no sign of life lately\n")
+    return 1 if silent else 0
+
+
+def _answers(common: Common, livez: str) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(common.host, common.host)  # noqa: S104  # nosec B104 - compared only
+    connection = http.client.HTTPConnection(host, common.port, timeout=PATIENCE)
+    try:
+        connection.request("GET", livez)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
