@@ -16,6 +16,20 @@ CHECKS := "ruff check ." "ruff format --check ." mypy "lint-imports --no-logo" "
 run: setup ## Start all three services on this machine, with a district and sample cases (Ctrl-C stops them)
 	@$(BIN)/python -m services
 
+##@ Use it in containers (docker compose)
+up: ## Build and start everything (PROFILE=dev keeps the mails here; SCALE="--scale router=3")
+	@PROFILE=$(PROFILE) scripts/up.sh $(SCALE)
+
+down: ## Stop everything; the data stay
+	@docker compose --profile dev --profile ops down
+
+logs: ## Follow what the parts say (Ctrl-C ends that alone)
+	@docker compose --profile dev logs --follow --tail 50
+
+compose-test: tools ## Build it, scale it, walk its road, kill its parts (minutes; root, or an engine that runs)
+	@$(PYTEST) -q -x -s -p no:cacheprovider tests/compose/in_containers.py
+.PHONY: up down logs compose-test
+
 ##@ Work on it
 setup: ## Make .venv with what `make run` needs (PYTHON=... names the interpreter)
 	@scripts/setup.sh run
@@ -49,4 +63,4 @@ clean: ## Remove what was made here: environment, caches, data in var/
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info var
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile

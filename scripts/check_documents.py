@@ -59,11 +59,12 @@ def broken_references() -> Iterator[str]:
 def undescribed_variables() -> Iterator[str]:
     """Find variables that the code reads and no document describes, and the reverse."""
     read: dict[str, Path] = {}
-    for module in tracked("shared/*.py", "services/*.py"):
+    for module in tracked("shared/*.py", "services/*.py", "docker-compose.yml"):
         for name in VARIABLE.findall(module.read_text(encoding="utf-8")):
             read.setdefault(name.removesuffix("_FILE"), module.relative_to(ROOT))
-    # A service's own database: the code makes the name.
-    read.update({f"NWD_{name}_DATABASE_URL": Path("services") for name in ("INTAKE", "ROUTER", "NOTIFIER")})
+    # A service's own address: the code makes the name.
+    kinds = ("DATABASE_URL", "OWNER_DATABASE_URL", "READER_DATABASE_URL", "AMQP_URL")
+    read.update({f"NWD_{one}_{kind}": Path("services") for one in ("INTAKE", "ROUTER", "NOTIFIER") for kind in kinds})
     described: dict[str, str] = {}
     for name in DESCRIBED_IN:
         if not (ROOT / name).exists():
