@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from services.intake.cases import actions
-from services.intake.cases.merging import Event, Proposed
+from services.intake.cases.merging import Asked, Event, Proposed
 from services.intake.cases.models import Case
 from services.intake.codes.actions import keep_body, keep_person
 from services.intake.reviews import actions as reviews
 from shared.contracts import Message
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
+    TASK_INTERIM,
     TASK_OPENED,
     TASK_OPINION,
     TASK_RECALLED,
@@ -24,6 +25,7 @@ from shared.contracts.from_notifier import (
     TASK_RESUMED,
     TASK_RETURNED,
     TASK_SIGNED,
+    TASK_SUPPLEMENT_ASKED,
 )
 from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.messaging import Handler, Reject, Unit
@@ -74,6 +76,17 @@ def on_resumed(unit: Unit, message: Message) -> None:
     data = message.data
     told = {"why": data["why"], "due_at": data["case_due_at"], "task_due_at": data["due_at"]}
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]))
+
+
+def on_interim(unit: Unit, message: Message) -> None:
+    """The lead tells the enterprise where its matter stands."""
+    _hear(unit, message, {"text": message.data["text"], "promised_on": message.data["promised_on"]})
+
+
+def on_supplement_asked(unit: Unit, message: Message) -> None:
+    """The lead needs something from the enterprise, and waits for it."""
+    what, until = message.data["what"], message.data["until"]
+    _hear(unit, message, {"what": what, "until": until}, asked=Asked(what, datetime.fromisoformat(until)))
 
 
 def on_opinion(unit: Unit, message: Message) -> None:
@@ -132,6 +145,8 @@ HANDLERS: dict[str, Handler] = {
     TASK_RECALLED.name: on_recalled,
     TASK_REPORTED.name: on_reported,
     TASK_RESUMED.name: on_resumed,
+    TASK_INTERIM.name: on_interim,
+    TASK_SUPPLEMENT_ASKED.name: on_supplement_asked,
     TASK_OPINION.name: on_opinion,
     ESCALATION_RAISED.name: on_escalation,
     DIRECTORY_BODY.name: keep_body,

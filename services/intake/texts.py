@@ -51,6 +51,15 @@ INTAKE_TEXTS: Texts = {
     "intake.case.due": ("最迟答复时间", "Answer due by"),
     "intake.case.kind": ("诉求类型", "Kind"),
     "intake.case.received": ("收到时间", "Received"),
+    "intake.case.asked": ("请您补充", "You are asked for something"),
+    "intake.case.asked.until": (
+        "办理单位需要您补充以下内容。收到之前办理时限暂停；最晚到{until}，届时按现有材料继续办理。",
+        "The office needs the following from you. Its clock rests until then, at the longest until {until}; after that "
+        "it goes on with what it has.",
+    ),
+    "intake.case.interim": ("阶段性答复", "Where your matter stands"),
+    "intake.case.interim.at": ("时间", "Said"),
+    "intake.case.promised": ("承诺日期", "Promised for"),
     "intake.case.answer": ("答复", "The answer"),
     "intake.case.outcome": ("办理结果", "Outcome"),
     "intake.case.brought": ("诉求内容", "What was asked"),

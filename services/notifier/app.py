@@ -6,8 +6,12 @@ from services.notifier.escalation.store import next_due
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.models import MIGRATIONS, RECORDS
+from services.notifier.operations import is_confidential, mails_and_clock
 from services.notifier.settings import Settings
+from services.notifier.tasks import mine
 from services.notifier.tasks import pages as task_pages
+from services.notifier.tasks.doing_texts import DOING_TEXTS
+from services.notifier.tasks.mine_texts import MINE_TEXTS
 from services.notifier.tasks.shown import outcomes
 from services.notifier.tasks.texts import TASK_TEXTS
 from shared.db import DatabaseDown
@@ -20,6 +24,9 @@ from shared.web import base_app
 from shared.web.app import Face
 from shared.web.health import Check
 from shared.web.health import blueprint as health
+from shared.web.operations import pages as operations
+from shared.web.operations.pages import Operated
+from shared.web.operations.texts import OPERATIONS_TEXTS
 
 PREFIX = "/desk"
 ROLES = ("consume", "relay", "clock", "mail")
@@ -39,16 +46,20 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(notifier, language),
-        texts=[TASK_TEXTS, MAIL_TEXTS],
+        texts=[TASK_TEXTS, DOING_TEXTS, MINE_TEXTS, MAIL_TEXTS, OPERATIONS_TEXTS],
         directory=lambda person: _known(notifier, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
     app.jinja_env.globals["outcomes"] = outcomes
     app.extensions["notifier.settings"] = settings
+    app.register_blueprint(mine.blueprint)
     app.register_blueprint(task_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
-    app.register_blueprint(health(PREFIX, _checks(settings, notifier), multiprocess_dir, [QueueFigures(notifier)]))
+    checks = _checks(settings, notifier)
+    operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")
+    operations.set_up(app, operated)
+    app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(notifier)]))
     return app
 
 

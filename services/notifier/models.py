@@ -7,7 +7,7 @@ from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.models import Clock
 from services.notifier.mail.models import Mail
-from services.notifier.tasks.models import Case, Deed, Note, Task
+from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
 
@@ -53,6 +53,7 @@ __all__ = [
     "ConfigurationPart",
     "CurrentPart",
     "Deed",
+    "Delegation",
     "History",
     "Inbox",
     "Mail",

@@ -63,6 +63,12 @@ def frozen_calendar(session: Session, parts: Parts, clock: Clock) -> Calendar:
     return found
 
 
+def frozen_rules(session: Session, parts: Parts, clock: Clock) -> Rules:
+    """Return the limits that a round of a case started with, for looking."""
+    found: Rules = _read(session, parts, clock.limits, rules)
+    return found
+
+
 def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:
     """Return the place's `name` and its `centre`'s, each in both languages; before a load, the house's own."""
     found = parts.in_force(session, PLACE)

@@ -95,8 +95,11 @@ def remember(unit: Unit, case: Case, *, scope: str, key: str, digest: str, statu
 
 
 def supplement(unit: Unit, case: Case, text: str, speaker: Speaker) -> None:
-    """Add something to a case. Raises domain.NotNow."""
-    _say(unit, case, Command.SUPPLEMENT, CASE_SUPPLEMENTED, text, speaker)
+    """Add something to a case. Raises domain.NotNow.
+
+    Whether it is what the lead waits for, the turn tells notifier, whose clock it is.
+    """
+    _say(unit, case, Command.SUPPLEMENT, CASE_SUPPLEMENTED, text, speaker, turn=case.turn)
 
 
 def urge(unit: Unit, case: Case, text: str, speaker: Speaker) -> None:
@@ -171,11 +174,11 @@ def note(unit: Unit, case: Case, kind: str, mark: str, told: dict[str, Any], act
         case.updated_at = unit.now
 
 
-def _say(unit: Unit, case: Case, command: Command, kind: MessageType, text: str, speaker: Speaker) -> None:
+def _say(unit: Unit, case: Case, command: Command, kind: MessageType, text: str, speaker: Speaker, **more: int) -> None:
     case.state = _move(case, command).value
     case.updated_at = unit.now
     line = unit.record(case, kind.name.removesuffix(".v1"), {"text": text or None, "by": speaker.name}, speaker.actor)
-    data = {"text": text, "by": speaker.name or "", "at": unit.now.isoformat()}
+    data = {"text": text, "by": speaker.name or "", "at": unit.now.isoformat(), **more}
     unit.send(kind, case, data, line=line, round=case.round, assignment=case.assignment)
 
 

@@ -92,6 +92,13 @@ class CaseSummary(Answer):
     links = fields.Nested(LinksOut, required=True)
 
 
+class AskedOut(Answer):
+    """What the office needs from who brought the case, and until when; the limits rest meanwhile."""
+
+    what = fields.String(required=True)
+    until = fields.AwareDateTime(required=True)
+
+
 class CaseWhole(schemas.NewCase):
     """A case as it was brought, and where it stands."""
 
@@ -104,6 +111,7 @@ class CaseWhole(schemas.NewCase):
     owner = fields.Nested(OwnerOut, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     answer = fields.Nested(AnswerOut, required=True, allow_none=True)
+    asked = fields.Nested(AskedOut, required=True, allow_none=True)
     ending = fields.Nested(EndingOut, required=True, allow_none=True)
     may = fields.List(fields.String(), required=True, metadata={"description": "The commands that are possible now."})
     tracking_code = fields.String(required=True)

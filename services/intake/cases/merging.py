@@ -22,10 +22,19 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the enterprise is asked for, in words for it, and until when it may answer (UTC); the clock rests then."""
+
+    what: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a case stands. `lead` is a body's code, None while the desk has it; `due_at` the enterprise's limit (UTC).
 
-    `due_of` is the key of the event from which `due_at` was learned. `proposed` is what is under review.
+    `due_of` is the key of the event from which `due_at` was learned. `proposed` is what is under review; `asked` what
+    the lead waits for.
     """
 
     state: CaseState
@@ -36,6 +45,7 @@ class Standing:
     due_at: datetime | None = None
     due_of: tuple[int, int, int] = (0, 0, 0)
     proposed: Proposed | None = None
+    asked: Asked | None = None
     answer: str | None = None
     outcome: str | None = None
 
@@ -56,6 +66,7 @@ class Event:
     lead: str
     due_at: datetime | None = None
     proposed: Proposed | None = None
+    asked: Asked | None = None
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -86,6 +97,9 @@ EFFECTS: dict[str, Effect] = {
     "task.recalled": Effect(CaseState.ADMITTED, lead_has_it=False),
     "task.reported": Effect(CaseState.UNDER_REVIEW, lead_has_it=True),
     "task.resumed": Effect(CaseState.IN_PROGRESS, lead_has_it=True),
+    # Only who is at work tells the enterprise something in between, so that it is at work can be shown at once.
+    "task.interim": Effect(CaseState.IN_PROGRESS, lead_has_it=True),
+    "task.supplement_asked": Effect(CaseState.SUPPLEMENT, lead_has_it=True),
 }
 
 
@@ -106,6 +120,7 @@ def merge(own: Standing, event: Event) -> Standing:
         due_at=due[0],
         due_of=due[1],
         proposed=event.proposed,
+        asked=event.asked,
         answer=own.answer,
         outcome=own.outcome,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Index, Integer, String, Text, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.base import Base
-from services.intake.cases.merging import Proposed, Standing
+from services.intake.cases.merging import Asked, Proposed, Standing
 from shared.contracts.words import CaseState
 from shared.db.models import CaseHead
 
@@ -62,6 +62,7 @@ class Case(CaseHead, Base):
     due_assignment: Mapped[int] = mapped_column(Integer, default=0)
     due_turn: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    asked: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     answer: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str | None] = mapped_column(String(20))
     ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -81,6 +82,7 @@ class Case(CaseHead, Base):
             due_at=self.due_at,
             due_of=(self.due_round, self.due_assignment, self.due_turn),
             proposed=Proposed(**self.proposed) if self.proposed else None,
+            asked=Asked(self.asked["what"], datetime.fromisoformat(self.asked["until"])) if self.asked else None,
             answer=self.answer,
             outcome=self.outcome,
         )
@@ -91,6 +93,7 @@ class Case(CaseHead, Base):
         self.lead, self.due_at = new.lead, new.due_at
         self.due_round, self.due_assignment, self.due_turn = new.due_of
         self.proposed = asdict(new.proposed) if new.proposed else None
+        self.asked = {"what": new.asked.what, "until": new.asked.until.isoformat()} if new.asked else None
         self.answer, self.outcome = new.answer, new.outcome
 
 

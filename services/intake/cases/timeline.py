@@ -59,7 +59,22 @@ KINDS: dict[str, Kind] = {
     "task.reported": Kind(
         Text("{lead}已办理，服务中心正在审核", "{lead} has reported; the service centre reviews its answer"), ("lead",)
     ),
-    "task.resumed": Kind(Text("{lead}继续办理", "{lead} goes on with the case"), ("lead", "due_at")),
+    "task.resumed": Kind(
+        Text("{lead}继续办理，应于{due_at}前答复", "{lead} goes on with the case; the answer is due by {due_at}"),
+        ("lead", "due_at"),
+    ),
+    "task.interim": Kind(
+        Text("{lead}阶段性答复", "{lead} says where the matter stands"),
+        ("lead", "promised_on", "text"),
+        ("promised_on", Text("，承诺于{promised_on}前办成", "; promised for {promised_on}")),
+    ),
+    "task.supplement_asked": Kind(
+        Text(
+            "{lead}请您补充材料，时限暂停，最晚到{until}",
+            "{lead} asks you for something; time stands still until you answer, at the longest until {until}",
+        ),
+        ("lead", "until", "what"),
+    ),
     "case.answered": Kind(
         Text("{lead}已答复（{outcome}）", "{lead} has answered ({outcome})"), ("lead", "outcome", "answer")
     ),
@@ -117,6 +132,8 @@ class Shown(NamedTuple):
     """One line as the public sees it.
 
     text: the sentence. said: what somebody wrote, as they wrote it. applied: False for an event that came too late to
+    def day(self, date: str) -> str: ...
+
     change anything.
     """
 
@@ -146,7 +163,7 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
         words["step"] = _STEPS[facts["step"]].read(language)
     parts = [kind.sentence, *([kind.also[1]] if kind.also and facts.get(kind.also[0]) else [])]
     text = "".join(part.read(language) for part in parts).format(**words)
-    said = facts.get("answer") or facts.get("text") or facts.get("reason")
+    said = facts.get("answer") or facts.get("text") or facts.get("reason") or facts.get("what")
     return Shown(
         line.number, line.at, line.kind, text if applied else text + _LATE.read(language), said, applied, facts
     )
@@ -171,4 +188,6 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "satisfaction": lambda names, code: names.word("satisfactions", code),
     "ground": lambda names, code: names.word("grounds", code),
 }
+    "until": lambda names, instant: names.time(instant),
+    "promised_on": lambda names, day: names.day(day),
 """How the facts that are codes or instants become words."""

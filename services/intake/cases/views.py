@@ -73,9 +73,15 @@ def whole(case: Case, told: Mapping[str, Any], names: Mapping[str, Text], links:
         **summary(case, names, links),
         "tracking_code": case.tracking_code,
         "answer": None if case.answer is None else {"text": case.answer, "outcome": case.outcome},
+        "asked": asked(case),
         "ending": endings.told(case.ending, names),
         "may": may(case),
     }
+
+
+def asked(case: Case) -> dict[str, Any] | None:
+    """Return what the enterprise is asked for while the case waits for it, and until when."""
+    return case.asked if case.state == CaseState.SUPPLEMENT else None
 
 
 def bodies_of(case: Case) -> list[str]:
@@ -129,6 +135,11 @@ class PlaceNames:
     def time(self, instant: str) -> str:
         """Return an instant as the place's clocks show it."""
         return self.clock(datetime.fromisoformat(instant))
+
+    def day(self, date: str) -> str:
+        """Return a day, given in ISO text."""
+        day = datetime.fromisoformat(date)
+        return f"{day.year}年{day.month}月{day.day}日" if self._language == "zh" else f"{day.day} {day:%b %Y}"
 
     def clock(self, instant: datetime) -> str:
         """Return an instant as the place's clocks show it."""

@@ -15,6 +15,7 @@ from services.intake.endings import views as endings
 from services.intake.tracking.forms import FORMS
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Kind, Outcome
+from shared.db.history import Line
 from shared.web.languages import language
 
 TONES = {
@@ -32,23 +33,31 @@ TONES = {
 """A state that waits for the enterprise is a warning; whatever is not here is under way."""
 
 
+_AT_WORK = frozenset(
+    {CaseState.ADMITTED, CaseState.DISPATCHED, CaseState.IN_PROGRESS, CaseState.SUPPLEMENT, CaseState.UNDER_REVIEW}
+)
+"""States in which what the office said in between is the newest that the enterprise has heard."""
+
+
 def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
     """Return all that the page of a case shows, read in one transaction: the page is made when it is over."""
     mine, state = language(), CaseState(case.state)
     bodies = body_names(session)
     names = views.PlaceNames(place, bodies, mine)
-    owner = views.owner(case, bodies)
+    owner, asked, lines = views.owner(case, bodies), views.asked(case), store.history(session, case)
     return {
         **_head(case),
         "description": store.facts_of(session, case)["description"],
         "kind": KINDS[Kind(case.kind)].read(mine),
         "owner": Text(**owner["name"]).read(mine) if owner else None,
-        "due": names.clock(case.due_at) if case.due_at and state not in domain.ENDED else None,
+        "due": names.clock(case.due_at) if case.due_at and state not in domain.ENDED and not asked else None,
+        "asked": {**asked, "until": names.time(asked["until"])} if asked else None,
+        "interim": _interim(case, lines, names) if state in _AT_WORK else None,
         "received": names.clock(case.received_at),
         "answer": case.answer,
         "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
-        "events": _events(session, case, names),
+        "events": _events(lines, names),
         "may": views.may(case),
     }
 
@@ -83,9 +92,21 @@ def _head(case: Case) -> dict[str, str]:
     }
 
 
-def _events(session: Session, case: Case, names: views.PlaceNames) -> list[dict[str, Any]]:
-    lines = timeline.show(store.history(session, case), language(), names)
-    newest_first = reversed(lines)
+def _interim(case: Case, lines: list[Line], names: views.PlaceNames) -> dict[str, Any] | None:
+    told = [line for line in lines if line.kind == "task.interim" and line.facts["round"] == case.round]
+    if not told:
+        return None
+    last = max(told, key=lambda line: (line.facts["assignment"], line.facts["turn"]))
+    promised = last.facts["promised_on"]
+    return {
+        "text": last.facts["text"],
+        "at": names.clock(last.at),
+        "promised": names.day(promised) if promised else None,
+    }
+
+
+def _events(lines: list[Line], names: views.PlaceNames) -> list[dict[str, Any]]:
+    newest_first = reversed(timeline.show(lines, language(), names))
     return [
         {
             "at": one.at,

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import team_today
+from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.directory.domain import Role
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import UNDELIVERED, Step, TimerKind, TimerState
 from services.notifier.escalation.models import Timer
@@ -19,11 +20,13 @@ from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 from services.notifier.regime import Regime
+from services.notifier.tasks import resting
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import consent
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.from_notifier import ESCALATION_RAISED
+from shared.contracts.words import Why
 from shared.messaging import Unit
 
 log = structlog.get_logger(__name__)
@@ -106,6 +109,10 @@ def _fire(unit: Unit, case: Case, timer: Timer) -> None:
         if task is not None:
             consent(unit, case, task)
         return
+    if timer.kind == TimerKind.SUPPLEMENT:
+        timer.state, timer.fired_at = TimerState.FIRED, unit.now
+        resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
+        return
     clock, lead = clock_of(unit, case), tasks.lead_task(unit.session, case)
     if clock is None or lead is None or clock.round != timer.round or not head_of(case).live:
         timer.state = TimerState.VOID
@@ -123,6 +130,8 @@ def _raise(
 ) -> None:
     timer.state, timer.fired_at = TimerState.FIRED, unit.now
     people = team_today(unit, task).first_of(step.to, but=skip)
+    if step.to[0] is Role.HANDLERS:  # what is meant for a leader first is not for whoever handles it
+        people += [one for one in delegate_of(unit, task) if one.email != skip]
     told = regime.calendar.told(unit.now, due_of(clock))
     details = {**told, "recipient": skip} if skip else told
     # Several steps of a policy may send the same kind of mail to the same people: each is a mail of its own.

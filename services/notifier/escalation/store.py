@@ -21,14 +21,36 @@ def move_steps(session: Session, case_id: str, round_: int, to: TimerState) -> N
     )
 
 
-def void_consents(session: Session, case_id: str) -> None:
-    """Stop waiting for opinions: their tasks are over."""
+def move_consents(session: Session, case_id: str, to: TimerState) -> None:
+    """Bring to a state the timers of opinions that are still waited for."""
     session.execute(
         update(Timer)
         .where(Timer.case_id == case_id, Timer.kind == TimerKind.CONSENT, Timer.state.in_(PENDING))
+        .values(state=to)
+        .execution_options(synchronize_session="evaluate")
+    )
+
+
+def void_supplements(session: Session, case_id: str) -> None:
+    """Stop waiting for what an enterprise was asked for."""
+    session.execute(
+        update(Timer)
+        .where(Timer.case_id == case_id, Timer.kind == TimerKind.SUPPLEMENT, Timer.state.in_(PENDING))
         .values(state=TimerState.VOID)
         .execution_options(synchronize_session="evaluate")
     )
+
+
+def pending_steps(session: Session, case_id: str, round_: int, after: datetime) -> list[Timer]:
+    """Return the steps of a round that have not happened, of those that are due after an instant."""
+    wanted = select(Timer).where(
+        Timer.case_id == case_id,
+        Timer.round == round_,
+        Timer.kind == TimerKind.STEP,
+        Timer.state.in_(PENDING),
+        Timer.due_at > after,
+    )
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
 def void_rounds(session: Session, case_id: str, up_to: int) -> None:

@@ -1,7 +1,9 @@
 """Setting and stopping a case's timers, inside the transaction that starts, moves or ends its clock."""
 
+from datetime import datetime
+
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import TimerKind, TimerState, consent_step, timers
+from services.notifier.escalation.domain import TimerKind, TimerState, consent_step, step_at, supplement_step, timers
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.models import Clock
 from services.notifier.regime import Regime
@@ -40,6 +42,48 @@ def wait_for_opinion(unit: Unit, task: Task) -> None:
     )
 
 
+def wait_for_supplement(unit: Unit, lead: Task, turn: int, until: datetime) -> None:
+    """Set the timer after which a case goes on without what the enterprise was asked for in that turn."""
+    unit.session.add(
+        Timer(
+            case_id=lead.case_id,
+            round=lead.round,
+            step=supplement_step(lead.assignment, turn),
+            kind=TimerKind.SUPPLEMENT,
+            state=TimerState.WAITING,
+            task_id=lead.id,
+            due_at=until,
+        )
+    )
+    unit.ring("clock")
+
+
+def stop_waiting_for_supplement(unit: Unit, case: Case) -> None:
+    """Void the timer of a request to the enterprise, if one waits."""
+    store.void_supplements(unit.session, case.id)
+
+
+def let_opinions_rest(unit: Unit, case: Case) -> None:
+    """Let the timers of opinions rest: what is being asked for may be what they depend on."""
+    store.move_consents(unit.session, case.id, TimerState.RESTING)
+
+
+def move_opinion(unit: Unit, task: Task, since: datetime) -> None:
+    """Let an opinion's timer wait again, until the task's limit as it is now; one that was due before a rest stays."""
+    timer = store.timer(unit.session, task.case_id, task.round, consent_step(task.assignment, task.body))
+    if timer is not None and timer.state == TimerState.RESTING:
+        timer.state, timer.due_at = TimerState.WAITING, task.due_at if timer.due_at > since else timer.due_at
+
+
+def move_steps(unit: Unit, regime: Regime, clock: Clock, since: datetime) -> None:
+    """Set anew, by the limit as it is now, the steps that had neither happened nor been due before a rest began."""
+    steps = {step.name: step for step in regime.steps}
+    for timer in store.pending_steps(unit.session, clock.case_id, clock.round, since):
+        if timer.step in steps:
+            at = step_at(regime.calendar, clock.started_at, clock.due_at, steps[timer.step])
+            timer.due_at = at or timer.due_at
+
+
 def go_on(unit: Unit, case: Case) -> None:
     """Let the steps of the present round wait again: a body has the case once more. What is due by now fires late."""
     store.move_steps(unit.session, case.id, case.round, TimerState.WAITING)
@@ -53,13 +97,13 @@ def rest(unit: Unit, case: Case) -> None:
 
 def stop_waiting_for_opinions(unit: Unit, case: Case) -> None:
     """Void the timers of opinions that are not asked for any more."""
-    store.void_consents(unit.session, case.id)
+    store.move_consents(unit.session, case.id, TimerState.VOID)
 
 
 def stop_waiting_for_opinion(unit: Unit, task: Task) -> None:
     """Void the timer of an opinion that has been given; one that has fired stays fired."""
     timer = store.timer(unit.session, task.case_id, task.round, consent_step(task.assignment, task.body))
-    if timer is not None and timer.state == TimerState.WAITING:
+    if timer is not None and timer.state in (TimerState.WAITING, TimerState.RESTING):
         timer.state = TimerState.VOID
 
 

@@ -37,6 +37,11 @@ def send(client: FlaskClient, page: str, word: str, **fields: str) -> tuple[int,
     return answer.status_code, answer.text
 
 
+def acts_on(page: str) -> list[str]:
+    """Return the words of the forms by which something can be done with the task of a page."""
+    return re.findall(r'action="/desk/tasks/[^"/]+/(?!contact)(\w+)"', page)
+
+
 def reread(client: FlaskClient, task: Task) -> str:
     return client.get(f"/desk/tasks/{task.id}", headers=PAGE).text
 

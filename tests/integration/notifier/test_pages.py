@@ -79,7 +79,7 @@ def test_sign_and_answer_from_the_page(notifier: Notifier, client: FlaskClient) 
     assert send(client, page, "report", **fields)[0] == 303
     assert notifier.sent(TASK_REPORTED)[0].data["answer"] == "已安排用地"
     page = reread(client, task)
-    assert "已答复" in page
+    assert "已反馈，待审核" in page
     assert "已协调\n三家单位" in page
     assert acts_on(page) == []
 

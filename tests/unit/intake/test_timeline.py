@@ -21,6 +21,9 @@ FACTS = {
     "reason": "理由",
     "legal_basis": "依据",
     "person": "林工",
+    "what": "要什么",
+    "until": NOON.isoformat(),
+    "promised_on": "2026-12-18",
 }
 
 
@@ -33,6 +36,9 @@ class Names:
 
     def time(self, instant: str) -> str:
         return f"<{instant}>"
+
+    def day(self, date: str) -> str:
+        return f"<{date}>"
 
 
 def line(kind: str, **facts: object) -> Line:
