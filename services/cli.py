@@ -20,6 +20,7 @@ from services.verify import verify as verify_house
 from shared.contracts import Unreadable
 from shared.db import DatabaseDown
 from shared.messaging.dead_letters import dead_letters as letters_of
+from shared.messaging.dead_letters import discard as discard_letter
 from shared.messaging.dead_letters import replay as replay_letter
 from shared.process.problems import Problems
 
@@ -193,10 +194,22 @@ def dead_letters_show(house: House, service: str, letter: str) -> None:
 def dead_letters_replay(house: House, service: str, letter: str, body: Path | None) -> None:
     """Try a dead letter again, at once. LETTER is its id in the list."""
     try:
-        name = replay_letter(house.services[service], letter, body.read_bytes() if body else None)
+        name = replay_letter(house.services[service], letter, body.read_bytes() if body else None, by=getpass.getuser())
     except (Unreadable, ValueError) as error:
         raise click.ClickException(f"It was not tried: {error}") from error
     click.echo(f"{service} tries it again as {name}.")
+
+
+@dead_letters.command("discard")
+@click.argument("service", type=click.Choice(SERVICES))
+@click.argument("letter")
+@click.option("--reason", required=True, help="Why it is not tried again; kept with the letter.")
+@click.option("--by", default=getpass.getuser, help="Who decides.", show_default="your login")
+@in_the_house
+def dead_letters_discard(house: House, service: str, letter: str, reason: str, by: str) -> None:
+    """Try a dead letter no more. LETTER is its id in the list; it is kept, with the reason, and counts no longer."""
+    discard_letter(house.services[service], letter, reason, by)
+    click.echo(f"{service} has discarded it.")
 
 
 @main.command()

@@ -1,6 +1,10 @@
 """Intake's HTTP face: the interface for agencies, and the pages for enterprises."""
 
+from sqlalchemy.orm import Session
+
 from services.intake import callers
+from services.intake.calls import pages as calls
+from services.intake.calls.texts import CALL_TEXTS
 from services.intake.cases import api, commands
 from services.intake.centre import pages as centre
 from services.intake.centre.texts import CENTRE_TEXTS
@@ -11,9 +15,11 @@ from services.intake.endings import api as endings_api
 from services.intake.endings import pages as endings
 from services.intake.endings import signatures
 from services.intake.endings.texts import ENDINGS_TEXTS
-from services.intake.models import MIGRATIONS, RECORDS
+from services.intake.models import MIGRATIONS, RECORDS, Case
 from services.intake.problems import KINDS
 from services.intake.reference import pages as reference
+from services.intake.reviews import pages as reviews
+from services.intake.reviews.texts import REVIEW_TEXTS
 from services.intake.settings import Settings
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
@@ -29,9 +35,13 @@ from shared.web import base_app
 from shared.web.app import Face
 from shared.web.health import Check
 from shared.web.health import blueprint as health
+from shared.web.operations import pages as operations
+from shared.web.operations.pages import Operated
+from shared.web.operations.texts import OPERATIONS_TEXTS
 from shared.web.rest import Api
 
 API_VERSION = "1"
+ROLES = ("consume", "relay")
 
 
 def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
@@ -46,7 +56,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=callers.place_name,
-        texts=[INTAKE_TEXTS, CENTRE_TEXTS, ENDINGS_TEXTS, WINDOW_TEXTS],
+        texts=[INTAKE_TEXTS, CENTRE_TEXTS, ENDINGS_TEXTS, WINDOW_TEXTS, REVIEW_TEXTS, CALL_TEXTS, OPERATIONS_TEXTS],
         kinds=KINDS,
         directory=lambda person: _known(intake, person),
         trusted_proxies=common.trusted_proxies,
@@ -65,9 +75,11 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     for blueprint in (api.blueprint, commands.blueprint, endings_api.blueprint, codes_api.blueprint):
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
-    for pages in (tracking, reference, window, centre, endings, signatures):
+    for pages in (tracking, reference, window, centre, endings, signatures, reviews, calls):
         app.register_blueprint(pages.blueprint)
-    app.register_blueprint(health("", _checks(settings, intake), multiprocess_dir, [QueueFigures(intake)]))
+    checks = _checks(settings, intake)
+    operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))
+    app.register_blueprint(health("", checks, multiprocess_dir, [QueueFigures(intake)]))
     return app
 
 
@@ -76,9 +88,14 @@ def _known(intake: Service, person: str) -> Known | None:
         return codes.known(session, person)
 
 
+def _is_confidential(session: Session, case_id: str) -> bool:
+    case = session.get(Case, case_id)
+    return case is None or case.confidential
+
+
 def _checks(settings: Settings, intake: Service) -> dict[str, Check]:
     return {
-        **readiness(intake, settings.common, MIGRATIONS, ("consume", "relay")),
+        **readiness(intake, settings.common, MIGRATIONS, ROLES),
         "configuration": lambda: _unconfigured(intake),
     }
 

@@ -1,11 +1,12 @@
 """The router's HTTP face, under /dispatch. In this release it shows how much waits; people work with `nwd desk`."""
 
 from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
 
 from services.router import policy
 from services.router.desk import store as desk
 from services.router.directory import store as directory
-from services.router.models import MIGRATIONS, RECORDS
+from services.router.models import MIGRATIONS, RECORDS, Case
 from services.router.settings import Settings
 from services.router.signin import pages as signin
 from services.router.signin.texts import SIGN_IN_TEXTS
@@ -21,8 +22,12 @@ from shared.web import Texts, base_app, service
 from shared.web.app import Face
 from shared.web.health import Check
 from shared.web.health import blueprint as health
+from shared.web.operations import pages as operations
+from shared.web.operations.pages import Operated
+from shared.web.operations.texts import OPERATIONS_TEXTS
 
 PREFIX = "/dispatch"
+ROLES = ("consume", "relay")
 
 TEXTS: Texts = {
     "dispatch.title": ("派单台", "Dispatch desk"),
@@ -55,14 +60,16 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(router, language),
-        texts=[TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS],
+        texts=[TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
     for blueprint in (pages, signin.blueprint, signin.renewing, staff.blueprint):
         app.register_blueprint(blueprint)
-    app.register_blueprint(health(PREFIX, _checks(settings, router), multiprocess_dir, [QueueFigures(router)]))
+    checks = _checks(settings, router)
+    operations.set_up(app, Operated(PREFIX, common, ROLES, checks, _is_confidential))
+    app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(router)]))
     return app
 
 
@@ -77,9 +84,14 @@ def _known(router: Service, person: str) -> Known | None:
         return directory.known(session, person)
 
 
+def _is_confidential(session: Session, case_id: str) -> bool:
+    case = session.get(Case, case_id)
+    return case is None or case.facts is None or bool(case.facts["confidential"])
+
+
 def _checks(settings: Settings, router: Service) -> dict[str, Check]:
     return {
-        **readiness(router, settings.common, MIGRATIONS, ("consume", "relay")),
+        **readiness(router, settings.common, MIGRATIONS, ROLES),
         "configuration": lambda: _unconfigured(router),
     }
 

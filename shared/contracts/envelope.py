@@ -106,7 +106,16 @@ def from_bytes(body: bytes) -> Message:
     except ValidationError as error:
         raise Unreadable(f"its data does not fit its type: {error.messages}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Unreadable(f"it is no CloudEvent that this release can read: {error!r}") from error
+        raise Unreadable(f"it is no CloudEvent that this release can read: {_without_quotes(error)}") from error
+
+
+def _without_quotes(error: Exception) -> str:
+    """Return what is wrong in words that quote nothing of the message: the reason is shown, and stands in the log."""
+    if isinstance(error, KeyError):
+        return f"it lacks {error}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos}"
+    return error.reason if isinstance(error, UnicodeError) else type(error).__name__
 
 
 def _text(envelope: dict[str, Any], name: str) -> str:

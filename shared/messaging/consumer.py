@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 RETRY_DELAYS = [timedelta(seconds=one) for one in (1, 5, 30, 120, 600, 1800, 3600, 3600)]
 """How long a message that failed waits before each further attempt; after the last it is set aside for a person."""
 
+FINISHED = ("done", "discarded")
+"""States of the inbox in which nothing is left to do with a message, however often it comes."""
+
 RETRIES = 20
 """Messages that are tried again, one by one, between two batches."""
 
@@ -137,7 +140,7 @@ class Consumer:
                         id=message.id, type=message.type, subject=message.subject, received_at=now, attempts=0
                     )
                     unit.session.add(row)
-                elif row.state == "done":  # another consumer has done it in the meantime
+                elif row.state in FINISHED:  # another consumer has done it in the meantime, or a person has
                     return
                 _postpone(row, body, reason_of(error), now)
         except IntegrityError:
@@ -149,7 +152,7 @@ class Consumer:
         try:
             with self._service.begin(name) as unit:
                 row = unit.session.get(self._inbox, name, with_for_update=True)
-                if row is not None and row.state == "done":
+                if row is not None and row.state in FINISHED:
                     return
                 if row is None:
                     row = self._inbox(id=name, type=kind, subject=subject, received_at=unit.now, attempts=1)

@@ -72,6 +72,13 @@ class LeaseTransport:
                 let_in(connection, self.database.schema, whom)
         self.database.close()  # who prepares is often not who travels
 
+    def answers(self) -> bool:
+        """Say whether the table's database can be asked anything."""
+        try:
+            return self.database.answers()
+        finally:
+            self.database.close()
+
     def publisher(self) -> "LeasePublisher":
         """Return a publisher; there is nothing to connect to before the first window."""
         return LeasePublisher(self.database, Doorbell(self._bells))

@@ -1,6 +1,8 @@
 """What can be counted about messages in any role; what stands in the database is read when it is asked for."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from prometheus_client import Counter
 from prometheus_client.core import GaugeMetricFamily
@@ -28,6 +30,29 @@ class QueueFigures(Collector):
             return
         for name, value in figures.items():
             yield GaugeMetricFamily(f"nwd_{self._service.name}_{name}", name.replace("_", " "), value=value)
+
+
+class Pile(NamedTuple):
+    """Messages of one type that wait. state: `outbox`, `retry` or `dead`. oldest: since when (UTC)."""
+
+    state: str
+    type: str
+    number: int
+    oldest: datetime
+
+
+def piles(service: Service) -> list[Pile]:
+    """Return what waits, by state and type."""
+    outbox, inbox = service.records.outbox, service.records.inbox
+    going = select(outbox.type, func.count(), func.min(outbox.created_at)).group_by(outbox.type)
+    stuck = (
+        select(inbox.state, inbox.type, func.count(), func.min(inbox.received_at))
+        .where(inbox.state != "done", inbox.state.in_(("retry", "dead")))
+        .group_by(inbox.state, inbox.type)
+    )
+    with service.database.read() as session:
+        found = [Pile("outbox", *row) for row in session.execute(going)]
+        return sorted(found + [Pile(*row) for row in session.execute(stuck)])
 
 
 def queue_figures(service: Service) -> dict[str, float]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from copy import copy
 from typing import Any
 
 import pika
@@ -20,6 +21,9 @@ PREFETCH = 400
 HEARTBEAT, BLOCKED_TIMEOUT, SOCKET_TIMEOUT, CONFIRM_TIMEOUT = 30, 20, 5, 20
 """Seconds. The heartbeat outlasts the longest statement of a batch; BLOCKED_TIMEOUT ends a publish that a memory alarm
 would otherwise hang until it clears."""
+
+ANSWER_TIMEOUT = 2
+"""Seconds that a person who looks waits at most for each step of a connection."""
 
 _REFUSED = 403
 
@@ -40,6 +44,16 @@ class RabbitTransport:
     def prepare(self) -> None:
         """Declare what is missing on the broker, with a login that may. Raises TransportDown."""
         self._declare(may=True)
+
+    def answers(self) -> bool:
+        """Say whether the broker lets this service in."""
+        parameters = copy(self.parameters)
+        parameters.socket_timeout, parameters.stack_timeout = ANSWER_TIMEOUT, 2 * ANSWER_TIMEOUT
+        try:
+            with pika.BlockingConnection(parameters):
+                return True
+        except (AMQPError, OSError):
+            return False
 
     def publisher(self) -> "RabbitPublisher":
         """Declare what is missing and connect for publishing."""

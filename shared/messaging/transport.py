@@ -67,6 +67,9 @@ class Transport(Protocol):
     def receiver(self) -> Receiver:
         """Connect for receiving. Raises TransportDown."""
 
+    def answers(self) -> bool:
+        """Say whether it can be reached, within a few seconds."""
+
 
 def transport_for(common: Common, bells: Path) -> Transport:
     """Return the transport that the settings name: the broker where there is one, else the lease table."""

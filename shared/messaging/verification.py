@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared.contracts import from_bytes
 from shared.db.history import broken_lines
+from shared.messaging.consumer import FINISHED
 from shared.messaging.service import Service
 
 
@@ -59,7 +60,7 @@ def begin_snapshot(service: Service, session: Session, settle: timedelta) -> Sna
             why = f": {sent.reason}" if sent.reason else ""
             snapshot.findings.append(f"{service.name}: a {sent.type} waits in the outbox since {sent.created_at}{why}")
     unfinished = select(inbox.id, inbox.type, inbox.subject, inbox.state, inbox.received_at, inbox.reason)
-    for row in session.execute(unfinished.where(inbox.state != "done")):
+    for row in session.execute(unfinished.where(inbox.state != "done", inbox.state.not_in(FINISHED))):
         snapshot.unsettled.add(row.subject)
         if row.state == "dead":
             snapshot.findings.append(f"{service.name}: a {row.type} was set aside ({row.id}): {row.reason}")

@@ -35,7 +35,7 @@ def blueprint(
 
     @found.get(f"{prefix}/readyz")
     def readyz() -> tuple[Response, int]:
-        reasons = [{"check": name, "reason": why} for name, check in checks.items() if (why := _asked(name, check))]
+        reasons = failing(checks)
         return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
 
     @found.get(f"{prefix}/metrics")
@@ -45,6 +45,11 @@ def blueprint(
         )
 
     return found
+
+
+def failing(checks: Mapping[str, Check]) -> list[dict[str, str]]:
+    """Return what keeps a service from being ready: for each failing check its name and the reason in words."""
+    return [{"check": name, "reason": why} for name, check in checks.items() if (why := _asked(name, check))]
 
 
 def _asked(name: str, check: Check) -> str | None:

@@ -112,14 +112,14 @@ def test_a_mended_dead_letter_acts_once(road: Road) -> None:
     assert eventually(lambda: road.taken("dead") == 1)
     (letter,) = dead_letters(road.taker)
     with pytest.raises(Unreadable):
-        replay(road.taker, letter.id, b"not a message")
+        replay(road.taker, letter.id, b"not a message", by="test")
     with pytest.raises(ValueError, match="must stay"):
         replay(road.taker, letter.id, letter.body.replace(letter.id.encode(), b"another"))
-    replay(road.taker, letter.id, letter.body.replace(b"poison", b"harmless"))
+    replay(road.taker, letter.id, letter.body.replace(b"poison", b"harmless"), by="test")
     assert eventually(lambda: road.taken() == 1)
     assert road.withdrawals() == {case: 1}
     with pytest.raises(LookupError):
-        replay(road.taker, letter.id)
+        replay(road.taker, letter.id, by="test")
 
 
 def test_a_consumer_killed_in_the_middle_loses_nothing_and_doubles_nothing(road: Road) -> None:
