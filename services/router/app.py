@@ -1,10 +1,10 @@
-"""The router's HTTP face, under /dispatch. In this release it shows how much waits; people work with `nwd desk`."""
+"""The router's HTTP face, under /dispatch: sign-in, the dispatch desk, the people of the directory."""
 
-from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
 from services.router import policy
-from services.router.desk import store as desk
+from services.router.desk import pages as desk
+from services.router.desk.texts import DESK_TEXTS
 from services.router.directory import store as directory
 from services.router.models import MIGRATIONS, RECORDS, Case
 from services.router.settings import Settings
@@ -18,7 +18,7 @@ from shared.messaging import Service
 from shared.messaging.metrics import QueueFigures
 from shared.messaging.running import readiness
 from shared.messaging.service import service_for
-from shared.web import Texts, base_app, service
+from shared.web import base_app
 from shared.web.app import Face
 from shared.web.health import Check
 from shared.web.health import blueprint as health
@@ -28,25 +28,6 @@ from shared.web.operations.texts import OPERATIONS_TEXTS
 
 PREFIX = "/dispatch"
 ROLES = ("consume", "relay")
-
-TEXTS: Texts = {
-    "dispatch.title": ("派单台", "Dispatch desk"),
-    "dispatch.none": ("没有事项等待人工派单。", "No case waits for a person."),
-    "dispatch.waiting": ("等待人工派单的事项：{count} 件。", "Cases that wait for a person: {count}."),
-    "dispatch.how": (
-        "派单人员目前使用命令行：nwd desk list 查看，nwd desk assign 派单。",
-        "Dispatchers use the command line for now: nwd desk list shows the cases, nwd desk assign gives them away.",
-    ),
-}
-
-pages = Blueprint("dispatch", __name__, url_prefix=PREFIX, template_folder="templates")
-
-
-@pages.get("/")
-def index() -> str:
-    """Show how many cases wait; which ones is not for everybody."""
-    with service().database.read() as session:
-        return render_template("dispatch_index.html", count=desk.count(session))
 
 
 def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
@@ -60,12 +41,12 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(router, language),
-        texts=[TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
+        texts=[DESK_TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    for blueprint in (pages, signin.blueprint, signin.renewing, staff.blueprint):
+    for blueprint in (desk.blueprint, signin.blueprint, signin.renewing, staff.blueprint):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)
     operations.set_up(app, Operated(PREFIX, common, ROLES, checks, _is_confidential))

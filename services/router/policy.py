@@ -21,7 +21,10 @@ ROUTING, DIRECTORY = "routing", PART
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One pair of versions, ready for use. routing_hash, directory_hash: their names, for the record of a decision."""
+    """One pair of versions, ready for use. routing_hash, directory_hash: their names, for the record of a decision.
+
+    returns_decided_by: `desk`, or `rules`, which then agree to every return until a ruling is due.
+    """
 
     routing_hash: str
     directory_hash: str
@@ -33,6 +36,7 @@ class Policy:
     names: Names
     backstop: str
     returns_allowed: int
+    returns_decided_by: str
 
     def facts(self, case: Mapping[str, Any]) -> Facts:
         """Return what rules may look at in a case, with the tags that the lists give its enterprise."""
@@ -97,4 +101,6 @@ def _build(session: Session, parts: Parts, routing: str, directory: str) -> Poli
         names={"matter": {matter["code"]: matter["name"] for matter in rules.content["matters"]}},
         backstop=rules.content["backstop"],
         returns_allowed=rules.content["returns_allowed"],
+        # A version of a release that had no desk says nothing of it.
+        returns_decided_by=rules.content.get("returns_decided_by", "rules"),
     )

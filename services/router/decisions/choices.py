@@ -20,13 +20,15 @@ BACKSTOP, REOPENED = "backstop", "reopened"
 class Choice:
     """Who gets a case, and on what grounds; lead is None where a person has to decide.
 
-    by: rule, person or ruling. rule: what decided, where a rule did. grounds: the rest for the decision's record.
+    by: rule, person or ruling. person: the id of who did, where they have signed in. rule: what decided, where a rule
+    did. grounds: the rest for the decision's record.
     """
 
     lead: Body | None
     reason: Sentence
     by: str = "rule"
     actor: str = "rule"
+    person: str | None = None
     rule: str | None = None
     assisting: tuple[Body, ...] = ()
     case_class: str | None = None
@@ -71,8 +73,7 @@ def back_to(
     facts, day = policy.facts(case), policy.day(now)
     body, why = fit_to_lead(lead, policy.directory, day, facts.about)
     if body is None:
-        known = policy.directory.get(lead)
-        name = {"zh": known.zh, "en": known.en} if known else {"zh": lead, "en": lead}
+        name = name_of(policy, lead)
         told = why_not(why, name) if why else name
         return Choice(
             lead=None,
@@ -96,6 +97,24 @@ def back_to(
     )
 
 
+def asked_back(policy: Policy, lead: str, reason: str | None) -> Choice:
+    """Leave it to a person whether a body is rid of a case. reason: the body's, where everybody may read it."""
+    name = name_of(policy, lead)
+    return Choice(
+        lead=None,
+        reason={
+            "zh": f"{name['zh']}申请退单，由派单台决定" + (f"；理由：{reason}" if reason else "。"),
+            "en": f"{name['en']} asks to return it; the desk decides" + (f". Its reason: {reason}" if reason else "."),
+        },
+    )
+
+
+def name_of(policy: Policy, code: str) -> Sentence:
+    """Return what a body is called; its code where the directory does not know it."""
+    body = policy.directory.get(code)
+    return {"zh": body.zh, "en": body.en} if body else {"zh": code, "en": code}
+
+
 def by_person(
     policy: Policy,
     case: Mapping[str, Any],
@@ -106,6 +125,7 @@ def by_person(
     actor: str,
     ruling: bool,
     assisting: Sequence[str] | None,
+    person: str | None = None,
 ) -> Choice:
     """Choose the body that a person names, also one that has returned the case.
 
@@ -128,6 +148,7 @@ def by_person(
         reason={"zh": reason, "en": reason},
         by="ruling" if ruling else "person",
         actor=actor,
+        person=person,
         assisting=helpers,
         case_class=verdict.case_class if same else policy.rules.class_of(facts.matter),
         grounds=_grounds(facts, verdict),

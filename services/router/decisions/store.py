@@ -14,3 +14,8 @@ def case_id_of(session: Session, number: str) -> str | None:
 def decisions(session: Session, case_id: str) -> list[Decision]:
     """Return what was decided about a case, the first first."""
     return list(session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.at, Decision.id)))
+
+
+def by_number(session: Session, number: str) -> Case | None:
+    """Return the case with a number, None where the router has not heard of it."""
+    return session.scalar(select(Case).where(Case.number == number))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from services.router.decisions.models import Case
@@ -16,10 +16,6 @@ def waiting(session: Session, limit: int, after: tuple[datetime, str] | None = N
     """
     query = select(Case).where(Case.waiting_since.is_not(None)).order_by(Case.waiting_since, Case.id).limit(limit)
     if after is not None:
-        query = query.where(tuple_(Case.waiting_since, Case.id) > tuple_(*after))
+        since, last = after
+        query = query.where(or_(Case.waiting_since > since, and_(Case.waiting_since == since, Case.id > last)))
     return session.scalars(query).all()
-
-
-def count(session: Session) -> int:
-    """Return how many cases wait for a person."""
-    return session.scalar(select(func.count()).select_from(Case).where(Case.waiting_since.is_not(None))) or 0

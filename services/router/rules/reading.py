@@ -1,6 +1,7 @@
 """Reads matters.yaml, rules.yaml, lists.yaml and what routing needs of place.yaml into the part `routing`.
 
-{"place": {"zone", "name"}, "returns_allowed", "backstop", "tags", "matters": [...], "rules": [...]}
+{"place": {"zone", "name"}, "returns_allowed", "returns_decided_by", "backstop", "tags", "matters": [...],
+"rules": [...]}
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
     return {
         "place": {"zone": place.get("zone"), "name": place.get("name")},
         "returns_allowed": catalogue.get("returns_allowed"),
+        "returns_decided_by": catalogue.get("returns_decided_by"),
         "backstop": catalogue.get("backstop"),
         "tags": tags,
         "matters": matters,

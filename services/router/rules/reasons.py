@@ -59,6 +59,12 @@ def why_not(why: WhyNot, name: Sentence) -> Sentence:
     return {"zh": f"{name['zh']}{zh}", "en": f"{name['en']} {en}"}
 
 
+def found_in_words(evidence: Iterable[Evidence], names: Names) -> Sentence:
+    """Say what a rule held on, all of it: for who may see the case."""
+    found = list(evidence)
+    return {"zh": "；".join(_found(found, names, "zh")), "en": "; ".join(_found(found, names, "en"))}
+
+
 def _because(match: Match, names: Names, confidential: bool) -> Sentence:
     shown = [one for one in match.evidence if not (confidential and one.fact == "words")]
     zh, en = "；".join(_found(shown, names, "zh")), "; ".join(_found(shown, names, "en"))

@@ -124,6 +124,7 @@ class Rules(Shape):
     """rules.yaml."""
 
     returns_allowed = Whole(1, 10, required=True)
+    returns_decided_by = fields.String(required=True, validate=one_of(["desk", "rules"]))
     backstop = fields.String(required=True)
     rules = fields.List(fields.Nested(_Rule), required=True)
 

@@ -27,7 +27,7 @@ STAFF_TEXTS: Texts = {
     "staff.revoke": ("终止登录", "End all sign-ins"),
     "staff.revoke.what": (
         "此人在所有设备上的登录立即失效，已发出的登录链接作废；之后可以重新登录。",
-        "Each browser in which they have signed in is out at once, and their links open no more. They may sign in again.",
+        "Each browser in which they are signed in is out at once and their links open no more. They may sign in again.",
     ),
     "staff.leave": ("办理离岗", "Let them leave"),
     "staff.leave.what": (

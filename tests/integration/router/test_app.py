@@ -29,14 +29,12 @@ def test_it_lives_and_says_why_it_is_not_ready(client: FlaskClient) -> None:
     assert {one["check"] for one in answer.get_json()["reasons"]} == {"configuration", "roles"}
 
 
-def test_the_page_counts_what_waits_in_both_languages(client: FlaskClient) -> None:
+def test_a_page_names_the_place_in_both_languages(client: FlaskClient) -> None:
     service: Service = client.application.extensions["nwd"]
     operations = Operations(service)
     operations.store(operations.check(HAICANG))
-    chinese = client.get("/dispatch/?lang=zh").get_data(as_text=True)
-    assert "派单台" in chinese
-    assert "厦门市海沧区" in chinese
-    assert "No case waits for a person." in client.get("/dispatch/?lang=en").get_data(as_text=True)
+    assert "厦门市海沧区" in client.get("/dispatch/sign-in?lang=zh").text
+    assert "Staff sign-in" in client.get("/dispatch/sign-in?lang=en").text
 
 
 def test_metrics_are_served(client: FlaskClient) -> None:

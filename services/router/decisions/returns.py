@@ -1,0 +1,94 @@
+"""What a person makes of a body's wish to be rid of a case. The body has the case until the next assignment.
+
+Agreed to, the case goes to another body. Refused, it goes to the same one: that is a new assignment too, with the next
+number, since the one that came back never lives again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.router import policy as policies
+from services.router.decisions import actions
+from services.router.decisions.domain import WAITING, Refused
+from services.router.decisions.models import Case
+from services.router.rules.domain import fit_to_assist
+from shared.db.history import Line
+from shared.messaging import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A return that waits for an answer. body: the code of who asks; by: the name of the person there."""
+
+    body: str
+    by: str
+    reason: str
+    legal_basis: str
+    at: datetime
+
+
+def pending(case: Case, lines: Sequence[Line]) -> Return | None:
+    """Return what a case waits for, None where it waits for something else. lines: of its history, or the last ones."""
+    if case.state not in WAITING:
+        return None
+    for line in reversed(lines):
+        told = line.facts
+        # An assignment that was refused and then asked back by the desk is no return any more: its number is higher.
+        if line.kind == "returned" and (told["round"], told["assignment"]) == (case.round, case.assignment):
+            return Return(told["lead"], line.actor, told["reason"], told["legal_basis"], line.at)
+    return None
+
+
+def agree(
+    unit: Unit,
+    case: Case,
+    asked: Return | None,
+    *,
+    body: str,
+    reason: str,
+    by: str,
+    person: str | None = None,
+    assisting: Sequence[str] | None = None,
+) -> None:
+    """Give the case to another body. Raises Refused, also where the body named is the one that asks."""
+    asked = _still_asked(asked)
+    if body == asked.body:
+        raise Refused(
+            zh="该单位正在申请退单；如不同意退单，请选择“不同意退单”。",
+            en="That body asks to return the case; if it shall keep it, refuse the return.",
+        )
+    _decide(unit, case, "return_agreed", asked, reason, by, person)
+    actions.assign(unit, case, body, reason, by, assisting=assisting, person=person)
+
+
+def refuse(unit: Unit, case: Case, asked: Return | None, *, reason: str, by: str, person: str | None = None) -> None:
+    """Give the case back to the body that asks to return it, with who assisted it. Raises Refused."""
+    asked = _still_asked(asked)
+    policy = policies.in_force(unit)
+    helpers: list[Any] = list(case.assisting)
+    if policy is not None and case.facts is not None:
+        day, about = policy.day(unit.now), case.facts["about"]
+        helpers = [code for code in helpers if fit_to_assist(code, policy.directory, day, about)[0]]
+    _decide(unit, case, "return_refused", asked, reason, by, person)
+    actions.assign(unit, case, asked.body, reason, by, assisting=helpers, person=person)
+
+
+def _still_asked(asked: Return | None) -> Return:
+    if asked is None:
+        raise Refused(
+            zh="该事项没有待处理的退单申请。", en="Nobody asks to return this case now; look at it as it stands."
+        )
+    return asked
+
+
+def _decide(unit: Unit, case: Case, kind: str, asked: Return, reason: str, by: str, person: str | None) -> None:
+    told = {
+        "round": case.round,
+        "assignment": case.assignment,
+        "lead": asked.body,
+        "reason": reason.strip(),
+        "person": person,
+    }
+    unit.record(case, kind, told, by)

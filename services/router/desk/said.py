@@ -1,0 +1,132 @@
+"""What was decided and what happened to a case, in words of both languages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.router.decisions.choices import BACKSTOP, REOPENED
+from services.router.decisions.models import Decision
+from services.router.policy import Policy
+from services.router.rules.conditions import Evidence
+from services.router.rules.domain import WhyNot
+from services.router.rules.reasons import Sentence, found_in_words, why_not
+from shared.db.history import Line
+
+_RULES = {
+    BACKSTOP: {"zh": "兜底规则", "en": "the backstop"},
+    REOPENED: {"zh": "重新办理", "en": "reopening"},
+}
+_WHO = {
+    "rule": {"zh": "规则", "en": "the rules"},
+    "intake": {"zh": "受理", "en": "intake"},
+    "router": {"zh": "系统", "en": "the system"},
+}
+
+_HAPPENED: dict[str, tuple[str, str]] = {
+    "assigned": ("派给{body}", "Given to {body}"),
+    "desk": ("转派单台", "To the desk"),
+    "ruling": ("待审定", "A ruling is due"),
+    "reopened": ("重新办理", "Reopened"),
+    "withdrawn": ("已撤回", "Withdrawn"),
+    "closed": ("本轮结束", "The round ended"),
+    "signed": ("{body}签收", "{body} signed"),
+    "reported": ("{body}反馈办理情况", "{body} reported"),
+    "given_back": ("派单已收回", "The assignment came back"),
+    "returned": ("{body}申请退单", "{body} asked to return it"),
+    "return_agreed": ("同意{body}退单", "The return by {body} was agreed to"),
+    "return_refused": ("不同意{body}退单", "The return by {body} was refused"),
+    "asked_back": ("要求{body}退回派单", "{body} was asked to give it back"),
+    "foreign_assignment": ("收到本库没有的派单编号", "A message about an assignment that is not known here"),
+    "contact.read": ("查看了联系方式", "Contact data was shown"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision with its grounds. by: `rule`, `person` or `ruling`. rule: what decided, where a rule did.
+
+    matched: the rules that held, in order, each with what it held on. versions: short names of the routing rules and of
+    the directory in force.
+    """
+
+    at: datetime
+    by: str
+    actor: Sentence
+    round: int
+    assignment: int
+    lead: Sentence | None
+    assisting: list[Sentence]
+    case_class: str | None
+    reason: Sentence
+    rule: Sentence | None
+    matched: list[tuple[str, Sentence]]
+    runner_up: str | None
+    passed_over: list[Sentence]
+    versions: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history: what, who, and what was said."""
+
+    at: datetime
+    what: Sentence
+    who: Sentence
+    said: Sentence | None
+
+
+def decided(decision: Decision, policy: Policy | None) -> Decided:
+    """Return a decision in words."""
+    names = policy.names if policy else {}
+    rule = decision.rule
+    return Decided(
+        at=decision.at,
+        by=decision.by,
+        actor=_who(decision.actor),
+        round=decision.round,
+        assignment=decision.assignment,
+        lead=_name(policy, decision.lead) if decision.lead else None,
+        assisting=[_name(policy, code) for code in decision.assisting],
+        case_class=decision.case_class,
+        reason={"zh": decision.reason_zh, "en": decision.reason_en},
+        rule=_RULES.get(rule, {"zh": rule, "en": rule}) if rule else None,
+        matched=[
+            (one["rule"], found_in_words([Evidence(*found) for found in one["on"]], names)) for one in decision.matched
+        ],
+        runner_up=decision.runner_up,
+        passed_over=[why_not(WhyNot(one["why"]), _name(policy, one["body"])) for one in decision.passed_over],
+        versions=((decision.routing or "")[:12], (decision.directory or "")[:12]),
+    )
+
+
+def happened(line: Line, policy: Policy | None) -> Happened:
+    """Return a line of a case's history in words."""
+    zh, en = _HAPPENED.get(line.kind, (line.kind, line.kind))
+    body = _name(policy, line.facts.get("lead") or "")
+    return Happened(
+        at=line.at,
+        what={"zh": zh.format(body=body["zh"]), "en": en.format(body=body["en"])},
+        who=_who(line.facts["name"] if line.kind == "contact.read" else line.actor),
+        said=_said(line.facts),
+    )
+
+
+def _said(told: dict[str, Any]) -> Sentence | None:
+    if told.get("why"):
+        return dict(told["why"])
+    if not told.get("reason"):
+        return None
+    basis = told.get("legal_basis")
+    return {
+        "zh": told["reason"] + (f"\n依据：{basis}" if basis else ""),
+        "en": told["reason"] + (f"\nLegal basis: {basis}" if basis else ""),
+    }
+
+
+def _who(actor: str) -> Sentence:
+    return _WHO.get(actor, {"zh": actor, "en": actor})
+
+
+def _name(policy: Policy | None, code: str) -> Sentence:
+    body = policy.directory.get(code) if policy else None
+    return {"zh": body.zh, "en": body.en} if body else {"zh": code, "en": code}

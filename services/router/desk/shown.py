@@ -1,0 +1,183 @@
+"""What the desk's pages show: what waits, and a case with all that was decided about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.router import policy as policies
+from services.router.decisions import returns
+from services.router.decisions import store as cases
+from services.router.decisions.domain import WAITING, State
+from services.router.decisions.models import Case
+from services.router.desk import store
+from services.router.desk.actions import standing
+from services.router.desk.said import Decided, Happened, decided, happened
+from services.router.policy import Policy
+from services.router.rules.domain import fit_to_assist, fit_to_lead
+from services.router.rules.reasons import Sentence
+from shared.db.history import lines_of
+from shared.messaging import Service
+from shared.web.people import Viewer
+
+PAGE = 25
+"""Cases on one page of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A return that waits for an answer, with the name of the body that asks."""
+
+    body: str
+    name: Sentence
+    by: str
+    reason: str
+    legal_basis: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One line of the list. title, asked: None in a confidential case, which a list gives no word of."""
+
+    number: str
+    title: str | None
+    since: datetime
+    ruling: bool
+    why: Sentence
+    asked: Asked | None
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A body that may be given a part of a case. returned: whether it has returned it; usual: whether rules name it."""
+
+    code: str
+    name: Sentence
+    returned: bool
+    usual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen."""
+
+    number: str
+    facts: dict[str, Any]
+    matter: Sentence | None
+    state: str
+    over: bool
+    round: int
+    lead: Sentence | None
+    assisting: list[Sentence]
+    signed: bool
+    recalling: bool
+    waits: bool
+    since: datetime | None
+    why: Sentence | None
+    asked: Asked | None
+    as_of: str
+    leads: list[Choosable]
+    helpers: list[Choosable]
+    decisions: list[Decided]
+    history: list[Happened]
+
+    @property
+    def can_be_recalled(self) -> bool:
+        """Say whether the assignment may be asked back."""
+        return not self.over and self.state == State.ASSIGNED and not self.signed and not self.recalling
+
+
+def waiting(
+    session: Session, service: Service, viewer: Viewer, after: tuple[datetime, str] | None
+) -> tuple[list[Waits], str | None]:
+    """Return a page of what waits that a viewer may see, and where the next one begins, None where there is none."""
+    policy, found = policies.policy_in(session, service.parts), list[Case]()
+    while len(found) <= PAGE:
+        batch = store.waiting(session, PAGE + 1, after)
+        found += [case for case in batch if case.facts is None or viewer.may_see(case.facts["about"])]
+        if len(batch) <= PAGE:
+            break
+        after = (batch[-1].waiting_since or service.clock.now(), batch[-1].id)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    shown = [_waits(session, service, policy, case) for case in found[:PAGE]]
+    return shown, f"{last.waiting_since.isoformat()} {last.id}" if last and last.waiting_since else None
+
+
+def _waits(session: Session, service: Service, policy: Policy | None, case: Case) -> Waits:
+    facts = case.facts or {}
+    secret = facts.get("confidential", False)
+    asked = None if secret else _asked(policy, case, lines_of(session, service.records.history, case.id))
+    return Waits(
+        number=case.number or case.id,
+        title=None if secret else facts.get("title", ""),
+        since=case.waiting_since or service.clock.now(),
+        ruling=case.state == State.RULING,
+        why=case.waits_because or {"zh": "", "en": ""},
+        asked=asked,
+        urgent=facts.get("urgency") == "emergency",
+    )
+
+
+def case_page(session: Session, service: Service, case: Case, now: datetime) -> Shown:
+    """Return all that the page of a case shows."""
+    policy, facts = policies.policy_in(session, service.parts), case.facts or {}
+    lines = lines_of(session, service.records.history, case.id)
+    waits = case.hold.waits
+    leads, helpers = _choosable(policy, case, now) if policy and waits else ([], [])
+    matters = policy.names["matter"] if policy else {}
+    matter = matters.get(facts.get("matter") or "")
+    return Shown(
+        number=case.number or case.id,
+        facts=facts,
+        matter=dict(matter) if matter else None,
+        state=case.state,
+        over=case.hold.over,
+        round=case.round,
+        lead=_name(policy, case.lead) if case.lead and case.state not in WAITING else None,
+        assisting=[_name(policy, code) for code in case.assisting] if case.state not in WAITING else [],
+        signed=case.signed,
+        recalling=case.recalling,
+        waits=waits,
+        since=case.waiting_since,
+        why=case.waits_because,
+        asked=_asked(policy, case, lines) if waits else None,
+        as_of=standing(case),
+        leads=leads,
+        helpers=helpers,
+        decisions=[decided(one, policy) for one in reversed(cases.decisions(session, case.id))],
+        history=[happened(line, policy) for line in reversed(lines)],
+    )
+
+
+def _choosable(policy: Policy, case: Case, now: datetime) -> tuple[list[Choosable], list[Choosable]]:
+    facts, day = policy.facts(case.facts or {}), policy.day(now)
+    verdict = policy.verdict(facts, now)
+    usual_lead = {verdict.lead.code} if verdict.lead else set()
+    usual_helpers = {one.code for one in verdict.assisting} | set(case.assisting)
+    leads, helpers = list[Choosable](), list[Choosable]()
+    for body in policy.directory.all():
+        if not body.valid_on(day):
+            continue
+        name = {"zh": body.zh, "en": body.en}
+        back = body.code in case.returned
+        if fit_to_lead(body.code, policy.directory, day, facts.about)[0]:
+            leads.append(Choosable(body.code, name, back, body.code in usual_lead))
+        if fit_to_assist(body.code, policy.directory, day, facts.about)[0]:
+            helpers.append(Choosable(body.code, name, back, body.code in usual_helpers))
+    return leads, helpers
+
+
+def _asked(policy: Policy | None, case: Case, lines: Sequence[Any]) -> Asked | None:
+    asked = returns.pending(case, lines)
+    if asked is None:
+        return None
+    return Asked(asked.body, _name(policy, asked.body), asked.by, asked.reason, asked.legal_basis, asked.at)
+
+
+def _name(policy: Policy | None, code: str) -> Sentence:
+    body = policy.directory.get(code) if policy else None
+    return {"zh": body.zh, "en": body.en} if body else {"zh": code, "en": code}
