@@ -127,13 +127,13 @@ class Names(Protocol):
 
     def time(self, instant: str) -> str: ...
 
+    def day(self, date: str) -> str: ...
+
 
 class Shown(NamedTuple):
     """One line as the public sees it.
 
     text: the sentence. said: what somebody wrote, as they wrote it. applied: False for an event that came too late to
-    def day(self, date: str) -> str: ...
-
     change anything.
     """
 
@@ -183,11 +183,11 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "body": lambda names, code: names.body(code),
     "assisting": lambda names, code: names.body(code),
     "due_at": lambda names, instant: names.time(instant),
+    "until": lambda names, instant: names.time(instant),
+    "promised_on": lambda names, day: names.day(day),
     "called_at": lambda names, instant: names.time(instant),
     "outcome": lambda names, code: names.word("outcomes", code),
     "satisfaction": lambda names, code: names.word("satisfactions", code),
     "ground": lambda names, code: names.word("grounds", code),
 }
-    "until": lambda names, instant: names.time(instant),
-    "promised_on": lambda names, day: names.day(day),
 """How the facts that are codes or instants become words."""
