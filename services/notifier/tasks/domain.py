@@ -155,7 +155,8 @@ def judge(task: Standing, act: Act) -> Move | Refusal:
     A repeat is refused as one before anything else is looked at.
     """
     move = MOVES.get((act, task.part, task.state))
-    if act in task.done and not (act in AGAIN and move):
+    # Who reports again while the report is being reviewed wants to hear of the first; of the rest, what holds it up.
+    if act in task.done and (act not in AGAIN or (act is Act.REPORT and move is None)):
         return Refusal.ALREADY
     if not task.live:
         return Refusal.OVER
