@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.intake.agencies.models import Agency, AgencyKey
 from services.intake.base import Base
+from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
@@ -52,6 +53,7 @@ __all__ = [
     "AgencyKey",
     "Base",
     "BodyCopy",
+    "CallTry",
     "Case",
     "CaseNumber",
     "ConfigurationPart",

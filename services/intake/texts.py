@@ -69,6 +69,10 @@ INTAKE_TEXTS: Texts = {
     "intake.case.done.urge": ("已催办。", "The office has been pressed for an answer."),
     "intake.case.done.withdraw": ("事项已撤回，办理已停止。", "The case was withdrawn; work on it has stopped."),
     "intake.case.done.verdict": ("感谢您的评价。", "Thank you for rating the answer."),
+    "intake.case.checked": (
+        "评价已收到。回访人员将与您核实，再决定是否重新办理。",
+        "We have your rating. Somebody will check it with you before the case is taken up again.",
+    ),
     "intake.form.supplement": ("补充情况", "Add information"),
     "intake.form.supplement.text": ("补充的内容", "What you want to add"),
     "intake.form.supplement.send": ("提交补充", "Send it"),

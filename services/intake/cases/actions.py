@@ -115,8 +115,13 @@ def withdraw(unit: Unit, case: Case, reason: str | None, speaker: Speaker) -> No
     unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=ALL_ROUNDS)
 
 
-def judge(unit: Unit, case: Case, verdict: Verdict, reopen_limit: int, speaker: Speaker) -> None:
-    """Take the enterprise's verdict: close the case, or send it back to work. Raises domain.NotNow."""
+def judge(
+    unit: Unit, case: Case, verdict: Verdict, reopen_limit: int, speaker: Speaker, *, checked: bool = False
+) -> None:
+    """Take the enterprise's verdict: close the case, send it back to work, or let a caller check it first.
+
+    checked: whether a caller checks a bad one. Raises domain.NotNow.
+    """
     _move(case, Command.VERDICT)
     given = {
         "contacted": verdict.contacted,
@@ -126,26 +131,37 @@ def judge(unit: Unit, case: Case, verdict: Verdict, reopen_limit: int, speaker: 
         "round": case.round,
     }
     unit.record(case, "case.verdict", {**given, "by": speaker.name}, speaker.actor)
-    follows = domain.judge(verdict, case.round, reopen_limit)
+    follows = domain.judge(verdict, case.round, reopen_limit, checked=checked)
     case.updated_at = unit.now
     if follows.reopened:
-        case.standing = merging.reopened(case.standing, follows.round)
-        line = unit.record(case, "case.reopened", {"round": case.round, "reason": verdict.text or None}, "rule")
-        again = {"case": store.facts_of(unit.session, case), "reason": verdict.text or None}
-        unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
-        return
-    case.state = follows.state.value
-    line = unit.record(case, "case.closed", {"round": case.round, "outcome": case.outcome}, "rule")
-    ending = {"outcome": case.outcome, "satisfaction": verdict.satisfaction.value, "ending": Ending.CLOSED.value}
+        reopen(unit, case, verdict.text or None, "rule")
+    elif follows.state is CaseState.CLOSED:
+        close(unit, case, verdict.satisfaction.value, "rule")
+    else:
+        case.state = follows.state.value
+
+
+def reopen(unit: Unit, case: Case, reason: str | None, actor: str) -> None:
+    """Begin another round: the case goes back to whoever answered."""
+    case.standing = merging.reopened(case.standing, case.round + 1)
+    case.updated_at = unit.now
+    line = unit.record(case, "case.reopened", {"round": case.round, "reason": reason}, actor)
+    again = {"case": store.facts_of(unit.session, case), "reason": reason}
+    unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
+
+
+def close(unit: Unit, case: Case, satisfaction: str | None, actor: str, **told: Any) -> None:
+    """End the round: the answer stands. satisfaction: None where nobody could be asked. told: more for the history."""
+    case.state, case.updated_at = CaseState.CLOSED.value, unit.now
+    line = unit.record(case, "case.closed", {"round": case.round, "outcome": case.outcome, **told}, actor)
+    ending = {"outcome": case.outcome, "satisfaction": satisfaction, "ending": Ending.CLOSED.value}
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
 
 
-def read_contact(unit: Unit, case: Case, who: Speaker) -> dict[str, Any]:
-    """Return whom to call about a case, by what to call them; that somebody looked stands in the history."""
-    told = store.facts_of(unit.session, case)
-    unit.record(case, "contact.read", {"by": who.name}, who.actor)
-    one: dict[str, Any] = told["enterprise"] or told["complainant"] or {}
-    return {name: value for name, value in (one.get("contact") or {}).items() if value}
+def read_contact(unit: Unit, case: Case, person: str, name: str) -> dict[str, Any] | None:
+    """Return whom to call about a case (Contact), and put on record who has looked."""
+    unit.record(case, "contact.read", {"person": name}, person)
+    return facts.contact_of(store.facts_of(unit.session, case))
 
 
 def hear(unit: Unit, case: Case, event: Event, told: Mapping[str, Any], actor: str) -> None:

@@ -67,8 +67,9 @@ def withdraw(number: str) -> Response:
 def verdict(number: str) -> Response:
     """Judge the answer: the three questions.
 
-    Solved and satisfied closes the case. Anything else sends it back to work as another round, as often as the
-    district allows; after that it closes with the verdict on record.
+    Solved and satisfied closes the case. Anything else is checked with the enterprise where the district does so (state
+    `call_back`), and sends the case back to work as another round, as often as the district allows; after that it
+    closes with the verdict on record.
     """
     return done(number, "verdict", schemas.VERDICT, give_verdict)
 
@@ -85,7 +86,8 @@ def give_verdict(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker
         text=asked.get("text") or "",
     )
     # A part in use is never deleted; should a careless hand have done it all the same, the verdict still counts.
-    actions.judge(unit, case, given, place.reopen_limit if place else 0, speaker)
+    limit, checked = (place.reopen_limit, place.verdicts_checked) if place else (0, False)
+    actions.judge(unit, case, given, limit, speaker, checked=checked)
 
 
 def done(number: str, verb: str, schema: Schema, act: Act) -> Response:

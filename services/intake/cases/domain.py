@@ -68,7 +68,6 @@ MOVES: dict[Command, dict[CaseState, Move]] = {
     Command.VERDICT: {
         # Where it leads is for `judge`: closed, or back to work.
         _S.ANSWERED: Move(None, "there is an answer to judge"),
-        _S.CALL_BACK: Move(None, "the call-back asks for it"),
     },
 }
 
@@ -91,6 +90,10 @@ _REFUSALS: dict[tuple[Command, CaseState], Text] = {
         "We are waiting for what you were asked to add; work goes on once we have it.",
     ),
 }
+_REFUSALS[Command.VERDICT, _S.CALL_BACK] = Text(
+    "已收到评价，回访人员正在核实。",
+    "We have your rating, and somebody is checking it with you.",
+)
 for _command in (Command.SUPPLEMENT, Command.URGE):
     _REFUSALS[_command, _S.CALL_BACK] = _REFUSALS[_command, _S.ANSWERED]
 _TOO_EARLY = Text("事项还没有答复，暂时不能评价。", "The case has not been answered yet, so there is nothing to rate.")
@@ -156,13 +159,15 @@ class Judged(NamedTuple):
     reopened: bool
 
 
-def judge(verdict: Verdict, round_: int, reopen_limit: int) -> Judged:
+def judge(verdict: Verdict, round_: int, reopen_limit: int, *, checked: bool = False) -> Judged:
     """Return what follows from a verdict on the answer of a round (rounds count from 1).
 
-    A good one closes. Any other sends the case back to work, at most `reopen_limit` times; after that it closes with
-    the verdict on record: another round by the same road would bring the same answer, and whoever is still not content
-    needs another road.
+    A good one closes. Any other waits for a caller where verdicts are `checked`; else it sends the case back to work,
+    at most `reopen_limit` times, and after that it closes with the verdict on record: another round by the same road
+    would bring the same answer, and whoever is still not content needs another road.
     """
+    if not verdict.good and checked:
+        return Judged(CaseState.CALL_BACK, round_, reopened=False)
     if not verdict.good and round_ <= reopen_limit:
         return Judged(CaseState.ADMITTED, round_ + 1, reopened=True)
     return Judged(CaseState.CLOSED, round_, reopened=False)

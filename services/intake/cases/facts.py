@@ -56,5 +56,12 @@ def who_speaks(facts: Mapping[str, Any]) -> str | None:
     return speaker.get("name")
 
 
+def contact_of(facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return whom to call about a case (Contact), None where nobody was named."""
+    asker = facts["enterprise"] or facts["complainant"] or {}
+    contact: dict[str, Any] = asker.get("contact") or {}
+    return contact if any(contact.values()) else None
+
+
 def _written(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat()

@@ -52,6 +52,13 @@ class OneLine(Written):
             super()._validate(value)
 
 
+class Prose(Written):
+    """Text of one or more lines from a form of ours, whose lines a browser has ended in its own way."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return _BREAK.sub("\n", super()._deserialize(value, attr, data, **kwargs)).strip()
+
+
 class Instant(fields.AwareDateTime):
     """An instant with its offset, in years that every calendar and database can hold."""
 
@@ -190,6 +197,33 @@ class VerdictIn(_Strict):
     )
 
 
+class SendBackIn(_Strict):
+    """Why a report goes back to whoever wrote it."""
+
+    reason = Prose(required=True, validate=[validate.Length(max=4_000), filled])
+
+
+class NotReachedIn(_Strict):
+    """A call that reached nobody."""
+
+    note = Prose(allow_none=True, validate=validate.Length(max=1_000))
+    round = Whole(1, 1000, required=True)
+
+
+class RedoIn(_Strict):
+    """Why a case is taken up again after a bad verdict was checked."""
+
+    reason = Prose(required=True, validate=[validate.Length(max=4_000), filled])
+    round = Whole(1, 1000, required=True)
+
+
+class ExplainIn(_Strict):
+    """Why an answer stands although it was judged badly, for the enterprise to read."""
+
+    explanation = Prose(required=True, validate=[validate.Length(max=10_000), filled])
+    round = Whole(1, 1000, required=True)
+
+
 class CaseQuery(_Strict):
     """Which of your cases to list."""
 
@@ -217,5 +251,6 @@ class EventQuery(_Strict):
 
 
 NEW_CASE, SUPPLEMENT, URGE, WITHDRAW, VERDICT = NewCase(), Supplement(), Urge(), Withdraw(), VerdictIn()
+SEND_BACK, NOT_REACHED, REDO, EXPLAIN = SendBackIn(), NotReachedIn(), RedoIn(), ExplainIn()
 CASE_QUERY, EVENT_QUERY = CaseQuery(), EventQuery()
 """Made once: making a schema costs more than using it, and it holds no state between loads."""

@@ -67,6 +67,20 @@ def history(session: Session, case: Case, after: int = 0, limit: int | None = No
     return lines if limit is None else lines[:limit]
 
 
+def newest_line(session: Session, case: Case, kind: str) -> dict[str, Any] | None:
+    """Return the facts of the last line of a kind in a case's history, None where there is none."""
+    query = select(History.text).where(History.case_id == case.id, History.kind == kind)
+    text_ = session.scalar(query.order_by(History.line.desc()).limit(1))
+    facts: dict[str, Any] | None = json.loads(text_)["facts"] if text_ else None
+    return facts
+
+
+def standing_in(session: Session, state: str, limit: int) -> list[Case]:
+    """Return the cases in a state, the oldest first."""
+    query = select(Case).where(Case.state == state).order_by(Case.received_at, Case.id)
+    return list(session.scalars(query.limit(limit)))
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which of an agency's cases to list; instants are aware."""

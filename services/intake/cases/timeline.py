@@ -91,6 +91,11 @@ KINDS: dict[str, Kind] = {
         Text("已评价：{satisfaction}", "The answer was rated: {satisfaction}"),
         ("contacted", "solved", "satisfaction", "text", "by"),
     ),
+    "case.not_reached": Kind(
+        Text("回访电话未接通（第{number}次）", "We called to ask about the answer and reached nobody (try {number})"),
+        ("number",),
+    ),
+    "case.explained": Kind(Text("服务中心回复评价", "The service centre replied to the rating"), ("text",)),
     "case.reopened": Kind(Text("重新办理", "The case was taken up again"), ("reason",)),
     "case.closed": Kind(Text("事项办结", "The case was closed")),
     "case.answered_at_once": Kind(

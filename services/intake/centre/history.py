@@ -15,6 +15,14 @@ INTERNAL: dict[str, Kind] = {
         ("lead", "reason", "legal_basis"),
         ("legal_basis", Text("，依据：{legal_basis}", "; basis: {legal_basis}")),
     ),
+    "task.reported": Kind(
+        Text("{lead}已反馈（{outcome}）", "{lead} has reported ({outcome})"), ("lead", "outcome", "report", "answer")
+    ),
+    "case.sent_back": Kind(Text("退回{lead}重办", "Sent back to {lead}"), ("lead", "why")),
+    "case.verdict_checked": Kind(Text("已核实评价", "The rating was checked and holds")),
+    "case.not_reached": Kind(
+        Text("回访电话未接通（第{number}次）", "Called and reached nobody (try {number})"), ("number", "note")
+    ),
     "task.opinion": Kind(
         Text("协办单位{body}已提出意见", "{body} (assisting) has given its opinion"), ("body", "text_of_opinion")
     ),
@@ -32,6 +40,9 @@ INTERNAL: dict[str, Kind] = {
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""
+
+WITHIN = ("report", "text_of_opinion", "why", "note")
+"""What people wrote for each other inside, by the names of the facts."""
 
 _ACTORS = {
     "enterprise": Text("企业", "the enterprise"),
@@ -54,7 +65,7 @@ def whole(lines: Iterable[Line], language: str, names: Names, people: Mapping[st
         {
             "at": one.at,
             "title": one.text,
-            "text": one.said or one.facts.get("text_of_opinion"),
+            "text": "\n\n".join(filter(None, (*map(one.facts.get, WITHIN), one.said))),
             "by": who(line, people, language),
             "tone": "" if one.applied else "late",
         }

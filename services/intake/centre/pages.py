@@ -76,10 +76,10 @@ def contact(number: str) -> str:
     who, place = on_duty(*staff.CENTRE), callers.place()
     with service().begin(callers.cause(), g.traceparent) as unit:
         case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
-        found = read_contact(unit, case, staff.speaker(who))
+        found = read_contact(unit, case, who.id, who.name)
         unit.session.flush()
         facts = shown.everything(unit.session, case, who, place)
-    return render_template("centre_case.html", **facts, contact=found, done="")
+    return render_template("centre_case.html", **facts, contact=found or {}, done="")
 
 
 def _row(case: Case) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from services.intake.cases.numbers import PREFIX
 from services.intake.codes.domain import NONE, REQUIRED, group_of
 from shared.contracts.words import Ending
 from shared.process.folder import Folder
-from shared.process.shapes import Names, Shape, Whole, filled, known_zone, one_of
+from shared.process.shapes import Flag, Names, Shape, Whole, filled, known_zone, one_of
 
 NEED_GROUNDS = (Ending.DECLINED, Ending.TERMINATED)
 """The endings for which the centre names a ground of the list."""
@@ -43,6 +43,7 @@ class _Place(Shape):
     matter_groups = fields.List(fields.Nested(_Coded), load_default=list)
     reopen_limit = Whole(0, 10, required=True)
     review = fields.String(required=True, validate=one_of([REQUIRED, NONE]))
+    verdicts_checked = Flag(required=True)
 
 
 class _Matters(Shape):

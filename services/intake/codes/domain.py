@@ -28,7 +28,7 @@ class Place:
     """A district as intake sees it.
 
     part: the hash of the configuration that it was read from. reviewed: the centre looks every answer over before it
-    goes out.
+    goes out. verdicts_checked: a caller checks a bad verdict before the case is taken up again.
     """
 
     part: str
@@ -39,6 +39,7 @@ class Place:
     zone: ZoneInfo
     reopen_limit: int
     reviewed: bool
+    verdicts_checked: bool
     sub_districts: Mapping[str, Text]
     matters: Mapping[str, Text]
     matter_groups: Mapping[str, Text] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Place:
             zone=ZoneInfo(content["zone"]),
             reopen_limit=content["reopen_limit"],
             reviewed=content["review"] == REQUIRED,
+            verdicts_checked=content["verdicts_checked"],
             sub_districts={one["code"]: Text(**one["name"]) for one in content["sub_districts"]},
             matters={one["code"]: Text(**one["name"]) for one in content["matters"]},
             # Parts that were stored by the first release have neither; they stay in force for the cases taken then.

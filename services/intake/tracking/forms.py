@@ -44,14 +44,19 @@ class Form:
         """Return what the form says, as the schema of the interface has it. Raises ValidationError."""
         if "sure" in self.fields and values["sure"] != "yes":
             raise ValidationError({"sure": [_SURE]})
-        meant: dict[str, Any] = {}
-        for name, value in values.items():
-            if name == "round" and value.isascii() and value.isdigit():
-                meant[name] = int(value[:6])
-            elif name != "sure" and value.strip():
-                meant[name] = _YES.get(value, value) if name in _QUESTIONS else value
-        asked: dict[str, Any] = self.schema.load(meant)
+        asked: dict[str, Any] = self.schema.load(meant(values))
         return asked
+
+
+def meant(values: dict[str, str]) -> dict[str, Any]:
+    """Return a form's fields as the interface would have them: what was left blank is left out."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "round" and value.isascii() and value.isdigit():
+            found[name] = int(value[:6])
+        elif name != "sure" and value.strip():
+            found[name] = _YES.get(value, value) if name in _QUESTIONS else value
+    return found
 
 
 def _supplement(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker) -> None:

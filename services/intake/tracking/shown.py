@@ -55,6 +55,7 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "interim": _interim(case, lines, names) if state in _AT_WORK else None,
         "received": names.clock(case.received_at),
         "answer": case.answer,
+        "checked": state is CaseState.CALL_BACK,
         "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "events": _events(lines, names),

@@ -28,6 +28,13 @@ def house(tmp_path: Path, prepared: tuple[Path, str]) -> Iterator[House]:
 
 
 @pytest.fixture
+def unchecked(house: House) -> House:
+    """Intake of a place where nobody checks a bad verdict before the case is taken up again."""
+    house.loosen(verdicts_checked=False)
+    return house
+
+
+@pytest.fixture
 def empty_house(tmp_path: Path) -> Iterator[House]:
     """Intake before any place was loaded."""
     yield from _kept(make_house(f"sqlite:///{tmp_path}/intake.db", tmp_path, place=None))

@@ -55,31 +55,31 @@ def test_a_good_verdict_closes_the_round(house: House) -> None:
     assert message.data == {"outcome": "solved", "satisfaction": "satisfied", "ending": "closed"}
 
 
-def test_a_bad_verdict_begins_another_round_with_the_case_whole(house: House) -> None:
-    number = house.bring(description="全文")["number"]
-    house.answered(number)
-    answer = do(house, number, "verdict", BAD)
+def test_a_bad_verdict_begins_another_round_with_the_case_whole(unchecked: House) -> None:
+    number = unchecked.bring(description="全文")["number"]
+    unchecked.answered(number)
+    answer = do(unchecked, number, "verdict", BAD)
     assert (answer.json["state"], answer.json["round"], answer.json["owner"]["code"]) == ("admitted", 2, None)
-    message = house.sent(number)[-1]
+    message = unchecked.sent(number)[-1]
     assert (message.type, message.round) == ("case.reopened.v1", 2)
-    assert message.data["case"] == house.sent(number)[0].data["case"]
+    assert message.data["case"] == unchecked.sent(number)[0].data["case"]
     assert message.data["reason"] == "还没有解决"
 
 
-def test_after_two_reopenings_a_third_bad_verdict_closes_the_case(house: House) -> None:
-    number = house.bring()["number"]
+def test_after_two_reopenings_a_third_bad_verdict_closes_the_case(unchecked: House) -> None:
+    number = unchecked.bring()["number"]
     states = []
     for count in (1, 2, 3):
-        house.answered(number, in_round=count, assignment=count)
-        states.append(do(house, number, "verdict", BAD).json["state"])
+        unchecked.answered(number, in_round=count, assignment=count)
+        states.append(do(unchecked, number, "verdict", BAD).json["state"])
     assert states == ["admitted", "admitted", "closed"]
-    assert house.sent(number)[-1].data["satisfaction"] == "dissatisfied"
+    assert unchecked.sent(number)[-1].data["satisfaction"] == "dissatisfied"
 
 
-def test_the_limit_of_reopenings_is_that_of_the_configuration_the_case_was_taken_under(house: House) -> None:
+def test_the_limit_of_reopenings_is_that_of_the_configuration_the_case_was_taken_under(unchecked: House) -> None:
+    house = unchecked
     number = house.bring()["number"]
-    parts = {"place": {**house.operations.check(house.folder)["place"], "reopen_limit": 0}}
-    assert house.operations.store(parts) == ["place"]
+    house.loosen(reopen_limit=0, verdicts_checked=False)
     house.answered(number)
     assert do(house, number, "verdict", BAD).json["state"] == "admitted"
 
@@ -131,14 +131,14 @@ def test_a_verdict_before_the_answer_is_too_early(house: House) -> None:
     assert do(house, number, "verdict", GOOD).json["type"] == "/problems/not-now"
 
 
-def test_a_verdict_on_an_older_rounds_answer_is_superseded(house: House) -> None:
-    number = house.bring()["number"]
-    house.answered(number)
-    do(house, number, "verdict", BAD)
-    house.answered(number, in_round=2, assignment=2)
-    late = do(house, number, "verdict", {**GOOD, "round": 1})
+def test_a_verdict_on_an_older_rounds_answer_is_superseded(unchecked: House) -> None:
+    number = unchecked.bring()["number"]
+    unchecked.answered(number)
+    do(unchecked, number, "verdict", BAD)
+    unchecked.answered(number, in_round=2, assignment=2)
+    late = do(unchecked, number, "verdict", {**GOOD, "round": 1})
     assert (late.status_code, late.json["type"], late.json["round"]) == (409, "/problems/superseded", 2)
-    assert do(house, number, "verdict", {**GOOD, "round": 2}).json["state"] == "closed"
+    assert do(unchecked, number, "verdict", {**GOOD, "round": 2}).json["state"] == "closed"
 
 
 def test_a_command_under_a_key_is_done_once_and_answered_alike(house: House) -> None:
@@ -150,13 +150,13 @@ def test_a_command_under_a_key_is_done_once_and_answered_alike(house: House) -> 
     assert len(house.sent(number)) == 2
 
 
-def test_a_verdict_is_answered_alike_although_the_case_has_moved_on(house: House) -> None:
-    number = house.bring()["number"]
-    house.answered(number)
-    first = do(house, number, "verdict", BAD, Idempotency_Key="v-1")
-    house.answered(number, in_round=2, assignment=2)
-    assert do(house, number, "verdict", BAD, Idempotency_Key="v-1").json == first.json
-    assert house.case(number).round == 2
+def test_a_verdict_is_answered_alike_although_the_case_has_moved_on(unchecked: House) -> None:
+    number = unchecked.bring()["number"]
+    unchecked.answered(number)
+    first = do(unchecked, number, "verdict", BAD, Idempotency_Key="v-1")
+    unchecked.answered(number, in_round=2, assignment=2)
+    assert do(unchecked, number, "verdict", BAD, Idempotency_Key="v-1").json == first.json
+    assert unchecked.case(number).round == 2
 
 
 def test_a_key_stands_for_one_body_one_command_and_one_case(house: House) -> None:
@@ -175,6 +175,7 @@ def test_a_key_stands_for_one_body_one_command_and_one_case(house: House) -> Non
 @pytest.mark.parametrize("fixture", ["house", "house_on_postgres"])
 def test_two_verdicts_in_one_moment_count_once(request: pytest.FixtureRequest, fixture: str) -> None:
     house: House = request.getfixturevalue(fixture)
+    house.loosen(verdicts_checked=False)
     number = house.bring()["number"]
     house.answered(number)
     together, answers = threading.Barrier(4), []

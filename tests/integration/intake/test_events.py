@@ -182,12 +182,12 @@ def test_a_recalled_case_is_at_the_desk(house: House) -> None:
     assert house.get(f"/v1/cases/{number}").json["owner"]["code"] is None
 
 
-def test_events_of_the_round_before_change_nothing_after_reopening(house: House) -> None:
-    number = house.bring()["number"]
-    house.answered(number)
-    house.post(f"/v1/cases/{number}/verdict", {"contacted": True, "solved": False, "satisfaction": "dissatisfied"})
-    house.hear(*road(house, number))
-    told = house.get(f"/v1/cases/{number}").json
+def test_events_of_the_round_before_change_nothing_after_reopening(unchecked: House) -> None:
+    number = unchecked.bring()["number"]
+    unchecked.answered(number)
+    unchecked.post(f"/v1/cases/{number}/verdict", {"contacted": True, "solved": False, "satisfaction": "dissatisfied"})
+    unchecked.hear(*road(unchecked, number))
+    told = unchecked.get(f"/v1/cases/{number}").json
     assert (told["state"], told["round"], told["due_at"]) == ("admitted", 2, None)
 
 

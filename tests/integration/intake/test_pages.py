@@ -55,10 +55,10 @@ def test_the_three_questions_close_the_case(house: House) -> None:
     assert house.sent(receipt["number"])[-1].type == "case.closed.v1"
 
 
-def test_a_no_sends_the_case_back_to_work(house: House) -> None:
-    receipt = house.bring()
-    house.answered(receipt["number"])
-    browser = Browser(house, "en")
+def test_a_no_sends_the_case_back_to_work(unchecked: House) -> None:
+    receipt = unchecked.bring()
+    unchecked.answered(receipt["number"])
+    browser = Browser(unchecked, "en")
     address = browser.open(receipt)
     page = browser.follow(
         browser.fill(f"{address}/verdict", contacted="no", solved="no", satisfaction="dissatisfied", text="nobody came")
@@ -112,19 +112,19 @@ def test_pages_and_strange_texts_work_alike_on_postgres(house_on_postgres: House
     assert len(house.sent(receipt["number"])) == 2
 
 
-def test_a_verdict_form_from_an_earlier_round_is_superseded(house: House) -> None:
-    receipt = house.bring()
+def test_a_verdict_form_from_an_earlier_round_is_superseded(unchecked: House) -> None:
+    receipt = unchecked.bring()
     number = receipt["number"]
-    house.answered(number)
-    browser = Browser(house)
+    unchecked.answered(number)
+    browser = Browser(unchecked)
     address = f"{browser.open(receipt)}/verdict"
     hidden = browser.hidden(address)
     bad = {"contacted": "yes", "solved": "no", "satisfaction": "dissatisfied"}
     browser.send(address, hidden, **bad)
-    house.answered(number, in_round=2, assignment=2)
+    unchecked.answered(number, in_round=2, assignment=2)
     late = browser.send(address, hidden, **{**bad, "solved": "yes", "satisfaction": "satisfied"})
     assert late.status_code == 409
-    assert house.case(number).state == "answered"
+    assert unchecked.case(number).state == "answered"
 
 
 def test_a_form_that_is_not_filled_in_says_what_is_missing_and_keeps_what_was_written(house: House) -> None:

@@ -21,6 +21,7 @@ sub_districts:
   - {code: songyu, name: {zh: 嵩屿街道, en: Songyu}}
 reopen_limit: 2
 review: required
+verdicts_checked: true
 """
 MATTERS = """\
 matters:

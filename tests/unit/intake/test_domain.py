@@ -64,6 +64,12 @@ def test_anything_else_sends_the_case_back_to_work_in_a_new_round(given: Verdict
     assert judge(given, 2, 2) == (CaseState.ADMITTED, 3, True)
 
 
+def test_where_verdicts_are_checked_a_bad_one_waits_for_a_caller_in_every_round() -> None:
+    for round_ in (1, 3):
+        assert judge(verdict(solved=False), round_, 2, checked=True) == (CaseState.CALL_BACK, round_, False)
+    assert judge(verdict(), 1, 2, checked=True) == (CaseState.CLOSED, 1, False)
+
+
 def test_after_the_last_reopening_the_case_closes_with_the_verdict_on_record() -> None:
     assert judge(verdict(solved=False), 3, 2) == (CaseState.CLOSED, 3, False)
     assert judge(verdict(solved=False), 1, 0) == (CaseState.CLOSED, 1, False)

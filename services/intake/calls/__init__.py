@@ -1,0 +1,1 @@
+"""Asking the enterprise afterwards by telephone: the three questions, tries in vain, what a bad verdict comes to."""

@@ -1,0 +1,45 @@
+"""What comes of calls: a verdict, a try in vain, another round, or an explanation."""
+
+from services.intake.calls import domain, store
+from services.intake.calls.domain import Call
+from services.intake.calls.models import CallTry
+from services.intake.cases import actions as cases
+from services.intake.cases.facts import contact_of
+from services.intake.cases.models import Case
+from services.intake.cases.store import facts_of, newest_line
+from services.intake.codes.store import place_of
+from shared.contracts.words import CaseState
+from shared.messaging import Unit
+
+
+def not_reached(unit: Unit, case: Case, meant: int, note: str, *, person: str, name: str) -> None:
+    """Put on record that nobody was reached; the last try closes the case with nobody asked. Raises NotNow."""
+    domain.allow(Call.NOT_REACHED, CaseState(case.state), case.round, meant)
+    before = store.tries(unit.session, case.id, case.round)
+    number = domain.next_try([one.at for one in before], unit.now)
+    unit.session.add(
+        CallTry(case_id=case.id, round=case.round, number=number, at=unit.now, person=person, name=name, note=note)
+    )
+    told = {"round": case.round, "number": number, "note": note, "person": name}
+    unit.record(case, "case.not_reached", told, person)
+    case.updated_at = unit.now
+    has_contact = contact_of(facts_of(unit.session, case)) is not None
+    if domain.is_enough(number, has_contact=has_contact):
+        cases.close(unit, case, None, "rule", not_reached=True)
+
+
+def redo(unit: Unit, case: Case, meant: int, reason: str, *, person: str, name: str) -> None:
+    """Take a case up again whose bad verdict holds, as often as its configuration allows. Raises NotNow."""
+    domain.allow(Call.REDO, CaseState(case.state), case.round, meant)
+    place = place_of(unit.session, unit.service.parts, case.place_part)
+    domain.must_reopen(case.round, place.reopen_limit if place else 0)
+    unit.record(case, "case.verdict_checked", {"round": case.round, "holds": True, "person": name}, person)
+    cases.reopen(unit, case, reason, person)
+
+
+def explain(unit: Unit, case: Case, meant: int, text: str, *, person: str, name: str) -> None:
+    """Tell the enterprise why the answer stands, and close the case with its verdict on record. Raises NotNow."""
+    domain.allow(Call.EXPLAIN, CaseState(case.state), case.round, meant)
+    unit.record(case, "case.explained", {"round": case.round, "text": text, "person": name}, person)
+    verdict = newest_line(unit.session, case, "case.verdict") or {}
+    cases.close(unit, case, verdict.get("satisfaction"), person)

@@ -1,0 +1,129 @@
+"""The call-back desk: whom to ask about an answer, and what came of it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from marshmallow import ValidationError
+from sqlalchemy.orm import Session
+
+from services.intake import callers, staff
+from services.intake.calls import domain, store
+from services.intake.calls.forms import FORMS, Form
+from services.intake.cases import store as cases
+from services.intake.cases.actions import read_contact
+from services.intake.cases.domain import NotNow
+from services.intake.centre import shown
+from services.intake.codes.store import place_of
+from services.intake.codes.words import OUTCOMES, SATISFACTIONS
+from services.intake.problems import SUPERSEDED, said
+from shared.contracts.words import CaseState, Duty, Outcome, Satisfaction
+from shared.web.context import service
+from shared.web.faults import by_field
+from shared.web.languages import language
+from shared.web.people import Viewer, on_duty
+from shared.web.problem_kinds import NOT_FOUND
+from shared.web.problems import Problem
+
+blueprint = Blueprint("calls", __name__)
+
+MOST = 200
+"""Cases in each list of the page; whoever has more before them begins with the oldest anyhow."""
+
+
+@blueprint.get("/centre/calls")
+def index() -> str:
+    """List bad verdicts to check, and answered cases of which nobody knows whether they are solved."""
+    who = on_duty(Duty.CALLER)
+    with service().database.read() as session:
+        checks, calls = (_rows(session, who, state) for state in (CaseState.CALL_BACK, CaseState.ANSWERED))
+    done = request.args.get("done", "")
+    return render_template("calls.html", checks=checks, calls=calls, tries=domain.TRIES, done=done)
+
+
+@blueprint.get("/centre/calls/<number>")
+def page(number: str) -> Response:
+    """Show one case with its answer, and what the caller may do."""
+    return _page(number, on_duty(Duty.CALLER))
+
+
+@blueprint.post("/centre/calls/<number>/contact")
+def contact(number: str) -> Response:
+    """Show whom to call, on this answer alone; that somebody looked is on record."""
+    who = on_duty(Duty.CALLER)
+    with service().begin(callers.cause(), g.traceparent) as unit:
+        case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
+        found = read_contact(unit, case, who.id, who.name) or {}
+    return _page(number, who, contact=found)
+
+
+@blueprint.post("/centre/calls/<number>/<word>")
+def act(number: str, word: str) -> Response:
+    """Do what one of the page's forms asks for."""
+    who, form = on_duty(Duty.CALLER), FORMS.get(word)
+    if form is None:
+        raise Problem(NOT_FOUND)
+    values = staff.typed(*form.fields)
+    try:
+        asked = form.read(values)
+        with service().begin(callers.cause(), g.traceparent) as unit:
+            case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
+            form.act(unit, case, asked, who)
+        return make_response(redirect(url_for("calls.index", done=word), 303))
+    except ValidationError as error:
+        return _page(number, who, form, values, by_field(error, language()), 422)
+    except NotNow as refusal:
+        return _page(number, who, form, values, {"": said(refusal.text).within(language())}, 409)
+    except Problem as problem:
+        if problem.kind is not SUPERSEDED:
+            raise
+        return _page(number, who, form, values, {"": problem.kind.explanation.within(language())}, 409)
+
+
+def _rows(session: Session, who: Viewer, state: CaseState) -> list[dict[str, Any]]:
+    found = [case for case in cases.standing_in(session, state, MOST) if who.may_see(case.about)]
+    tried = store.counts(session, (case.id for case in found))
+    return [
+        {
+            "number": case.number,
+            "title": None if case.confidential else case.title,
+            "outcome": OUTCOMES[Outcome(case.outcome)].read(language()) if case.outcome else "",
+            "tried": tried.get((case.id, case.round), 0),
+        }
+        for case in found
+    ]
+
+
+def _page(
+    number: str,
+    who: Viewer,
+    form: Form | None = None,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+    contact: dict[str, Any] | None = None,
+) -> Response:
+    place = callers.place()
+    with service().database.read() as session:
+        case = staff.case_of(session, number, who)
+        told = shown.everything(session, case, who, place)
+        verdict = cases.newest_line(session, case, "case.verdict") if case.state == CaseState.CALL_BACK else None
+        tries = store.tries(session, case.id, case.round)
+        own = place_of(session, service().parts, case.place_part)
+        asks = case.state == CaseState.ANSWERED
+        may_redo = own is not None and case.round <= own.reopen_limit
+    page = render_template(
+        "call.html",
+        **told,
+        asks=asks,
+        verdict=verdict,
+        grade=SATISFACTIONS[Satisfaction(verdict["satisfaction"])].read(language()) if verdict else None,
+        grades=[(str(code), name.read(language())) for code, name in SATISFACTIONS.items()],
+        tries=tries,
+        most=domain.TRIES,
+        may_redo=may_redo,
+        contact=contact,
+        word=form.word if form else "",
+        values=values or {},
+        errors=errors or {},
+    )
+    return make_response(page, status)

@@ -1,0 +1,115 @@
+"""The review desk: what leads have reported, oldest case first, and what the centre says to it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from marshmallow import ValidationError
+
+from services.intake import callers, staff
+from services.intake.cases import schemas, store
+from services.intake.cases.domain import NotNow
+from services.intake.cases.models import Case
+from services.intake.centre import shown
+from services.intake.codes.store import body_names
+from services.intake.codes.words import OUTCOMES
+from services.intake.problems import said
+from services.intake.reviews import actions
+from services.intake.reviews.domain import Judgement, Key
+from shared.contracts.words import CaseState, Duty, Outcome
+from shared.web.context import service
+from shared.web.faults import by_field
+from shared.web.languages import language
+from shared.web.people import Viewer, on_duty
+from shared.web.problem_kinds import NOT_FOUND
+from shared.web.problems import Problem
+
+blueprint = Blueprint("reviews", __name__)
+
+MOST = 200
+"""Cases on the page; whoever has more before them begins with the oldest anyhow."""
+
+
+@blueprint.get("/centre/reviews")
+def index() -> str:
+    """List what waits for a review."""
+    who, mine = on_duty(Duty.REVIEWER), language()
+    with service().database.read() as session:
+        found = store.standing_in(session, CaseState.UNDER_REVIEW, MOST)
+        names = body_names(session)
+    rows = [
+        {
+            "number": case.number,
+            "title": None if case.confidential else case.title,
+            "lead": names[case.lead].read(mine) if case.lead in names else case.lead,
+            "due_at": case.due_at,
+        }
+        for case in found
+        if who.may_see(case.about)
+    ]
+    now = service().clock.now()
+    return render_template("reviews.html", rows=rows, now=now, done=request.args.get("done", ""))
+
+
+@blueprint.get("/centre/reviews/<number>")
+def page(number: str) -> Response:
+    """Show one case with what was reported."""
+    return _page(number, on_duty(Duty.REVIEWER))
+
+
+@blueprint.post("/centre/reviews/<number>/<word>")
+def judge(number: str, word: str) -> Response:
+    """Let an answer out, or send the report back with a reason."""
+    who, meant = on_duty(Duty.REVIEWER), _key(request.form.get("report", ""))
+    if word not in set(Judgement) or meant is None:
+        raise Problem(NOT_FOUND)
+    values = staff.typed("reason")
+    try:
+        asked = schemas.SEND_BACK.load(staff.filled(values)) if word == Judgement.SEND_BACK else {}
+        with service().begin(callers.cause(), g.traceparent) as unit:
+            case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
+            if word == Judgement.APPROVE:
+                actions.approve(unit, case, meant, actor=who.id, name=who.name)
+            else:
+                actions.send_back(unit, case, meant, asked["reason"], actor=who.id, name=who.name)
+    except ValidationError as error:
+        return _page(number, who, values, by_field(error, language()), 422)
+    except NotNow as refusal:
+        return _page(number, who, values, {"": said(refusal.text).within(language())}, 409)
+    return make_response(redirect(url_for("reviews.index", done=word), 303))
+
+
+def _page(
+    number: str,
+    who: Viewer,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    place = callers.place()
+    with service().database.read() as session:
+        case = staff.case_of(session, number, who)
+        told = shown.everything(session, case, who, place)
+        about = _reported(case)
+    page = render_template("review.html", **told, reported=about, values=values or {}, errors=errors or {})
+    return make_response(page, status)
+
+
+def _reported(case: Case) -> dict[str, Any] | None:
+    """Return what is under review, None where nothing is."""
+    stands = case.standing
+    if stands.proposed is None:
+        return None
+    return {
+        "key": "-".join(map(str, stands.key)),
+        "report": stands.proposed.report,
+        "answer": stands.proposed.answer,
+        "outcome": OUTCOMES[Outcome(stands.proposed.outcome)].read(language()),
+    }
+
+
+def _key(text: str) -> Key | None:
+    """Return which report a form is about, as the page wrote it."""
+    told = text.split("-")
+    if len(told) != 3 or not all(one.isascii() and one.isdigit() and len(one) < 9 for one in told):
+        return None
+    return int(told[0]), int(told[1]), int(told[2])
