@@ -1,6 +1,8 @@
 """Notifier's HTTP face, under /desk: a task's page for whoever has its link, and the keeper's list of mails."""
 
 from services.notifier import regime
+from services.notifier.board import pages as board_pages
+from services.notifier.board.texts import BOARD_TEXTS
 from services.notifier.directory import store as directory
 from services.notifier.escalation.store import next_due
 from services.notifier.mail import pages as mail_pages
@@ -46,7 +48,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(notifier, language),
-        texts=[TASK_TEXTS, DOING_TEXTS, MINE_TEXTS, MAIL_TEXTS, OPERATIONS_TEXTS],
+        texts=[TASK_TEXTS, DOING_TEXTS, MINE_TEXTS, MAIL_TEXTS, BOARD_TEXTS, OPERATIONS_TEXTS],
         directory=lambda person: _known(notifier, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
@@ -56,6 +58,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(mine.blueprint)
     app.register_blueprint(task_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
+    app.register_blueprint(board_pages.blueprint)
     checks = _checks(settings, notifier)
     operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")
     operations.set_up(app, operated)

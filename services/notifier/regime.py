@@ -54,7 +54,12 @@ def in_force(unit: Unit) -> Regime:
 
 def frozen(unit: Unit, clock: Clock) -> Regime:
     """Return the versions that a round of a case started with."""
-    return _regime(unit.session, unit.service.parts, (clock.limits, clock.calendar, clock.escalation))
+    return frozen_regime(unit.session, unit.service.parts, clock)
+
+
+def frozen_regime(session: Session, parts: Parts, clock: Clock) -> Regime:
+    """Return the versions that a round of a case started with, for looking."""
+    return _regime(session, parts, (clock.limits, clock.calendar, clock.escalation))
 
 
 def frozen_calendar(session: Session, parts: Parts, clock: Clock) -> Calendar:

@@ -1,0 +1,54 @@
+"""The board's page: supervisors see all bodies, leaders their own."""
+
+from flask import Blueprint, render_template, request
+
+from services.notifier.board.domain import Section
+from services.notifier.board.shown import board
+from shared.contracts.words import Duty
+from shared.web.context import service
+from shared.web.people import on_duty, signed_in
+
+blueprint = Blueprint("board", __name__)
+
+PAGE_SIZE, LAST_PAGE = 50, 10_000
+
+
+@blueprint.get("/desk/board")
+def index() -> str:
+    """Show the board: counts, a bar for each body, and the cases by body, what is due soonest first."""
+    who = signed_in()
+    if not who.leads:
+        who = on_duty(Duty.SUPERVISOR)
+    bodies = None if who.does(Duty.SUPERVISOR) else who.leads
+    now = service().clock.now()
+    with service().database.read() as session:
+        found = board(session, service().parts, who, bodies, now)
+    asked = request.args.get("show", "")
+    show = Section(asked) if asked in list(Section) else None
+    body = request.args.get("body", "")
+    order = {count.body: place for place, count in enumerate(found.counts)}
+    rows = [
+        row
+        for row in found.rows
+        if (show is None or row.section is show) and (body not in order or row.case.body == body)
+    ]
+    rows.sort(key=lambda row: order[row.case.body])  # stable: within a body what is due soonest stays first
+    number = _page_number()
+    shown = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return render_template(
+        "desk/board.html",
+        found=found,
+        kinds=list(Section),
+        show=show,
+        body=body if body in order else "",
+        rows=shown,
+        number=number,
+        more=len(rows) > number * PAGE_SIZE,
+        all_bodies=bodies is None,
+        now=now,
+    )
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 else 1
