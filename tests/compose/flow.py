@@ -27,7 +27,7 @@ class Flow(threading.Thread):
             self._allowed = allowed
             self._news.notify_all()
 
-    def wait_for(self, count: int, seconds: float = 240.0) -> None:
+    def wait_for(self, count: int, seconds: float = 600.0) -> None:
         """Wait until so many are taken."""
         with self._news:
             self._news.wait_for(lambda: len(self.accepted) >= count or bool(self.failure), seconds)

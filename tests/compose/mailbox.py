@@ -2,6 +2,8 @@
 
 import json
 import re
+import threading
+import time
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass
@@ -38,6 +40,18 @@ class Mailbox:
         """Return every mail so far."""
         with urllib.request.urlopen(self._url, timeout=60) as answer:
             return [_read(one) for one in json.load(answer)]
+
+    def wait_for(self, wanted: set[tuple[str, str]], seconds: float) -> set[tuple[str, str]]:
+        """Wait until each of some (number, recipient) has a mail; return those that had none in time.
+
+        It asks every two seconds only: the server sends all of its mails each time.
+        """
+        pause, deadline = threading.Event(), time.monotonic() + seconds
+        while missing := wanted - {(one.number, one.recipient) for one in self.mails()}:
+            if time.monotonic() > deadline:
+                break
+            pause.wait(2)
+        return missing
 
     def about(self, number: str) -> dict[str, Came]:
         """Return the mails about one case by recipient, the last where there are several."""
