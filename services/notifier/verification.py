@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from services.notifier.escalation.models import Timer
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
+from services.notifier.replay import differences
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
+from shared.db.history import lines_of
 from shared.messaging import Service
 from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
 
@@ -43,7 +45,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 ended=case.ended,
                 changed_at=changed.get(case.id),
             )
-            made.findings.extend(f"notifier: case {case.id}: {one}" for one in _wrong_tasks(case, tasks[case.id], own))
+            lines = lines_of(session, service.records.history, case.id)
+            wrong = [*_wrong_tasks(case, tasks[case.id], own), *differences(case, tasks[case.id], lines)]
+            made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(_wrong_mails(session, service, settle))
         made.findings.extend(_late_timers(session, service, settle))
     return made

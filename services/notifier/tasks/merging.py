@@ -71,6 +71,8 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
             "provisional": lead.provisional or clock.provisional,
             "unreachable": [task.body for task in tasks if not team_of(task.party).first_of(TOLD)],
             "parts": list(regime.hashes),
+            "may_return": case.may_return,
+            "case": case.facts,
         },
         "router",
     )
