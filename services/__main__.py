@@ -15,7 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.house import AllSettings, House
+from services.router.signin.domain import PRINTED_LINK_LASTS
+from services.router.staff.shown import Somebody
 from services.samples import Posted, post_samples
+from shared.contracts.words import Duty
 from shared.messaging.service import run_folder
 from shared.process.alone import alone_in, wait_for_port
 from shared.process.logs import set_up_logs
@@ -159,7 +162,9 @@ def _show(house: House, url: str, posted: list[Posted]) -> None:
         *(f"             {one.number}  code {one.tracking_code}  {one.page}" for one in posted),
         f"Agency       read the interface      {url}/docs",
         '             make a key              .venv/bin/nwd agency add my-system --name "My system"',
-        "Dispatch     what waits              .venv/bin/nwd desk list",
+        "Staff        sign in by one of these links, each of which opens once within twelve hours:",
+        *(f"             {_duties(one):<24} {house.staff.link(one.id, PRINTED_LINK_LASTS)}" for one in _a_few(house)),
+        "             anybody else            .venv/bin/nwd staff link <person>",
     ]
     if house.settings.notifier.smtp:
         lines.append("Handlers     mails are sent to       NWD_SMTP_URL")
@@ -169,6 +174,23 @@ def _show(house: House, url: str, posted: list[Posted]) -> None:
     lines.append(f"Operator     logs                    {house.settings.intake.common.data_dir / 'nwd.log'}")
     lines.append("             what happened to a case .venv/bin/nwd trace <number>")
     say("\n".join([*lines, ""]))
+
+
+def _a_few(house: House) -> list[Somebody]:
+    """Return somebody for each duty, as few people as have them all between them."""
+    people, missing = [one for one in house.staff.list() if not one.left], set(Duty)
+    chosen = []
+    while missing:
+        best = max(people, key=lambda one: len(missing.intersection(one.duties)), default=None)
+        if best is None or missing.isdisjoint(best.duties):
+            break
+        chosen.append(best)
+        missing.difference_update(map(Duty, best.duties))
+    return chosen
+
+
+def _duties(one: Somebody) -> str:
+    return ", ".join(one.duties)
 
 
 if __name__ == "__main__":

@@ -3,22 +3,18 @@
 import getpass
 import json
 import sys
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial, wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
-from services.house import AllSettings, House, open_house
+from services.house import AllSettings, House
 from services.installing import commands as installing
-from services.intake.agencies.actions import Refused as IntakeRefused
-from services.router.decisions.domain import Refused as RouterRefused
+from services.opening import in_the_house, reading_the_house
+from services.staffing import staff
 from services.trace import trace as trace_case
 from services.verify import verify as verify_house
 from shared.contracts import Unreadable
-from shared.db import DatabaseDown
 from shared.messaging.dead_letters import dead_letters as letters_of
 from shared.messaging.dead_letters import discard as discard_letter
 from shared.messaging.dead_letters import replay as replay_letter
@@ -34,25 +30,6 @@ def main() -> None:
 
     Settings come from the environment (NWD_…); docs/operations.md lists them.
     """
-
-
-def in_the_house(act: Callable[..., Any], *, reading: bool = False) -> Callable[..., Any]:
-    """Give a command the house as its first argument, and tell what goes wrong in words."""
-
-    @wraps(act)
-    def command(*args: Any, **options: Any) -> None:
-        try:
-            with open_house(reading=reading) as house:
-                act(house, *args, **options)
-        except (Problems, IntakeRefused, RouterRefused, LookupError) as error:
-            raise click.ClickException(str(error)) from error
-        except DatabaseDown as error:
-            raise click.ClickException(f"A database cannot be used now: {error}") from error
-
-    return command
-
-
-reading_the_house = partial(in_the_house, reading=True)
 
 
 @main.command()
@@ -262,6 +239,7 @@ def mails_link(house: House) -> None:
 
 main.add_command(installing.logins)
 main.add_command(installing.secrets)
+main.add_command(staff)
 
 
 def _readable(body: bytes) -> bytes:

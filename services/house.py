@@ -18,6 +18,7 @@ from services.notifier.models import MIGRATIONS as NOTIFIER_MIGRATIONS
 from services.notifier.models import RECORDS as NOTIFIER_RECORDS
 from services.notifier.settings import Settings as NotifierSettings
 from services.router.cli import Operations as Router
+from services.router.cli import Staff
 from services.router.models import MIGRATIONS as ROUTER_MIGRATIONS
 from services.router.models import RECORDS as ROUTER_RECORDS
 from services.router.settings import Settings as RouterSettings
@@ -70,6 +71,8 @@ class House:
         }
         self.intake = Intake(self.services["intake"])
         self.router = Router(self.services["router"])
+        # By intake's address: it is the one at which the whole house is reached.
+        self.staff = Staff(self.services["router"], settings.intake.common)
         self.notifier = Notifier(self.services["notifier"], settings.notifier)
 
     def load(self, folder: Path) -> list[str]:
