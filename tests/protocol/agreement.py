@@ -12,8 +12,9 @@ SHOWN = {
     "to_sign": "dispatched",
     "signed": "in_progress",
     "redo": "in_progress",
+    "supplement": "supplement",
     "reported": "under_review",
-    "approved": "answered",
+    "approved": "answered call_back",
 }
 """What intake shows while a lead's task is in a state."""
 
@@ -51,16 +52,17 @@ def on_who_has_it(seen: Look) -> None:
     assert (intake["round"], intake["assignment"]) == (notifier["round"], notifier["assignment"]) == key, f"P3: {seen}"
     assert intake["turn"] == notifier["turn"], f"P3: turns: {seen}"
     assert intake["lead"] == router["lead"] == lead["body"], f"P3: leads: {seen}"
-    assert intake["state"] == SHOWN[lead["state"]], f"P3: shown otherwise: {seen}"
+    assert intake["state"] in SHOWN[lead["state"]].split(), f"P3: shown otherwise: {seen}"
     assert router["state"] == ("reported" if lead["state"] in REPORTED else "assigned"), f"P3: {seen}"
     if lead["state"] not in REPORTED:  # whether a reported one was signed for is of no more use
-        assert bool(router["signed"]) == (lead["state"] == "signed"), f"P3: signed: {seen}"
+        assert bool(router["signed"]) == (lead["state"] in ("signed", "supplement")), f"P3: signed: {seen}"
 
 
 def on_time(seen: Look, notifier: House, case: str) -> None:
     """See that limits are shown as they run, and that what waits on an open case is what should (P3)."""
     clocks = notifier.rows("select * from clock where case_id = ? and round = ?", digits(case), seen.intake["round"])
     assert seen.intake["due_at"] == (clocks[0]["due_at"] if clocks else None), f"P3: limits: {seen}"
+    asks = seen.lead is not None and seen.lead["state"] == "supplement"
     states = {
         row["state"]
         for row in notifier.rows(
@@ -72,14 +74,22 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
     waited_for = {
         row["task_id"]
         for row in notifier.rows(
-            "select task_id from timer where case_id = ? and kind = 'consent' and state = 'waiting'", digits(case)
+            "select task_id from timer where case_id = ? and kind = 'consent' and state = ?",
+            digits(case),
+            "resting" if asks else "waiting",
         )
     }
     pending = {task["id"] for task in seen.tasks if task["state"] == "pending_opinion"}
     assert waited_for == pending, f"P3: silence is waited for, but not that of {pending}: {waited_for}"
     # While nobody can be late, nobody is told so; somebody who has asked to return the case still has it.
-    rests = seen.lead is None or seen.lead["state"] not in {*AT_WORK, "returned"}
+    rests = asks or seen.lead is None or seen.lead["state"] not in {*AT_WORK, "returned"}
     assert states <= ({"resting"} if rests else {"waiting"}), f"P3: the clock of {seen} is {states}"
+    waits = notifier.rows(
+        "select task_id from timer where case_id = ? and kind = 'supplement' and state = 'waiting'", digits(case)
+    )
+    asked = [seen.lead["id"]] if asks and seen.lead else []
+    assert [row["task_id"] for row in waits] == asked, f"P3: the enterprise is not waited for as it should be: {seen}"
+    assert bool(seen.intake["asked"]) == asks, f"P3: the enterprise sees no question, or an old one: {seen}"
 
 
 def on_what_was_heard(seen: Look, district: District, case: str) -> None:
@@ -98,7 +108,7 @@ def on_what_was_heard(seen: Look, district: District, case: str) -> None:
     kept = district.notifier.rows("select count(*) as n from note where case_id = ?", digits(case))[0]["n"]
     assert kept == said, f"P3: {said} things were said and {kept} arrived"
     reports = [message for message in district.sent if message.subject == case and message.type == TASK_REPORTED.name]
-    if reports and seen.intake["state"] == "answered":
+    if reports and seen.intake["state"] in ("answered", "call_back"):
         assert seen.intake["answer"] == reports[-1].data["answer"]
     if reports and seen.intake["state"] == "under_review":
         assert json.loads(seen.intake["proposed"])["answer"] == reports[-1].data["answer"]

@@ -14,6 +14,7 @@ from typing import Any
 from services.intake import cli as intake_cli
 from services.intake import handlers as intake_handlers
 from services.intake import models as intake_models
+from services.intake.calls import actions as calls
 from services.intake.cases import actions as intake
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import NotNow, Verdict
@@ -35,44 +36,19 @@ from services.router import cli as router_cli
 from services.router import handlers as router_handlers
 from services.router import models as router_models
 from services.router.decisions import actions as router
+from services.router.decisions import returns
 from services.router.decisions.domain import Refused
 from shared.contracts import Message, to_bytes, type_named
 from shared.contracts.words import Satisfaction
+from shared.db.history import lines_of
 from shared.messaging import Unit
 from shared.messaging.transport import Delivery
 from tests.protocol.house import START, House, Letter, SetClock, dashed
+from tests.protocol.words import MATTERS, MORE_STEPS, WORDS
 
 HAICANG = Path(__file__).parents[2] / "config" / "haicang"
-MATTERS: tuple[dict[str, Any], ...] = (
-    {"matter": "land.enlarge", "title": "增资扩产需要新增工业用地"},  # a lead and four that assist; weeks
-    {"matter": "traffic.shuttle", "title": "园区公交接驳"},  # a lead and one that assists
-    {"matter": "policy.question", "title": "惠企政策咨询"},  # the service office alone, which is also the backstop
-    {"matter": None, "title": "难以归类的诉求"},  # no rule takes it: the desk
-    {"matter": "law.dispute", "title": "合同纠纷"},  # due at the close of the same day
-    {"matter": None, "title": "被冒充客户的人骗走货款，刚刚转出"},  # two hours
-)
-"""What the enterprises of these tests bring."""
-
-MORE_STEPS: tuple[dict[str, Any], ...] = (
-    {
-        "step": "early",
-        "side": "before",
-        "offset": {"n": 3, "unit": "working_days"},
-        "to": ["handlers"],
-        "mail": "reminder",
-    },
-    {"step": "long", "side": "after", "offset": {"n": 2, "unit": "working_days"}, "to": ["leader"], "mail": "overdue"},
-)
-"""Steps besides the district's own: several that send the same kind of mail to the same people."""
-
 LEADS = ("planning_land", "industry", "service", "transport", "investment")
 """Bodies that the desk of these tests gives cases to."""
-
-REPORT = {"report": "已现场协调。", "answer": "已为贵公司办妥。", "outcome": "solved"}
-RETURN = {"reason": "不属本单位职责", "legal_basis": "“三定”规定第三条"}
-OPINION = {"agrees": True, "text": "无意见"}
-WORDS: dict[Act, dict[str, Any]] = {Act.SIGN: {}, Act.RETURN: RETURN, Act.REPORT: REPORT, Act.OPINION: OPINION}
-"""What people say when they do something with a task."""
 
 ENTERPRISE = Speaker("enterprise", "厦门澜峰精密制造有限公司")
 
@@ -189,7 +165,8 @@ class District:
     def urge(self, case: str) -> bool:
         return self._enterprise(case, "urges", lambda unit, row: intake.urge(unit, row, "请尽快", ENTERPRISE))
 
-    def judge(self, case: str, *, good: bool) -> bool:
+    def judge(self, case: str, *, good: bool, checked: bool = False) -> bool:
+        """Let the enterprise judge the answer; `checked`: where a caller checks a bad verdict first."""
         grade = Satisfaction.SATISFIED if good else Satisfaction.VERY_DISSATISFIED
         verdict = Verdict(contacted=True, solved=good, satisfaction=grade)
         assert self.place is not None
@@ -197,8 +174,25 @@ class District:
         return self._enterprise(
             case,
             f"is {'' if good else 'not '}satisfied",
-            lambda unit, row: intake.judge(unit, row, verdict, limit, ENTERPRISE),
+            lambda unit, row: intake.judge(unit, row, verdict, limit, ENTERPRISE, checked=checked),
         )
+
+    def call_back(self, case: str, *, redo: bool) -> bool:
+        """Let a caller take a bad verdict for true, or explain the answer."""
+
+        def act(unit: Unit, row: Case) -> None:
+            follow = calls.redo if redo else calls.explain
+            follow(unit, row, row.round, "已核实", person="caller", name="回访员")
+
+        return self._command(self.intake, case, f"a caller {'lets it be redone' if redo else 'explains'}", act, NotNow)
+
+    def cannot_reach(self, case: str) -> bool:
+        """Let a caller reach nobody; no contact was left, so that ends the case."""
+
+        def act(unit: Unit, row: Case) -> None:
+            calls.not_reached(unit, row, row.round, "", person="caller", name="回访员")
+
+        return self._command(self.intake, case, "a caller reaches nobody", act, NotNow)
 
     def review(self, case: str, *, good: bool, meant: Key | None = None) -> bool:
         """Let the centre judge what is under review, or what a page that was opened earlier shows (`meant`)."""
@@ -220,6 +214,10 @@ class District:
             f"gives it to {body}",
             lambda unit, row: router.assign(unit, row, body, "理由", "desk", assisting=helpers),
         )
+
+    def refuse(self, case: str) -> bool:
+        """Let the desk refuse a return."""
+        return self._desk(case, "refuses its return", self._refuse)
 
     def recall(self, case: str) -> bool:
         return self._desk(case, "asks it back", lambda unit, row: router.recall(unit, row, "派错", "desk"))
@@ -269,6 +267,10 @@ class District:
 
     def _enterprise(self, case: str, what: str, act: Any) -> bool:
         return self._command(self.intake, case, f"the enterprise {what}", act, NotNow)
+
+    def _refuse(self, unit: Any, row: Any) -> None:
+        asked = returns.pending(row, lines_of(unit.session, unit.service.records.history, row.id))
+        returns.refuse(unit, row, asked, reason="属本单位职责", by="desk")
 
     def _desk(self, case: str, what: str, act: Any) -> bool:
         return self._command(self.router, case, f"the desk {what}", act, Refused)

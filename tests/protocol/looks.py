@@ -6,7 +6,8 @@ from typing import Any
 from tests.protocol.district import District
 from tests.protocol.house import House, digits
 
-AT_WORK, OPEN = {"to_sign", "signed", "redo"}, {"to_sign", "signed", "redo", "returned", "pending_opinion"}
+AT_WORK = {"to_sign", "signed", "redo", "supplement"}
+OPEN = AT_WORK | {"returned", "pending_opinion"}
 
 
 @dataclass(frozen=True, slots=True)

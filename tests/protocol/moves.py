@@ -6,8 +6,9 @@ from random import Random
 from typing import TypeVar
 
 from services.notifier.tasks.domain import Act
+from services.router.cli import Operations
 from shared.contracts.from_notifier import TASK_REPORTED
-from tests.protocol.district import LEADS, District
+from tests.protocol.district import LEADS, District, parts
 from tests.protocol.house import Letter, dashed, digits
 from tests.protocol.looks import Look, look
 from tests.protocol.properties import Watch
@@ -15,8 +16,14 @@ from tests.protocol.properties import Watch
 T = TypeVar("T")
 
 SPANS = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=1), timedelta(days=4), timedelta(days=40))
-BY_PEOPLE = (Act.SIGN, Act.REPORT, Act.RETURN, Act.OPINION)
-NEXT = {"to_sign": Act.SIGN, "pending_opinion": Act.OPINION, "signed": Act.REPORT, "redo": Act.REPORT}
+BY_PEOPLE = (Act.SIGN, Act.REPORT, Act.RETURN, Act.OPINION, Act.INTERIM, Act.ASK_SUPPLEMENT)
+NEXT = {
+    "to_sign": Act.SIGN,
+    "pending_opinion": Act.OPINION,
+    "signed": Act.REPORT,
+    "redo": Act.REPORT,
+    "supplement": Act.REPORT,
+}
 """What is next with a task in a state."""
 
 
@@ -31,6 +38,12 @@ class Moves:
     def __init__(self, district: District) -> None:
         district.start_over()
         self.district, self.watch = district, Watch(district)
+
+    def returns_are_decided_by(self, who: str) -> None:
+        """Let the place say who decides about returns: `desk` or `rules`; a new start takes that back."""
+        told = parts()[1]
+        routing = {**told["routing"], "returns_decided_by": who}
+        Operations(self.district.router.service).store({"directory": told["directory"], "routing": routing})
 
     def bring(self, what: int) -> None:
         self.district.submit(what)
@@ -88,7 +101,8 @@ class Moves:
 
     def act_now(self, pick: int, act: Act) -> None:
         """Let somebody do something with a task that can still be acted on."""
-        query = "select * from task where state in ('to_sign', 'signed', 'redo', 'pending_opinion') order by rowid desc"
+        states = "('to_sign', 'signed', 'redo', 'supplement', 'pending_opinion')"
+        query = f"select * from task where state in {states} order by rowid desc"
         part = "assisting" if act is Act.OPINION else "lead"
         tasks = [task for task in self.district.notifier.rows(query) if task["part"] == part]
         if tasks:
@@ -97,7 +111,7 @@ class Moves:
 
     def work(self, pick: int) -> None:
         """Let somebody do what is next with one of the newest tasks: sign, say their opinion, report."""
-        states = "('to_sign', 'signed', 'redo', 'pending_opinion')"
+        states = "('to_sign', 'signed', 'redo', 'supplement', 'pending_opinion')"
         query = f"select * from task where state in {states} order by rowid desc limit 8"
         tasks = self.district.notifier.rows(query)
         if tasks:
@@ -109,6 +123,9 @@ class Moves:
         """Let the desk give a case away: with the helpers of the rules, or with those it names."""
         named = None if helpers == 0 else [body for body in LEADS[: helpers - 1] if body != one_of(LEADS, lead)]
         self._on_case(pick, lambda case: self.district.assign(case, one_of(LEADS, lead), named))
+
+    def refuse(self, pick: int) -> None:
+        self._on_case(pick, self.district.refuse)
 
     def recall(self, pick: int) -> None:
         self._on_case(pick, self.district.recall)
@@ -144,7 +161,15 @@ class Moves:
         if self.district.intake.rows("select 1 from cases where state = 'answered'"):
             answered = [case for case in self.district.cases if self._is_answered(case)]
             case = one_of(answered, pick)
-            self.district.judge(case, good=good)
+            self.district.judge(case, good=good, checked=pick % 2 == 0)
+            self.watch.now([case])
+
+    def call(self, pick: int, *, redo: bool) -> None:
+        """Let a caller check a bad verdict; where none waits, they call about an answer and reach nobody."""
+        if self.district.cases:
+            case = one_of(self.district.cases, pick)
+            if not self.district.call_back(case, redo=redo) and pick % 4 == 0:
+                self.district.cannot_reach(case)
             self.watch.now([case])
 
     def wait(self, pick: int) -> None:
@@ -184,8 +209,12 @@ class Moves:
                 if task["state"] == "pending_opinion":
                     assert district.act(task, Act.OPINION), "P7: an opinion cannot be given"
             assert district.act(seen.lead, Act.REPORT), "P7: cannot be reported"
+        elif seen.lead["state"] == "supplement":
+            assert district.supplement(case), "P7: what is asked for cannot be given"
         elif seen.lead["state"] == "reported":
             assert district.review(case, good=True), "P7: cannot be reviewed"
+        elif seen.intake["state"] == "call_back":
+            assert district.call_back(case, redo=False), "P7: cannot be explained"
         else:
             assert district.judge(case, good=True), "P7: cannot be judged"
 

@@ -21,12 +21,14 @@ from shared.contracts.from_intake import (
 )
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
+    TASK_INTERIM,
     TASK_OPENED,
     TASK_RECALLED,
     TASK_REPORTED,
     TASK_RESUMED,
     TASK_RETURNED,
     TASK_SIGNED,
+    TASK_SUPPLEMENT_ASKED,
 )
 from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
 from shared.db.history import broken_lines
@@ -36,7 +38,17 @@ from tests.protocol.house import Letter, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, look
 
 OF_A_TASK = {
-    kind.name for kind in (TASK_OPENED, TASK_SIGNED, TASK_RETURNED, TASK_RECALLED, TASK_REPORTED, TASK_RESUMED)
+    kind.name
+    for kind in (
+        TASK_OPENED,
+        TASK_SIGNED,
+        TASK_RETURNED,
+        TASK_RECALLED,
+        TASK_REPORTED,
+        TASK_RESUMED,
+        TASK_INTERIM,
+        TASK_SUPPLEMENT_ASKED,
+    )
 }
 ENDS = {CASE_WITHDRAWN.name, CASE_CLOSED.name}
 
@@ -137,6 +149,7 @@ class Watch:
             assert step not in self._steps, f"P6: a step fired twice: {step}"
             assert message.data["due_at"] <= message.data["fired_at"], f"a step fired early: {message.data}"
             self._steps.add(step)
+            self._does_not_rest(message)
         if message.type == TASK_REPORTED.name:
             self._all_opinions_are_in(*key)
             self._proposed[*key, message.data["turn"]] = message.data["answer"]
@@ -147,6 +160,12 @@ class Watch:
             self._judged.add(report)
             if message.data["approved"]:
                 self._approved[message.subject] = self._proposed[report]
+
+    def _does_not_rest(self, message: Message) -> None:
+        """See that nobody was told that time passes while it does not; that a mail was lost is said at any time."""
+        query = "select rests_since from clock where case_id = ? and round = ? and rests_since is not null"
+        rests = self.district.notifier.rows(query, digits(message.subject), message.round)
+        assert not rests or message.data["step"] == "undelivered", f"P6: a step fired while its clock rested: {message}"
 
     def _all_opinions_are_in(self, case: str, round_: int, assignment: int) -> None:
         query = "select * from task where case_id = ? and round = ? and assignment = ? and part = 'assisting'"
@@ -200,8 +219,8 @@ def _shown_in_order(before: Look, after: Look, letters: Sequence[Letter]) -> Non
     shown = ("state", "lead", "assignment", "turn", "answer", "outcome")
     if before.ended:
         assert [has[name] for name in shown] == [was[name] for name in shown], "P5: an event changed an ended case"
-    if was["state"] == "answered":
-        assert has["state"] == "answered", f"P9: an answer was taken back by {letters}"
+    if was["state"] in ("answered", "call_back"):
+        assert has["state"] == was["state"], f"P9: an answer was taken back by {letters}"
         assert has["answer"] == was["answer"], f"P9: an answer was changed by {letters}"
     newest = max((letter.message.round, letter.message.assignment, _turn(letter)) for letter in letters)
     own = (was["round"], was["assignment"], was["turn"])

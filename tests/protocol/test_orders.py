@@ -1,83 +1,13 @@
 """A few orders of events that are easily got wrong, each by its name."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from services.notifier.tasks.domain import Act
 from shared.contracts.words import ALL_ROUNDS
 from tests.protocol.district import District
-from tests.protocol.house import Letter, digits
-from tests.protocol.looks import Look, look
-from tests.protocol.moves import Moves
-from tests.protocol.properties import Watch
-
-LAND, SHUTTLE, POLICY = range(3)
-
-
-class Story:
-    """One case in the district, told letter by letter."""
-
-    def __init__(self, district: District, what: int) -> None:
-        self.moves, self.district = Moves(district), district
-        self.watch: Watch = self.moves.watch
-        self.case = district.submit(what)
-
-    @property
-    def seen(self) -> Look:
-        return look(self.district, self.case)
-
-    @property
-    def lead(self) -> dict[str, Any]:
-        assert self.seen.lead is not None
-        return self.seen.lead
-
-    def waiting(self, kind: str, taker: str) -> Letter:
-        """Return the one letter of a kind that is on its way to a taker."""
-        (found,) = [one for one in self.district.on_the_way if (one.message.type, one.taker) == (f"{kind}.v1", taker)]
-        return found
-
-    def arrives(self, kind: str, taker: str) -> None:
-        self.watch.deliver([self.waiting(kind, taker)])
-
-    def settle(self) -> None:
-        self.moves.settle(1)
-        self.watch.histories_hold()
-
-    def does(self, act: Act) -> bool:
-        done = self.district.act(self.lead, act)
-        self.watch.now()
-        return done
-
-    def is_reported(self) -> None:
-        """Bring the case to its report, which is still on its way to intake and router."""
-        self.settle()
-        assert self.does(Act.SIGN)
-        for task in self.seen.own[1:]:
-            assert self.district.act(task, Act.OPINION)
-        assert self.does(Act.REPORT)
-
-    def reviewed(self, *, good: bool) -> None:
-        """Let the centre judge the report that intake has; the review is still on its way."""
-        assert self.district.review(self.case, good=good)
-        self.watch.now()
-
-    def is_answered(self) -> None:
-        """Bring the case to its answer, of which only intake knows yet that it was approved."""
-        self.is_reported()
-        self.settle()
-        self.reviewed(good=True)
-
-    def states(self) -> tuple[str, str]:
-        return self.seen.intake["state"], self.seen.router["state"]
-
-    def history(self, kind: str) -> list[dict[str, Any]]:
-        return self.district.intake.rows(
-            "select json_extract(text, '$.facts.applied') as applied from history where case_id = ? and kind = ?",
-            digits(self.case),
-            kind,
-        )
+from tests.protocol.story import LAND, POLICY, SHUTTLE, Story
 
 
 def test_a_withdrawal_that_overtakes_the_case_itself_leaves_nothing_for_anybody_to_do(district: District) -> None:
@@ -188,37 +118,6 @@ def test_the_end_of_the_first_round_does_not_touch_the_second(district: District
     story.settle()
     assert story.states() == ("closed", "reported")
     assert (story.seen.router["ended"], story.seen.notifier["ended"]) == (2, 2)
-
-
-def test_a_returned_case_goes_where_the_rules_say_and_the_body_is_rid_of_it_only_then(district: District) -> None:
-    story = Story(district, LAND)
-    story.settle()
-    first = story.lead
-    assert story.does(Act.RETURN)
-    assert story.lead["state"] == "returned"
-    assert not district.act(first, Act.SIGN)
-    story.arrives("task.returned", "intake")
-    assert (story.seen.intake["state"], story.seen.intake["lead"]) == ("admitted", "planning_land")
-    story.settle()
-    assert story.lead["body"] == "service"
-    assert [task["state"] for task in story.seen.tasks if task["id"] == first["id"]] == ["superseded"]
-
-
-def test_a_refused_return_is_a_new_assignment_to_the_same_body_which_may_not_return_it_again(
-    district: District,
-) -> None:
-    story = Story(district, LAND)
-    for _ in range(2):
-        story.settle()
-        assert story.does(Act.RETURN)
-    story.settle()
-    assert story.states() == ("admitted", "ruling")
-    assert district.assign(story.case, "planning_land")
-    story.settle()
-    assert (story.lead["body"], story.lead["assignment"]) == ("planning_land", 3)
-    assert not story.does(Act.RETURN)
-    assert story.does(Act.SIGN)
-    story.settle()
 
 
 def test_the_lead_cannot_report_before_all_opinions_are_in_and_silence_is_one(district: District) -> None:

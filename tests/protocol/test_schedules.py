@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from services.notifier.tasks.domain import Act
-from tests.protocol.district import LEADS, MATTERS, District
+from tests.protocol.district import LEADS, District
 from tests.protocol.moves import BY_PEOPLE, SPANS, Moves
+from tests.protocol.words import MATTERS
 
 DEEP = settings.get_current_profile_name() == "deep"
 EXAMPLES, STEPS = (3000, 80) if DEEP else (40, 30)
@@ -73,6 +74,18 @@ class Schedule(RuleBasedStateMachine):
     @rule(pick=PICK)
     def the_desk_asks_an_assignment_back(self, pick: int) -> None:
         self.moves.recall(pick)
+
+    @rule(pick=PICK, good=st.booleans())
+    def the_centre_reviews_a_report(self, pick: int, good: bool) -> None:
+        self.moves.review(pick, good=good)
+
+    @rule(pick=PICK, good=st.booleans())
+    def a_reviewer_judges_by_an_old_page(self, pick: int, good: bool) -> None:
+        self.moves.review_late(pick, good=good)
+
+    @rule(pick=PICK, redo=st.booleans())
+    def a_caller_asks(self, pick: int, redo: bool) -> None:
+        self.moves.call(pick, redo=redo)
 
     @rule(pick=PICK, good=st.booleans())
     def an_enterprise_judges(self, pick: int, good: bool) -> None:

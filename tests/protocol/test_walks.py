@@ -27,10 +27,15 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (5, lambda moves, chance: moves.act_now(_any(chance), Act.RETURN)),
     (2, lambda moves, chance: moves.act(_any(chance), chance.choice(BY_PEOPLE))),
     (8, lambda moves, chance: moves.assign(_any(chance), _any(chance), chance.randrange(4))),
+    (4, lambda moves, chance: moves.refuse(_any(chance))),
     (5, lambda moves, chance: moves.recall(_any(chance))),
+    (9, lambda moves, chance: moves.review(_any(chance), good=chance.random() < 0.6)),
+    (2, lambda moves, chance: moves.review_late(_any(chance), good=chance.random() < 0.5)),
+    (4, lambda moves, chance: moves.call(_any(chance), redo=chance.random() < 0.7)),
     (9, lambda moves, chance: moves.judge(_any(chance), good=chance.random() < 0.2)),
     (1, lambda moves, chance: moves.withdraw(_any(chance))),
-    (2, lambda moves, chance: moves.supplement(_any(chance))),
+    (4, lambda moves, chance: moves.act_now(_any(chance), Act.ASK_SUPPLEMENT)),
+    (4, lambda moves, chance: moves.supplement(_any(chance))),
     (2, lambda moves, chance: moves.urge(_any(chance))),
     (4, lambda moves, chance: moves.wait(chance.choice([0, 0, 1, 1, 1, 2, 2, 3, 4]))),
     (5, lambda moves, chance: moves.tick(chance.choice([1, 2, 50]))),
@@ -54,6 +59,7 @@ def _any(chance: Random) -> int:
 def walk(district: District, seed: int) -> None:
     """Walk once; a failure says what was done up to there."""
     moves, chance = Moves(district), Random(seed)
+    moves.returns_are_decided_by(chance.choice(("desk", "rules")))
     haste, finds_old = chance.choice(NETWORKS)
     table = [*((haste * often, move) for often, move in ON_THE_WAY), *PEOPLE_AND_TIME]
     table.append((haste * finds_old * 12, lambda moves, chance: moves.deliver(_any(chance))))
