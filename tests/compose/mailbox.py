@@ -57,6 +57,11 @@ class Mailbox:
         """Return the mails about one case by recipient, the last where there are several."""
         return {one.recipient: one for one in self.mails() if one.number == number}
 
+    def sign_in_links(self, recipient: str) -> list[str]:
+        """Return the links by which somebody may sign in, oldest first."""
+        texts = [one.text for one in self.mails() if one.recipient == recipient]
+        return [found.group() for text in texts if (found := re.search(r"https?://\S+/dispatch/sign-in/\S+", text))]
+
 
 def copies(mails: list[Came]) -> Counter[tuple[str, str, str]]:
     """Count how often each mail came: case, recipient, Message-ID."""
