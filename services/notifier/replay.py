@@ -11,7 +11,7 @@ from typing import Any
 from services.notifier.tasks.domain import MOVES, Act, Head
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
-from shared.db.history import Line
+from shared.db.history import Line, told_otherwise
 
 Key = tuple[int, int, str]
 """A task as the history names it: round, assignment, body."""
@@ -133,9 +133,7 @@ def differences(case: Case, tasks: Iterable[Task], lines: Iterable[Line]) -> Ite
     if built.facts is not None and built.may_return is not None:
         stored |= {"may_return": case.may_return, "facts": case.facts}
         told |= {"may_return": built.may_return, "facts": built.facts}
-    for name, value in stored.items():
-        if value != told[name]:
-            yield f"its history says {name} {_short(told[name])}, but {_short(value)} is stored"
+    yield from told_otherwise(told, stored)
     rows = {(task.round, task.assignment, task.body): task for task in tasks}
     for key in sorted(rows.keys() | built.tasks.keys()):
         task = rows.get(key)
@@ -143,8 +141,3 @@ def differences(case: Case, tasks: Iterable[Task], lines: Iterable[Line]) -> Ite
         said = (str(built.tasks[key]), built.delegates[key]) if key in built.tasks else None
         if there != said:
             yield f"its history says of the task of {key[2]} in {key[:2]} {said}, but {there} is stored"
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) < 60 else f"{text[:60]}…"

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from services.router.decisions.domain import State
 from services.router.decisions.models import Case
+from services.router.replay import differences
+from shared.db.history import lines_of
 from shared.messaging import Service
 from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
 
@@ -29,4 +31,6 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 ended=case.ended,
                 changed_at=changed.get(case.id),
             )
+            lines = lines_of(session, service.records.history, case.id)
+            made.findings.extend(f"router: case {case.id}: {one}" for one in differences(case, lines))
     return made

@@ -6,7 +6,7 @@ text. A changed, missing or reordered line therefore shows, and the head on the 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,22 @@ def _read(row: HistoryLine) -> Line:
     told = json.loads(row.text)
     at = datetime.fromisoformat(told["at"])
     return Line(row.line, row.hash, at, told["kind"], told["actor"], told["cause"], told["facts"])
+
+
+def told_otherwise(told: Mapping[str, Any], stored: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence for each thing that is stored and that the history tells otherwise.
+
+    told: what a case's lines come to, rebuilt by the service whose lines they are; stored: the same names, as the
+    tables have them.
+    """
+    for name, value in stored.items():
+        if value != told[name]:
+            yield f"its history says {name} {_short(told[name])}, but {_short(value)} is stored"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) < 60 else f"{text[:60]}…"
 
 
 def broken_lines(session: Session, history: type[HistoryLine], case: type[CaseHead]) -> Iterator[str]:

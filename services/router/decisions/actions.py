@@ -4,6 +4,7 @@ An action that changes nothing records nothing and sends nothing, so that a mess
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -26,6 +27,8 @@ _UNCONFIGURED: Sentence = {
     "zh": "尚未加载名录和派单目录，由派单台处理。",
     "en": "No directory and catalogue have been loaded yet; the desk decides.",
 }
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""What a line adds of a case that was heard of before: each line has what it changes, and no more."""
 _TAKEN_BACK: Sentence = {
     "zh": "派单台已撤回派单，待重新派单。",
     "en": "The desk took the assignment back; it is to be assigned anew.",
@@ -38,7 +41,7 @@ def take(unit: Unit, case: Case, facts: dict[str, Any]) -> None:
     if hold == case.hold:
         return
     case.facts, case.number = facts, facts["number"]
-    _by_rules(unit, case, hold)
+    _by_rules(unit, case, hold, {"case": facts})
 
 
 def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason: str | None) -> None:
@@ -47,7 +50,7 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
     if hold == case.hold:
         return
     case.facts, case.number = facts, facts["number"]
-    unit.record(case, "reopened", {"round": new_round, "reason": reason}, "intake")
+    unit.record(case, "reopened", {"round": new_round, "reason": reason, "case": facts}, "intake")
     policy = policies.in_force(unit)
     if policy is None:
         _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
@@ -83,7 +86,7 @@ def reported(unit: Unit, case: Case, key: Key, by: str | None) -> None:
 
 def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
     """Have back an assignment that the desk asked for; the case waits for a person."""
-    if _note(unit, case, domain.give_back(case.hold, key), "given_back", by):
+    if _note(unit, case, domain.give_back(case.hold, key), "given_back", by, why=_TAKEN_BACK):
         case.waits_because = _TAKEN_BACK
 
 
@@ -188,13 +191,12 @@ def heed_foreign(unit: Unit, case: Case, assignment: int) -> None:
     )
 
 
-def _note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None) -> bool:
+def _note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None, **more: Any) -> bool:
     if hold == case.hold:
         return False
     case.become(hold, unit.now)
-    unit.record(
-        case, kind, {"round": hold.round, "assignment": hold.assignment, "lead": hold.lead}, by or hold.lead or ""
-    )
+    told = {"round": hold.round, "assignment": hold.assignment, "lead": hold.lead, **more}
+    unit.record(case, kind, told, by or hold.lead or "")
     return True
 
 
@@ -202,17 +204,19 @@ def _is_secret(case: Case) -> bool:
     return bool(case.facts and case.facts["confidential"])
 
 
-def _by_rules(unit: Unit, case: Case, hold: Hold) -> None:
+def _by_rules(unit: Unit, case: Case, hold: Hold, heard: Mapping[str, Any] = _NOTHING) -> None:
     policy = policies.in_force(unit)
     if policy is None or case.facts is None:
-        _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
+        _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED), heard=heard)
     else:
-        _follow(unit, case, hold, choices.by_rules(policy, case.facts, unit.now, hold.returned), policy)
+        _follow(unit, case, hold, choices.by_rules(policy, case.facts, unit.now, hold.returned), policy, heard)
 
 
-def _follow(unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy) -> None:
+def _follow(
+    unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy, heard: Mapping[str, Any] = _NOTHING
+) -> None:
     if chosen.lead is None:
-        _to_desk(unit, case, hold, chosen, policy)
+        _to_desk(unit, case, hold, chosen, policy, heard)
         return
     hold = domain.assign(hold, chosen.lead.code)
     case.become(hold, unit.now)
@@ -228,6 +232,7 @@ def _follow(unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy) 
         "may_return": hold.may_return,
         "decision": decision.id,
         "person": chosen.person,
+        **heard,
     }
     line = unit.record(case, "assigned", told, chosen.actor)
     data = {
@@ -246,13 +251,19 @@ def _follow(unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy) 
     unit.send(CASE_ASSIGNED, case, data, line=line, round=hold.round, assignment=hold.assignment)
 
 
-def _to_desk(unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy | None = None) -> None:
+def _to_desk(
+    unit: Unit,
+    case: Case,
+    hold: Hold,
+    chosen: Choice,
+    policy: Policy | None = None,
+    heard: Mapping[str, Any] = _NOTHING,
+) -> None:
     case.become(hold, unit.now)
     case.waits_because = chosen.reason
     decision = _record_decision(unit, case, chosen, policy)
-    unit.record(
-        case, str(hold.state), {"round": hold.round, "decision": decision.id, "why": chosen.reason}, chosen.actor
-    )
+    told = {"round": hold.round, "decision": decision.id, "why": chosen.reason, **heard}
+    unit.record(case, str(hold.state), told, chosen.actor)
 
 
 def _record_decision(unit: Unit, case: Case, chosen: Choice, policy: Policy | None) -> Decision:

@@ -1,0 +1,142 @@
+"""A case of the router rebuilt from its history alone. What this says and what is stored must be the same.
+
+Pure: what is stored and what the history holds are handed in. Lines that tell of looks, and of what a person thought of
+a return, move nothing here: the assignment that follows does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from services.router.decisions import domain
+from services.router.decisions.domain import Hold, State
+from services.router.decisions.models import Case
+from shared.db.history import Line, told_otherwise
+
+
+@dataclass
+class Rebuilt:
+    """What the lines so far come to. The names are those of the case's row; facts is None where no line told them."""
+
+    hold: Hold = field(default_factory=Hold)
+    facts: Mapping[str, Any] | None = None
+    assisting: list[str] = field(default_factory=list)
+    case_class: str | None = None
+    waiting_since: datetime | None = None
+    waits_because: Mapping[str, str] | None = None
+
+    def become(self, hold: Hold, at: datetime) -> None:
+        """Take over what a line made of the case; the age at the desk begins when a person first has to decide."""
+        self.hold = hold
+        if not hold.waits:
+            self.waiting_since = self.waits_because = None
+        elif self.waiting_since is None:
+            self.waiting_since = at
+
+
+def rebuild(lines: Iterable[Line]) -> Rebuilt:
+    """Return what a case's lines, in their order, come to."""
+    built = Rebuilt()
+    for line in lines:
+        if line.kind in EFFECTS:
+            built.facts = line.facts.get("case", built.facts)
+            EFFECTS[line.kind](built, line)
+    return built
+
+
+def _assigned(built: Rebuilt, line: Line) -> None:
+    told = line.facts
+    built.become(
+        replace(
+            built.hold,
+            state=State.ASSIGNED,
+            round=told["round"],
+            assignment=told["assignment"],
+            lead=told["lead"],
+            binding=not told["may_return"],
+            signed=False,
+            recalling=False,
+        ),
+        line.at,
+    )
+    built.assisting, built.case_class = told["assisting"], told["class"]
+
+
+def _waits(built: Rebuilt, line: Line) -> None:
+    built.become(replace(built.hold, state=State(line.kind), round=line.facts["round"]), line.at)
+    built.waits_because = line.facts["why"]
+
+
+def _reopened(built: Rebuilt, line: Line) -> None:
+    built.hold, _ = domain.reopen(built.hold, line.facts["round"])
+
+
+def _returned(built: Rebuilt, line: Line) -> None:
+    # Where the case went then, to the desk, to a ruling or to another body, is what the next line tells.
+    built.hold = replace(built.hold, returned=(*built.hold.returned, line.facts["lead"]), recalling=False)
+
+
+def _ended(built: Rebuilt, line: Line) -> None:
+    built.become(domain.end(built.hold, line.facts["ended"]), line.at)
+
+
+def _given_back(built: Rebuilt, line: Line) -> None:
+    built.become(domain.give_back(built.hold, _key(line)), line.at)
+    built.waits_because = line.facts["why"]
+
+
+def _by(move: Callable[[Hold, domain.Key], Hold]) -> Callable[[Rebuilt, Line], None]:
+    """Return the effect of a line that says what the lead did with its assignment."""
+    return lambda built, line: built.become(move(built.hold, _key(line)), line.at)
+
+
+def _key(line: Line) -> domain.Key:
+    return line.facts["round"], line.facts["assignment"]
+
+
+EFFECTS: Mapping[str, Callable[[Rebuilt, Line], None]] = {
+    "assigned": _assigned,
+    "desk": _waits,
+    "ruling": _waits,
+    "reopened": _reopened,
+    "returned": _returned,
+    "withdrawn": _ended,
+    "closed": _ended,
+    "signed": _by(domain.sign),
+    "reported": _by(domain.report),
+    "given_back": _given_back,
+    "asked_back": _by(lambda hold, _: replace(hold, recalling=True)),
+    "foreign_assignment": lambda built, line: built.become(
+        domain.raise_floor(built.hold, line.facts["assignment"]), line.at
+    ),
+}
+"""What each kind of line does."""
+
+
+def differences(case: Case, lines: Iterable[Line]) -> Iterator[str]:
+    """Yield a sentence for each thing that is stored about a case and that its history says otherwise."""
+    try:
+        built = rebuild(lines)
+    except (KeyError, TypeError, ValueError) as error:
+        yield f"its history cannot be followed ({type(error).__name__}: {error})"
+        return
+    stored = {
+        **asdict(case.hold),
+        "assisting": list(case.assisting),
+        "case_class": case.case_class,
+        "waiting_since": case.waiting_since,
+        "waits_because": case.waits_because,
+        "facts": case.facts,
+        "number": case.number,
+    }
+    told = {
+        **asdict(built.hold),
+        "assisting": built.assisting,
+        "case_class": built.case_class,
+        "waiting_since": built.waiting_since,
+        "waits_because": built.waits_because,
+        "facts": built.facts,
+        "number": built.facts["number"] if built.facts else None,
+    }
+    yield from told_otherwise(told, stored)
