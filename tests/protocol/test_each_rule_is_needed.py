@@ -8,15 +8,20 @@ import pytest
 
 from services.intake.cases import actions as intake_actions
 from services.intake.cases import merging as intake
+from services.intake.reviews import domain as intake_reviews
 from services.notifier.escalation import store as timers
 from services.notifier.tasks import actions as notifier_actions
+from services.notifier.tasks import domain as notifier
+from services.notifier.tasks import reviews as notifier_reviews
 from services.notifier.tasks.domain import Head
 from services.router.decisions import domain as router
 from services.router.decisions.domain import Hold, State
 from shared.contracts import to_bytes
+from shared.contracts.words import TaskState
 from shared.db import new_id
 from shared.messaging.transport import Delivery
 from tests.protocol import test_orders as orders
+from tests.protocol import test_reviews as reviews
 from tests.protocol.district import District
 from tests.protocol.test_walks import walk
 
@@ -106,6 +111,25 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
         lambda *told: replace(_standing(*told), opinions_pending=0),
         walks,
     ),
+    "REVIEW: notifier heeds a review of an older report": (
+        notifier_reviews,
+        "judges",
+        lambda _unit, task, _turn: task.state == TaskState.REPORTED,
+        reviews.test_a_review_of_an_older_report_says_nothing_of_the_newer_one,
+    ),
+    "REVIEW: notifier heeds a review as often as it comes": (
+        notifier_reviews,
+        "judges",
+        lambda *_: True,
+        reviews.test_a_review_that_comes_twice_acts_once,
+    ),
+    "REVIEW: intake takes a judgement by whatever page": (
+        intake_reviews,
+        "judge",
+        lambda judgement, state, _own, _meant: intake_reviews.MOVES[judgement, state],
+        reviews.test_nobody_judges_what_a_page_shows_that_is_older_than_the_newest_report,
+    ),
+    "TURN: an office reports but once": (notifier, "AGAIN", frozenset(), walks),
     "intake hears a thing as often as it comes": (intake_actions, "_is_new", lambda *_: True, walks),
     "intake follows events after the end": (intake, "ENDED", frozenset(), walks),
 }
