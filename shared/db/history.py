@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -68,6 +69,13 @@ def lines_of(session: Session, history: type[HistoryLine], case_id: str) -> list
     """Return the lines of a case in their order."""
     rows = session.scalars(select(history).where(history.case_id == case_id).order_by(history.line))
     return [_read(row) for row in rows]
+
+
+def all_histories(session: Session, history: type[HistoryLine]) -> Iterator[tuple[str, Iterator[Line]]]:
+    """Yield each case's id with its lines in their order; they have to be read before the next case is asked for."""
+    rows = session.scalars(select(history).order_by(history.case_id, history.line).execution_options(yield_per=1000))
+    for case_id, lines in groupby(rows, key=lambda row: row.case_id):
+        yield case_id, map(_read, lines)
 
 
 def _read(row: HistoryLine) -> Line:

@@ -206,6 +206,10 @@ class District:
 
         return self._command(self.intake, case, f"the centre {'approves' if good else 'sends back'}", act, NotNow)
 
+    def centre(self, case: str, what: str, act: Any) -> bool:
+        """Let the centre do something with a case itself (tests.protocol.centre)."""
+        return self._command(self.intake, case, f"the centre {what}", act, NotNow)
+
     def assign(self, case: str, body: str, assisting: Iterable[str] | None = None) -> bool:
         """Let the desk give a case to a body; where a ruling is waited for, this is it."""
         helpers = None if assisting is None else list(assisting)

@@ -32,7 +32,7 @@ class Look:
 
     @property
     def ended(self) -> bool:
-        return self.intake["state"] in ("closed", "withdrawn")
+        return self.intake["state"] in ("closed", "withdrawn", "declined", "guided", "terminated")
 
     @property
     def desk_has_it(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from services.notifier.tasks.domain import Act
 from services.router.cli import Operations
 from shared.contracts.from_notifier import TASK_REPORTED
+from tests.protocol.centre import CENTRE
 from tests.protocol.district import LEADS, District, parts
 from tests.protocol.house import Letter, dashed, digits
 from tests.protocol.looks import Look, look
@@ -171,6 +172,10 @@ class Moves:
             if not self.district.call_back(case, redo=redo) and pick % 4 == 0:
                 self.district.cannot_reach(case)
             self.watch.now([case])
+
+    def centre_ends(self, pick: int, how: int) -> None:
+        """Let the centre, or the enterprise that it has guided, do one of CENTRE; often it is refused."""
+        self._on_case(pick, lambda case: one_of(CENTRE, how)(self.district, case))
 
     def wait(self, pick: int) -> None:
         self.district.advance(one_of(SPANS, pick))

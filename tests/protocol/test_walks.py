@@ -34,6 +34,7 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (4, lambda moves, chance: moves.call(_any(chance), redo=chance.random() < 0.7)),
     (9, lambda moves, chance: moves.judge(_any(chance), good=chance.random() < 0.2)),
     (1, lambda moves, chance: moves.withdraw(_any(chance))),
+    (2, lambda moves, chance: moves.centre_ends(_any(chance), _any(chance))),
     (4, lambda moves, chance: moves.act_now(_any(chance), Act.ASK_SUPPLEMENT)),
     (4, lambda moves, chance: moves.supplement(_any(chance))),
     (2, lambda moves, chance: moves.urge(_any(chance))),

@@ -19,6 +19,7 @@ class Ground:
     basis: Text
     endings: frozenset[str]
 
+
 REQUIRED, NONE = "required", "none"
 """What place.yaml may say about review."""
 

@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from services.intake.cases import merging
-from services.intake.cases import store as cases
-from services.intake.cases.actions import Speaker
+from services.intake.cases.actions import Speaker, reopen
 from services.intake.cases.models import Case
 from services.intake.codes.words import STATES
 from services.intake.endings import domain, store
 from services.intake.endings.domain import Command
 from services.intake.endings.models import Proposal
-from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED
+from shared.contracts.from_intake import CASE_CLOSED
 from shared.contracts.words import CaseState, Ending, Outcome
 from shared.db import new_id
 from shared.db.history import Line
@@ -114,10 +112,8 @@ def judge_guidance(unit: Unit, case: Case, text: str | None, speaker: Speaker, *
     if worked:
         case.ending = {**(case.ending or {}), "asks": False}
         return
-    case.standing, case.ending = merging.reopened(case.standing, case.round + 1), None
-    line = unit.record(case, "case.reopened", {"round": case.round, "reason": text}, "rule")
-    again = {"case": cases.facts_of(unit.session, case), "reason": text}
-    unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
+    case.ending = None
+    reopen(unit, case, text, "rule")
 
 
 def _move(unit: Unit, case: Case, command: Command) -> CaseState:

@@ -183,7 +183,7 @@ def test_a_case_is_stopped_on_a_ground_that_is_for_that(anywhere: House) -> None
     assert ends(anywhere, number) == [{"outcome": None, "satisfaction": None, "ending": "terminated"}]
     assert anywhere.get(f"/v1/cases/{number}").json["ending"]["ground"] == "cannot_be_reached"
     # Whatever arrives late is on record and changes nothing.
-    anywhere.answered(number)
+    dispatched(anywhere, number)
     assert anywhere.case(number).state == "terminated"
 
 

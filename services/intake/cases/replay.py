@@ -1,0 +1,103 @@
+"""Rebuilds where a case stands from the lines of its history, and from nothing else. Pure.
+
+Whatever changes a case writes a line, so the row can be thrown away: what is told here must give the same.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from services.intake.cases import merging
+from services.intake.cases.merging import EFFECTS, Asked, Event, Proposed, Standing
+from services.intake.cases.timeline import Line
+from services.intake.endings.domain import ended
+from shared.contracts.words import CaseState, Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where a case stood after a line; `ending` is what it keeps of how the centre itself ended it."""
+
+    standing: Standing
+    ending: dict[str, Any] | None = None
+
+
+def replay(lines: Iterable[Line]) -> Stood:
+    """Return where a case stands after the lines of its history, in their order."""
+    stood = Stood(Standing(CaseState.RECEIVED))
+    for line in lines:
+        if line.kind in EFFECTS:
+            stood = replace(stood, standing=merging.merge(stood.standing, _event(line)))
+        elif line.kind in _CHANGES:
+            stood = _CHANGES[line.kind](stood, line)
+    return stood
+
+
+def _event(line: Line) -> Event:
+    told = line.facts
+    proposed = Proposed(told["report"], told["answer"], told["outcome"]) if line.kind == "task.reported" else None
+    asks = line.kind == "task.supplement_asked"
+    asked = Asked(told["what"], datetime.fromisoformat(told["until"])) if asks else None
+    return Event(
+        kind=line.kind,
+        round=told["round"],
+        assignment=told["assignment"],
+        turn=told["turn"],
+        lead=told["lead"],
+        due_at=datetime.fromisoformat(told["due_at"]) if told.get("due_at") else None,
+        proposed=proposed,
+        asked=asked,
+    )
+
+
+def _to(state: CaseState) -> Callable[[Stood, Line], Stood]:
+    return lambda stood, _: replace(stood, standing=replace(stood.standing, state=state))
+
+
+def _approved(stood: Stood, _: Line) -> Stood:
+    return replace(stood, standing=merging.approved(stood.standing))
+
+
+def _sent_back(stood: Stood, _: Line) -> Stood:
+    return replace(stood, standing=merging.sent_back(stood.standing))
+
+
+def _withdrawn(stood: Stood, _: Line) -> Stood:
+    return replace(stood, standing=replace(stood.standing, state=CaseState.WITHDRAWN, lead=None))
+
+
+def _reopened(stood: Stood, line: Line) -> Stood:
+    return Stood(merging.reopened(stood.standing, line.facts["round"]))
+
+
+def _worked(stood: Stood, _: Line) -> Stood:
+    return replace(stood, ending={**(stood.ending or {}), "asks": False})
+
+
+def _by_the_centre(state: CaseState, kind: Ending) -> Callable[[Stood, Line], Stood]:
+    def change(stood: Stood, line: Line) -> Stood:
+        told, standing = line.facts, replace(stood.standing, state=state)
+        if kind is Ending.ANSWERED_AT_ONCE:
+            standing = replace(standing, answer=told["answer"], outcome=told["outcome"])
+        more = {name: told[name] for name in ("ground", "basis", "door", "body", "asks") if name in told}
+        return Stood(standing, ended(kind, line.at, told.get("text") or told["answer"], **more))
+
+    return change
+
+
+_CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
+    "case.answered": _approved,
+    "case.sent_back": _sent_back,
+    # Where the verdict itself decides, the line that says so follows at once; else a caller checks it.
+    "case.verdict": _to(CaseState.CALL_BACK),
+    "case.reopened": _reopened,
+    "case.closed": _to(CaseState.CLOSED),
+    "case.withdrawn": _withdrawn,
+    "case.answered_at_once": _by_the_centre(CaseState.CLOSED, Ending.ANSWERED_AT_ONCE),
+    "case.declined": _by_the_centre(CaseState.DECLINED, Ending.DECLINED),
+    "case.guided": _by_the_centre(CaseState.GUIDED, Ending.GUIDED),
+    "guidance.worked": _worked,
+    "case.terminated": _by_the_centre(CaseState.TERMINATED, Ending.TERMINATED),
+}
+"""What the lines of intake's own deeds change; a kind that is neither here nor an event of a task changes nothing."""
