@@ -36,6 +36,11 @@ class Row:
     delegate: str | None
     given_to_me: bool
 
+    @property
+    def rests(self) -> bool:
+        """Say whether its clock rests, for the enterprise has been asked for something."""
+        return self.task.state == TaskState.SUPPLEMENT
+
 
 @blueprint.get("/desk/")
 def index() -> str:
@@ -63,7 +68,7 @@ def index() -> str:
 
 def _row(session: Session, task: Task, case: Case, clock: Clock | None, who: Viewer, now: datetime) -> Row:
     left = frozen_calendar(session, service().parts, clock).working_days_left(now, task.due_at) if clock else 0
-    waits = task.state in OPEN and task.state != TaskState.RETURNED
+    waits = task.state in OPEN and task.state not in (TaskState.RETURNED, TaskState.SUPPLEMENT)
     tone = "" if not waits else "alarm" if now >= task.due_at else "warning" if left <= NEAR else ""
     name = directory.name_of(session, task.delegate) if task.delegate else None
     return Row(task, case.facts, left, tone, name, given_to_me=task.delegate == who.id)

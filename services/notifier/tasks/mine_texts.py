@@ -12,6 +12,7 @@ MINE_TEXTS: Texts = {
     "desk.mine.left": ("还有 {days} 个工作日", "{days} working days left"),
     "desk.mine.left.one": ("还有 1 个工作日", "1 working day left"),
     "desk.mine.today": ("今天到期", "due today"),
+    "desk.mine.rests": ("时限暂停", "the clock rests"),
     "desk.mine.confidential": ("保密件", "Confidential"),
     "desk.mine.me": ("本人", "you"),
     "desk.mine.none": ("目前没有待办任务。", "There is nothing to do at present."),
