@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
+import structlog
 
 from services.house import AllSettings, House
 from services.installing import commands as installing
@@ -30,6 +31,8 @@ def main() -> None:
 
     Settings come from the environment (NWD_…); docs/operations.md lists them.
     """
+    # What a command prints may be read by another; what it notes for the record goes where errors go.
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 @main.command()

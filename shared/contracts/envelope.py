@@ -115,7 +115,7 @@ def _without_quotes(error: Exception) -> str:
         return f"it lacks {error}"
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at character {error.pos}"
-    return error.reason if isinstance(error, UnicodeError) else type(error).__name__
+    return error.reason if isinstance(error, UnicodeDecodeError) else type(error).__name__
 
 
 def _text(envelope: dict[str, Any], name: str) -> str:

@@ -12,13 +12,17 @@ from shared.web.people import Viewer, viewer
 
 
 class Room(NamedTuple):
-    """One entry: its address, the key of its name, the duties that open it; `bodies`: everybody of a body may enter."""
+    """One entry: its address, the key of its name, the duties that open it; `bodies`: everybody of a body may enter.
+
+    also: addresses of other services that belong to the same room.
+    """
 
     path: str
     text: str
     duties: frozenset[Duty] = frozenset()
     bodies: bool = False
     leaders: bool = False
+    also: tuple[str, ...] = ()
 
 
 ROOMS = (
@@ -31,7 +35,12 @@ ROOMS = (
     Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),
     Room("/desk/board", "web.room.board", frozenset({Duty.SUPERVISOR}), leaders=True),
     Room("/desk/mails", "web.room.mails", frozenset({Duty.KEEPER})),
-    Room("/operations", "web.room.operations", frozenset({Duty.OPERATOR})),
+    Room(
+        "/operations",
+        "web.room.operations",
+        frozenset({Duty.OPERATOR}),
+        also=("/dispatch/operations", "/desk/operations"),
+    ),
     Room("/dispatch/staff", "web.room.staff", frozenset({Duty.OPERATOR})),
 )
 
@@ -47,8 +56,9 @@ def _rooms() -> list[tuple[str, str, bool]]:
     who = viewer()
     rooms = open_to(who) if who else []
     # The longest address that leads here is the room that this page is in.
-    here = max((room.path for room in rooms if request.path.startswith(room.path)), key=len, default="")
-    return [(room.path, room.text, room.path == here) for room in rooms]
+    leading = [(path, room) for room in rooms for path in (room.path, *room.also) if request.path.startswith(path)]
+    here = max(leading, key=lambda one: len(one[0]), default=("", None))[1]
+    return [(room.path, room.text, room is here) for room in rooms]
 
 
 def set_up(app: Flask) -> None:

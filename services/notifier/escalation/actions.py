@@ -67,7 +67,8 @@ def raise_undelivered(unit: Unit, case: Case, mail: Mail) -> None:
     unit.record(
         case, f"mail.{mail.state}", {"mail": mail.key, "kind": mail.kind, "to": mail.email, "words": mail.words}, "mail"
     )
-    head, clock, task = head_of(case), clock_of(unit, case), tasks.task(unit.session, mail.task_id)
+    head, clock = head_of(case), clock_of(unit, case)
+    task = tasks.task(unit.session, mail.task_id) if mail.task_id else None
     if clock is None or task is None or mail.kind == MailKind.UNDELIVERED:
         return
     if not (head.live and head.is_own(task.round, task.assignment)):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -43,7 +42,7 @@ def as_received(session: Session, service: Service, settings: Settings, mail: Ma
             raw = to_bytes(letter_for(mail, _about(session, mail), sender, names))
         except BadAddress as error:
             return None, str(error)
-    return cast("EmailMessage", message_from_bytes(raw, policy=policy.default)), ""
+    return message_from_bytes(raw, policy=policy.default), ""
 
 
 def body(message: EmailMessage, kind: str) -> str:
