@@ -68,7 +68,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
 
 def _place(notifier: Service, language: str) -> str:
     with notifier.database.read() as session:
-        return regime.place_names(session, notifier.parts)["name"][language]
+        return regime.place_names(session, notifier.parts)["centre"][language]
 
 
 def _known(notifier: Service, person: str) -> Known | None:

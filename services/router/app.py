@@ -57,7 +57,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
 def _place(router: Service, language: str) -> str:
     with router.database.read() as session:
         found = policy.policy_in(session, router.parts)
-    return found.place[language] if found else "No Wrong Door"
+    return found.centre[language] if found else "No Wrong Door"
 
 
 def _known(router: Service, person: str) -> Known | None:

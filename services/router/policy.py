@@ -32,7 +32,7 @@ class Policy:
     directory: Directory
     lists: Lists
     zone: ZoneInfo
-    place: Mapping[str, str]
+    centre: Mapping[str, str]
     names: Names
     backstop: str
     returns_allowed: int
@@ -97,7 +97,7 @@ def _build(session: Session, parts: Parts, routing: str, directory: str) -> Poli
         directory=directory_of(bodies.content),
         lists=Lists(rules.content["tags"]),
         zone=ZoneInfo(rules.content["place"]["zone"]),
-        place=rules.content["place"]["name"],
+        centre=rules.content["place"]["centre"],
         names={"matter": {matter["code"]: matter["name"] for matter in rules.content["matters"]}},
         backstop=rules.content["backstop"],
         returns_allowed=rules.content["returns_allowed"],

@@ -1,6 +1,6 @@
 """Reads matters.yaml, rules.yaml, lists.yaml and what routing needs of place.yaml into the part `routing`.
 
-{"place": {"zone", "name"}, "returns_allowed", "returns_decided_by", "backstop", "tags", "matters": [...],
+{"place": {"zone", "centre"}, "returns_allowed", "returns_decided_by", "backstop", "tags", "matters": [...],
 "rules": [...]}
 """
 
@@ -31,7 +31,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
         _check_words(folder, rules, place, tags, matters)
     _check_likeness(folder, rules)
     return {
-        "place": {"zone": place.get("zone"), "name": place.get("name")},
+        "place": {"zone": place.get("zone"), "centre": place.get("centre")},
         "returns_allowed": catalogue.get("returns_allowed"),
         "returns_decided_by": catalogue.get("returns_decided_by"),
         "backstop": catalogue.get("backstop"),

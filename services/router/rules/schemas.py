@@ -172,5 +172,5 @@ class Place(Shape):
         unknown = EXCLUDE
 
     zone = fields.String(required=True, validate=known_zone)
-    name = fields.Nested(Names, required=True)
+    centre = fields.Nested(Names, required=True)
     sub_districts = fields.List(fields.Nested(_SubDistrict), required=True)

@@ -29,11 +29,11 @@ def test_it_lives_and_says_why_it_is_not_ready(client: FlaskClient) -> None:
     assert {one["check"] for one in answer.get_json()["reasons"]} == {"configuration", "roles"}
 
 
-def test_a_page_names_the_place_in_both_languages(client: FlaskClient) -> None:
+def test_a_page_names_the_centre(client: FlaskClient) -> None:
     service: Service = client.application.extensions["nwd"]
     operations = Operations(service)
     operations.store(operations.check(HAICANG))
-    assert "厦门市海沧区" in client.get("/dispatch/sign-in?lang=zh").text
+    assert "综合服务中心" in client.get("/dispatch/sign-in?lang=zh").text
     assert "Staff sign-in" in client.get("/dispatch/sign-in?lang=en").text
 
 
