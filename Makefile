@@ -52,6 +52,10 @@ check: tools ## Check style, types, imports, dependencies, security, and the doc
 format: tools ## Put every file into the house's form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
+bench: tools ## Measure what a case costs, how soon its mail leaves, and memory (ROUNDS=3 CASES=4000 RATE=20; docs/performance.md)
+	@$(BIN)/python -m bench
+.PHONY: bench
+
 ##@ Keep it
 docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)
 	@$(BIN)/python scripts/write_documents.py
