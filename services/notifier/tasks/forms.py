@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, missing, post_load, validate, validates_schema
 
 from services.notifier.tasks.domain import Act
 from shared.contracts.words import Outcome
+from shared.web.context import service
 from shared.web.faults import Fault
 
 _EMPTY = Fault("required", zh="请填写。", en="Please fill this in.")
+_OVER = Fault("past", zh="该日期已经过去。", en="That day is over.")
 _WHY = Fault("required", zh="不同意的，请说明理由。", en="Please say why you disagree.")
 
 
@@ -71,9 +74,15 @@ class TakeBackForm(Schema):
     """Says nothing beyond itself."""
 
 
+def _not_over(day: date) -> None:
+    # A day less than today's in UTC: in some zone it is still that day, and nobody must be told that it is over.
+    if day < service().clock.now().date() - timedelta(days=1):
+        raise ValidationError(_OVER)
+
+
 class InterimForm(Schema):
     text = Prose(10_000)
-    promised_on = fields.Date(load_default=None)
+    promised_on = fields.Date(load_default=None, validate=_not_over)
 
     @post_load
     def _ready(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

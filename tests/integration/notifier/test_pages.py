@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from services.notifier.app import create_app, late_clock
 from services.notifier.mail.models import Mail
-from shared.contracts.from_notifier import TASK_OPINION, TASK_REPORTED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.from_notifier import TASK_INTERIM, TASK_OPINION, TASK_REPORTED, TASK_RETURNED, TASK_SIGNED
 from shared.db import new_id
 from shared.web.app import Face
 from tests.integration.notifier.browser import PAGE, acts_on, case_with, opened, path_to, reread, send
@@ -259,3 +259,26 @@ def test_cookies_are_secure_where_people_come_by_https(notifier: Notifier, face:
     answer = app.test_client().get(path_to(notifier, task))
     assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
     app.extensions["nwd"].database.close()
+
+
+def test_the_enterprise_is_told_something_and_asked_for_something_from_the_page(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    task = notifier.lead(case_with(notifier))
+    send(client, opened(client, notifier, task), "sign")
+    page = reread(client, task)
+    assert acts_on(page) == ["report", "interim", "ask_supplement", "delegate", "return"]
+    status, again = send(client, page, "interim", text="正在比选地块", promised_on="2026-11-22")
+    assert (status, "该日期已经过去" in again, "正在比选地块" in again) == (422, True, True)
+    assert send(client, page, "interim", text="正在比选地块", promised_on="2026-12-18", turn="2")[0] == 303
+    assert send(client, page, "interim", text="正在比选地块", promised_on="2026-12-18", turn="2")[0] == 409
+    (told,) = notifier.sent(TASK_INTERIM)
+    assert (told.data["text"], told.data["promised_on"]) == ("正在比选地块", "2026-12-18")
+    page = reread(client, task)
+    assert "承诺日期：2026年12月18日" in page
+    assert send(client, page, "ask_supplement", what="  ")[0] == 422
+    assert send(client, page, "ask_supplement", what="请提供红线图", turn="3")[0] == 303
+    page = reread(client, task)
+    assert "最晚到2026年12月1日（星期二）17:30" in page
+    assert "时限暂停" in page
+    assert acts_on(page) == ["report", "delegate", "return"]
