@@ -31,6 +31,7 @@ def _variables(one: Logins) -> tuple[str, ...]:
 
 # Nobody comes in who is not let in: PostgreSQL opens a new database, and `public` in it, to every login of the server.
 _HEAD = [
+    "set client_min_messages = warning;",
     "do $$ begin execute format('revoke all on database %I from public', current_database()); end $$;",
     "revoke all on schema public from public;",
 ]

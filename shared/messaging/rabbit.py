@@ -33,6 +33,7 @@ class RabbitTransport:
 
     def __init__(self, service: str, url: str, prefix: str = "") -> None:
         self._service = service
+        self._may_declare = True
         self.topology = Topology(prefix)
         self.parameters = pika.URLParameters(url)
         self.parameters.heartbeat = HEARTBEAT
@@ -66,6 +67,8 @@ class RabbitTransport:
         return RabbitReceiver(self.parameters, self.topology, self._service)
 
     def _declare(self, *, may: bool = False) -> None:
+        if not self._may_declare:
+            return
         try:
             with pika.BlockingConnection(self.parameters) as connection:
                 self.topology.declare(connection.channel())
@@ -73,6 +76,7 @@ class RabbitTransport:
             # A login that may declare nothing uses what `nwd migrate` has declared; what is missing shows there.
             if may or error.reply_code != _REFUSED:
                 raise TransportDown(f"the broker refused what was to be declared: {error.reply_text}") from error
+            self._may_declare = False
         except (AMQPError, OSError) as error:
             raise TransportDown(f"the broker cannot be reached: {error!r}") from error
 
