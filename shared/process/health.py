@@ -34,7 +34,7 @@ def health(settings: Callable[[], Common], roles: Sequence[str], livez: str) -> 
 
 
 def _answers(common: Common, livez: str) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(common.host, common.host)  # noqa: S104  # nosec B104 - compared only
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(common.host, common.host)  # noqa: S104 - compared only
     connection = http.client.HTTPConnection(host, common.port, timeout=PATIENCE)
     try:
         connection.request("GET", livez)
