@@ -8,33 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 
 from tests.e2e.cases import E2, E4, EXAMPLES, Example
-from tests.e2e.installation import ROOT, Installation, eventually
+from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
+from tests.e2e.staff import leader_of, mailboxes_of
 from tests.parts.smtp import ReceivedMail
 
 REVIEWER, CALLER = "wanting_lin", "shumin_li"
 """Of config/haicang/people.yaml; the reviewer is in no body, so that no case can be about theirs."""
 
 pytestmark = pytest.mark.timeout(180)
-
-
-def mailboxes_of(*bodies: str) -> set[str]:
-    """Return the addresses of the handlers of some bodies of config/haicang."""
-    people = yaml.safe_load((ROOT / "config/haicang/people.yaml").read_text(encoding="utf-8"))["people"]
-    listed = yaml.safe_load((ROOT / "config/haicang/bodies.yaml").read_text(encoding="utf-8"))["bodies"]
-    emails = {one["id"]: one["email"] for one in people}
-    return {emails[one] for body in listed if body["code"] in bodies for one in body["handlers"]}
-
-
-def leader_of(body: str) -> str:
-    """Return the address of a body's leader."""
-    people = yaml.safe_load((ROOT / "config/haicang/people.yaml").read_text(encoding="utf-8"))["people"]
-    listed = yaml.safe_load((ROOT / "config/haicang/bodies.yaml").read_text(encoding="utf-8"))["bodies"]
-    leader = next(one["leader"] for one in listed if one["code"] == body)
-    return str(next(one["email"] for one in people if one["id"] == leader))
 
 
 @pytest.fixture

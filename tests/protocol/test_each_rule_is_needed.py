@@ -21,6 +21,7 @@ from shared.contracts.words import TaskState
 from shared.db import new_id
 from shared.messaging.transport import Delivery
 from tests.protocol import test_orders as orders
+from tests.protocol import test_returns as returns
 from tests.protocol import test_reviews as reviews
 from tests.protocol.district import District
 from tests.protocol.test_walks import walk
@@ -102,7 +103,7 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
         notifier_actions,
         "standing",
         lambda *told: replace(_standing(*told), may_return=True),
-        orders.test_a_refused_return_is_a_new_assignment_to_the_same_body_which_may_not_return_it_again,
+        returns.test_a_refused_return_is_a_new_assignment_to_the_same_body_and_at_the_limit_the_last,
     ),
     "STEP: a step that has fired waits again": (timers, "PENDING", ("waiting", "resting", "fired"), walks),
     "P8: the lead does not wait for opinions": (
