@@ -81,7 +81,7 @@ def test_the_file_is_clean_and_publishes_one_port_on_this_machine_alone(project:
 
 
 @pytest.mark.parametrize("service", OURS)
-def test_each_image_holds_its_own_service_alone(service: str) -> None:
+def test_each_image_holds_its_own_service_alone(service: str, project: Project) -> None:
     listed = "import os; print(*sorted(os.listdir('/app')), *sorted(os.listdir('/app/services')))"
     told = run("docker", "run", "--rm", "--network", "none", "--entrypoint", "python", _image(service), "-c", listed)
     assert set(told.split()) == {"services", "shared", "__init__.py", "__pycache__", service}
