@@ -15,7 +15,7 @@ from tests.e2e.cases import EXAMPLES
 from tests.e2e.conftest import FULL, SQLITE, variables_for
 from tests.e2e.installation import Apart, Installation, eventually, grandchildren
 from tests.e2e.people import Agency
-from tests.e2e.test_road import mailboxes_of
+from tests.e2e.staff import mailboxes_of
 from tests.parts.smtp import ReceivedMail, SmtpSink
 
 CASES = 200

@@ -14,7 +14,8 @@ from tests.e2e.cases import E4
 from tests.e2e.conftest import SECRET
 from tests.e2e.installation import Apart, eventually
 from tests.e2e.people import Agency, Client, Mailbox, link_in
-from tests.e2e.test_road import mailboxes_of, taken
+from tests.e2e.staff import mailboxes_of
+from tests.e2e.test_road import taken
 from tests.integration.logins import conftest as logins
 from tests.parts import supply
 from tests.parts.management import Management

@@ -1,0 +1,236 @@
+"""Every address of the house, asked for by everybody who has no business there.
+
+A new route makes this fail until ROUTES says who may use it. Whoever is not named there gets nothing: no page, no
+effect, and not a word of the case.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from werkzeug.routing import Rule
+
+from services.intake.app import create_app as intake
+from services.intake.settings import Settings as IntakeSettings
+from services.notifier.app import create_app as notifier
+from services.notifier.settings import Settings as NotifierSettings
+from services.router.app import create_app as router
+from services.router.settings import Settings as RouterSettings
+from shared.db import new_id
+from tests.e2e.cases import E4
+from tests.e2e.conftest import SQLITE
+from tests.e2e.installation import Installation, eventually
+from tests.e2e.people import Agency, Answer, Client, Mailbox, link_in
+from tests.e2e.staff import mailboxes_of, sign_in_link
+
+pytestmark = pytest.mark.timeout(240)
+
+SECRET = "供汽合同正在谈判"
+"""Stands in the title of the cases, and may be read by nobody who is refused."""
+
+UNRULED = {**E4.body, "title": SECRET, "description": "无规则可循。", "matter": None, "industry": None}
+"""A case that no rule gives to anybody."""
+
+NOBODY, STRANGER = "nobody", "another agency"
+STAFF = {
+    "clerk": "zihao_huang",
+    "dispatcher": "shumin_li",
+    "reviewer": "weicheng_wang",
+    "supervisor": "guodong_ye",
+    "operator": "zhihang_xie",
+    "handler": "xiaolan_zheng",
+    "another body's handler": "wenbo_hong",
+}
+"""Who stands for a duty. The dispatcher is a clerk and a caller too, the reviewer a dispatcher too, the operator keeps
+the mails; the first handler belongs to the body that has the case."""
+
+ANYBODY = frozenset({NOBODY, STRANGER, *STAFF})
+ALL_STAFF = frozenset(STAFF)
+OPERATORS, SUPERVISORS, REVIEWERS = (frozenset({one}) for one in ("operator", "supervisor", "reviewer"))
+CLERKS, CALLERS = frozenset({"clerk", "dispatcher"}), frozenset({"dispatcher"})
+DISPATCHERS = frozenset({"dispatcher", "reviewer"})
+CENTRE = CLERKS | DISPATCHERS
+BY_TOKEN: frozenset[str] = frozenset()
+"""Only who holds a key, a code or a link that is not among the people above."""
+
+ROUTES: Mapping[str, frozenset[str]] = {
+    r"/|/docs|/openapi\.json|/track|(/desk|/dispatch)?/problems/.*|.*/static/.*|/static/.*": ANYBODY,
+    r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*": ANYBODY,
+    r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
+    r"/v1/cases.*|/track/.*|/desk/open/.*|/desk/mails/open/.*|/dispatch/sign-in/<token>": BY_TOKEN,
+    r"/centre/": ALL_STAFF,
+    r"/centre/take.*": CLERKS,
+    r"/centre/cases(/<number>(/contact)?)?": CENTRE,
+    r"/centre/cases/<number>/<verb>": DISPATCHERS,
+    r"/centre/signatures.*": DISPATCHERS,
+    r"/centre/reviews.*": REVIEWERS,
+    r"/centre/calls.*": CALLERS,
+    r"/dispatch/|/dispatch/cases/.*": DISPATCHERS,
+    r"/dispatch/staff.*": OPERATORS,
+    r"/desk/": ANYBODY,
+    r"/desk/tasks/<uuid:task_id>": frozenset({"handler", "supervisor"}),
+    r"/desk/tasks/<uuid:task_id>/.*": frozenset({"handler"}),
+    r"/desk/board": SUPERVISORS,
+    r"/desk/mails.*": OPERATORS,
+    r"(/desk|/dispatch)?/operations.*": OPERATORS,
+}
+"""Who may use which route: the first pattern that fits counts. `/desk/` shows to each their own tasks alone."""
+
+WORDS = {
+    "/centre/cases/<number>/<verb>": ("guide", "answer"),
+    "/centre/calls/<number>/<word>": ("redo",),
+    "/centre/reviews/<number>/<word>": ("approve",),
+    "/dispatch/cases/<number>/<command>": ("assign",),
+    "/desk/tasks/<uuid:task_id>/<word>": ("sign", "report"),
+    "/track/cases/<number>/<verb>": ("withdraw", "urge"),
+}
+"""What a route's last part may say."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody, with what they bring to each request. token: of a form that was shown to them."""
+
+    name: str
+    client: Client
+    headers: dict[str, str]
+    token: str
+
+    def ask(self, method: str, path: str) -> Answer:
+        body, told = b"", {"Accept": "text/html", **self.headers}
+        if method == "POST":
+            body = f"form_token={self.token}&reason=x&text=x&once=x".encode()
+            told["Content_Type"] = "application/x-www-form-urlencoded"
+        return self.client.request(method, path, body or None, **told)
+
+
+@pytest.mark.parametrize("running", [SQLITE], indirect=True)
+def test_nobody_gets_what_is_not_theirs(running: Installation, mailbox: Mailbox, monkeypatch: Any) -> None:
+    ids = made(running, mailbox)
+    before = running.nwd("trace", ids["number"]) + running.nwd("trace", ids["waiting"])
+    visitors = [visitor(running, name) for name in (NOBODY, STRANGER, *STAFF)]
+    wrong = []
+    for rule in routes(running, monkeypatch):
+        may = may_use(rule.rule)
+        for path in paths(rule, ids):
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                for one in visitors:
+                    found = judged(one, method, path, one.name in may)
+                    if found:
+                        wrong.append(f"{one.name}: {method} {rule.rule} ({path}): {found}")
+    assert wrong == []
+    assert running.nwd("trace", ids["number"]) + running.nwd("trace", ids["waiting"]) == before
+
+
+@pytest.mark.parametrize("running", [SQLITE], indirect=True)
+def test_nobody_of_a_body_gets_a_case_about_it(running: Installation, monkeypatch: Any) -> None:
+    agency = new_agency(running, "about-us")
+    told = agency.post(
+        {**E4.body, "title": SECRET, "matter": None, "description": "无规则可循。", "about": "服务办"}
+    ).json
+    seeing, avoiding = visitor(running, "dispatcher"), visitor(running, "clerk")
+    path = f"/centre/cases/{told['number']}"
+    assert eventually(lambda: seeing.ask("GET", path).status == 200)
+    assert SECRET in seeing.ask("GET", path).text
+    ids = {**dict.fromkeys(("waiting", "number"), told["number"]), "task_id": new_id()}
+    for rule in routes(running, monkeypatch):
+        if "<number>" in rule.rule and not rule.rule.startswith("/v1"):
+            for path in paths(rule, ids):
+                answer = avoiding.ask("GET", path)
+                assert (answer.status != 200 or "/track" in path, SECRET in answer.text) == (True, False), path
+    for room in ("/centre/cases", "/centre/cases?q=厦门禾芮", "/desk/"):
+        assert told["number"] not in avoiding.ask("GET", room).text
+
+
+def judged(visitor: Visitor, method: str, path: str, may: bool) -> str:
+    """Return what is wrong with an answer; empty where nothing is. Who may act is only asked to look."""
+    if may and method == "POST":
+        return ""
+    answer = visitor.ask(method, path)
+    if answer.status >= 500:
+        return f"{answer.status}"
+    if may:
+        return "" if answer.status < 400 or visitor.name in (NOBODY, STRANGER) else f"is theirs, but {answer.status}"
+    sent_away = "/sign-in" in answer.url or answer.url.endswith(("/track", "/"))
+    if answer.status < 400 and not sent_away:
+        return f"is not theirs, but {answer.status} at {answer.url}"
+    return "shows what the case is about" if SECRET in answer.text else ""
+
+
+def may_use(rule: str) -> frozenset[str]:
+    """Return who may use a route."""
+    for pattern, who in ROUTES.items():
+        if re.fullmatch(pattern, rule):
+            return who
+    pytest.fail(f"{rule} is new: say in ROUTES who may use it", pytrace=False)
+
+
+def routes(running: Installation, monkeypatch: Any) -> list[Rule]:
+    """Return every route of the three services."""
+    for name, value in running.environment.items():
+        monkeypatch.setenv(name, value)
+    apps = (intake(IntakeSettings.from_env()), router(RouterSettings.from_env()), notifier(NotifierSettings.from_env()))
+    return list({str(rule.rule): rule for app in apps for rule in app.url_map.iter_rules()}.values()) + [
+        rule for app in apps for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())
+    ]
+
+
+def paths(rule: Rule, ids: Mapping[str, str]) -> list[str]:
+    """Return addresses that a route serves, about cases and tasks that there are."""
+    found = []
+    for word in WORDS.get(rule.rule, ("x",)):
+        values = {"word": word, "verb": word, "command": word, **ids}
+        if rule.rule.startswith("/dispatch/cases"):
+            values["number"] = ids["waiting"]
+        found.append(re.sub(r"<(?:\w+:)?(\w+)>", lambda part, values=values: values.get(part[1], "x"), rule.rule))
+    return found
+
+
+def visitor(running: Installation, name: str) -> Visitor:
+    """Let somebody come, signed in where they can be."""
+    client = Client(running.url)
+    if name in STAFF:
+        client.open(sign_in_link(running, STAFF[name])).send("")
+    page, headers = client.open("/" if name in STAFF else "/track"), {}
+    if name == STRANGER:
+        key = running.nwd("agency", "add", "strangers", "--name", "别的单位").strip()
+        headers["Authorization"] = f"Bearer {key}"
+    return Visitor(name, client, headers, next(form.fields["form_token"] for form in page.forms if form.fields))
+
+
+def new_agency(running: Installation, code: str) -> Agency:
+    return Agency(running.url, running.nwd("agency", "add", code, "--name", "市12345热线").strip())
+
+
+def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
+    """Make a case that a body has, one that waits at the desk, and a proposal to decline it; return what names them."""
+    agency = new_agency(running, "city-routes")
+    number = agency.post({**E4.body, "title": SECRET}).json["number"]
+    waiting = agency.post(UNRULED).json["number"]
+    link = link_in(mailbox.wait_for(number, mailboxes_of(E4.lead))[0])
+    task_id, _person = json.loads(base64.urlsafe_b64decode(link.rpartition("/")[2].split(".")[0] + "=="))
+    dispatcher = visitor(running, "dispatcher").client
+    assert eventually(lambda: waiting in dispatcher.open("/dispatch/").text)
+    declined = dispatcher.open(f"/centre/cases/{waiting}/decline").send("/decline", ground="in_court", text="已开庭。")
+    assert declined.answer.status == 200, declined.text
+    listed = dispatcher.open("/centre/signatures").answer.text
+    proposal = re.search(r"/centre/signatures/([0-9a-f-]{36})", listed)
+    keeper = visitor(running, "operator").client.open("/desk/mails").answer.text
+    mail = re.search(r"/desk/mails/([0-9a-f]{32})", keeper)
+    assert proposal
+    assert mail
+    return {
+        "number": number,
+        "waiting": waiting,
+        "task_id": task_id,
+        "proposal_id": proposal[1],
+        "key": mail[1],
+        "person": "huimin_lin",
+        "slug": "not-found",
+        "table": "kinds",
+        "filename": "nwd.css",
+    }
