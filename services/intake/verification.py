@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from services.intake.cases.models import Case
-from services.intake.cases.replay import Stood, replay
+from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.models import History
 from shared.contracts.words import ALL_ROUNDS, CaseState
-from shared.db.history import all_histories
+from shared.db.history import all_histories, told_otherwise
 from shared.messaging import Service
 from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
 
@@ -31,8 +31,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         changed = dict(last_changes(service, session))
         told = {case_id: replay(lines) for case_id, lines in all_histories(session, History)}
         for case in session.scalars(select(Case).execution_options(yield_per=500)):
-            if told.get(case.id) != Stood(case.standing, case.ending):
-                made.findings.append(f"intake: case {case.id}: its history tells otherwise than its row stands")
+            stood = told.get(case.id, NOTHING).named()
+            otherwise = told_otherwise(stood, Stood(case.standing, case.ending).named())
+            made.findings.extend(f"intake: case {case.id}: {one}" for one in otherwise)
             state = CaseState(case.state)
             made.cases[case.id] = CaseView(
                 round=case.round,

@@ -97,4 +97,4 @@ def test_verify_finds_a_row_that_its_history_does_not_tell_of(district: District
         for written, found in ((value, True), (stood, False)):
             intake.execute(f"update cases set {column} = ?", (written,))
             intake.commit()
-            assert any("its history tells otherwise" in one for one in findings(district)) is found, column
+            assert any(f"its history says {column} " in one for one in findings(district)) is found, column

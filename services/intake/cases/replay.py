@@ -3,8 +3,9 @@
 Whatever changes a case writes a line, so the row can be thrown away: what is told here must give the same.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.intake.cases.merging import EFFECTS, Asked, Event, Proposed, Stand
 from services.intake.cases.timeline import Line
 from services.intake.endings.domain import ended
 from shared.contracts.words import CaseState, Ending
+from shared.db.canonical import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,29 @@ class Stood:
     standing: Standing
     ending: dict[str, Any] | None = None
 
+    def named(self) -> dict[str, Any]:
+        """Return each fact by its name; of what people wrote only a digest, for this is read by operators."""
+        facts = {one.name: getattr(self.standing, one.name) for one in fields(self.standing)} | {"ending": self.ending}
+        return facts | {name: _sealed(facts[name]) for name in _WRITTEN}
+
+
+NOTHING = Stood(Standing(CaseState.RECEIVED))
+"""What is told of a case before its first line has changed anything."""
+
+_WRITTEN = ("proposed", "asked", "answer", "ending")
+
+
+def _sealed(value: Any) -> str | None:
+    if value is None:
+        return None
+    # The order of names in a mapping says nothing: the database may give them back in another.
+    text = canonical(value) if isinstance(value, dict) else repr(value)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
 
 def replay(lines: Iterable[Line]) -> Stood:
     """Return where a case stands after the lines of its history, in their order."""
-    stood = Stood(Standing(CaseState.RECEIVED))
+    stood = NOTHING
     for line in lines:
         if line.kind in EFFECTS:
             stood = replace(stood, standing=merging.merge(stood.standing, _event(line)))

@@ -88,7 +88,6 @@ WINDOW_TEXTS: Texts = {
         "请妥善保管：知道查询网址或查询码的人都能看到本事项。",
         "Keep this safe: whoever has the address or the code sees the case.",
     ),
-    "window.after": ("继续", "Go on"),
     "window.another": ("登记另一事项", "Take another case"),
     "window.open": ("查看本事项", "Open this case"),
     "window.print": (
