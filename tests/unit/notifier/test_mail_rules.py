@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.notifier.mail.domain import LONGEST_WAIT, Attempt, BadAddress, MailState, after, key_of, plain_address
 
-ENDS = {MailState.SENT, MailState.FAILED, MailState.AMBIGUOUS}
+ENDS = {MailState.SENT, MailState.FAILED, MailState.AMBIGUOUS, MailState.EXPIRED, MailState.FORWARDED}
 
 
 @given(st.lists(st.sampled_from(Attempt), min_size=1, max_size=400))
