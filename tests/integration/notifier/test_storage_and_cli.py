@@ -56,7 +56,7 @@ def test_a_broken_folder_is_refused_whole_and_what_runs_goes_on(notifier: Notifi
     (folder / "calendar.yaml").unlink()
     with pytest.raises(BadConfiguration) as refused:
         notifier.operations.check(folder)
-    assert [problem.split()[0] for problem in refused.value.problems] == ["calendar.yaml:1"] + ["limits.yaml:1"] * 3
+    assert [problem.split()[0] for problem in refused.value.problems] == ["calendar.yaml:1"] + ["limits.yaml:1"] * 6
     case = new_id()
     notifier.take(assigned(case))
     assert notifier.states(case) == [("land", "to_sign")]
