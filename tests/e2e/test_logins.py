@@ -23,7 +23,7 @@ from tests.parts.plugin import place_on_broker
 from tests.parts.postgres import new_database
 from tests.parts.smtp import SmtpSink
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 
 class LetIn(Apart):
