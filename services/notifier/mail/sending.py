@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -14,6 +14,7 @@ from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
 from services.notifier.mail import store
 from services.notifier.mail.domain import Attempt, BadAddress, MailState, Result, after
+from services.notifier.mail.lease import renewed
 from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.smtp import Postman
@@ -31,9 +32,9 @@ MAILS = Counter("nwd_mail_attempts_total", "Attempts to send a mail, by how they
 
 BATCH = 20
 LONGEST_TURN = 10.0
-"""Seconds after which the rest of a batch is put back: the slowest mail still fits into what is left of the lease."""
+"""Seconds after which the rest of a batch is put back, for whoever is free: this mail server is slow just now."""
 
-POLL, SWEEP = 1.0, 5.0
+POLL, SWEEP = 1.0, 2.0
 """Seconds between looks for mails when nobody rings, and for mails whose sender has died."""
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']*@[^\s<>()\[\],;:\"']*")
@@ -88,16 +89,20 @@ class Sending:
         self._settle()
         if time.monotonic() - self._swept >= SWEEP:
             self.sweep()
-        self._unsettled = self._take()
+        self._unsettled = parcels = self._take()
+        if parcels:
+            with renewed(self._service, self._claimant, [one.mail.key for one in parcels]):
+                self._send_all(parcels, stop, beat)
+            self._settle()
+        return len(parcels)
+
+    def _send_all(self, parcels: Sequence[Parcel], stop: threading.Event | None, beat: Callable[[], None]) -> None:
         started = time.monotonic()
-        for parcel in self._unsettled:
+        for parcel in parcels:
             if time.monotonic() - started > LONGEST_TURN or (stop is not None and stop.is_set()):
                 break
             beat()
             parcel.result = parcel.result or self._send(parcel)
-        taken = len(self._unsettled)
-        self._settle()
-        return taken
 
     def sweep(self) -> int:
         """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""

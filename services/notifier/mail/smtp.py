@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from services.notifier.mail.domain import Attempt, Result
 
 CONNECT_SECONDS, REPLY_SECONDS, DATA_SECONDS = 10.0, 10.0, 20.0
-"""Seconds to be reached, to answer a command, and to say that it has a mail: together under the lease."""
+"""Seconds to be reached, to answer a command, and to say that it has a mail: together under lease.LONGEST_HOLD."""
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

@@ -12,10 +12,10 @@ from services.notifier.mail.models import NOT_SENT, Mail
 from services.notifier.tasks.models import Case
 from shared.db.clock import database_now
 
-LEASE_SECONDS = 60.0
-"""How long a sender has the mails that it took.
+LEASE_SECONDS = 15.0
+"""How long a sender has the mails that it took; while it is busy with them it renews this (see lease.py).
 
-Longer than the slowest mail may take; after a crash they wait for as long.
+After a crash they wait for as long.
 """
 
 WAITING = (MailState.QUEUED, MailState.DEFERRED)
@@ -37,6 +37,12 @@ def claim(session: Session, claimant: str, now: datetime, limit: int, *, doubtfu
         mail.attempts += 1
         mail.attempted_at = now
     return found
+
+
+def renew(session: Session, claimant: str, keys: Sequence[str]) -> None:
+    """Let the lease of a sender's mails begin anew; those that it has settled, or lost, stay as they are."""
+    mine = (Mail.key.in_(keys), Mail.claim == claimant, Mail.state == MailState.SENDING)
+    session.execute(update(Mail).where(*mine).values(due_at=database_now(session) + LEASE_SECONDS))
 
 
 def orphans(session: Session, limit: int) -> list[Mail]:
