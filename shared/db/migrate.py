@@ -1,5 +1,6 @@
 """Bringing a service's tables to the newest version: alembic, one version table a service, one upgrade at a time."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,7 +53,13 @@ def behind(database: Database, folder: Path) -> bool:
     """Say whether the database lacks a migration of `folder`."""
     with database.read() as session:
         current = MigrationContext.configure(session.connection()).get_current_heads()
-    return set(current) != set(_scripts(folder).get_heads())
+    return frozenset(current) != _heads(folder)
+
+
+@cache
+def _heads(folder: Path) -> frozenset[str]:
+    # Read once: readiness asks every few seconds, and a release's migrations do not change while it runs.
+    return frozenset(_scripts(folder).get_heads())
 
 
 def differences(database: Database, metadata: MetaData) -> list[str]:
