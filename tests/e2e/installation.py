@@ -120,6 +120,11 @@ class Installation:
         assert (done.returncode == 1) == bool(report["findings"])
         return report
 
+    def settled(self) -> bool:
+        """Say whether every case has come to rest and no promise is broken."""
+        report = self.verify(settle=1)
+        return report["findings"] == [] and report["settling"] == 0
+
     def log_tail(self, lines: int = 30) -> str:
         """Return the end of its log."""
         path = self.data / "nwd.log"
@@ -213,11 +218,11 @@ def grandchildren(pid: int) -> list[int]:
     return _children_of(pid)
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
-    """Wait until something in other processes holds; say whether it came to."""
+def eventually(holds: Callable[[], bool], seconds: float = 30.0, *, every: float = 0.05) -> bool:
+    """Wait until something in other processes holds, looking every so many seconds; say whether it came to."""
     pause, deadline = threading.Event(), time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
             return False
-        pause.wait(0.05)
+        pause.wait(every)
     return True

@@ -21,7 +21,7 @@ REVIEWER, CALLER = "wanting_lin", "shumin_li"
 pytestmark = pytest.mark.timeout(180)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def agency(running: Installation) -> Agency:
     """A new agency, with the key that the operator's command printed."""
     return Agency(running.url, running.nwd("agency", "add", "city-12345", "--name", "市12345热线").strip())
@@ -106,9 +106,7 @@ def test_a_case_is_reported_reviewed_judged_and_closed(running: Installation, ma
     judged = verdict.send("/verdict", contacted="yes", solved="yes", satisfaction="satisfied", text="")
     assert judged.answer.status == 200, judged.text
     assert agency.get(f"/v1/cases/{number}").json["state"] == "closed"
-    assert eventually(
-        lambda: running.verify(settle=0.5)["findings"] == [] and running.verify(settle=0.5)["settling"] == 0
-    )
+    assert eventually(running.settled)
     told_by_trace = running.nwd("trace", number)
     for word in (
         "intake",
@@ -184,9 +182,7 @@ def test_an_answer_that_was_sent_back_and_one_that_did_not_do_are_made_anew(
     assert eventually(lambda: agency.get(address).json["state"] == "dispatched")
     assert agency.get(address).json["round"] == 2
     assert agency.get(address).json["owner"]["code"] == "industry"
-    assert eventually(
-        lambda: running.verify(settle=0.5)["findings"] == [] and running.verify(settle=0.5)["settling"] == 0
-    )
+    assert eventually(running.settled)
 
 
 def test_the_same_post_at_the_same_moment_many_times_is_one_case(running: Installation, agency: Agency) -> None:
