@@ -1,11 +1,22 @@
 """The road in each combination of database and transport."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.contract.road import Road, SetClock
+
+
+@pytest.fixture(scope="session")
+def prepare_postgres(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Make the tables of both services and the lease table in the database that each test gets a copy of."""
+
+    def prepare(url: str) -> None:
+        Road(tmp_path_factory.mktemp("prepared"), url, url, url).close()
+
+    return prepare
+
 
 COMBINATIONS = ["sqlite-lease", "postgres-lease", "postgres-rabbit"]
 

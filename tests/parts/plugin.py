@@ -20,6 +20,7 @@ from tests.parts.management import Amqp, Management
 from tests.parts.postgres import PostgresServer
 from tests.parts.program import DidNotStart
 from tests.parts.rabbit import RabbitServer
+from tests.parts.reuse import Reusable
 
 Part = TypeVar("Part")
 Prepare = Callable[[str], None]
@@ -132,15 +133,36 @@ def postgres_templates(postgres_server_url: str) -> Iterator[Callable[[Prepare |
         yield template
 
 
+@pytest.fixture(scope="session")
+def used_databases(postgres_server_url: str) -> Iterator[dict[str, tuple[Reusable, ExitStack]]]:
+    """Databases that a test is done with and that are fresh again, by the template that they were copied from."""
+    waiting: dict[str, tuple[Reusable, ExitStack]] = {}
+    yield waiting
+    for _, kept in waiting.values():
+        kept.close()
+
+
 @pytest.fixture
 def postgres_url(
     postgres_server_url: str,
     postgres_templates: Callable[[Prepare | None], str],
     prepare_postgres: Prepare | None,
+    used_databases: dict[str, tuple[Reusable, ExitStack]],
 ) -> Iterator[str]:
-    """URL of a database for this test alone."""
-    with postgres.new_database(postgres_server_url, postgres_templates(prepare_postgres)) as url:
-        yield url
+    """URL of a database for this test alone: a copy of the template, or one that was made fresh again."""
+    template = postgres_templates(prepare_postgres)
+    if template in used_databases:
+        database, kept = used_databases.pop(template)
+    else:
+        kept = ExitStack()
+        database = Reusable(kept.enter_context(postgres.new_database(postgres_server_url, template)))
+    try:
+        yield database.url
+    finally:
+        if database.freshen():
+            used_databases[template] = database, kept
+        else:
+            kept.close()
 
 
 @contextmanager
@@ -168,7 +190,7 @@ def _chaos_rabbit() -> Iterator[RabbitServer]:
 
 @pytest.fixture(scope="session")
 def _chaos_postgres() -> Iterator[PostgresServer]:
-    server = or_skip(supply.start_postgres)
+    server = or_skip(lambda: supply.start_postgres(may_be_killed=True))
     yield server
     server.destroy()
 

@@ -16,7 +16,6 @@ from psycopg import sql
 from tests.parts.program import DidNotStart, Program, free_port, new_folder
 
 _SERVES = "database system is ready to accept connections"
-# fsync stays on: what the tests promise about crashes must be kept by the same calls as in earnest.
 _SETTINGS = {
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
@@ -24,7 +23,10 @@ _SETTINGS = {
     # Without this a killed server leaves segments in /dev/shm, outside its folder.
     "dynamic_shared_memory_type": "mmap",
     "log_line_prefix": "%m ",
+    "autovacuum": "off",
 }
+# For a server that no test kills: only the machine's own fall could lose what was not synced.
+_NEVER_KILLED = {"fsync": "off", "full_page_writes": "off"}
 
 
 def find_programs() -> Path | None:
@@ -37,9 +39,12 @@ def find_programs() -> Path | None:
 
 
 class PostgresServer:
-    """PostgreSQL with its own data folder and port. Anybody on this machine may log in: it holds test data alone."""
+    """PostgreSQL with its own data folder and port. Anybody on this machine may log in: it holds test data alone.
 
-    def __init__(self, programs: Path) -> None:
+    may_be_killed: whether it must keep what it promises by the same calls as in earnest.
+    """
+
+    def __init__(self, programs: Path, *, may_be_killed: bool) -> None:
         self._folder = new_folder()
         self._port = free_port()
         self._user = self._unprivileged_user()
@@ -49,7 +54,8 @@ class PostgresServer:
             os.chown(data, *self._user)
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         self._initdb(programs, data, environment)
-        settings = [argument for name, value in _SETTINGS.items() for argument in ("-c", f"{name}={value}")]
+        told = _SETTINGS if may_be_killed else {**_SETTINGS, **_NEVER_KILLED}
+        settings = [argument for name, value in told.items() for argument in ("-c", f"{name}={value}")]
         self._program = Program(
             "postgres",
             [str(programs / "postgres"), "-D", str(data), "-p", str(self._port), *settings],

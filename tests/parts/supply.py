@@ -64,9 +64,9 @@ def programs_of(kind: Kind) -> Path:
     return found
 
 
-def start_postgres() -> PostgresServer:
+def start_postgres(*, may_be_killed: bool = False) -> PostgresServer:
     """Start a private PostgreSQL. Raises Missing or DidNotStart."""
-    return _started(PostgresServer(programs_of(POSTGRES)))
+    return _started(PostgresServer(programs_of(POSTGRES), may_be_killed=may_be_killed))
 
 
 def start_rabbit() -> RabbitServer:
