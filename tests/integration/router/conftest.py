@@ -1,6 +1,7 @@
 """A router on a real database, migrated as in earnest, and what the other services would send it."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -87,12 +88,35 @@ class Router:
             return list(session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)))
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def bare_router(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Router]:
-    """A router with its tables and no configuration."""
-    url = f"sqlite:///{tmp_path}/router.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    database, clock = Database(url, "router"), SetClock()
+def migrate(url: str) -> None:
+    database = Database(url, "router")
     upgrade(database, MIGRATIONS)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def prepare_postgres() -> Callable[[str], None]:
+    """Migrate the database that each test gets a copy of."""
+    return migrate
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file that each test gets a copy of."""
+    path = tmp_path_factory.mktemp("template") / "router.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare_router(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Router]:
+    """A router with its tables and no configuration."""
+    if request.param == "sqlite":
+        shutil.copy(sqlite_template, tmp_path / "router.db")
+        url = f"sqlite:///{tmp_path}/router.db"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    database, clock = Database(url, "router"), SetClock()
     yield Router(Service("router", RECORDS, database, clock, tmp_path / "run"), clock)
     database.close()
 
