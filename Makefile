@@ -4,7 +4,8 @@ PYTHON ?=
 export PYTHON
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-WORKERS ?= 2
+# One more than two cores: tests of whole installations mostly wait.
+WORKERS ?= 3
 TESTS ?= tests
 CHECKS := "ruff check ." "ruff format --check ." mypy "lint-imports --no-logo" "deptry ." \
 	"bandit -q -c pyproject.toml -r shared services" "python scripts/check_documents.py"
@@ -38,7 +39,7 @@ tools: # what tests and checks need besides
 	@scripts/setup.sh dev
 .PHONY: tools
 
-test: tools ## Run every test against a real RabbitMQ and PostgreSQL (TESTS=... narrows, WORKERS=2)
+test: tools ## Run every test against a real RabbitMQ and PostgreSQL (TESTS=... narrows, WORKERS=3)
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup $(TESTS)
 
 unit: tools ## Run the tests that need nothing but Python
