@@ -123,6 +123,7 @@ class Refusal(StrEnum):
     ALREADY = "already"
     FROZEN = "frozen"
     UNDER_REVIEW = "under_review"
+    SENT_BACK = "sent_back"
     NOT_YOURS = "not_yours"
     NOT_SIGNED = "not_signed"
     MAY_NOT_RETURN = "may_not_return"
@@ -176,7 +177,7 @@ _BY_STATE: Mapping[TaskState, Refusal] = {
     _S.TO_SIGN: Refusal.NOT_SIGNED,
     _S.REPORTED: Refusal.UNDER_REVIEW,
     _S.SUPPLEMENT: Refusal.RESTING,
-    _S.REDO: Refusal.MAY_NOT_RETURN,  # whoever has reported took the case for their own
+    _S.REDO: Refusal.SENT_BACK,  # whoever has reported took the case for their own
     _S.SUPERSEDED: Refusal.OVER,
     _S.CANCELLED: Refusal.OVER,
 }

@@ -132,6 +132,11 @@ TASK_TEXTS: Texts = {
         "这一操作不属于贵单位在本事项中的角色。",
         "That is not for your office's part in this case.",
     ),
+    "desk.refused.sent_back": (
+        "退回重办的事项不能申请退单，也不能再要求补充；请按退回意见办理后重新反馈。",
+        "What the centre has sent back cannot be returned, and nothing more can be asked of the enterprise: "
+        "see to what the centre says, and report again.",
+    ),
     "desk.refused.under_review": (
         "已经反馈，正在等待中心审核，没有做任何改动。",
         "It has been reported and the centre is reviewing it. Nothing was changed.",

@@ -34,7 +34,7 @@ def test_what_was_sent_back_is_reported_anew_and_cannot_be_returned() -> None:
     done = frozenset({Act.SIGN, Act.REPORT})
     assert leads_to(judge(lead(TaskState.REDO, done=done), Act.REPORT)) == TaskState.REPORTED
     assert judge(lead(TaskState.REDO, done=done), Act.SIGN) is Refusal.ALREADY
-    assert judge(lead(TaskState.REDO, done=done), Act.RETURN) is Refusal.MAY_NOT_RETURN
+    assert judge(lead(TaskState.REDO, done=done), Act.RETURN) is Refusal.SENT_BACK
 
 
 def test_nothing_is_done_with_a_task_while_the_centre_reviews_it() -> None:
