@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from marshmallow import fields
 
-from shared.process.folder import Folder
+from shared.process.folder import Folder, _Loader, _parsed_by, _QuickLoader
 from shared.process.problems import BadConfiguration
 from shared.process.shapes import ByName, Day, Flag, Shape, Whole, one_of
+
+HAICANG = Path(__file__).parents[3] / "config" / "haicang"
 
 
 class Item(Shape):
@@ -112,3 +114,10 @@ def test_a_word_that_means_nothing_is_told_with_what_does(
     with pytest.raises(BadConfiguration) as refused:
         folder.finish()
     assert refused.value.problems == [f"a.yaml:1 {told}"]
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in HAICANG.glob("*.yaml")))
+def test_the_quick_reader_reads_as_the_plain_one_does(file: str) -> None:
+    text = (HAICANG / file).read_text(encoding="utf-8")
+    (_, _, quick), (_, _, plain) = _parsed_by(_QuickLoader(text)), _parsed_by(_Loader(text))
+    assert quick == plain
