@@ -114,7 +114,7 @@ def test_a_mended_dead_letter_acts_once(road: Road) -> None:
     with pytest.raises(Unreadable):
         replay(road.taker, letter.id, b"not a message", by="test")
     with pytest.raises(ValueError, match="must stay"):
-        replay(road.taker, letter.id, letter.body.replace(letter.id.encode(), b"another"))
+        replay(road.taker, letter.id, letter.body.replace(letter.id.encode(), b"another"), by="test")
     replay(road.taker, letter.id, letter.body.replace(b"poison", b"harmless"), by="test")
     assert eventually(lambda: road.taken() == 1)
     assert road.withdrawals() == {case: 1}
