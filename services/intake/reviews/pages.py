@@ -90,7 +90,9 @@ def _page(
         case = staff.case_of(session, number, who)
         told = shown.everything(session, case, who, place)
         about = _reported(case)
-    page = render_template("review.html", **told, reported=about, values=values or {}, errors=errors or {})
+    page = render_template(
+        "review.html", **told, contact=None, reported=about, values=values or {}, errors=errors or {}
+    )
     return make_response(page, status)
 
 

@@ -146,7 +146,9 @@ def test_a_contact_is_shown_on_request_alone_and_each_look_is_on_record(house: H
     number = answered(house)
     browser = come_in(house, CALLER)
     address = f"/centre/calls/{number}"
-    assert CONTACT["phone"] not in browser.get(address).text
+    page = browser.get(address).text
+    assert CONTACT["phone"] not in page
+    assert f'action="{address}/contact#contact"' in page
     shown = browser.send(f"{address}/contact", browser.hidden(address)).text
     assert all(value in shown for value in CONTACT.values())
     again = browser.get(address).text

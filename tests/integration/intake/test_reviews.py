@@ -53,6 +53,7 @@ def test_the_reviewer_reads_report_and_answer_apart_and_the_review_names_the_rep
     assert number in browser.get("/centre/reviews").text
     page = browser.get(f"/centre/reviews/{number}").text
     assert page.index(REPORT) < page.index(ANSWER)
+    assert "统一社会信用代码" not in page
     assert judged(browser, number, "approve").status_code == 303
     message = house.sent(number)[-1]
     assert (message.type, message.round, message.assignment) == ("case.reviewed.v1", 1, 1)
