@@ -57,7 +57,7 @@ def project() -> Iterator[Project]:
     finally:
         if "NWD_TEST_COMPOSE_KEEP" not in os.environ:
             say("taking it down")
-            made.compose("--profile", "ops", "down", "--volumes", "--timeout", "5", check=False)
+            made.compose("--profile", "dev", "--profile", "ops", "down", "--volumes", "--timeout", "5", check=False)
             engine.stop()
 
 
