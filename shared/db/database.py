@@ -18,6 +18,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from shared.db.session import UnitSession
+
 STATEMENT_SECONDS = 20
 """Longest statement on PostgreSQL: under the broker's heartbeat, so a stuck query costs no consumer its connection."""
 
@@ -54,13 +56,14 @@ class Database:
         self.engine = self._sqlite() if self.is_sqlite else self._postgres(pool)
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
+    def begin(self) -> Iterator[UnitSession]:
         """Open a transaction that commits at the end of the block, or rolls back on any exception.
 
         Raises DatabaseDown where the database is gone, full, or busy beyond its limits.
         """
-        with _named_failures(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _named_failures(), UnitSession(self.engine) as session, session.begin():
             yield session
+            session.flush()  # one that holds nothing but plain rows would look clean to its commit
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from shared.db.canonical import canonical
 from shared.db.models import CaseHead, HistoryLine
+from shared.db.session import UnitSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Line:
 
 
 def append(
-    session: Session,
+    session: UnitSession,
     history: type[HistoryLine],
     service: str,
     case: CaseHead,
@@ -60,7 +61,7 @@ def append(
         }
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    session.add(history(case_id=case.id, line=number, at=at, kind=kind, text=text, hash=digest))
+    session.write(history, case_id=case.id, line=number, at=at, kind=kind, text=text, hash=digest)
     case.line, case.line_hash = number, digest
     return Line(number, digest, at, kind, actor, cause, facts)
 

@@ -92,16 +92,15 @@ class Consumer:
             self._preload(unit, fresh)
             for message in fresh:
                 self._handle(unit, message)
-                unit.session.add(
-                    self._inbox(
-                        id=message.id,
-                        type=message.type,
-                        subject=message.subject,
-                        state="done",
-                        received_at=unit.now,
-                        done_at=unit.now,
-                        attempts=1,
-                    )
+                unit.session.write(
+                    self._inbox,
+                    id=message.id,
+                    type=message.type,
+                    subject=message.subject,
+                    state="done",
+                    received_at=unit.now,
+                    done_at=unit.now,
+                    attempts=1,
                 )
         for message in fresh:
             TAKEN.labels(self._service.name, message.type, "done").inc()

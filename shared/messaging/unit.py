@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
 
 from shared.contracts import Message, MessageType, to_bytes
 from shared.db import new_id
 from shared.db.history import Line, append
+from shared.db.session import UnitSession
 
 if TYPE_CHECKING:
     from shared.messaging.service import Service
@@ -24,7 +24,7 @@ class Unit:
     `clock`. traceparent: W3C trace context, handed on in every message.
     """
 
-    def __init__(self, service: "Service", session: Session, now: datetime, cause: str, traceparent: str) -> None:
+    def __init__(self, service: "Service", session: UnitSession, now: datetime, cause: str, traceparent: str) -> None:
         self.service, self.session, self.now, self.cause, self.traceparent = service, session, now, cause, traceparent
         self.to_wake: set[str] = set()
         # Held here, since the session alone would forget a row that nobody holds, and read it again.
@@ -49,7 +49,8 @@ class Unit:
             return
         if make:
             insert = sqlite_insert if self.service.database.is_sqlite else postgres_insert
-            self.session.execute(insert(model).on_conflict_do_nothing(), [{"id": one} for one in ids])
+            unknown = insert(cast("Table", model.__table__)).on_conflict_do_nothing()
+            self.session.connection().execute(unknown, [{"id": one} for one in ids])
         wanted = select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update()
         # Who has seen the row before it was locked may have seen it as it was before somebody else's commit.
         rows = self.session.scalars(wanted.execution_options(populate_existing=True))
@@ -100,7 +101,8 @@ class Unit:
             cause=self.cause,
             traceparent=self.traceparent,
         )
-        row = self.service.records.outbox(
+        self.session.write(
+            self.service.records.outbox,
             id=message.id,
             type=message.type,
             body=to_bytes(message),
@@ -108,7 +110,6 @@ class Unit:
             next_attempt_at=self.now,
             attempts=0,
         )
-        self.session.add(row)
         self.ring("relay")
         return message
 

@@ -1,0 +1,67 @@
+"""The session of a unit of work: it writes what is new in bulk, one statement for each table.
+
+SQLAlchemy's own flush tends each object by itself, which costs several times what the database does for it. Rows that
+are only ever written can be given as plain values, and need no object at all.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Engine, Table, insert, inspect
+from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
+
+Columns = tuple[str, ...]
+
+
+class UnitSession(Session):
+    """The session of a transaction that writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self._rows: dict[tuple[Table, Columns], list[dict[str, Any]]] = {}
+
+    def write(self, model: type[Any], **columns: Any) -> None:
+        """Insert a row of a model's table with the next flush; a query of this session finds it, like an object."""
+        self._put(cast("Table", model.__table__), columns)
+        if self.in_nested_transaction():  # what a savepoint undoes must not be left here
+            self.flush()
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what waits: plain rows and new objects first, then what SQLAlchemy has to say."""
+        written = [one for one in self.new if self._as_row(inspect(one))]
+        waiting, self._rows = self._rows, {}
+        for (table, _), rows in waiting.items():
+            self.connection().execute(insert(table), rows)
+        for one in written:
+            self.expunge(one)
+            make_transient_to_detached(one)
+            self.add(one)
+        super().flush(objects)
+
+    def _as_row(self, state: InstanceState[Any]) -> bool:
+        """Put a new object among the plain rows, unless it is one of those that SQLAlchemy has to find an order for."""
+        names = _names(state.mapper)
+        if names is None or not all(key in state.dict for key in names.key):
+            return False
+        self._put(names.table, {names.of[key]: value for key, value in state.dict.items() if key in names.of})
+        return True
+
+    def _put(self, table: Table, row: dict[str, Any]) -> None:
+        self._rows.setdefault((table, tuple(row)), []).append(row)
+
+
+class _Names:
+    """A model's table and the names of its columns by attribute; key: the attributes that make its primary key."""
+
+    def __init__(self, mapper: Mapper[Any]) -> None:
+        self.table = cast("Table", mapper.local_table)
+        self.of = {one.key: one.columns[0].name for one in mapper.column_attrs}
+        self.key = [mapper.get_property_by_column(one).key for one in mapper.primary_key]
+
+
+@cache
+def _names(mapper: Mapper[Any]) -> _Names | None:
+    # Rows that must follow others into the database, or take something from them, are SQLAlchemy's business.
+    alone = not mapper.relationships and not mapper.inherits and not mapper.local_table.foreign_keys
+    return _Names(mapper) if alone else None

@@ -1,0 +1,69 @@
+"""Rows that a unit writes as plain values behave like any others: seen, undone and committed with it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from shared.db import new_id
+from shared.db.history import lines_of
+from shared.messaging import Service
+from tests.contract.plain import History, Outbox, plain_service
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
+    url = f"sqlite:///{tmp_path}/intake.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    made = plain_service("intake", url, tmp_path)
+    yield made
+    made.database.close()
+
+
+def lines(service: Service, case_id: str) -> list[Any]:
+    with service.database.read() as session:
+        return [line.facts for line in lines_of(session, History, case_id)]
+
+
+def test_a_unit_that_writes_plain_rows_alone_commits_them(service: Service) -> None:
+    with service.begin("test") as unit:
+        for _ in range(2):
+            unit.session.write(Outbox, **row())
+    with service.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Outbox)) == 2
+
+
+def test_a_query_of_the_unit_finds_its_plain_rows(service: Service) -> None:
+    case_id = new_id()
+    with service.begin("test") as unit:
+        unit.record(unit.case_or_new(case_id), "said", {"n": 1}, "tester")
+        assert [line.facts for line in lines_of(unit.session, History, case_id)] == [{"n": 1}]
+
+
+def test_a_savepoint_that_is_undone_takes_its_plain_rows_with_it(service: Service) -> None:
+    case_id = new_id()
+    with service.begin("test") as unit:
+        case = unit.case_or_new(case_id)
+        unit.record(case, "said", {"n": 1}, "tester")
+        with suppress(ZeroDivisionError), unit.session.begin_nested():
+            unit.record(case, "said", {"n": 2}, "tester")
+            raise ZeroDivisionError
+        unit.record(case, "said", {"n": 3}, "tester")
+    assert lines(service, case_id) == [{"n": 1}, {"n": 3}]
+
+
+def test_a_unit_that_fails_leaves_no_plain_row(service: Service) -> None:
+    case_id = new_id()
+    with suppress(ZeroDivisionError), service.begin("test") as unit:
+        unit.record(unit.case_or_new(case_id), "said", {"n": 1}, "tester")
+        raise ZeroDivisionError
+    assert lines(service, case_id) == []
+
+
+def row() -> dict[str, Any]:
+
+    now = datetime.now(UTC)
+    return {"id": new_id(), "type": "x", "body": b"", "created_at": now, "next_attempt_at": now, "attempts": 0}
