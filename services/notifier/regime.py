@@ -76,9 +76,9 @@ def frozen_rules(session: Session, parts: Parts, clock: Clock) -> Rules:
 
 def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:
     """Return the place's `name` and its `centre`'s, each in both languages; before a load, the house's own."""
-    found = parts.in_force(session, PLACE)
+    digest = parts.current_hash(session, PLACE)
     house = {"zh": "No Wrong Door", "en": "No Wrong Door"}
-    return found.content if found else {"name": house, "centre": house}
+    return _read(session, parts, digest, dict) if digest else {"name": house, "centre": house}
 
 
 def _regime(session: Session, parts: Parts, hashes: tuple[str, str, str]) -> Regime:

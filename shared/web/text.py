@@ -47,6 +47,7 @@ _LOOK = re.compile(
     "|\r\n"
     f"|(?P<unseen>[{_UNSEEN}])"
 )
+_ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 # As str.splitlines breaks lines: what any reader would break must be one line for all of them.
 _BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -57,7 +58,8 @@ def visible(text: str) -> str:
     U+202E becomes `[RLO]`, NUL the picture of NUL; newlines and tabs stay, CR LF becomes a newline. Nothing is lost and
     nothing can hide. The text is not escaped for HTML by this.
     """
-    return _LOOK.sub(_shown, text)
+    # Nearly every text has nothing to mark, and to look at each of its characters would cost more than all else.
+    return _LOOK.sub(_shown, text) if _ANY_UNSEEN.search(text) else text
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ What matters is when a connection breaks: before DATA began nothing was sent, af
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -73,14 +74,30 @@ class Postman:
         """Return what came of it, and whether the connection was lost before DATA began."""
         try:
             smtp = self._connected()
-            for command in (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA"):
-                code, words = smtp.docmd(command)
-                if code // 100 not in (2, 3):
-                    return self._refused(smtp, code, words), code == 421
+            commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
+            # A server that can take them in one go (RFC 2920) saves two thirds of the way to and fro.
+            for group in (commands,) if smtp.has_extn("pipelining") else zip(commands):
+                refusal = self._say(smtp, group)
+                if refusal is not None:
+                    return self._refused(smtp, *refusal), refusal[0] == 421
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             return Result(Attempt.UNREACHABLE, _told(error)), True
         return self._data(smtp, raw), False
+
+    def _say(self, smtp: smtplib.SMTP, commands: Sequence[str]) -> tuple[int, bytes] | None:
+        """Send commands in one go and return the first refusal; None where there was none."""
+        smtp.send("".join(f"{one}\r\n" for one in commands))
+        refusal = None
+        for command in commands:
+            code, words = smtp.getreply()
+            if code in (421, -1):  # no more answers will come
+                return refusal or (code, words)
+            if code // 100 not in (2, 3):
+                refusal = refusal or (code, words)
+            elif refusal and command == "DATA":
+                self._drop()  # it waits for a mail that is for nobody
+        return refusal
 
     def _data(self, smtp: smtplib.SMTP, raw: bytes) -> Result:
         """Send the mail itself. From here on a broken connection leaves it open whether the mail has arrived."""
@@ -104,7 +121,7 @@ class Postman:
             return Result(Attempt.UNREACHABLE, "the server ended the connection without a word")
         if code == 421:  # it is closing the connection
             self._drop()
-        else:
+        elif self._smtp is not None:
             try:
                 smtp.rset()
             except (smtplib.SMTPException, OSError):

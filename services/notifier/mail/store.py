@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, select, update
+from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.orm import Session
 
 from services.notifier.mail.domain import MailState
@@ -32,10 +32,19 @@ def claim(session: Session, claimant: str, now: datetime, limit: int, *, doubtfu
     fresh, doubtful = waiting.where(Mail.suspects == 0).limit(limit), waiting.where(Mail.suspects > 0).limit(1)
     order = (doubtful, fresh) if doubtful_first else (fresh, doubtful)
     found = list(session.scalars(order[0])) or list(session.scalars(order[1]))
-    for mail in found:
-        mail.state, mail.claim, mail.due_at = MailState.SENDING, claimant, moment + LEASE_SECONDS
-        mail.attempts += 1
-        mail.attempted_at = now
+    if found:
+        session.execute(
+            update(Mail)
+            .where(Mail.key.in_([mail.key for mail in found]))
+            .values(
+                state=MailState.SENDING,
+                claim=claimant,
+                due_at=moment + LEASE_SECONDS,
+                attempts=Mail.attempts + 1,
+                attempted_at=now,
+            )
+            .execution_options(synchronize_session="evaluate")
+        )
     return found
 
 
@@ -66,12 +75,14 @@ def mark_sent(session: Session, sent: Sequence[tuple[str, str]], now: datetime) 
     """
     if not sent:
         return
-    table = cast("Table", Mail.__table__)
-    session.connection().execute(
-        update(table)
-        .where(table.c.key == bindparam("its_key"), table.c.due_at.is_not(None))
-        .values(state=MailState.SENT, due_at=None, claim=None, secret=None, over_at=now, words=bindparam("its_words")),
-        [{"its_key": key, "its_words": words} for key, words in sent],
+    words = dict(sent)
+    session.execute(
+        update(Mail)
+        .where(Mail.key.in_(list(words)), Mail.due_at.is_not(None))
+        .values(
+            state=MailState.SENT, due_at=None, claim=None, secret=None, over_at=now, words=case(words, value=Mail.key)
+        )
+        .execution_options(synchronize_session=False)
     )
 
 

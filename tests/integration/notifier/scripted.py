@@ -84,6 +84,8 @@ class ScriptedServer:
             if line == b".\r\n":
                 break
             whole.append(line)
+        else:  # the connection ended before the mail did
+            return False
         answer = self._next("END", "250 kept")
         if answer.startswith("2") or answer == HANG_UP:
             self.mails.append(b"".join(whole))

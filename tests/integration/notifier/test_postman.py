@@ -113,6 +113,47 @@ def test_a_stale_connection_that_the_server_ends_with_421_costs_the_mail_no_dela
     assert (first.attempt, second.attempt, server.connections) == (Attempt.TAKEN, Attempt.TAKEN, 2)
 
 
+@pytest.fixture
+def hasty(server: ScriptedServer) -> ScriptedServer:
+    """A server that takes several commands in one go."""
+    server.script["EHLO"] = ["250-hello\r\n250 PIPELINING"]
+    return server
+
+
+def test_a_server_that_can_is_told_sender_recipient_and_mail_in_one_go(hasty: ScriptedServer) -> None:
+    assert hand_over(hasty.url)[0] is Attempt.TAKEN
+    assert len(hasty.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "attempt"),
+    [
+        ({"RCPT": ["550 unknown"], "DATA": ["503 no recipient"]}, Attempt.REFUSED),
+        ({"RCPT": ["450 later"], "DATA": ["503 no recipient"]}, Attempt.LATER),
+        ({"RCPT": ["550 unknown"], "DATA": ["354 go on"]}, Attempt.REFUSED),
+        ({"DATA": ["452 full"]}, Attempt.LATER),
+    ],
+    ids=["refused", "later", "refused-but-waited-for", "refused-at-data"],
+)
+def test_what_is_refused_in_one_go_is_refused_for_the_first_reason_and_the_next_mail_goes(
+    hasty: ScriptedServer, script: dict[str, list[str]], attempt: Attempt
+) -> None:
+    postman = Postman(server_at(hasty.url))
+    hasty.script.update({command: list(answers) for command, answers in script.items()})
+    told = postman.hand_over("centre@haicang.example", "a@haicang.example", MAIL)
+    assert (told.attempt, hasty.mails) == (attempt, [])
+    assert told.words == next(iter(script.values()))[0]
+    assert postman.hand_over("centre@haicang.example", "a@haicang.example", MAIL).attempt is Attempt.TAKEN
+    postman.close()
+    assert len(hasty.mails) == 1
+
+
+def test_a_connection_that_breaks_before_data_began_leaves_no_doubt(hasty: ScriptedServer) -> None:
+    hasty.script["RCPT"] = ["hang up"]
+    assert hand_over(hasty.url)[0] is Attempt.UNREACHABLE
+    assert hasty.mails == []
+
+
 @pytest.mark.parametrize("url", ["smtp://", "http://mail.example", "mail.example:25", "smtp://:25"])
 def test_what_is_no_mail_servers_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="must look like smtp://"):
