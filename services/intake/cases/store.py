@@ -1,9 +1,11 @@
 """Questions about cases."""
 
 import json
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, insert, literal, select, text, tuple_
 from sqlalchemy.orm import Session
@@ -12,14 +14,26 @@ from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.models import History
 from shared.db.history import Line, lines_of
 
-_NEXT_NUMBER = text("select nextval('case_number_id_seq')")
+AHEAD = 20
+"""Numbers that a process takes from the sequence at a time, since each would cost a case a question of its own.
+
+So cases of one moment may have numbers out of order, and what is left when a process ends is a gap.
+"""
+
+_NEXT_NUMBERS = text("select nextval('case_number_id_seq') from generate_series(1, :ahead)")
+_ahead: WeakKeyDictionary[Any, deque[int]] = WeakKeyDictionary()
 
 
 def next_sequence(session: Session) -> int:
     """Return the next number for a case. It is used up even where the transaction does not commit."""
     if session.get_bind().dialect.name == "sqlite":
         return int(session.execute(insert(CaseNumber)).inserted_primary_key[0])  # type: ignore[attr-defined]
-    return int(session.execute(_NEXT_NUMBER).scalar_one())
+    ahead = _ahead.setdefault(session.get_bind(), deque())
+    while True:
+        try:
+            return ahead.popleft()  # threads share them, and each takes one in one step
+        except IndexError:
+            ahead.extend(session.execute(_NEXT_NUMBERS, {"ahead": AHEAD}).scalars())
 
 
 def id_of(session: Session, number: str, agency: str | None = None) -> str | None:
