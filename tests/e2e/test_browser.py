@@ -58,7 +58,10 @@ class Walk:
 
     def send(self, page: Page, ending: str, **values: str) -> None:
         """Fill in the form whose address ends so, and send it."""
-        form = page.locator(f'form[action$="{ending}"]')
+        form = page.locator(f'main form[action$="{ending}"]')
+        form.wait_for(state="attached")
+        if not form.is_visible():
+            page.locator(f'details:has(form[action$="{ending}"]) > summary').click()
         for name, value in values.items():
             chosen = form.locator(f'[name="{name}"][value="{value}"]:is([type="radio"], [type="checkbox"])')
             if chosen.count():
@@ -105,7 +108,7 @@ def test_a_case_that_was_not_solved_at_first_is_handled_again_and_closed(walk: W
     reported(walk, handler, "第二次办理。", "写得不够清楚。")
     on_the_list(reviewer, "/centre/reviews", number)
     reviewer.goto(f"/centre/reviews/{number}")
-    walk.send(reviewer, "/send_back", reason="请写明办理地点和时间。")
+    walk.send(reviewer, "/redo", reason="请写明办理地点和时间。")
     reported(walk, handler, "第三次办理。", "周三上午到一号窗口，当场办结。")
     on_the_list(reviewer, "/centre/reviews", number)
     reviewer.goto(f"/centre/reviews/{number}")
