@@ -61,6 +61,10 @@ bench: tools ## Measure what a case costs, how soon its mail leaves, and memory 
 docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)
 	@$(BIN)/python scripts/write_documents.py
 
+pictures: tools ## Take the README's pictures anew, from the running product
+	@$(BIN)/python scripts/take_pictures.py
+.PHONY: pictures
+
 lock: tools ## Pin the requirements anew, with hashes
 	@scripts/lock.sh
 

@@ -1,0 +1,141 @@
+"""Take the README's pictures anew: start the product on a folder of its own and look over its users' shoulders.
+
+`make pictures`; writes docs/pictures/*.png. Needs what `make test` needs for its browser.
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page  # noqa: E402
+
+from tests.e2e.installation import Installation, eventually  # noqa: E402
+from tests.e2e.people import Agency  # noqa: E402
+from tests.e2e.staff import CALLER, OPERATOR, REVIEWER, SUPERVISOR, sign_in_link  # noqa: E402
+from tests.parts.browser import running_chromium, visitor  # noqa: E402
+
+FOLDER = ROOT / "docs/pictures"
+HANDLER, ASSISTING = "mingzhe_qiu", "lihua_su"
+FOREIGN = {
+    "kind": "help",
+    "channel": "hotline",
+    "enterprise": {"name": "厦门诺湾流体技术有限公司", "uscc": "91350205MAEXAMP576"},
+    "title": "Capital increase of a foreign investor: whom to report to, and in which order",
+    "description": "Two windows each ask for the other's paper first. We would like to sign before month's end.",
+    "matter": "invest.foreign",
+}
+REPORT = "已与财政局核对，余额列入明年一季度预算；已电话告知企业。"
+ANSWER = "您公司奖补资金的余额已列入明年第一季度预算，3月31日前拨付到账，届时我们将再次与您联系。"
+
+
+def main() -> None:
+    """Take every picture."""
+    with tempfile.TemporaryDirectory() as folder, running_chromium() as browser:
+        running = Installation(Path(folder))
+        running.start()
+        try:
+            take_all(running, browser)
+        finally:
+            running.stop()
+
+
+def take_all(running: Installation, browser: Browser) -> None:
+    """Use the product as its people do, and take pictures on the way."""
+    key = running.nwd("agency", "add", "city", "--name", "市12345热线").strip()
+    foreign = Agency(running.url, key).post(FOREIGN).json["number"]
+    with visitor(browser, running.url) as page:
+        open_task(running, page, ASSISTING)
+        page.locator('main form[action$="/opinion"] [name="agrees"][value="yes"]').check()
+        page.locator('main form[action$="/opinion"] button').click()
+    with visitor(browser, running.url) as page:
+        open_task(running, page, HANDLER)
+        page.locator('main form[action$="/sign"] button').click()
+        page.locator('main form[action$="/report"]').wait_for(state="attached")
+        shoot(page, "task-zh")
+        number = re.search(r"HC-\d{4}-\d{6}-\d", page.content())
+        report(page)
+    with visitor(browser, running.url) as page:
+        come_in(running, page, REVIEWER)
+        open_on(page, "/centre/reviews", number[0] if number else "")
+        shoot(page, "review-zh")
+        page.locator('main form[action$="/approve"] button').click()
+    mails(running, browser, {"zh": "-000002-", "en": foreign})
+    track = next(line.split()[-1] for line in running.said if number and number[0] in line)
+    with visitor(browser, running.url, language="en") as page:
+        page.goto(track)
+        wait_for(page, ANSWER)
+        shoot(page, "track-en")
+    with visitor(browser, running.url, language="en") as page:
+        come_in(running, page, CALLER)
+        page.goto("/dispatch/?lang=en")
+        page.locator('main a[href*="/dispatch/cases/"]').first.click()
+        shoot(page, "dispatch-en")
+    running.shift_clock(9 * 86400)
+    with visitor(browser, running.url) as page:
+        come_in(running, page, SUPERVISOR)
+        page.goto("/desk/board")
+        shoot(page, "board-zh")
+
+
+def report(page: Page) -> None:
+    """Fill in the report and send it."""
+    form = page.locator('main form[action$="/report"]')
+    form.locator('[name="report"]').fill(REPORT)
+    form.locator('[name="answer"]').fill(ANSWER)
+    form.locator('[name="outcome"][value="planned"]').check()
+    form.locator("button").first.click()
+
+
+def mails(running: Installation, browser: Browser, about: dict[str, str]) -> None:
+    """Take a mail in each language from the keeper's page. about: a part of the number of its case."""
+    with visitor(browser, running.url, width=760) as page:
+        come_in(running, page, OPERATOR)
+        for language, word in about.items():
+            page.goto("/desk/mails")
+            page.locator(f'main tr:has-text("{word}") a').first.click()
+            page.goto(page.url.split("?")[0] + "/html")
+            shoot(page, f"mail-{language}")
+
+
+def come_in(running: Installation, page: Page, person: str) -> None:
+    """Sign somebody in."""
+    page.goto(sign_in_link(running, person))
+    page.locator("main form button").click()
+
+
+def open_task(running: Installation, page: Page, person: str) -> None:
+    """Sign somebody in and open their task about the grant."""
+    come_in(running, page, person)
+    page.goto("/desk/")
+    page.locator('main tr:has-text("奖补资金") a').first.click()
+
+
+def open_on(page: Page, room: str, number: str) -> None:
+    """Open a case from a list, as soon as it stands there."""
+    page.goto(room)
+    wait_for(page, number)
+    page.locator(f'main a[href$="{number}"]').first.click()
+
+
+def wait_for(page: Page, text: str) -> None:
+    """Load a page anew until it shows a text."""
+
+    def shows() -> bool:
+        page.reload()
+        return text in page.content()
+
+    if not eventually(shows):
+        raise SystemExit(f"{page.url} never showed {text!r}")
+
+
+def shoot(page: Page, name: str) -> None:
+    """Take a picture of the top of a page."""
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
