@@ -4,6 +4,7 @@ A container asks every few seconds, so nothing is imported here that is not need
 """
 
 import http.client
+import ipaddress
 import sys
 from collections.abc import Callable, Sequence
 
@@ -34,8 +35,7 @@ def health(settings: Callable[[], Common], roles: Sequence[str], livez: str) -> 
 
 
 def _answers(common: Common, livez: str) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(common.host, common.host)  # noqa: S104 - compared only
-    connection = http.client.HTTPConnection(host, common.port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection(_near(common.host), common.port, timeout=PATIENCE)
     try:
         connection.request("GET", livez)
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -43,3 +43,12 @@ def _answers(common: Common, livez: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _near(host: str) -> str:
+    """Return where a web role that listens on `host` is reached from its own machine."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:  # a name
+        return host
+    return {4: "127.0.0.1", 6: "::1"}[address.version] if address.is_unspecified else host
