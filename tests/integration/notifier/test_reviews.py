@@ -59,7 +59,7 @@ def test_what_is_sent_back_is_open_again_by_a_limit_of_its_own_and_its_people_ar
         "why": "redo",
     }
     mails = notifier.mails(case, MailKind.REDO)
-    assert [mail.person for mail in mails] == ["land_1", "land_2"]
+    assert {mail.person for mail in mails} == {"land_1", "land_2"}
     assert mails[0].details["said"]["text"] == WHY
     assert {timer.state for timer in notifier.timers(case).values()} == {"waiting"}
     assert notifier.act(lead, Act.REPORT, **REPORT) is None
