@@ -169,8 +169,9 @@ def must_see(found: Viewer, about: str | None) -> None:
 
 def local_path(text: str | None) -> str:
     """Return an address to go on to if it leads nowhere but to this house, else the front door."""
-    plain = text is not None and text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
-    return text if plain and text is not None and "\\" not in text else "/"
+    if text is None or not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        return "/"
+    return text
 
 
 def _send_to_sign_in(_error: NotSignedIn) -> Response:
