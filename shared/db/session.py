@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Engine, Table, insert, inspect
+from sqlalchemy import Engine, Insert, Table, insert, inspect
 from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
 
 Columns = tuple[str, ...]
+
+
+def table_of(model: type[Any]) -> Table:
+    """Return the table of a model, for statements that need no objects."""
+    return cast("Table", model.__table__)
 
 
 class UnitSession(Session):
@@ -23,7 +28,7 @@ class UnitSession(Session):
 
     def write(self, model: type[Any], **columns: Any) -> None:
         """Insert a row of a model's table with the next flush; a query of this session finds it, like an object."""
-        self._put(cast("Table", model.__table__), columns)
+        self._put(table_of(model), columns)
         if self.in_nested_transaction():  # what a savepoint undoes must not be left here
             self.flush()
 
@@ -32,7 +37,8 @@ class UnitSession(Session):
         written = [one for one in self.new if self._as_row(inspect(one))]
         waiting, self._rows = self._rows, {}
         for (table, _), rows in waiting.items():
-            self.connection().execute(insert(table), rows)
+            # The driver's way for many rows costs more than its way for one, where there is but one.
+            self.connection().execute(_insertion(table), rows if len(rows) > 1 else rows[0])
         for one in written:
             self.expunge(one)
             make_transient_to_detached(one)
@@ -49,6 +55,11 @@ class UnitSession(Session):
 
     def _put(self, table: Table, row: dict[str, Any]) -> None:
         self._rows.setdefault((table, tuple(row)), []).append(row)
+
+
+@cache
+def _insertion(table: Table) -> Insert:
+    return insert(table).inline()  # nobody asks what the database has put into it
 
 
 class _Names:

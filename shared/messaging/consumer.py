@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from shared.contracts import Message, Unreadable, from_bytes, type_named
 from shared.db import DatabaseDown
+from shared.db.session import table_of
 from shared.messaging.errors import Reject
 from shared.messaging.metrics import TAKEN
 from shared.messaging.service import Handler, Service
@@ -38,6 +39,8 @@ class Consumer:
     def __init__(self, service: Service, handlers: Mapping[str, Handler]) -> None:
         self._service, self._handlers = service, handlers
         self._inbox = service.records.inbox
+        inbox = table_of(self._inbox)
+        self._known = select(inbox.c.id).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """Do what the deliveries ask for, in one unit where that works, else one by one.
@@ -87,7 +90,7 @@ class Consumer:
     def _do(self, messages: Sequence[Message]) -> None:
         with self._service.begin("batch") as unit:
             ids = [message.id for message in messages]
-            known = set(unit.session.scalars(select(self._inbox.id).where(self._inbox.id.in_(ids))))
+            known = set(unit.session.connection().scalars(self._known, {"ids": ids}))
             fresh = sorted((one for one in messages if one.id not in known), key=lambda one: one.subject)
             self._preload(unit, fresh)
             for message in fresh:

@@ -1,13 +1,16 @@
 """The two roles that move messages: `relay` empties the outbox, `consume` fills the inbox. Both run in any number."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy.orm import Session
 
 from shared.db import DatabaseDown
+from shared.db.session import table_of
 from shared.messaging.consumer import RETRIES, Consumer
 from shared.messaging.errors import TransportDown
 from shared.messaging.metrics import SENT
@@ -45,8 +48,18 @@ class Relay:
 
     def __init__(self, service: Service, transport: Transport) -> None:
         self._service, self._transport = service, transport
-        self._outbox = service.records.outbox
+        self._outbox = outbox = table_of(service.records.outbox)
         self._publisher: Publisher | None = None
+        # Built once: with one message in a window, building them costs as much as asking.
+        self._due = (
+            select(outbox.c.id, outbox.c.type, outbox.c.body)
+            # A first attempt is due whatever the clock says: its writer may have another, or a wrong one.
+            .where(or_(outbox.c.attempts == 0, outbox.c.next_attempt_at <= bindparam("now")))
+            .order_by(outbox.c.next_attempt_at)
+            .limit(WINDOW)
+            .with_for_update(skip_locked=True)
+        )
+        self._gone = delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Publish whenever there is something, until asked to stop; what is left then is published first."""
@@ -97,27 +110,21 @@ class Relay:
             SENT.labels(self._service.name).inc(len(confirmed))
         return len(confirmed)
 
-    def _waiting(self, session) -> list[Outgoing]:  # type: ignore[no-untyped-def]
-        rows = session.execute(
-            select(self._outbox.id, self._outbox.type, self._outbox.body)
-            # A first attempt is due whatever the clock says: its writer may have another, or a wrong one.
-            .where(or_(self._outbox.attempts == 0, self._outbox.next_attempt_at <= self._service.clock.now()))
-            .order_by(self._outbox.next_attempt_at)
-            .limit(WINDOW)
-            .with_for_update(skip_locked=True)
-        )
+    def _waiting(self, session: Session) -> list[Outgoing]:
+        rows = session.connection().execute(self._due, {"now": self._service.clock.now()})
         return [Outgoing(row.id, row.type, row.body) for row in rows]
 
-    def _settle(self, session, window: list[Outgoing], confirmed: set[str]) -> None:  # type: ignore[no-untyped-def]
-        session.execute(delete(self._outbox).where(self._outbox.id.in_(confirmed)))
+    def _settle(self, session: Session, window: list[Outgoing], confirmed: set[str]) -> None:
+        if confirmed:
+            session.connection().execute(self._gone, {"ids": list(confirmed)})
         left = [one.id for one in window if one.id not in confirmed]
         if left:
             later = self._service.clock.now() + UNROUTABLE_DELAY
-            session.execute(
+            session.connection().execute(
                 update(self._outbox)
-                .where(self._outbox.id.in_(left))
+                .where(self._outbox.c.id.in_(left))
                 .values(
-                    attempts=self._outbox.attempts + 1,
+                    attempts=self._outbox.c.attempts + 1,
                     next_attempt_at=later,
                     reason="the broker did not take it, or had no queue for it",
                 )
@@ -136,6 +143,7 @@ class Consume:
         self._transport = transport
         self._consumer = Consumer(service, handlers)
         self._receiver: Receiver | None = None
+        self._look_again = 0.0
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Take messages until asked to stop.
@@ -158,8 +166,12 @@ class Consume:
 
     def _turn(self) -> None:
         # First what needs the database alone: whatever the other side hands over counts as one of the deliveries after
-        # which it gives a message up, so nothing is asked for while nothing can be dealt with.
-        tried = self._consumer.retry_due()
+        # which it gives a message up, so nothing is asked for while nothing can be dealt with. While it answers, once
+        # in so many seconds is enough: a message waits a second at least before it is tried again.
+        tried = 0
+        if time.monotonic() >= self._look_again:
+            tried = self._consumer.retry_due()
+            self._look_again = time.monotonic() + (POLL if tried < RETRIES else 0.0)
         receiver = self._receiver = self._receiver or self._transport.receiver()
         deliveries = receiver.receive(BATCH, POLL if tried < RETRIES else 0.0)
         if deliveries:
@@ -167,6 +179,7 @@ class Consume:
             receiver.acknowledge()
 
     def _let_go(self) -> None:
+        self._look_again = 0.0
         if self._receiver is not None:
             self._receiver.close()
             self._receiver = None

@@ -50,7 +50,8 @@ class Unit:
         if make:
             insert = sqlite_insert if self.service.database.is_sqlite else postgres_insert
             unknown = insert(cast("Table", model.__table__)).on_conflict_do_nothing()
-            self.session.connection().execute(unknown, [{"id": one} for one in ids])
+            added = [{"id": one} for one in ids]
+            self.session.connection().execute(unknown, added if len(added) > 1 else added[0])
         wanted = select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update()
         # Who has seen the row before it was locked may have seen it as it was before somebody else's commit.
         rows = self.session.scalars(wanted.execution_options(populate_existing=True))

@@ -1,6 +1,6 @@
 """Setting and stopping a case's timers, inside the transaction that starts, moves or ends its clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import TimerKind, TimerState, consent_step, step_at, supplement_step, timers
@@ -10,10 +10,14 @@ from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case, Task
 from shared.messaging import Unit
 
+SOON = timedelta(seconds=2)
+"""The clock looks by itself once a second; it is woken only for what is due sooner, for it would find nothing else."""
+
 
 def start_steps(unit: Unit, regime: Regime, clock: Clock) -> None:
     """Set a timer for each step that can still happen in a round whose clock has just started."""
-    for step, at in timers(regime.calendar, clock.started_at, clock.due_at, regime.steps):
+    found = timers(regime.calendar, clock.started_at, clock.due_at, regime.steps)
+    for step, at in found:
         unit.session.add(
             Timer(
                 case_id=clock.case_id,
@@ -24,7 +28,8 @@ def start_steps(unit: Unit, regime: Regime, clock: Clock) -> None:
                 due_at=at,
             )
         )
-    unit.ring("clock")
+    if any(at <= unit.now + SOON for _, at in found):
+        unit.ring("clock")
 
 
 def wait_for_opinion(unit: Unit, task: Task) -> None:
@@ -55,7 +60,8 @@ def wait_for_supplement(unit: Unit, lead: Task, turn: int, until: datetime) -> N
             due_at=until,
         )
     )
-    unit.ring("clock")
+    if until <= unit.now + SOON:
+        unit.ring("clock")
 
 
 def stop_waiting_for_supplement(unit: Unit, case: Case) -> None:

@@ -62,6 +62,7 @@ class Sending:
         self._unsettled: list[Parcel] = []
         self._swept = 0.0
         self._doubtful_first = True
+        self._more = True
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Send whenever there is something, until asked to stop."""
@@ -72,12 +73,12 @@ class Sending:
             while not stop.is_set():
                 beat()
                 try:
-                    moved = self.turn(stop, beat)
+                    self.turn(stop, beat)
                     pause.over()
                 except DatabaseDown as error:
                     pause.wait(error)
                     continue
-                if not moved:
+                if not self._more:
                     bell.wait(POLL)
         finally:
             bell.close()
@@ -90,6 +91,8 @@ class Sending:
         if time.monotonic() - self._swept >= SWEEP:
             self.sweep()
         self._unsettled = parcels = self._take()
+        # After less than was asked for nobody need look again before somebody rings; a doubtful one came alone.
+        self._more = len(parcels) == BATCH or any(one.mail.suspects for one in parcels)
         if parcels:
             with renewed(self._service, self._claimant, [one.mail.key for one in parcels]):
                 self._send_all(parcels, stop, beat)
