@@ -81,12 +81,22 @@ class Operations:
             return [_shown(case) for case in desk.waiting(session, limit)]
 
     def assign(
-        self, number: str, body: str, reason: str, by: str, assisting: Sequence[str] | None = None
+        self,
+        number: str,
+        body: str,
+        reason: str,
+        by: str,
+        assisting: Sequence[str] | None = None,
+        *,
+        basis: str | None = None,
+        leads_on: bool = True,
     ) -> Assignment:
-        """Give a case that waits to a body. assisting: None for those that the rules name. Raises Refused."""
-        return self._on_case(
-            number, lambda unit, case: actions.assign(unit, case, body, reason, by, assisting=assisting)
-        )
+        """Give a case that waits to a body; the parameters are those of `actions.assign`. Raises Refused."""
+
+        def act(unit: Unit, case: Case) -> None:
+            actions.assign(unit, case, body, reason, by, assisting=assisting, basis=basis, leads_on=leads_on)
+
+        return self._on_case(number, act)
 
     def recall(self, number: str, reason: str, by: str) -> Assignment:
         """Ask an assignment back that nobody has signed for. Raises Refused."""

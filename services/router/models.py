@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.router.base import Base
-from services.router.decisions.models import Case, Decision
+from services.router.decisions.models import Case, Decision, Precedent
 from services.router.directory.models import BodyRow, PersonRow
 from services.router.signin.models import SignedIn, SignInLink, SignInTries
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -47,6 +47,7 @@ __all__ = [
     "Outbox",
     "Part",
     "PersonRow",
+    "Precedent",
     "SignInLink",
     "SignInTries",
     "SignedIn",

@@ -10,6 +10,7 @@ class Assigned(Schema):
     """The whole set of bodies of one assignment; it replaces all earlier ones.
 
     `case_class` names the limits (办理类别); `may_return` says whether the lead may still ask to return it.
+    `basis` is the number of a meeting's minutes that the assignment rests on, where it does.
     """
 
     case = fields.Nested(CaseFacts, required=True)
@@ -17,6 +18,7 @@ class Assigned(Schema):
     lead = fields.Nested(Party, required=True)
     assisting = fields.List(fields.Nested(Party), required=True)
     may_return = fields.Boolean(required=True)
+    basis = fields.String(allow_none=True)
     decision = fields.Nested(Decision, required=True)
 
 

@@ -4,21 +4,22 @@ An action that changes nothing records nothing and sends nothing, so that a mess
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import structlog
 
 from services.router import policy as policies
-from services.router.decisions import choices, domain
+from services.router.decisions import choices, domain, precedents
 from services.router.decisions.choices import Choice
 from services.router.decisions.domain import Hold, Key, Refused, State
-from services.router.decisions.models import Case, Decision
+from services.router.decisions.models import Case
+from services.router.decisions.recording import record_decision
 from services.router.policy import Policy
 from services.router.rules.reasons import Sentence
 from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
 from shared.contracts.words import ALL_ROUNDS
-from shared.db import new_id
 from shared.messaging import Unit
 
 log = structlog.get_logger(__name__)
@@ -135,11 +136,14 @@ def assign(
     *,
     assisting: Sequence[str] | None = None,
     person: str | None = None,
+    basis: str | None = None,
+    leads_on: bool = True,
 ) -> None:
     """Give a case that waits to a body, by a person; where it waits for a ruling, this is the ruling and binds.
 
     assisting: codes of bodies; None for those that the rules name. by: their name; person: their id, where they have
-    signed in. Raises Refused, saying why.
+    signed in. basis: the number of the meeting's minutes that it rests on, which binds too. leads_on: whether a ruling
+    is a precedent for later cases. Raises Refused, saying why.
     """
     policy = policies.in_force(unit)
     if policy is None or case.facts is None:
@@ -149,7 +153,7 @@ def assign(
         )
     if not reason.strip():
         raise Refused(zh="请写明派单理由。", en="Say why the case goes there.")
-    hold = case.hold
+    hold, basis = case.hold, (basis or "").strip() or None
     chosen = choices.by_person(
         policy,
         case.facts,
@@ -161,7 +165,11 @@ def assign(
         assisting=assisting,
         person=person,
     )
+    if basis:
+        chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})
     _follow(unit, case, hold, chosen, policy)
+    if leads_on and chosen.by == "ruling" and chosen.lead:
+        precedents.make(unit, case, policy, chosen.lead.code, reason=reason.strip(), by=by)
 
 
 def recall(unit: Unit, case: Case, reason: str, by: str, *, person: str | None = None) -> None:
@@ -209,7 +217,9 @@ def _by_rules(unit: Unit, case: Case, hold: Hold, heard: Mapping[str, Any] = _NO
     if policy is None or case.facts is None:
         _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED), heard=heard)
     else:
-        _follow(unit, case, hold, choices.by_rules(policy, case.facts, unit.now, hold.returned), policy, heard)
+        chosen = choices.by_rules(policy, case.facts, unit.now, hold.returned)
+        chosen = precedents.followed(policy, case.facts, unit.now, chosen, hold.returned, precedents.in_force(unit))
+        _follow(unit, case, hold, chosen, policy, heard)
 
 
 def _follow(
@@ -218,11 +228,12 @@ def _follow(
     if chosen.lead is None:
         _to_desk(unit, case, hold, chosen, policy, heard)
         return
-    hold = domain.assign(hold, chosen.lead.code)
+    basis = chosen.grounds.get("basis")
+    hold = domain.assign(hold, chosen.lead.code, founded=basis is not None)
     case.become(hold, unit.now)
     case.assisting = [one.code for one in chosen.assisting]
     case.case_class = chosen.case_class
-    decision = _record_decision(unit, case, chosen, policy)
+    decision = record_decision(unit, case, chosen, policy)
     told = {
         "round": hold.round,
         "assignment": hold.assignment,
@@ -232,6 +243,8 @@ def _follow(
         "may_return": hold.may_return,
         "decision": decision.id,
         "person": chosen.person,
+        **({"precedent": chosen.precedent} if chosen.precedent else {}),
+        **({"basis": basis} if basis else {}),
         **heard,
     }
     line = unit.record(case, "assigned", told, chosen.actor)
@@ -241,6 +254,7 @@ def _follow(
         "lead": chosen.lead.party(),
         "assisting": [one.party() for one in chosen.assisting],
         "may_return": hold.may_return,
+        "basis": basis,
         "decision": {
             "by": chosen.by,
             "rule": chosen.rule,
@@ -261,33 +275,6 @@ def _to_desk(
 ) -> None:
     case.become(hold, unit.now)
     case.waits_because = chosen.reason
-    decision = _record_decision(unit, case, chosen, policy)
+    decision = record_decision(unit, case, chosen, policy)
     told = {"round": hold.round, "decision": decision.id, "why": chosen.reason, **heard}
     unit.record(case, str(hold.state), told, chosen.actor)
-
-
-def _record_decision(unit: Unit, case: Case, chosen: Choice, policy: Policy | None) -> Decision:
-    grounds: Mapping[str, Any] = chosen.grounds
-    decision = Decision(
-        id=new_id(),
-        case_id=case.id,
-        at=unit.now,
-        round=case.round,
-        assignment=case.assignment,
-        by=chosen.by,
-        actor=chosen.actor,
-        rule=chosen.rule,
-        routing=policy.routing_hash if policy else None,
-        directory=policy.directory_hash if policy else None,
-        lead=chosen.lead.code if chosen.lead else None,
-        assisting=[one.code for one in chosen.assisting],
-        case_class=chosen.case_class,
-        seen=grounds.get("seen", {}),
-        matched=grounds.get("matched", []),
-        runner_up=grounds.get("runner_up"),
-        passed_over=grounds.get("passed_over", []),
-        reason_zh=chosen.reason["zh"],
-        reason_en=chosen.reason["en"],
-    )
-    unit.session.add(decision)
-    return decision

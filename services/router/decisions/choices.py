@@ -21,7 +21,7 @@ class Choice:
     """Who gets a case, and on what grounds; lead is None where a person has to decide.
 
     by: rule, person or ruling. person: the id of who did, where they have signed in. rule: what decided, where a rule
-    did. grounds: the rest for the decision's record.
+    did. grounds: the rest for the decision's record. precedent: the id of the ruling that is followed, where one is.
     """
 
     lead: Body | None
@@ -33,6 +33,7 @@ class Choice:
     assisting: tuple[Body, ...] = ()
     case_class: str | None = None
     grounds: Mapping[str, Any] = field(default_factory=dict)
+    precedent: str | None = None
 
 
 def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: tuple[str, ...]) -> Choice:

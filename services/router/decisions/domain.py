@@ -89,7 +89,8 @@ class Hold:
 
     assignment: number of the newest one, 0 before the first. floor: highest number seen in a message about one that is
     not ours, the sign of a database restored from before it. lead: who has it, or had it last. returned: who has
-    returned it, in order. binding: a ruling was made. recalling: the assignment was asked back and the reply is not
+    returned it, in order. binding: a ruling was made, or a
+    meeting settled it. recalling: the assignment was asked back and the reply is not
     here. ended: highest round over.
     """
 
@@ -171,8 +172,11 @@ def come_back(hold: Hold, key: Key, limit: int) -> Hold:
     return replace(_moved(hold, act), returned=returned, recalling=False)
 
 
-def assign(hold: Hold, lead: str) -> Hold:
+def assign(hold: Hold, lead: str, *, founded: bool = False) -> Hold:
     """Make the next assignment: the only place where a number is made. A ruling's one binds.
+
+    founded: whether it rests on a meeting's minutes, which binds as a ruling does, and for good: what was settled
+    there is not opened again by the case's next round.
 
     Raises Refused where the case is not the desk's to give.
     """
@@ -187,7 +191,7 @@ def assign(hold: Hold, lead: str) -> Hold:
         _moved(hold, Act.ASSIGN),
         assignment=max(hold.assignment, hold.floor) + 1,
         lead=lead,
-        binding=hold.binding or hold.state is State.RULING,
+        binding=hold.binding or founded or hold.state is State.RULING,
         signed=False,
         recalling=False,
     )

@@ -82,7 +82,9 @@ class Decision(Base):
     assignment: the number that was made, or the newest there was where the case went to a person (lead is None then).
     by: rule, person or ruling; actor: who or what. rule: what decided, where a rule did. routing, directory: hashes of
     the parts in force. seen: what rules could look at. matched: the rules that held, in order, each with what it held
-    on. passed_over: bodies that were named and may not have the case, with why.
+    on. passed_over: bodies that were named and may not have the case, with why. precedent: the ruling that was
+    followed, where one was. grounds: what else it rested on, such as scores of the text model and the basis that a
+    person named; None where there is nothing else.
     """
 
     __tablename__ = "decision"
@@ -104,5 +106,48 @@ class Decision(Base):
     matched: Mapped[list[Any]]
     runner_up: Mapped[str | None] = mapped_column(String(64))
     passed_over: Mapped[list[Any]]
+    precedent: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    grounds: Mapped[dict[str, Any] | None]
     reason_zh: Mapped[str] = mapped_column(Text)
     reason_en: Mapped[str] = mapped_column(Text)
+
+
+class Precedent(Base):
+    """A ruling that later cases follow (先例).
+
+    case_id, number: the case that was ruled on. rule: the rule that the catalogue would have decided that case by,
+    empty where none did; matter: its matter, empty where it had none. returned: bodies that had returned it; lead: the
+    body that the ruling named. ended_at: since when no case follows it any more, with who ended it and why.
+    """
+
+    __tablename__ = "precedent"
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    number: Mapped[str] = mapped_column(String(32))
+    rule: Mapped[str] = mapped_column(String(128))
+    matter: Mapped[str] = mapped_column(String(128))
+    returned: Mapped[list[Any]]
+    lead: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(64))
+    ended_because: Mapped[str | None] = mapped_column(Text)
+
+
+# The router asks for those in force with each batch of cases; those that have ended stay for ever.
+Index(
+    "ix_precedent_in_force",
+    Precedent.at,
+    Precedent.id,
+    postgresql_where=Precedent.ended_at.is_(None),
+    sqlite_where=Precedent.ended_at.is_(None),
+)
+Index(
+    "ix_decision_precedent",
+    Decision.precedent,
+    postgresql_where=Decision.precedent.is_not(None),
+    sqlite_where=Decision.precedent.is_not(None),
+)

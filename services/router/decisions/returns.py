@@ -51,6 +51,8 @@ def agree(
     by: str,
     person: str | None = None,
     assisting: Sequence[str] | None = None,
+    basis: str | None = None,
+    leads_on: bool = True,
 ) -> None:
     """Give the case to another body. Raises Refused, also where the body named is the one that asks."""
     asked = _still_asked(asked)
@@ -60,10 +62,19 @@ def agree(
             en="That body asks to return the case; if it shall keep it, refuse the return.",
         )
     _decide(unit, case, "return_agreed", asked, reason, by, person)
-    actions.assign(unit, case, body, reason, by, assisting=assisting, person=person)
+    actions.assign(unit, case, body, reason, by, assisting=assisting, person=person, basis=basis, leads_on=leads_on)
 
 
-def refuse(unit: Unit, case: Case, asked: Return | None, *, reason: str, by: str, person: str | None = None) -> None:
+def refuse(
+    unit: Unit,
+    case: Case,
+    asked: Return | None,
+    *,
+    reason: str,
+    by: str,
+    person: str | None = None,
+    leads_on: bool = True,
+) -> None:
     """Give the case back to the body that asks to return it, with who assisted it. Raises Refused."""
     asked = _still_asked(asked)
     policy = policies.in_force(unit)
@@ -72,7 +83,7 @@ def refuse(unit: Unit, case: Case, asked: Return | None, *, reason: str, by: str
         day, about = policy.day(unit.now), case.facts["about"]
         helpers = [code for code in helpers if fit_to_assist(code, policy.directory, day, about)[0]]
     _decide(unit, case, "return_refused", asked, reason, by, person)
-    actions.assign(unit, case, asked.body, reason, by, assisting=helpers, person=person)
+    actions.assign(unit, case, asked.body, reason, by, assisting=helpers, person=person, leads_on=leads_on)
 
 
 def _still_asked(asked: Return | None) -> Return:

@@ -1,9 +1,12 @@
 """Questions to the tables of cases and decisions."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from itertools import pairwise
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.router.decisions.models import Case, Decision
+from services.router.decisions.models import Case, Decision, Precedent
 
 
 def case_id_of(session: Session, number: str) -> str | None:
@@ -19,3 +22,23 @@ def decisions(session: Session, case_id: str) -> list[Decision]:
 def by_number(session: Session, number: str) -> Case | None:
     """Return the case with a number, None where the router has not heard of it."""
     return session.scalar(select(Case).where(Case.number == number))
+
+
+def precedents_in_force(session: Session) -> Sequence[Precedent]:
+    """Return the precedents that cases follow, the newest first."""
+    query = select(Precedent).where(Precedent.ended_at.is_(None))
+    return list(session.scalars(query.order_by(Precedent.at.desc(), Precedent.id.desc())))
+
+
+def precedents(session: Session) -> list[tuple[Precedent, int]]:
+    """Return every precedent, those in force first and the newest before the older, with how often it was followed."""
+    used = select(func.count()).where(Decision.precedent == Precedent.id).correlate(Precedent).scalar_subquery()
+    query = select(Precedent, used).order_by(Precedent.ended_at.is_not(None), Precedent.at.desc(), Precedent.id.desc())
+    return [(one, times) for one, times in session.execute(query)]
+
+
+def hops(session: Session, case_id: str) -> int:
+    """Return how often a case has changed hands: assignments to another body than the one before."""
+    query = select(Decision.lead).where(Decision.case_id == case_id, Decision.lead.is_not(None))
+    leads = list(session.scalars(query.order_by(Decision.assignment)))
+    return sum(before != after for before, after in pairwise(leads))
