@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 PYTHON ?=
 export PYTHON
+# Some containers set it. Then every process compiles the product anew, and every worker of pytest all tests as well:
+# 15 s of processor instead of 5 before the first test begins.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # One more than two cores: tests of whole installations mostly wait.
