@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from tests.e2e import command
 from tests.parts.smtp import SmtpSink
 
 ROOT = Path(__file__).parent.parent.parent
@@ -135,15 +136,7 @@ class Installation:
         (self.data / "clock-shift").write_text(str(seconds), encoding="utf-8")
 
     def _run(self, *words: str, timeout: int) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "services.cli", *words],
-            check=False,
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
+        return command.run(words, self.environment, ROOT, timeout)
 
     def _read(self, stream: IO[str]) -> None:
         with stream:
