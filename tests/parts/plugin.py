@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TypeVar
@@ -143,26 +144,49 @@ def used_databases(postgres_server_url: str) -> Iterator[dict[str, tuple[Reusabl
 
 
 @pytest.fixture
-def postgres_url(
+def postgres_copies(
     postgres_server_url: str,
     postgres_templates: Callable[[Prepare | None], str],
-    prepare_postgres: Prepare | None,
     used_databases: dict[str, tuple[Reusable, ExitStack]],
-) -> Iterator[str]:
-    """URL of a database for this test alone: a copy of the template, or one that was made fresh again."""
-    template = postgres_templates(prepare_postgres)
-    if template in used_databases:
-        database, kept = used_databases.pop(template)
-    else:
-        kept = ExitStack()
-        database = Reusable(kept.enter_context(postgres.new_database(postgres_server_url, template)))
-    try:
-        yield database.url
-    finally:
-        if database.freshen():
+) -> Iterator[Callable[[Prepare | None], str]]:
+    """Give the URL of a database for this test alone: a copy of what a function filled, or one made fresh again."""
+    lent: list[tuple[str, Reusable, ExitStack]] = []
+
+    def copy(prepare: Prepare | None) -> str:
+        template = postgres_templates(prepare)
+        if template in used_databases:
+            database, kept = used_databases.pop(template)
+        else:
+            kept = ExitStack()
+            database = Reusable(kept.enter_context(postgres.new_database(postgres_server_url, template)))
+        lent.append((template, database, kept))
+        return database.url
+
+    yield copy
+    for template, database, kept in lent:
+        if template not in used_databases and database.freshen():
             used_databases[template] = database, kept
         else:
             kept.close()
+
+
+@pytest.fixture
+def postgres_url(postgres_copies: Callable[[Prepare | None], str], prepare_postgres: Prepare | None) -> str:
+    """URL of a database for this test alone, as `prepare_postgres` fills it."""
+    return postgres_copies(prepare_postgres)
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Prepare], Path]:
+    """Give a database file that a function filled, to be copied: each is made once for a worker."""
+
+    @cache
+    def template(prepare: Prepare) -> Path:
+        path = tmp_path_factory.mktemp("template") / "filled.db"
+        prepare(f"sqlite:///{path}")
+        return path
+
+    return template
 
 
 @contextmanager

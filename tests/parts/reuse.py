@@ -29,6 +29,8 @@ _SEQUENCES = """
     select format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value is not null
     from pg_sequences
 """
+_ROW = "ctid::text || ':' || xmin"
+"""Where a row stands and who wrote it: short, and another one after any change of the row."""
 
 
 class Reusable:
@@ -66,8 +68,8 @@ class Reusable:
         # Past the triggers that guard what may only be added to.
         connection.execute("set session_replication_role = replica")
         for name in self._tables:
-            if name not in self._kept:
-                connection.execute(sql.SQL("delete from {}").format(sql.Identifier(*name)))
+            query = sql.SQL(f"delete from {{}} where {_ROW} not in (select unnest(%s::text[]))")
+            connection.execute(query.format(sql.Identifier(*name)), [self._kept.get(name, [])])
         for sequence in self._sequences:
             connection.execute("select setval(%s::regclass, %s, %s)", sequence)
 
@@ -79,5 +81,5 @@ class Reusable:
 
     @staticmethod
     def _rows(connection: psycopg.Connection, name: tuple[str, str]) -> list[str]:
-        query = sql.SQL("select one::text from {} as one order by 1").format(sql.Identifier(*name))
+        query = sql.SQL(f"select {_ROW} from {{}} order by 1").format(sql.Identifier(*name))
         return [str(row[0]) for row in connection.execute(query)]

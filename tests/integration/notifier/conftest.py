@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
 from shared.web.app import Face
 from tests.integration.notifier.scripted import ScriptedServer, scripted_server
+from tests.parts.plugin import Prepare
 
 ROOT = Path(__file__).parents[3]
 HAICANG, MIGRATIONS = ROOT / "config" / "haicang", ROOT / "services" / "notifier" / "migrations"
@@ -174,41 +176,48 @@ def prepare_postgres() -> Callable[[str], None]:
     return migrate
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database file that each test gets a copy of."""
-    path = tmp_path_factory.mktemp("template") / "notifier.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 def migrate(url: str) -> None:
     database = Database(url, "notifier")
     upgrade(database, MIGRATIONS)
     database.close()
 
 
+def migrate_and_load(url: str) -> None:
+    migrate(url)
+    with TemporaryDirectory() as folder:
+        notifier = at(url, Path(folder))
+        notifier.load()
+        notifier.service.database.close()
+
+
+def at(url: str, folder: Path) -> Notifier:
+    """Return the notifier of a database, with a folder for all else."""
+    database, clock = Database(url, "notifier"), SetClock()
+    service = Service("notifier", RECORDS, database, clock, folder / "run")
+    return Notifier(service, clock, settings_for(folder, NWD_NOTIFIER_DATABASE_URL=url))
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def bare_notifier(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Notifier]:
+def bare_notifier(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_templates: Callable[[Prepare], Path]
+) -> Iterator[Notifier]:
     """A notifier with its tables and no configuration."""
+    prepare = migrate_and_load if "notifier" in request.fixturenames else migrate
     if request.param == "sqlite":
-        shutil.copy(sqlite_template, tmp_path / "notifier.db")
+        shutil.copy(sqlite_templates(prepare), tmp_path / "notifier.db")
         url = f"sqlite:///{tmp_path}/notifier.db"
     else:
-        url = request.getfixturevalue("postgres_url")
-    database, clock = Database(url, "notifier"), SetClock()
-    service = Service("notifier", RECORDS, database, clock, tmp_path / "run")
-    notifier = Notifier(service, clock, settings_for(tmp_path, NWD_NOTIFIER_DATABASE_URL=url))
+        url = request.getfixturevalue("postgres_copies")(prepare)
+    notifier = at(url, tmp_path)
     yield notifier
     for postman in notifier.postmen:
         postman.close()
-    database.close()
+    notifier.service.database.close()
 
 
 @pytest.fixture
 def notifier(bare_notifier: Notifier) -> Notifier:
-    """A notifier for Haicang."""
-    bare_notifier.load()
+    """A notifier for Haicang: for whoever asks for it, its database was a copy of one that had loaded it."""
     return bare_notifier
 
 

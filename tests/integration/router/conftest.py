@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from shared.messaging.running import prepare_storage
 from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
 from tests.integration.router.face import Face
+from tests.parts.plugin import Prepare
 from tests.unit.router.cases import HAICANG, case, haicang_parts
 
 
@@ -100,32 +102,40 @@ def prepare_postgres() -> Callable[[str], None]:
     return migrate
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database file that each test gets a copy of."""
-    path = tmp_path_factory.mktemp("template") / "router.db"
-    migrate(f"sqlite:///{path}")
-    return path
+def migrate_and_load(url: str) -> None:
+    migrate(url)
+    with TemporaryDirectory() as folder:
+        router = at(url, Path(folder))
+        directory, routing = haicang_parts()
+        router.operations.store({"directory": directory, "routing": routing})
+        router.service.database.close()
+
+
+def at(url: str, folder: Path) -> Router:
+    """Return the router of a database, with a folder for all else."""
+    clock = SetClock()
+    return Router(Service("router", RECORDS, Database(url, "router"), clock, folder / "run"), clock)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def bare_router(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Router]:
+def bare_router(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_templates: Callable[[Prepare], Path]
+) -> Iterator[Router]:
     """A router with its tables and no configuration."""
+    prepare = migrate_and_load if "router" in request.fixturenames else migrate
     if request.param == "sqlite":
-        shutil.copy(sqlite_template, tmp_path / "router.db")
+        shutil.copy(sqlite_templates(prepare), tmp_path / "router.db")
         url = f"sqlite:///{tmp_path}/router.db"
     else:
-        url = request.getfixturevalue("postgres_url")
-    database, clock = Database(url, "router"), SetClock()
-    yield Router(Service("router", RECORDS, database, clock, tmp_path / "run"), clock)
-    database.close()
+        url = request.getfixturevalue("postgres_copies")(prepare)
+    router = at(url, tmp_path)
+    yield router
+    router.service.database.close()
 
 
 @pytest.fixture
 def router(bare_router: Router) -> Router:
-    """A router for Haicang."""
-    directory, routing = haicang_parts()
-    bare_router.operations.store({"directory": directory, "routing": routing})
+    """A router for Haicang: for whoever asks for it, its database was a copy of one that had loaded it."""
     return bare_router
 
 
@@ -138,19 +148,20 @@ def by_rules(router: Router) -> Router:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def face(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Face]:
+def face(request: pytest.FixtureRequest, tmp_path: Path, sqlite_templates: Callable[[Prepare], Path]) -> Iterator[Face]:
     """The HTTP face of a router for Haicang, whose clock stands still at this moment: cookies age by the real one."""
-    own = {"NWD_ROUTER_DATABASE_URL": request.getfixturevalue("postgres_url")} if request.param == "postgres" else {}
-    secret = {"NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"}
-    settings = Settings.from_env({"NWD_DATA_DIR": str(tmp_path), **secret, **own})
+    told = {"NWD_DATA_DIR": str(tmp_path), "NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"}
+    if request.param == "sqlite":
+        shutil.copy(sqlite_templates(migrate_and_load), tmp_path / "router.db")
+    else:
+        told["NWD_ROUTER_DATABASE_URL"] = request.getfixturevalue("postgres_copies")(migrate_and_load)
+    settings = Settings.from_env(told)
     prepare_storage(settings.common, MIGRATIONS)
     app, clock = create_app(settings), SetClock()
     app.testing = True
     service: Service = app.extensions["nwd"]
     service.clock, clock.instant = clock, datetime.now(UTC)
-    directory, routing = haicang_parts()
     router = Router(service, clock)
-    router.operations.store({"directory": directory, "routing": routing})
     yield Face(app, router)
     service.database.close()
 
