@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pika
 import pytest
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError
 from sqlalchemy import text
 
 from shared.messaging.rabbit import RabbitTransport
@@ -45,12 +47,18 @@ def killed(server: RabbitServer | PostgresServer) -> int:
 def test_while_the_broker_is_gone_units_commit_and_their_messages_follow_later(
     breakable_road: Road, broker: RabbitServer
 ) -> None:
-    road = breakable_road
+    road, before = breakable_road, broker.pid()
+    kept = channel_with_a_message(broker)
     cases = {withdraw(road.sender) for _ in range(50)}
     boots = killed(broker)
+    with pytest.raises(AMQPError):
+        kept.basic_get("kept")
     cases |= {withdraw(road.sender) for _ in range(50)}
     broker.start()
     assert broker.boots() == boots + 1
+    assert broker.pid() not in {None, before}
+    with pika.BlockingConnection(pika.URLParameters(broker.url)) as connection:
+        assert connection.channel().basic_get("kept", auto_ack=True)[2] == b"1"
     assert eventually(lambda: road.taken() == 100, 60)
     assert road.withdrawals() == dict.fromkeys(cases, 1)
     assert road.taken("dead") == road.taken("retry") == 0
@@ -89,6 +97,15 @@ def test_what_the_broker_has_no_queue_for_stays_in_the_outbox_and_says_so(
     road.start_consumer()
     assert eventually(lambda: road.taken() == 1)
     road.close()
+
+
+def channel_with_a_message(broker: RabbitServer) -> BlockingChannel:
+    """Put a message, confirmed, into a queue that must survive a fall of the broker."""
+    channel = pika.BlockingConnection(pika.URLParameters(broker.url)).channel()
+    channel.queue_declare("kept", durable=True, arguments={"x-queue-type": "quorum"})
+    channel.confirm_delivery()
+    channel.basic_publish("", "kept", b"1", mandatory=True)
+    return channel
 
 
 def unbind(transport: RabbitTransport) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.e2e.cases import E2, E4, EXAMPLES, Example
+from tests.e2e.conftest import SQLITE
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import leader_of, mailboxes_of
@@ -203,6 +204,7 @@ def test_the_same_post_at_the_same_moment_many_times_is_one_case(running: Instal
     assert other.headers["Content-Type"].startswith("application/problem+json")
 
 
+@pytest.mark.parametrize("running", [SQLITE], indirect=True)
 def test_a_second_run_finds_the_data_of_the_first_and_ctrl_c_stops_cleanly(
     running: Installation, agency: Agency
 ) -> None:

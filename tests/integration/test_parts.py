@@ -13,7 +13,6 @@ from tests.parts import plugin, postgres, supply
 from tests.parts.management import Amqp
 from tests.parts.postgres import PostgresServer
 from tests.parts.program import sweep
-from tests.parts.rabbit import RabbitServer
 from tests.parts.smtp import HANG_UP, SmtpSink
 
 NOTE = "create table note (text text)"
@@ -64,29 +63,6 @@ def test_a_queue_keeps_a_message(amqp: Amqp) -> None:
     _, _, body = channel.basic_get(name, auto_ack=True)
     connection.close()
     assert body.decode() == "来信"
-
-
-@pytest.mark.chaos
-@pytest.mark.xdist_group("chaos")
-def test_a_killed_broker_comes_back_with_its_messages(broker: RabbitServer) -> None:
-    before, boots = broker.pid(), broker.boots()
-    connection = pika.BlockingConnection(pika.URLParameters(broker.url))
-    channel = connection.channel()
-    channel.queue_declare("kept", durable=True, arguments={"x-queue-type": "quorum"})
-    channel.confirm_delivery()
-    channel.basic_publish("", "kept", b"1", mandatory=True)
-
-    broker.kill()
-    assert broker.pid() is None
-    with pytest.raises(pika.exceptions.AMQPError):
-        channel.basic_get("kept")
-    broker.start()
-
-    assert broker.pid() not in {None, before}
-    assert broker.boots() == boots + 1
-    connection = pika.BlockingConnection(pika.URLParameters(broker.url))
-    assert connection.channel().basic_get("kept", auto_ack=True)[2] == b"1"
-    connection.close()
 
 
 @pytest.mark.chaos

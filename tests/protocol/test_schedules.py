@@ -13,7 +13,7 @@ from tests.protocol.moves import BY_PEOPLE, SPANS, Moves
 from tests.protocol.words import MATTERS
 
 DEEP = settings.get_current_profile_name() == "deep"
-EXAMPLES, STEPS = (3000, 80) if DEEP else (40, 30)
+EXAMPLES, STEPS = (3000, 80) if DEEP else (20, 30)
 
 PICK = st.integers(0, 15)
 """Which of the letters, tasks or cases there are."""

@@ -11,7 +11,7 @@ from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
 
 DEEP = settings.get_current_profile_name() == "deep"
-WALKS, STEPS = (2400 if DEEP else 36), 120
+WALKS, STEPS = (2400 if DEEP else 24), 120
 
 Move = Callable[[Moves, Random], None]
 
