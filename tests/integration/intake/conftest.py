@@ -1,30 +1,44 @@
 """Intake with its real service: on SQLite always, on PostgreSQL where the test asks for it."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from services.intake.models import RECORDS
 from shared.db.history import broken_lines
-from tests.integration.intake.house import House, make_house, open_house
+from tests.integration.intake.house import House, make_house, move_in, open_house
+from tests.parts.plugin import Prepare
+
+
+class Filled:
+    """Fills a database with a place and an agency, and knows the agency's key afterwards."""
+
+    key = ""
+
+    def __call__(self, url: str) -> None:
+        with TemporaryDirectory() as folder:
+            made = make_house(url, Path(folder))
+            made.service.database.close()
+        self.key = made.key
+
+
+on_sqlite, on_postgres = Filled(), Filled()
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A SQLite file that is ready, to be copied, and the key of the agency in it."""
-    folder = tmp_path_factory.mktemp("prepared")
-    made = make_house(f"sqlite:///{folder}/intake.db", folder)
-    made.service.database.close()
-    return folder / "intake.db", made.key
+def standing(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Intake whose app serves one test after another."""
+    folder = tmp_path_factory.mktemp("standing")
+    return open_house(f"sqlite:///{folder}/intake.db", folder, "")
 
 
 @pytest.fixture
-def house(tmp_path: Path, prepared: tuple[Path, str]) -> Iterator[House]:
+def house(standing: House, sqlite_templates: Callable[[Prepare], Path]) -> Iterator[House]:
     """Intake on SQLite."""
-    shutil.copy(prepared[0], tmp_path / "intake.db")
-    yield from _kept(open_house(f"sqlite:///{tmp_path}/intake.db", tmp_path, prepared[1]))
+    file = sqlite_templates(on_sqlite)
+    yield from _kept(move_in(standing, file, on_sqlite.key))
 
 
 @pytest.fixture
@@ -41,9 +55,10 @@ def empty_house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def house_on_postgres(postgres_url: str, tmp_path: Path) -> Iterator[House]:
+def house_on_postgres(postgres_copies: Callable[[Prepare | None], str], tmp_path: Path) -> Iterator[House]:
     """Intake on PostgreSQL."""
-    yield from _kept(make_house(postgres_url, tmp_path))
+    url = postgres_copies(on_postgres)
+    yield from _kept(open_house(url, tmp_path, on_postgres.key))
 
 
 def _kept(found: House) -> Iterator[House]:

@@ -1,6 +1,7 @@
 """Intake as tests have it: the app, its service and an agency's key."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +14,9 @@ from werkzeug.test import TestResponse
 from services.intake.app import create_app
 from services.intake.cases.numbers import case_number
 from services.intake.cli import Operations
+from services.intake.codes.current import CurrentPlace
 from services.intake.handlers import HANDLERS
-from services.intake.models import MIGRATIONS, Case, Outbox
+from services.intake.models import MIGRATIONS, RECORDS, Case, Outbox
 from services.intake.reviews import actions as reviews
 from services.intake.settings import Settings
 from shared.contracts import Message, from_bytes, to_bytes
@@ -23,6 +25,7 @@ from shared.db.migrate import upgrade
 from shared.messaging import Service
 from shared.messaging.consumer import Consumer
 from shared.messaging.dead_letters import dead_letters
+from shared.messaging.service import service_for
 from shared.messaging.transport import Delivery
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
@@ -178,6 +181,24 @@ class TestClock:
 def open_house(url: str, data_dir: Path, key: str) -> House:
     """Return intake on a database that is ready."""
     app = create_app(settings_for(url, data_dir))
+    return _house(app, data_dir, key)
+
+
+def move_in(standing: House, file: Path, key: str) -> House:
+    """Return intake on a copy of a database file, with the app of a house that nobody uses any more.
+
+    To make an app takes longer than most tests of one.
+    """
+    shutil.rmtree(standing.data_dir)
+    standing.data_dir.mkdir()
+    shutil.copy(file, standing.data_dir / "intake.db")
+    service = service_for(settings_for(standing.service.database.url, standing.data_dir).common, RECORDS, pool=8)
+    vars(standing.service).update(vars(service))  # the app's parts hold the service itself
+    standing.app.extensions["intake.place"] = CurrentPlace(standing.service)
+    return _house(standing.app, standing.data_dir, key)
+
+
+def _house(app: Any, data_dir: Path, key: str) -> House:
     app.testing = True
     service: Service = app.extensions["nwd"]
     clock = TestClock()
