@@ -221,14 +221,20 @@ def notifier(bare_notifier: Notifier) -> Notifier:
     return bare_notifier
 
 
-@pytest.fixture
-def face(notifier: Notifier) -> Iterator[Face]:
-    app = create_app(notifier.settings)
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Face:
+    """An app that serves one test after another: to make one takes longer than most tests of it."""
+    app = create_app(settings_for(tmp_path_factory.mktemp("standing")))
     app.testing = True
-    own = app.extensions["nwd"]
-    app.extensions["nwd"] = notifier.service  # the same database, under the clock that tests move
-    yield app
-    own.database.close()
+    return app
+
+
+@pytest.fixture
+def face(notifier: Notifier, standing: Face) -> Face:
+    """The HTTP face of this test's notifier: the same database, under the clock that tests move."""
+    vars(standing.extensions["nwd"]).update(vars(notifier.service))
+    standing.extensions["notifier.settings"] = notifier.settings
+    return standing
 
 
 @pytest.fixture

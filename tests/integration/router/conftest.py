@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from services.router.app import create_app
@@ -32,6 +33,8 @@ from shared.process.clock import Clock
 from tests.integration.router.face import Face
 from tests.parts.plugin import Prepare
 from tests.unit.router.cases import HAICANG, case, haicang_parts
+
+SECRET = "a-secret-for-tests-of-thirty-two-or-more"
 
 
 class SetClock(Clock):
@@ -147,23 +150,24 @@ def by_rules(router: Router) -> Router:
     return router
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def face(request: pytest.FixtureRequest, tmp_path: Path, sqlite_templates: Callable[[Prepare], Path]) -> Iterator[Face]:
-    """The HTTP face of a router for Haicang, whose clock stands still at this moment: cookies age by the real one."""
-    told = {"NWD_DATA_DIR": str(tmp_path), "NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"}
-    if request.param == "sqlite":
-        shutil.copy(sqlite_templates(migrate_and_load), tmp_path / "router.db")
-    else:
-        told["NWD_ROUTER_DATABASE_URL"] = request.getfixturevalue("postgres_copies")(migrate_and_load)
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An app that serves one test after another: to make one takes longer than most tests of it."""
+    told = {"NWD_DATA_DIR": str(tmp_path_factory.mktemp("standing")), "NWD_SECRET_KEY": SECRET}
     settings = Settings.from_env(told)
     prepare_storage(settings.common, MIGRATIONS)
-    app, clock = create_app(settings), SetClock()
+    app = create_app(settings)
     app.testing = True
-    service: Service = app.extensions["nwd"]
-    service.clock, clock.instant = clock, datetime.now(UTC)
-    router = Router(service, clock)
-    yield Face(app, router)
-    service.database.close()
+    return app
+
+
+@pytest.fixture
+def face(router: Router, standing: Flask) -> Face:
+    """The HTTP face of a router for Haicang, whose clock stands still at this moment: cookies age by the real one."""
+    router.clock.instant = datetime.now(UTC)
+    service: Service = standing.extensions["nwd"]
+    vars(service).update(vars(router.service))
+    return Face(standing, Router(service, router.clock))
 
 
 def message(kind: MessageType, case_id: str, data: dict[str, Any], key: tuple[int, int] = (0, 0)) -> Message:
