@@ -23,7 +23,9 @@ pin() {
 
 pin intake --extra intake
 pin router --extra router
+pin router-text --extra router --extra text
 pin notifier --extra notifier
 pin ops --extra ops
+pin ops-text --extra ops --extra text
 pin run --extra ops --group build
-pin dev --extra ops --group build --group dev
+pin dev --extra ops --extra text --group build --group dev

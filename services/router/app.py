@@ -12,6 +12,7 @@ from services.router.signin import pages as signin
 from services.router.signin.texts import SIGN_IN_TEXTS
 from services.router.staff import pages as staff
 from services.router.staff.texts import STAFF_TEXTS
+from services.router.text import holding
 from shared.db import DatabaseDown
 from shared.db.people import Known
 from shared.messaging import Service
@@ -50,7 +51,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)
     operations.set_up(app, Operated(PREFIX, common, ROLES, checks, _is_confidential))
-    app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(router)]))
+    lacking: dict[str, Check] = {"text model": lambda: _text_trouble(router)}
+    app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(router)], lacking))
     return app
 
 
@@ -75,6 +77,11 @@ def _checks(settings: Settings, router: Service) -> dict[str, Check]:
         **readiness(router, settings.common, MIGRATIONS, ROLES),
         "configuration": lambda: _unconfigured(router),
     }
+
+
+def _text_trouble(router: Service) -> str | None:
+    with router.database.read() as session:
+        return holding.trouble(session, router.parts)
 
 
 def _unconfigured(router: Service) -> str | None:

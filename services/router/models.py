@@ -6,6 +6,7 @@ from services.router.base import Base
 from services.router.decisions.models import Case, Decision, Precedent
 from services.router.directory.models import BodyRow, PersonRow
 from services.router.signin.models import SignedIn, SignInLink, SignInTries
+from services.router.text.models import TextModelRow
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
 
@@ -51,4 +52,5 @@ __all__ = [
     "SignInLink",
     "SignInTries",
     "SignedIn",
+    "TextModelRow",
 ]

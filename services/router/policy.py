@@ -23,7 +23,8 @@ ROUTING, DIRECTORY = "routing", PART
 class Policy:
     """One pair of versions, ready for use. routing_hash, directory_hash: their names, for the record of a decision.
 
-    returns_decided_by: `desk`, or `rules`, which then agree to every return until a ruling is due.
+    returns_decided_by: `desk`, or `rules`, which then agree to every return until a ruling is due. text_promise: the
+    precision that is asked of the text model where it gives a case to a body without a person; None: it only proposes.
     """
 
     routing_hash: str
@@ -37,6 +38,7 @@ class Policy:
     backstop: str
     returns_allowed: int
     returns_decided_by: str
+    text_promise: float | None = None
 
     def facts(self, case: Mapping[str, Any]) -> Facts:
         """Return what rules may look at in a case, with the tags that the lists give its enterprise."""
@@ -103,4 +105,5 @@ def _build(session: Session, parts: Parts, routing: str, directory: str) -> Poli
         returns_allowed=rules.content["returns_allowed"],
         # A version of a release that had no desk says nothing of it.
         returns_decided_by=rules.content.get("returns_decided_by", "rules"),
+        text_promise=(rules.content.get("text") or {}).get("promise"),
     )

@@ -151,7 +151,10 @@ class Party(Schema):
 
 
 class Decision(Schema):
-    """Why the case went there: `by` is `rule`, `person` or `ruling`; `rule` and `rules_version` name what matched."""
+    """Why the case went there: `by` is `rule`, `model`, `person` or `ruling`.
+
+    `rule` and `rules_version` name what matched.
+    """
 
     by = fields.String(required=True)
     rule = fields.String(required=True, allow_none=True)

@@ -15,13 +15,18 @@ log = structlog.get_logger("nwd.web")
 
 
 def blueprint(
-    prefix: str, checks: Mapping[str, Check], multiprocess_dir: str | None = None, collectors: Sequence[Collector] = ()
+    prefix: str,
+    checks: Mapping[str, Check],
+    multiprocess_dir: str | None = None,
+    collectors: Sequence[Collector] = (),
+    lacking: Mapping[str, Check] | None = None,
 ) -> Blueprint:
     """Return `/livez`, `/readyz` and `/metrics` under the prefix.
 
     checks: what readiness asks for, by name (`database`, `migrations`, `heartbeat consume`, `outbox`).
     multiprocess_dir: PROMETHEUS_MULTIPROC_DIR where it is set: the metrics are then those of all roles of the service
-    on this machine. collectors: figures that are read when they are asked for, such as how much waits.
+    on this machine. collectors: figures that are read when they are asked for, such as how much waits. lacking: what
+    the service does without where it fails: told under `degraded`, and no reason to send nobody here.
 
     The reasons are for whoever runs the house: the outermost proxy shows none of the three to the world.
     """
@@ -36,7 +41,8 @@ def blueprint(
     @found.get(f"{prefix}/readyz")
     def readyz() -> tuple[Response, int]:
         reasons = failing(checks)
-        return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
+        without = {"degraded": failing(lacking)} if lacking else {}
+        return jsonify(ready=not reasons, reasons=reasons, **without), 503 if reasons else 200
 
     @found.get(f"{prefix}/metrics")
     def metrics() -> Response:

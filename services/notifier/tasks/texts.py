@@ -36,6 +36,7 @@ TASK_TEXTS: Texts = {
     "desk.late": ("已超过时限", "overdue"),
     "desk.reason": ("派单理由", "Why it came to you"),
     "desk.by.rule": ("按派单目录自动派单", "by the dispatch catalogue"),
+    "desk.by.model": ("由文本模型自动派单", "by the text model"),
     "desk.by.person": ("由派单台派单", "by the dispatch desk"),
     "desk.by.ruling": ("经审定派单", "by a ruling"),
     "desk.description": ("诉求内容", "What was asked"),

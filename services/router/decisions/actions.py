@@ -18,6 +18,7 @@ from services.router.decisions.models import Case
 from services.router.decisions.recording import record_decision
 from services.router.policy import Policy
 from services.router.rules.reasons import Sentence
+from services.router.text import proposing
 from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
 from shared.contracts.words import ALL_ROUNDS
 from shared.messaging import Unit
@@ -219,6 +220,7 @@ def _by_rules(unit: Unit, case: Case, hold: Hold, heard: Mapping[str, Any] = _NO
     else:
         chosen = choices.by_rules(policy, case.facts, unit.now, hold.returned)
         chosen = precedents.followed(policy, case.facts, unit.now, chosen, hold.returned, precedents.in_force(unit))
+        chosen = proposing.followed(unit, policy, case.facts, chosen, hold.returned)
         _follow(unit, case, hold, chosen, policy, heard)
 
 

@@ -80,9 +80,9 @@ class Decision(Base):
     """Why a case went where it went. Append-only: triggers refuse update and delete.
 
     assignment: the number that was made, or the newest there was where the case went to a person (lead is None then).
-    by: rule, person or ruling; actor: who or what. rule: what decided, where a rule did. routing, directory: hashes of
-    the parts in force. seen: what rules could look at. matched: the rules that held, in order, each with what it held
-    on. passed_over: bodies that were named and may not have the case, with why. precedent: the ruling that was
+    by: rule, model, person or ruling; actor: who or what. rule: what decided, where a rule did. routing, directory:
+    hashes of the parts in force. seen: what rules could look at. matched: the rules that held, in order, each with what
+    it held on. passed_over: bodies that were named and may not have the case, with why. precedent: the ruling that was
     followed, where one was. grounds: what else it rested on, such as scores of the text model and the basis that a
     person named; None where there is nothing else.
     """

@@ -18,6 +18,7 @@ _RULES = {
 }
 _WHO = {
     "rule": {"zh": "规则", "en": "the rules"},
+    "model": {"zh": "文本模型", "en": "the text model"},
     "intake": {"zh": "受理", "en": "intake"},
     "router": {"zh": "系统", "en": "the system"},
 }

@@ -117,6 +117,7 @@ DESK_TEXTS: Texts = {
     "dispatch.done.recall": ("已要求撤回，等待结果。", "It was asked back; wait for the reply."),
     "dispatch.decisions": ("派单决定及依据", "What was decided, and on what grounds"),
     "dispatch.by.rule": ("按规则", "by rule"),
+    "dispatch.by.model": ("文本模型", "by the text model"),
     "dispatch.by.person": ("人工", "by a person"),
     "dispatch.by.ruling": ("审定", "a ruling"),
     "dispatch.to": ("派给{body}", "To {body}"),

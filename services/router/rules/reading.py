@@ -38,6 +38,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
         "tags": tags,
         "matters": matters,
         "rules": rules,
+        **({"text": catalogue["text"]} if catalogue.get("text") else {}),
     }
 
 

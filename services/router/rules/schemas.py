@@ -120,12 +120,22 @@ class _Rule(Shape):
         return {**data, "lead": outcome.get("lead"), "assisting": outcome["assisting"], "class": outcome["class"]}
 
 
+class _Text(Shape):
+    promise = fields.Float(
+        required=True,
+        validate=validate.Range(
+            0.5, 0.98, error="write a precision that the text model knows a threshold for: 0.95, 0.98"
+        ),
+    )
+
+
 class Rules(Shape):
-    """rules.yaml."""
+    """rules.yaml. text: what is asked of the text model; without it nothing goes by it without a person."""
 
     returns_allowed = Whole(1, 10, required=True)
     returns_decided_by = fields.String(required=True, validate=one_of(["desk", "rules"]))
     backstop = fields.String(required=True)
+    text = fields.Nested(_Text)
     rules = fields.List(fields.Nested(_Rule), required=True)
 
 
