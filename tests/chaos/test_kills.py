@@ -1,4 +1,8 @@
-"""Cases flow while every part of the system is killed once, at a moment of chance: nothing is lost."""
+"""Cases flow while every part of the system is killed once, at a moment of chance: nothing is lost.
+
+On PostgreSQL and RabbitMQ each service has nothing but its own logins: cases are answered by services that can neither
+make tables or queues nor change a history.
+"""
 
 import os
 import random
@@ -12,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.cases import EXAMPLES
-from tests.e2e.conftest import FULL, SQLITE, variables_for
+from tests.e2e.conftest import FULL, SECRET, SQLITE, variables_for
 from tests.e2e.installation import Apart, Installation, eventually, grandchildren
+from tests.e2e.let_in import LetIn, can_make_users, logins_for_each
 from tests.e2e.people import Agency
 from tests.e2e.staff import mailboxes_of
 from tests.parts.smtp import ReceivedMail, SmtpSink
@@ -25,10 +30,15 @@ pytestmark = [pytest.mark.chaos, pytest.mark.timeout(420)]
 
 @pytest.fixture(params=FULL)
 def fragile(request: pytest.FixtureRequest, tmp_path: Path, smtp_sink: SmtpSink) -> Iterator[Installation]:
-    """An installation of this test's own: in one piece on SQLite, with each role apart on PostgreSQL."""
+    """An installation of this test's own: in one piece on SQLite, with each role and each login apart on PostgreSQL."""
+    mail, kind = {"NWD_SMTP_URL": smtp_sink.url}, Installation if request.param == SQLITE else Apart
     with ExitStack() as stack:
-        told = {"NWD_SMTP_URL": smtp_sink.url, **variables_for(request, stack, request.param)}
-        installation = (Installation if request.param == SQLITE else Apart)(tmp_path, told)
+        told = variables_for(request, stack, request.param)
+        if kind is Apart and can_make_users():
+            kind = LetIn
+            its = logins_for_each(request.getfixturevalue("postgres_server_url"), tmp_path)
+            told = {**stack.enter_context(its), "NWD_SECRET_KEY": SECRET}
+        installation = kind(tmp_path, {**mail, **told}, smtp_sink)
         installation.start()
         stack.callback(installation.stop)
         yield installation

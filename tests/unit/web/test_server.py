@@ -47,11 +47,11 @@ PROGRAM = textwrap.dedent(
 )
 
 
-@pytest.fixture
-def served(tmp_path):
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+@contextlib.contextmanager
+def serving(folder):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PROMETHEUS_MULTIPROC_DIR": str(folder)}
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        [sys.executable, "-c", PROGRAM, str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -60,6 +60,19 @@ def served(tmp_path):
         port, master = process.stdout.readline().split()
         yield process, int(port), int(master)
         process.kill()
+
+
+@pytest.fixture
+def served(tmp_path):
+    with serving(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """The port of a server that several tests ask."""
+    with serving(tmp_path_factory.mktemp("served")) as (_, port, _):
+        yield port
 
 
 def ask(port, path, **options):
@@ -82,8 +95,7 @@ def test_the_app_is_made_in_a_worker_and_the_server_leaves_on_sigterm(served):
     assert process.wait(30) == 0
 
 
-def test_a_chunked_body_over_the_limit_is_refused_on_the_wire(served):
-    _, port, _ = served
+def test_a_chunked_body_over_the_limit_is_refused_on_the_wire(port):
     chunk = b"x" * 65536
     assert ask(port, "/reads", body=iter([chunk] * 16), encode_chunked=True)[0] == 200
     status, text = ask(port, "/reads", body=iter([chunk] * 17), encode_chunked=True)
@@ -91,8 +103,7 @@ def test_a_chunked_body_over_the_limit_is_refused_on_the_wire(served):
     assert "/problems/too-large" in text
 
 
-def test_a_caller_cannot_claim_https_without_a_trusted_proxy(served):
-    _, port, _ = served
+def test_a_caller_cannot_claim_https_without_a_trusted_proxy(port):
     assert '"scheme":"http"' in ask(port, "/reads", headers={"X-Forwarded-Proto": "https"})[1].replace(" ", "")
 
 
@@ -113,8 +124,7 @@ LINE = b"POST /reads HTTP/1.1\r\nHost: x\r\n"
     ],
     ids=["silent", "half a head", "half a body", "half a chunk", "half the next", "does not close", "bad", "too large"],
 )
-def test_clients_that_take_their_time_hold_up_nobody_else(served, sent):
-    _, port, _ = served
+def test_clients_that_take_their_time_hold_up_nobody_else(port, sent):
     with contextlib.ExitStack() as held:
         for _ in range(24):
             slow = held.enter_context(socket.create_connection(("127.0.0.1", port)))
@@ -124,8 +134,7 @@ def test_clients_that_take_their_time_hold_up_nobody_else(served, sent):
         assert time.monotonic() - started < 1.5
 
 
-def test_a_client_that_waits_to_be_asked_for_its_body_is_asked(served):
-    _, port, _ = served
+def test_a_client_that_waits_to_be_asked_for_its_body_is_asked(port):
     with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
         client.sendall(b"POST /pid HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 100 Continue\r\n")
