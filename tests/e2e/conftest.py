@@ -39,7 +39,7 @@ def variables_for(request: pytest.FixtureRequest, stack: ExitStack, combination:
     }
 
 
-@pytest.fixture(scope="session", params=FULL)
+@pytest.fixture(scope="package", params=FULL)
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A running installation with a mail server of its own: another one's cases have the same numbers."""
     with ExitStack() as stack:

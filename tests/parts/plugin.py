@@ -205,7 +205,7 @@ def amqp() -> Iterator[Amqp]:
         yield place
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _chaos_rabbit() -> Iterator[RabbitServer]:
     server = or_skip(supply.start_rabbit)
     yield server
