@@ -12,6 +12,7 @@ import structlog
 from services.house import AllSettings, House
 from services.installing import commands as installing
 from services.opening import in_the_house, reading_the_house
+from services.routing_commands import route
 from services.staffing import staff
 from services.trace import trace as trace_case
 from services.verify import verify as verify_house
@@ -243,6 +244,7 @@ def mails_link(house: House) -> None:
 main.add_command(installing.logins)
 main.add_command(installing.secrets)
 main.add_command(staff)
+main.add_command(route)
 
 
 def _readable(body: bytes) -> bytes:

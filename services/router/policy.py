@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from services.router.directory.domain import PART, Directory, directory_of
-from services.router.rules.domain import RuleSet, Verdict, route, rule_set_of
+from services.router.rules.building import rule_set_of
+from services.router.rules.domain import RuleSet, Verdict, route
 from services.router.rules.facts import Facts, Lists, facts_of
 from services.router.rules.reasons import Names
 from shared.db.parts import Parts

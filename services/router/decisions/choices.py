@@ -20,8 +20,9 @@ BACKSTOP, REOPENED = "backstop", "reopened"
 class Choice:
     """Who gets a case, and on what grounds; lead is None where a person has to decide.
 
-    by: rule, person or ruling. person: the id of who did, where they have signed in. rule: what decided, where a rule
-    did. grounds: the rest for the decision's record. precedent: the id of the ruling that is followed, where one is.
+    by: rule, model, person or ruling. person: the id of who did, where they have signed in. rule: what decided, where a
+    rule did. grounds: the rest for the decision's record. precedent: the id of the ruling that is followed, where one
+    is.
     """
 
     lead: Body | None
@@ -43,13 +44,14 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
     """
     facts = policy.facts(case)
     verdict = policy.verdict(facts, now, returned)
+    held, proposed = verdict.waits_for_person(facts), verdict.proposed()
     chosen = Choice(
-        lead=verdict.lead,
+        lead=None if held else verdict.lead,
         reason=reason_of(verdict, policy.directory, policy.names, confidential=facts.confidential),
         rule=verdict.winner.rule.id if verdict.winner else None,
-        assisting=verdict.assisting,
-        case_class=verdict.case_class if verdict.lead else None,
-        grounds=_grounds(facts, verdict),
+        assisting=() if held else verdict.assisting,
+        case_class=verdict.case_class if verdict.lead and not held else None,
+        grounds=_grounds(facts, verdict) | ({"proposed": proposed} if proposed else {}),
     )
     if verdict.winner is None and returned and policy.backstop not in returned:
         backstop, _ = fit_to_lead(policy.backstop, policy.directory, policy.day(now), facts.about)

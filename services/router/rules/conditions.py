@@ -1,13 +1,12 @@
 """Conditions of a rule: a tree that holds for a case or does not, and says what it held on."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from services.router.rules.facts import Facts
-from services.router.rules.words import first_of, industry_code, levels
-from shared.contracts.naming import folded
+from services.router.rules.words import first_of, levels
 
 STATED = ("matter", "industry", "sub_district", "amount", "about")
 """Facts that a case may leave out, so that a rule can ask whether they are missing."""
@@ -119,15 +118,19 @@ class Tagged(_Anywhere):
 
 @dataclass(frozen=True, slots=True)
 class AtLeast(_Anywhere):
-    """The project's amount is stated and no less than this, in yuan."""
+    """The project's amount is stated, no less than one bound and less than another, in yuan."""
 
     amount: int
+    below: int | None = None
     weight: int = _ONE_CONDITION
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         if facts.amount is None or facts.amount < self.amount:
             return None
-        return (Evidence("amount", f">= {self.amount}", str(facts.amount)),)
+        if self.below is not None and facts.amount >= self.below:
+            return None
+        wanted = f">= {self.amount}" + (f", < {self.below}" if self.below is not None else "")
+        return (Evidence("amount", wanted, str(facts.amount)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,21 +164,57 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Words(_Anywhere):
-    """Words stand in the text: any of some, all of others, none of the rest. All are folded."""
+class Words:
+    """Words stand in the text: any of some, all of others, none of the rest. All are plain, as the text is."""
 
     any: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     weight: int = _ONE_CONDITION
 
+    @property
+    def anchors(self) -> Anchors:
+        # A word of one letter has no two letters to be found by.
+        whole = [word for word in self.all if len(word) > 1]
+        if whole:
+            return {"words": frozenset([max(whole, key=len)])}
+        if self.any and all(len(word) > 1 for word in self.any):
+            return {"words": frozenset(self.any)}
+        return {}
+
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         hit = first_of(self.any, facts.text) if self.any else ""
-        if hit is None or any(first_of([word], facts.text) is None for word in self.all):
+        if hit is None or (self.all and any(first_of([word], facts.text) is None for word in self.all)):
             return None
-        if first_of(self.none, facts.text) is not None:
+        if self.none and first_of(self.none, facts.text) is not None:
             return None
         return tuple(Evidence("words", word, word) for word in ([hit] if hit else []) + list(self.all))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(_Anywhere):
+    """The case states all these facts."""
+
+    facts: tuple[str, ...]
+    weight: int = _ONE_CONDITION
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        found = [getattr(facts, fact) for fact in self.facts]
+        if any(one is None for one in found):
+            return None
+        return tuple(Evidence(fact, "stated", str(one)) for fact, one in zip(self.facts, found, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(_Anywhere):
+    """One of some words stands in the place that the case states: a park, a road."""
+
+    words: tuple[str, ...]
+    weight: int = _ONE_CONDITION
+
+    def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
+        hit = first_of(self.words, facts.place)
+        return None if hit is None else (Evidence("place", hit, hit),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,34 +293,3 @@ def keys_of(facts: Facts) -> Iterator[tuple[str, str]]:
         else:
             for code in levels(fact, found):
                 yield fact, code
-
-
-def condition(tree: Mapping[str, Any]) -> Condition:
-    """Build the condition of a checked rule (its shape: rules/schemas.py). Names beside each other must all hold."""
-    parts = [_BUILDERS[key](value) for key, value in tree.items()]
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-
-def _one_of(fact: str) -> Callable[[Any], Condition]:
-    return lambda words: OneOf(fact, tuple(words))
-
-
-def _folded(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(folded(word) for word in words)
-
-
-_BUILDERS: dict[str, Callable[[Any], Condition]] = {
-    **{fact: _one_of(fact) for fact in ONE_WORD},
-    "matter": lambda codes: Within("matter", tuple(codes)),
-    "industry": lambda codes: Within("industry", tuple(industry_code(code) or code for code in codes)),
-    "tags": lambda tags: Tagged(any=tuple(tags.get("any", ())), all=tuple(tags.get("all", ()))),
-    "amount": lambda amount: AtLeast(amount["at_least"]),
-    "confidential": Confidential,
-    "missing": lambda facts: Missing(tuple(facts)),
-    "words": lambda words: Words(
-        any=_folded(words.get("any", ())), all=_folded(words.get("all", ())), none=_folded(words.get("none", ()))
-    ),
-    "all": lambda parts: All(tuple(condition(part) for part in parts)),
-    "any": lambda parts: Either(tuple(condition(part) for part in parts)),
-    "not": lambda part: Not(condition(part)),
-}

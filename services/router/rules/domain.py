@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from services.router.directory.domain import Body, Directory
-from services.router.rules.conditions import ANCHORS, Condition, Evidence, Within, condition, keys_of
+from services.router.rules.conditions import All, Condition, Evidence
 from services.router.rules.facts import Facts
+from services.router.rules.index import Index
 from services.router.rules.words import levels
 
 GENERAL = "general"
@@ -21,13 +22,19 @@ GENERAL = "general"
 CLASSES = ("at_once", "simple", "general", "complex", "weighty", "statutory", "guidance", "emergency")
 """Classes of matters with the same limits (办理类别)."""
 
+ENDS = ("answered_at_once", "declined", "guided", "passed_up", "emergency", "referral")
+"""How a case may end other than by being handled; what a rule says of it is proposed to a person."""
+
+_RECORDED = 20  # matches that a verdict keeps, however many rules hold
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One line of the dispatch catalogue. `lead` is None where the rule sends the case to a person.
 
-    assisting: bodies that give an opinion. case_class: None where the matter's own applies. zh, en: why the rule says
-    so.
+    assisting: bodies that give an opinion; split: bodies that each answer for a part. case_class: None where the
+    matter's own applies. zh, en: why the rule says so. end: one of ENDS, which `lead` then looks after; ground: its
+    code in endings.yaml. task_force: a team is to be set up. labels: marks for the desk.
     """
 
     id: str
@@ -39,6 +46,11 @@ class Rule:
     case_class: str | None
     zh: str
     en: str
+    split: tuple[str, ...] = ()
+    end: str | None = None
+    ground: str | None = None
+    task_force: bool = False
+    labels: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int, str]:
@@ -77,8 +89,9 @@ class PassedOver:
 class Verdict:
     """What the rules say of one case.
 
-    winner is None where no rule can decide; lead is None then, and where the winner wants a person. matched: every rule
-    that held, in order. runner_up: the rule that would have decided without the winner.
+    winner is None where no rule can decide; lead is None then, and where the winner wants a person. matched: the rules
+    that held, in order, the first of them where they are many. runner_up: the rule that would have decided without the
+    winner. split: bodies that each answer for a part.
     """
 
     lead: Body | None
@@ -88,6 +101,30 @@ class Verdict:
     runner_up: Match | None
     matched: tuple[Match, ...]
     passed_over: tuple[PassedOver, ...]
+    split: tuple[Body, ...] = ()
+
+    def waits_for_person(self, facts: Facts) -> bool:
+        """Return whether the end that is proposed needs a person first: no refusal or referral is automatic."""
+        end = self.winner.rule.end if self.winner else None
+        if end == "referral":
+            # What is marked confidential leaves the system as number and link only.
+            return not facts.confidential
+        return end in ("declined", "guided", "passed_up")
+
+    def proposed(self) -> dict[str, Any] | None:
+        """Return what the winner proposes beyond lead and assisting bodies, JSON-ready; None where nothing."""
+        rule = self.winner.rule if self.winner else None
+        if rule is None or not (rule.end or rule.task_force or rule.labels or self.split):
+            return None
+        return {
+            "end": rule.end,
+            "ground": rule.ground,
+            "by": self.lead.code if self.lead else None,
+            "words": {"zh": rule.zh, "en": rule.en},
+            "task_force": rule.task_force,
+            "labels": list(rule.labels),
+            "split": [body.code for body in self.split],
+        }
 
 
 class RuleSet:
@@ -97,25 +134,24 @@ class RuleSet:
         """Take the rules and the class of each matter."""
         self.rules = sorted(rules, key=lambda rule: rule.rank)
         self._classes = classes
-        self._found_by: dict[tuple[str, str], list[Rule]] = {}
-        self._anywhere: list[Rule] = []
-        for rule in self.rules:
-            anchors = rule.when.anchors
-            fact = next((fact for fact in ANCHORS if fact in anchors), None)
-            if fact is None:
-                self._anywhere.append(rule)
-                continue
-            for key in anchors[fact]:
-                self._found_by.setdefault((fact, key), []).append(rule)
+        self._index = Index([rule.when for rule in self.rules])
 
     def matching(self, facts: Facts) -> Iterator[Match]:
         """Return the rules that hold, in order."""
-        candidates = list(self._anywhere)
-        for key in keys_of(facts):
-            candidates += self._found_by.get(key, ())
-        # A rule stands under several keys of which a case may have more than one (land, land.enlarge).
-        once = {rule.id: rule for rule in candidates}
-        return _holding(sorted(once.values(), key=lambda rule: rule.rank), facts)
+        return _holding((self.rules[number] for number in self._index.candidates(facts)), facts)
+
+    def nearly(self, facts: Facts, most: int = 5) -> list[tuple[Rule, int]]:
+        """Return rules that only one of their parts kept from holding, in order, each with that part's position."""
+        found = []
+        for number in self._index.candidates(facts):
+            rule = self.rules[number]
+            if isinstance(rule.when, All):
+                failed = [place for place, part in enumerate(rule.when.parts) if part.holds(facts) is None]
+                if len(failed) == 1 and len(rule.when.parts) > 1:
+                    found.append((rule, failed[0]))
+            if len(found) == most:
+                break
+        return found
 
     def class_of(self, matter: str | None) -> str:
         """Return the class that a matter, or the nearest one above it, has by itself."""
@@ -138,31 +174,41 @@ def route(rules: RuleSet, facts: Facts, directory: Directory, day: date, returne
     """
     shut = _with_successors(directory, day, returned, WhyNot.RETURNED)
     shut |= _with_successors(directory, day, directory.named_in(facts.about), WhyNot.ABOUT)
-    matched = tuple(rules.matching(facts))
+    matched: list[Match] = []
     passed_over: list[PassedOver] = []
     deciding: list[tuple[Match, Body | None]] = []
-    for match in matched:
+    for match in rules.matching(facts):
+        if len(matched) < _RECORDED:
+            matched.append(match)
+        elif len(deciding) > 1:
+            break
         body, why = _open_to(match.rule.lead, directory, day, shut, lead=True) if match.rule.lead else (None, None)
         if why is not None:
             passed_over.append(PassedOver(match.rule.id, match.rule.lead or "", why))
         else:
             deciding.append((match, body))
     winner, lead = deciding[0] if deciding else (None, None)
-    assisting: dict[str, Body] = {}
-    for code in winner.rule.assisting if winner and lead else ():
-        body, why = _open_to(code, directory, day, shut, lead=False)
-        if winner and why is not None:
-            passed_over.append(PassedOver(winner.rule.id, code, why))
-        elif lead and body and body.code != lead.code:
-            assisting[body.code] = body
+    taken = {lead.code} if lead else set()
+    named: dict[bool, list[Body]] = {True: [], False: []}
+    if winner and lead:
+        for code, splits in [(code, True) for code in winner.rule.split] + [
+            (code, False) for code in winner.rule.assisting
+        ]:
+            body, why = _open_to(code, directory, day, shut, lead=False)
+            if why is not None:
+                passed_over.append(PassedOver(winner.rule.id, code, why))
+            elif body and body.code not in taken:
+                taken.add(body.code)
+                named[splits].append(body)
     return Verdict(
         lead=lead,
-        assisting=tuple(assisting.values()),
+        assisting=tuple(named[False]),
         case_class=(winner.rule.case_class if winner else None) or rules.class_of(facts.matter),
         winner=winner,
         runner_up=deciding[1][0] if len(deciding) > 1 else None,
-        matched=matched,
+        matched=tuple(matched),
         passed_over=tuple(passed_over),
+        split=tuple(named[True]),
     )
 
 
@@ -179,45 +225,6 @@ def fit_to_assist(code: str, directory: Directory, day: date, about: str | None)
     """Return the body, or who has followed it, if it may assist where a case is about `about`; else why not."""
     shut = _with_successors(directory, day, directory.named_in(about), WhyNot.ABOUT)
     return _open_to(code, directory, day, shut, lead=False)
-
-
-def rule_set_of(content: Mapping[str, Any]) -> RuleSet:
-    """Build the rules of a checked part (its shape: rules/reading.py)."""
-    rules = []
-    for line in content["rules"]:
-        when = condition(line["when"])
-        rules.append(
-            Rule(
-                id=line["id"],
-                priority=line["priority"],
-                specificity=when.weight,
-                when=when,
-                lead=line["lead"],
-                assisting=tuple(line["assisting"]),
-                case_class=line["class"],
-                zh=line["because"]["zh"],
-                en=line["because"]["en"],
-            )
-        )
-    rules += [_own_line(matter) for matter in content["matters"] if matter["lead"] is not None]
-    return RuleSet(rules, {matter["code"]: matter["class"] for matter in content["matters"]})
-
-
-def _own_line(matter: Mapping[str, Any]) -> Rule:
-    code, name = matter["code"], matter["name"]
-    return Rule(
-        # A colon cannot stand in a written rule's id.
-        id=f"matter:{code}",
-        priority=0,
-        # Below the weight of any written condition, and a nearer matter before one above it.
-        specificity=len(levels("matter", code)),
-        when=Within("matter", (code,)),
-        lead=matter["lead"],
-        assisting=(),
-        case_class=matter["class"],
-        zh=f"事项类别“{name['zh']}”的主办单位。",
-        en=f"It leads the matter “{name['en']}”.",
-    )
 
 
 def _holding(rules: Iterable[Rule], facts: Facts) -> Iterator[Match]:

@@ -2,16 +2,20 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import add
 from typing import Any
 
-from services.router.rules.words import industry_code
+from services.router.rules.words import industry_code, plain
 from shared.contracts.naming import folded
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What rules may look at. `text` is folded; `industry` has its section's letter; `amount` is in yuan."""
+    """What rules may look at. `text` and `place` are plain; `industry` has its section's letter; `amount` is in yuan.
+
+    pairs: each two letters that stand beside each other in the text, by which rules are found.
+    """
 
     matter: str | None = None
     kind: str = ""
@@ -25,6 +29,11 @@ class Facts:
     confidential: bool = False
     about: str | None = None
     text: str = ""
+    place: str = ""
+    pairs: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pairs", frozenset(map(add, self.text, self.text[1:])))
 
     def seen(self) -> dict[str, Any]:
         """Return the facts for a decision's record: JSON-ready, the text as its hash, since the case keeps the text."""
@@ -61,7 +70,8 @@ def facts_of(case: Mapping[str, Any], tags: Collection[str]) -> Facts:
         amount=project.get("amount"),
         confidential=case["confidential"],
         about=case["about"],
-        text=folded("\n".join(text for text in said if text)),
+        text=plain("\n".join(text for text in said if text)),
+        place=plain(case["place"] or ""),
     )
 
 
@@ -70,11 +80,13 @@ class Lists:
 
     def __init__(self, tags: Mapping[str, Any]) -> None:
         self._by_key: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
         for tag, entry in tags.items():
             for enterprise in entry["enterprises"]:
                 # A listed code is the stronger mark: a namesake of a company with a code must not inherit its tags.
                 key = enterprise.get("uscc") or folded(enterprise["name"]).strip()
                 self._by_key.setdefault(key, set()).add(tag)
+                self._by_name.setdefault(folded(enterprise["name"]).strip(), set()).add(tag)
 
     def tags_of(self, enterprise: Mapping[str, Any] | None) -> frozenset[str]:
         """Return the tags of an enterprise as messages carry it; none for a case without one."""
@@ -82,3 +94,8 @@ class Lists:
             return frozenset()
         by_code = self._by_key.get(enterprise.get("uscc") or "", ())
         return frozenset(by_code).union(self._by_key.get(folded(enterprise["name"]).strip(), ()))
+
+    def tags_in(self, text: str) -> frozenset[str]:
+        """Return the tags of the enterprises that a text names in full: for a trial by text alone, never for a case."""
+        said = folded(text)
+        return frozenset(tag for name, tags in self._by_name.items() if name in said for tag in tags)

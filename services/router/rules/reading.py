@@ -1,14 +1,14 @@
 """Reads matters.yaml, rules.yaml, lists.yaml and what routing needs of place.yaml into the part `routing`.
 
-{"place": {"zone", "centre"}, "returns_allowed", "returns_decided_by", "backstop", "tags", "matters": [...],
-"rules": [...]}
+{"place": {"zone", "centre", "sub_districts"}, "returns_allowed", "returns_decided_by", "backstop", "tags",
+"matters": [...], "rules": [...]}
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.router.directory.reading import last_successor
-from services.router.rules.schemas import Matters, Place, Rules, Tags
+from services.router.rules.schemas import DEEPEST, MOST_WORDS, Grounds, Matters, Place, Rules, Tags
 from services.router.rules.words import levels
 from shared.db.canonical import canonical
 from shared.process.folder import Folder, Where
@@ -30,8 +30,15 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
     if matters and place:
         _check_words(folder, rules, place, tags, matters)
     _check_likeness(folder, rules)
+    _check_sizes(folder, rules)
+    if any(rule["ground"] for rule in rules):
+        _check_grounds(folder, rules)
     return {
-        "place": {"zone": place.get("zone"), "centre": place.get("centre")},
+        "place": {
+            "zone": place.get("zone"),
+            "centre": place.get("centre"),
+            "sub_districts": [one["code"] for one in place.get("sub_districts", [])],
+        },
         "returns_allowed": catalogue.get("returns_allowed"),
         "returns_decided_by": catalogue.get("returns_decided_by"),
         "backstop": catalogue.get("backstop"),
@@ -72,12 +79,51 @@ def _check_bodies(
 
 
 def _check_assisting(folder: Folder, bodies: Mapping[str, Any], index: int, rule: Mapping[str, Any]) -> None:
-    for position, code in enumerate(rule["assisting"]):
-        where: Where = ("rules", index, "then", "assisting", position)
-        if code not in bodies:
-            folder.unknown("rules.yaml", where, "body", code, bodies)
-        elif code == rule["lead"] or code in rule["assisting"][:position]:
-            folder.problem("rules.yaml", where, f"{code} has a part in the case already; take it out here")
+    taken = {rule["lead"]}
+    for name in ("split", "assisting"):
+        for position, code in enumerate(rule[name]):
+            where: Where = ("rules", index, "then", name, position)
+            if code not in bodies:
+                folder.unknown("rules.yaml", where, "body", code, bodies)
+            elif code in taken:
+                folder.problem("rules.yaml", where, f"{code} has a part in the case already; take it out here")
+            taken.add(code)
+
+
+def _check_grounds(folder: Folder, rules: list[dict[str, Any]]) -> None:
+    grounds = {one["code"]: one["endings"] for one in folder.load("endings.yaml", Grounds()).get("grounds", [])}
+    for index, rule in enumerate(rules):
+        where: Where = ("rules", index, "then", "ground")
+        if rule["ground"] is None:
+            continue
+        if rule["ground"] not in grounds:
+            folder.unknown("rules.yaml", where, "ground in endings.yaml called", rule["ground"], grounds)
+        elif rule["end"] == "declined" and "declined" not in grounds[rule["ground"]]:
+            folder.problem("rules.yaml", where, f"endings.yaml does not let {rule['ground']} decline a case")
+
+
+def _check_sizes(folder: Folder, rules: list[dict[str, Any]]) -> None:
+    for index, rule in enumerate(rules):
+        depth, words = _size(rule["when"])
+        if depth > DEEPEST:
+            folder.problem(
+                "rules.yaml", ("rules", index, "when"), f"goes {depth} deep; at most {DEEPEST}: write it flat"
+            )
+        if words > MOST_WORDS:
+            what = f"asks for {words} words and codes; at most {MOST_WORDS}: make two rules of it"
+            folder.problem("rules.yaml", ("rules", index, "when"), what)
+
+
+def _size(tree: Any) -> tuple[int, int]:
+    """Return how deep a condition goes and how many words stand in it."""
+    if isinstance(tree, Mapping):
+        tree = list(tree.values())
+    elif not isinstance(tree, list):
+        return 0, 1
+    inner = [_size(part) for part in tree]
+    # A mapping in a list is one step down for a reader, and two here.
+    nested = any(isinstance(part, Mapping) for part in tree)
+    return max((depth for depth, _ in inner), default=0) + nested, sum(words for _, words in inner)
 
 
 def _check_words(

@@ -24,6 +24,7 @@ _FACTS = {
     "amount": ("金额", "amount"),
     "confidential": ("保密", "confidential"),
     "about": ("被反映单位", "about"),
+    "place": ("地点", "place"),
     "words": ("文字", "words"),
 }
 

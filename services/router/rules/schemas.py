@@ -6,14 +6,21 @@ from typing import Any
 from marshmallow import EXCLUDE, ValidationError, fields, post_load, validate, validates_schema
 
 from services.router.rules.conditions import STATED
-from services.router.rules.domain import CLASSES
+from services.router.rules.domain import CLASSES, ENDS
 from services.router.rules.words import industry_code
 from shared.contracts.words import Channel, Kind, Urgency
 from shared.process.shapes import ByName, Flag, Names, Shape, Whole, filled, known_zone, one_of
 
+LONGEST_WORD = 40
+MOST_WORDS = 500
+DEEPEST = 8
+MOST_RULES = 200_000
+"""What a rule may ask for, so that no case takes long: letters of a word, words and depth of a rule, rules."""
+
 _RULE_ID = validate.Regexp(
     r"[a-z][a-z0-9-]{0,59}\Z", error="write small letters, digits and hyphens, beginning with a letter"
 )
+_LABEL = validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="write small letters, digits and _, like joint_meeting")
 _MATTER = validate.Regexp(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*\Z", error="write a matter's code, like land.enlarge")
 # Check digits are intake's to judge when a case comes in; a list may hold a code that a register got wrong.
 _USCC = validate.Regexp(r"[0-9A-HJ-NPQRTUWXY]{18}\Z", error="write the 18 characters of a unified social credit code")
@@ -39,6 +46,13 @@ def _some(check: Any = filled) -> _OneOrMore:
     return _OneOrMore(fields.String(validate=check), validate=filled)
 
 
+def _word(word: str) -> None:
+    if not word.strip():
+        raise ValidationError("must say something; write it, or leave the line out")
+    if len(word) > LONGEST_WORD:
+        raise ValidationError(f"is longer than {LONGEST_WORD} characters; write the words that tell it from others")
+
+
 class _Joined(Shape):
     @validates_schema
     def says_something(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -47,9 +61,9 @@ class _Joined(Shape):
 
 
 class _Words(_Joined):
-    any = _some()
-    all = _some()
-    none = _some()
+    any = _some(_word)
+    all = _some(_word)
+    none = _some(_word)
 
 
 class _Tags(_Joined):
@@ -65,8 +79,14 @@ class _Shortened(fields.Nested):
         return super()._deserialize({"any": value} if short else value, attr, data, partial, **options)
 
 
-class _Amount(Shape):
-    at_least = Whole(1, required=True)
+class _Amount(_Joined):
+    at_least = Whole(1)
+    below = Whole(1)
+
+    @validates_schema
+    def in_order(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data.get("below", data.get("at_least", 0) + 1) <= data.get("at_least", 0):
+            raise ValidationError("`below` must be more than `at_least`, or no amount fits")
 
 
 def _condition() -> Shape:
@@ -87,6 +107,8 @@ class Condition(_Joined):
     amount = fields.Nested(_Amount)
     confidential = Flag()
     missing = _any_of(*STATED)
+    stated = _any_of(*STATED)
+    place = _some(_word)
     words = _Shortened(_Words)
     all = fields.List(fields.Nested(_condition), validate=filled)
     any = fields.List(fields.Nested(_condition), validate=filled)
@@ -97,13 +119,24 @@ class _Outcome(Shape):
     lead = fields.String()
     assisting = fields.List(fields.String(), load_default=list)
     case_class = fields.String(data_key="class", attribute="class", load_default=None, validate=one_of(CLASSES))
+    split = fields.List(fields.String(), load_default=list)
+    end = fields.String(load_default=None, validate=one_of(ENDS))
+    ground = fields.String(load_default=None)
+    task_force = Flag(load_default=False)
+    labels = fields.List(fields.String(validate=_LABEL), load_default=list)
     desk = Flag(validate=validate.Equal(True, error="must be true; or leave it out"))
 
     @validates_schema
     def one_way(self, data: Mapping[str, Any], **_: Any) -> None:
         if ("lead" in data) == ("desk" in data):
             raise ValidationError("write either `lead: <body>`, or `desk: true` where a person must decide")
-        if "desk" in data and (data["assisting"] or data["class"]):
+        if data["end"] == "declined" and not data["ground"]:
+            raise ValidationError("a refusal needs `ground`: one of the codes in endings.yaml")
+        if data["ground"] and not data["end"]:
+            raise ValidationError("`ground` says why a case ends; write `end` beside it, or leave it out")
+        if data["end"] == "declined" and "lead" in data:
+            raise ValidationError("what is declined has no lead; write `desk: true`")
+        if "desk" in data and (data["assisting"] or data["split"] or data["class"]):
             raise ValidationError("what goes to the desk has no assisting bodies and no class; the person names them")
 
 
@@ -117,7 +150,8 @@ class _Rule(Shape):
     @post_load
     def flat(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         outcome = data.pop("then")
-        return {**data, "lead": outcome.get("lead"), "assisting": outcome["assisting"], "class": outcome["class"]}
+        kept = ("assisting", "class", "split", "end", "ground", "task_force", "labels")
+        return {**data, "lead": outcome.get("lead"), **{name: outcome[name] for name in kept}}
 
 
 class _Text(Shape):
@@ -136,7 +170,11 @@ class Rules(Shape):
     returns_decided_by = fields.String(required=True, validate=one_of(["desk", "rules"]))
     backstop = fields.String(required=True)
     text = fields.Nested(_Text)
-    rules = fields.List(fields.Nested(_Rule), required=True)
+    rules = fields.List(
+        fields.Nested(_Rule),
+        required=True,
+        validate=validate.Length(max=MOST_RULES, error=f"has more than {MOST_RULES} rules; join some of them"),
+    )
 
 
 class _Matter(Shape):
@@ -184,3 +222,20 @@ class Place(Shape):
     zone = fields.String(required=True, validate=known_zone)
     centre = fields.Nested(Names, required=True)
     sub_districts = fields.List(fields.Nested(_SubDistrict), required=True)
+
+
+class _Ground(Shape):
+    class Meta:
+        unknown = EXCLUDE
+
+    code = fields.String(required=True)
+    endings = fields.List(fields.String(), required=True)
+
+
+class Grounds(Shape):
+    """What the router needs of endings.yaml, which is intake's to check whole."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    grounds = fields.List(fields.Nested(_Ground), required=True)

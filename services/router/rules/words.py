@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+from opencc import OpenCC
 
 from shared.contracts.naming import folded
 
@@ -41,6 +44,23 @@ def industry_code(code: str) -> str | None:
         return code
     division = int(code[:2])
     return next((letter + code for last, letter in _SECTION_ENDS if 1 <= division <= last), None)
+
+
+def plain(text: str) -> str:
+    """Return text as rules look for words in it: folded, and what is Traditional in Simplified, Taiwan's words too.
+
+    Text without a Traditional character keeps its words as they stand.
+    """
+    told = folded(text)
+    if told.isascii() or _converter("t2s").convert(told) == told:
+        return told
+    converted: str = _converter("tw2sp").convert(told)
+    return converted
+
+
+@cache
+def _converter(way: str) -> OpenCC:
+    return OpenCC(way)
 
 
 def first_of(words: Iterable[str], text: str) -> str | None:

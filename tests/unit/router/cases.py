@@ -7,7 +7,8 @@ from typing import Any
 
 from services.router.directory.domain import Directory, directory_of
 from services.router.directory.reading import read_directory
-from services.router.rules.domain import RuleSet, Verdict, route, rule_set_of
+from services.router.rules.building import rule_set_of
+from services.router.rules.domain import RuleSet, Verdict, route
 from services.router.rules.facts import Lists, facts_of
 from services.router.rules.reading import read_routing
 from shared.process.folder import Folder

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.router.directory.domain import Body, Directory
-from services.router.rules.conditions import condition
-from services.router.rules.domain import RuleSet, WhyNot, one_by_one, route, rule_set_of
+from services.router.rules.building import condition, rule_set_of
+from services.router.rules.domain import RuleSet, WhyNot, one_by_one, route
 from services.router.rules.facts import Facts, Lists
 from services.router.rules.words import first_of, industry_code
 from shared.contracts.naming import folded
