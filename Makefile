@@ -58,7 +58,10 @@ format: tools ## Put every file into the house's form
 
 bench: tools ## Measure what a case costs, how soon its mail leaves, and memory (ROUNDS=3 CASES=4000 RATE=20; docs/performance.md)
 	@$(BIN)/python -m bench
-.PHONY: bench
+
+bench-routing: tools ## Measure who gets a case, on labelled sets in DATA (../shared/data; minutes; docs/routing.md)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.routing $(DATA)
+.PHONY: bench bench-routing
 
 ##@ Keep it
 docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)

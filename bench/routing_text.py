@@ -1,11 +1,8 @@
 """Measures the text model by five folds on labelled sets: what a fold says was never learnt from.
 
-    python -m bench.routing_text [FOLDER]
-
 The sets stay where they are; without the folder nothing is measured, and that is said.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,8 +77,3 @@ def _line(bar: Bar, found: list[dict[str, Any]]) -> str:
         f"{mean('auto_at_98', 'coverage'):>12.3f} {share:>5} {mean('auto_at_98', 'precision'):>6.3f} "
         f"{mean('p95_ms'):>6.2f} {mean('model_mb'):>3.0f} {mean('fit_s'):>5.0f}"
     )
-
-
-if __name__ == "__main__":
-    for line in measure(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA):
-        print(line, flush=True)

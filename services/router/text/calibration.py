@@ -16,7 +16,7 @@ Places = npt.NDArray[np.int64]
 
 _PULL = 5.0
 """How strongly leanings are held at none, in texts: a few wrong ones of a rare label must not move it far."""
-_STEPS, _MARGIN = 200, 0.5
+_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def calibrate(scores: Table, truth: Places) -> Calibration:
 def threshold(chances: Table, truth: Places, promise: float) -> float | None:
     """Return the probability from which on the first label was right often enough; None where it never was.
 
-    A margin of half a standard deviation is kept on the errors seen, so that few texts prove little.
+    One error more than was seen is reckoned with, so that few texts prove little.
     """
     first, best = chances.argmax(axis=1), chances.max(axis=1)
     order = np.argsort(-best, kind="stable")
     wrong = np.cumsum(first[order] != truth[order])
     allowed = (1 - promise) * np.arange(1, len(order) + 1)
-    kept = wrong + _MARGIN * np.sqrt(allowed) <= allowed
+    kept = wrong + 1 <= allowed
     # Texts of one probability go together or not at all.
     ends = np.append(best[order][1:] < best[order][:-1], True)
     found = np.flatnonzero(kept & ends)

@@ -15,6 +15,12 @@ import numpy.typing as npt
 LOOKED_AT = 5_000
 """Characters of a text that are looked at, from its beginning: what bounds the time of one decision."""
 
+AT_THE_HEAD = 60
+"""Characters at the beginning that are looked at once more: a title says most of what a matter is about."""
+
+CHARACTERS, WORDS, HEAD = range(3)
+"""Places of the blocks of a text."""
+
 Hashes = npt.NDArray[np.uint64]
 Cut = Callable[[str], Sequence[str]]
 """Cuts a text into words that, joined, are the text again."""
@@ -68,15 +74,15 @@ def normal(text: str) -> str:
 
 
 def blocks(text: str, cut: Cut) -> tuple[Names, ...]:
-    """Return the blocks of a text: single characters and pairs; words."""
+    """Return the blocks of a text: CHARACTERS and pairs of them; WORDS; HEAD, pairs and words of its beginning."""
     read = normal(text)
     together = _SPACE_IN_CHINESE.sub("", read)
     characters = _Hashed(together)
     every = np.arange(len(together))
     singles = characters.spans(every, every + 1)
     pairs = characters.spans(every[:-1], every[:-1] + 2)
-    words = _words(read, cut)
-    return _counted(singles, pairs), _counted(words)
+    head = _counted(pairs[: AT_THE_HEAD - 1], _words(read[:AT_THE_HEAD], cut))
+    return _counted(singles, pairs), _counted(_words(read, cut)), head
 
 
 def _words(text: str, cut: Cut) -> Hashes:

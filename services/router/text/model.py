@@ -17,20 +17,18 @@ PLAIN, CHINESE = "plain", "rjieba"
 Curve = tuple[float, float, float]
 """How the first label's probability p is bent: logit(p') = a log(p) - b log(1 - p) + c."""
 
-VIEWS = 2
-"""Ways in which each block of a text is weighted."""
-
 PROMISES = (0.95, 0.98)
 """Precisions for which a model knows from which score on it keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What a model knows of one block of features: n names, ascending, with weight (n) and coefficients (n, labels).
+    """What a model knows of one block of a text: n names, ascending, with weight (n) and coefficients (n, labels).
 
-    A model weights each block of a text in two ways (training.py), so it has twice as many as a text, in that order.
+    of: which block of a text it is. A model may have several of one, weighted differently (training.py).
     """
 
+    of: int
     names: Hashes
     weights: Numbers
     coefficients: Numbers
@@ -77,8 +75,9 @@ class TextModel:
     def scores(self, text: str) -> npt.NDArray[np.float64]:
         """Return the linear scores, before they are made into probabilities."""
         found = self.intercepts.astype(np.float64)
-        for block, names in zip(self.blocks, blocks(text, cutter(self.cutter)) * VIEWS, strict=True):
-            at, values = weighted(block.names, block.weights, names)
+        seen = blocks(text, cutter(self.cutter))
+        for block in self.blocks:
+            at, values = weighted(block.names, block.weights, seen[block.of])
             found += values @ block.coefficients[at]
         return found
 
@@ -86,8 +85,8 @@ class TextModel:
         """Say whether there is a letter, digit or word in a text that the model has learnt; marks alone are none."""
         if not any(map(str.isalnum, text)):
             return False
-        seen = blocks(text, cutter(self.cutter)) * VIEWS
-        return any(len(found_in(block.names, names)[0]) > 0 for block, names in zip(self.blocks, seen, strict=True))
+        seen = blocks(text, cutter(self.cutter))
+        return any(len(found_in(block.names, seen[block.of])[0]) > 0 for block in self.blocks)
 
     def threshold(self, promise: float) -> float | None:
         """Return the probability from which on a promised precision is kept, None where none does."""

@@ -13,15 +13,15 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from services.router.text.features import Hashes
-from services.router.text.model import CHINESE, PLAIN, VIEWS, Block, Numbers, TextModel
+from services.router.text.features import CHARACTERS, HEAD, Hashes
+from services.router.text.model import CHINESE, PLAIN, Block, Numbers, TextModel
 
 MAGIC = b"nwd-text-model 1\n"
 LARGEST = 128 * 1024 * 1024
 """Bytes of the largest file that is looked at."""
 
 _HASH, _LENGTH, _HEADER = 32, 8, 1024 * 1024
-_BLOCKS, _LABELS, _NAMES = 2 * VIEWS, 2_000, 4_000_000
+_BLOCKS, _LABELS, _NAMES = 12, 2_000, 4_000_000
 
 
 class Damaged(Exception):
@@ -33,7 +33,7 @@ def to_bytes(model: TextModel) -> bytes:
     header = {
         "cutter": model.cutter,
         "labels": list(model.labels),
-        "blocks": [len(block.names) for block in model.blocks],
+        "blocks": [[block.of, len(block.names)] for block in model.blocks],
         "sharpness": model.sharpness,
         "curve": list(model.curve),
         "thresholds": dict(model.thresholds),
@@ -108,7 +108,7 @@ def _model(header: Any, arrays: _Arrays) -> TextModel:
         _refuse("its header has no list of labels")
     if len(set(labels)) < len(labels):
         _refuse("one of its labels stands there twice")
-    if not isinstance(sizes, list) or len(sizes) != _BLOCKS or not all(_is_size(one) for one in sizes):
+    if not isinstance(sizes, list) or len(sizes) > _BLOCKS or not all(map(_is_block, sizes)):
         _refuse("its header does not say how many features it has")
     curve = header.get("curve")
     if not isinstance(curve, list) or len(curve) != 3 or not all(_is_number(one) for one in curve):
@@ -119,9 +119,9 @@ def _model(header: Any, arrays: _Arrays) -> TextModel:
     count = len(labels)
     intercepts, leanings = arrays.numbers(count), arrays.numbers(count)
     blocks = []
-    for size in sizes:
+    for of, size in sizes:
         names, weights, coefficients = arrays.names(size), arrays.numbers(size), arrays.numbers(size * count)
-        blocks.append(Block(names, weights, _rows(coefficients, size, count)))
+        blocks.append(Block(of, names, weights, _rows(coefficients, size, count)))
     arrays.finish()
     return TextModel(
         cutter=header["cutter"],
@@ -153,8 +153,11 @@ def _rows(numbers: npt.NDArray[np.float32], rows: int, columns: int) -> Numbers:
     return numbers.reshape(rows, columns)
 
 
-def _is_size(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _NAMES
+def _is_block(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2 or any(type(one) is not int for one in value):
+        return False
+    of, size = value
+    return CHARACTERS <= of <= HEAD and 0 <= size <= _NAMES
 
 
 def _is_number(value: Any) -> bool:
