@@ -2,8 +2,9 @@
 
 import pytest
 
+from services.router.rules.facts import facts_of
 from services.router.rules.reasons import reason_of
-from tests.unit.router.cases import haicang, haicang_parts, parts_of, routed
+from tests.unit.router.cases import case, haicang, haicang_parts, parts_of, routed
 
 E2 = "厦门澜峰精密制造有限公司准备增资1.8亿元，新阳的厂区已经满了，想在附近新增40亩左右工业用地，希望年内动工。"
 E4 = "厦门禾芮生物制药有限公司搬进园区以后，蒸汽压力一直不稳，废水预处理能力也不够；下月有GMP检查，请各方一起定方案。"
@@ -65,8 +66,11 @@ def test_a_fraud_under_way_is_an_emergency_for_the_police(matter: str | None) ->
 
 @with_and_without("service.conduct")
 def test_a_clue_about_staff_waits_for_a_person_until_it_is_marked_confidential(matter: str | None) -> None:
-    assert parts_of(routed(E9, matter=matter, kind="report", anonymous=True)) == (None, set())
-    assert parts_of(routed(E9, matter=matter, kind="report", confidential=True))[0] == "discipline_inspection"
+    for confidential in (False, True):
+        told = case(E9, matter=matter, kind="report", anonymous=True, confidential=confidential)
+        verdict = routed(E9, matter=matter, kind="report", anonymous=True, confidential=confidential)
+        assert parts_of(verdict) == ("discipline_inspection", set())
+        assert verdict.waits_for_person(facts_of(told, ())) is not confidential
 
 
 def test_the_reason_of_a_confidential_case_quotes_none_of_its_words() -> None:

@@ -13,7 +13,7 @@ from shared.process.folder import Folder
 from shared.process.problems import BadConfiguration
 from tests.unit.router.cases import HAICANG, haicang_parts
 
-FILES = ("place.yaml", "bodies.yaml", "people.yaml", "matters.yaml", "rules.yaml", "lists.yaml")
+FILES = ("place.yaml", "bodies.yaml", "people.yaml", "matters.yaml", "rules.yaml", "lists.yaml", "endings.yaml")
 Change = Callable[[str, str, str], int]
 
 
@@ -91,7 +91,7 @@ def test_the_eight_offices_and_who_may_not_lead_are_there() -> None:
         ("rules.yaml", "backstop: service", "backstop: supervision", "may not lead"),
         ("rules.yaml", "then: {desk: true}", "then: {desk: true, lead: police}", "either"),
         ("rules.yaml", "then: {desk: true}", "then: {desk: true, class: simple}", "no class"),
-        ("rules.yaml", "- id: fear-of-reprisal", "- id: conduct-clue-open", "a second time"),
+        ("rules.yaml", "- id: fear-of-reprisal", "- id: conduct-clue", "a second time"),
         ("matters.yaml", "lead: acquisition,", "lead: acquisitions,", "did you mean 'acquisition'?"),
         ("matters.yaml", "code: land.title", "code: land.handover", "a second time"),
         ("matters.yaml", "class: at_once", "class: at once", "'at once' is not known here"),
