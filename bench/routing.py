@@ -4,16 +4,18 @@ python -m bench.routing [FOLDER]
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from bench import routing_text
+from bench import routing_rules, routing_text
 
 
-def main(folder: Path) -> None:
-    """Print each part's table as it becomes known."""
-    for line in routing_text.measure(folder):
-        print(line, flush=True)
+def report(folder: Path) -> Iterator[str]:
+    """Yield each part's lines as they become known."""
+    yield from routing_rules.measure()
+    yield from routing_text.measure(folder)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else routing_text.DATA)
+    for line in report(Path(sys.argv[1]) if len(sys.argv) > 1 else routing_text.DATA):
+        print(line, flush=True)
