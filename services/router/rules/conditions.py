@@ -1,12 +1,12 @@
 """Conditions of a rule: a tree that holds for a case or does not, and says what it held on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, Protocol
 
 from services.router.rules.facts import Facts
-from services.router.rules.words import first_of, levels
+from services.router.rules.words import Wanted, first_of, levels
 
 STATED = ("matter", "industry", "sub_district", "amount", "about")
 """Facts that a case may leave out, so that a rule can ask whether they are missing."""
@@ -14,11 +14,11 @@ STATED = ("matter", "industry", "sub_district", "amount", "about")
 ONE_WORD = ("kind", "sub_district", "channel", "source", "urgency")
 """Facts that are one word each; a rule names the words of which one must be it."""
 
-ANCHORS = ("matter", "industry", *ONE_WORD)
-"""Facts by which rules are found without trying each, the most telling first."""
+ANCHORS = ("words", "matter", "industry", "sub_district", "source", "channel", "kind", "urgency")
+"""By what rules are found without trying each, the most telling first."""
 
 UNSTATED = ""
-"""The key under which rules are found that ask for a fact to be missing."""
+"""What a fact is under whose key rules are found that ask for it to be missing."""
 
 _ONE_CONDITION = 10  # what a condition counts; how deep a code goes counts in units below it
 
@@ -31,20 +31,23 @@ class Evidence(NamedTuple):
     found: str
 
 
-Anchors = Mapping[str, frozenset[str]]
+Key = tuple[str, str]
+"""A fact and what it is; of the text, `words` and a word that stands in it."""
+
+Option = frozenset[Key]
+"""Keys of which a case must have one for a condition to hold."""
 
 
 class Condition(Protocol):
     """A node of the tree.
 
-    weight: how specific it is. anchors: for each fact, the keys of which a case must have one for the condition to hold
-    at all; a fact that is not named leaves it open.
+    weight: how specific it is. options: each is enough to find it by; none where every case must be tried.
     """
 
     @property
     def weight(self) -> int: ...
     @property
-    def anchors(self) -> Anchors: ...
+    def options(self) -> tuple[Option, ...]: ...
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         """Return what it held on, or None where it does not hold."""
 
@@ -55,8 +58,8 @@ class _Anywhere:
     __slots__ = ()
 
     @property
-    def anchors(self) -> Anchors:
-        return {}
+    def options(self) -> tuple[Option, ...]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ class OneOf:
     weight: int = _ONE_CONDITION
 
     @property
-    def anchors(self) -> Anchors:
-        return {self.fact: frozenset(self.words)}
+    def options(self) -> tuple[Option, ...]:
+        return (_keys(self.fact, self.words),)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         found = getattr(facts, self.fact)
@@ -89,8 +92,8 @@ class Within:
         object.__setattr__(self, "weight", _ONE_CONDITION + depth)
 
     @property
-    def anchors(self) -> Anchors:
-        return {self.fact: frozenset(self.codes)}
+    def options(self) -> tuple[Option, ...]:
+        return (_keys(self.fact, self.codes),)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         found = getattr(facts, self.fact)
@@ -154,13 +157,14 @@ class Missing:
     weight: int = _ONE_CONDITION
 
     @property
-    def anchors(self) -> Anchors:
-        return {fact: frozenset([UNSTATED]) for fact in self.facts if fact in ANCHORS}
+    def options(self) -> tuple[Option, ...]:
+        return tuple(_keys(fact, [UNSTATED]) for fact in self.facts if fact in ANCHORS)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
-        if any(getattr(facts, fact) is not None for fact in self.facts):
-            return None
-        return tuple(Evidence(fact, "missing", "") for fact in self.facts)
+        for fact in self.facts:
+            if getattr(facts, fact) is not None:
+                return None
+        return tuple([Evidence(fact, "missing", "") for fact in self.facts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +175,26 @@ class Words:
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     weight: int = _ONE_CONDITION
+    _any: Wanted = field(init=False, repr=False, compare=False)
+    _none: Wanted = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_any", Wanted(self.any))
+        object.__setattr__(self, "_none", Wanted(self.none))
 
     @property
-    def anchors(self) -> Anchors:
+    def options(self) -> tuple[Option, ...]:
         # A word of one letter has no two letters to be found by.
-        whole = [word for word in self.all if len(word) > 1]
-        if whole:
-            return {"words": frozenset([max(whole, key=len)])}
+        found = [_keys("words", [word]) for word in self.all if len(word) > 1]
         if self.any and all(len(word) > 1 for word in self.any):
-            return {"words": frozenset(self.any)}
-        return {}
+            found.append(_keys("words", self.any))
+        return tuple(found)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
-        hit = first_of(self.any, facts.text) if self.any else ""
+        hit = self._any.first_in(facts.text, facts.pairs) if self.any else ""
         if hit is None or (self.all and any(first_of([word], facts.text) is None for word in self.all)):
             return None
-        if self.none and first_of(self.none, facts.text) is not None:
+        if self.none and self._none.first_in(facts.text, facts.pairs) is not None:
             return None
         return tuple(Evidence("words", word, word) for word in ([hit] if hit else []) + list(self.all))
 
@@ -228,15 +236,8 @@ class All:
         return sum(part.weight for part in self.parts)
 
     @property
-    def anchors(self) -> Anchors:
-        joined: dict[str, frozenset[str]] = {}
-        for part in self.parts:
-            for fact, keys in part.anchors.items():
-                # Two demands on one fact: either is true of each case that can match, so the smaller one
-                # finds fewer in vain.
-                if fact not in joined or len(keys) < len(joined[fact]):
-                    joined[fact] = keys
-        return joined
+    def options(self) -> tuple[Option, ...]:
+        return tuple(option for part in self.parts for option in part.options)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         found: list[Evidence] = []
@@ -259,13 +260,10 @@ class Either:
         return min(part.weight for part in self.parts)
 
     @property
-    def anchors(self) -> Anchors:
-        first, *rest = [part.anchors for part in self.parts]
-        return {
-            fact: keys.union(*(other[fact] for other in rest))
-            for fact, keys in first.items()
-            if all(fact in other for other in rest)
-        }
+    def options(self) -> tuple[Option, ...]:
+        parts = [part.options for part in self.parts]
+        # A case must have a key of some part's; each part is found by what tells most.
+        return (frozenset().union(*(min(options, key=_telling) for options in parts)),) if all(parts) else ()
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         return next((found for part in self.parts if (found := part.holds(facts)) is not None), None)
@@ -282,9 +280,18 @@ class Not(_Anywhere):
         return () if self.part.holds(facts) is None else None
 
 
+def _keys(fact: str, words: Iterable[str]) -> Option:
+    return frozenset((fact, word) for word in words)
+
+
+def _telling(option: Option) -> tuple[bool, int, int]:
+    facts = {fact for fact, _ in option}
+    return any(word == UNSTATED for _, word in option), max(map(ANCHORS.index, facts)), len(option)
+
+
 def keys_of(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Return the (fact, key) pairs under which the rules that may hold for a case are found."""
-    for fact in ANCHORS:
+    """Return the keys under which the rules that may hold for a case are found, but for those of its text."""
+    for fact in ANCHORS[1:]:
         found = getattr(facts, fact)
         if found is None:
             yield fact, UNSTATED

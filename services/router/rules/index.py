@@ -1,7 +1,7 @@
 """The index: finds the rules that may hold for a case without trying each. Pure.
 
-Each rule tells by which facts, or by which words, it can be found (`Condition.anchors`). It is filed under the one that
-fewest others share; where still many share a key, they are filed once more below it, by another anchor.
+Each rule tells by which facts, or by which words, it can be found (`Condition.options`). It is filed under the one that
+fewest others share; where still many share a key, they are filed once more below it, by another of its options.
 """
 
 from collections import Counter
@@ -9,15 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from services.router.rules.conditions import Condition, keys_of
+from services.router.rules.conditions import Condition, Key, Option, keys_of
 from services.router.rules.facts import Facts
 
-_FEW = 8  # rules that are tried one by one sooner than they are filed once more
+_FEW = 4  # rules that are tried one by one sooner than they are filed once more
 _DEPTH = 5
-
-Key = tuple[str, str]
-Option = frozenset[Key]
-"""Keys of which a case must have one for a rule to hold."""
 
 
 class _Filed(NamedTuple):
@@ -32,11 +28,12 @@ class Index:
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
         """Take the conditions; each is known by its position."""
-        anchors = [one.anchors for one in conditions]
-        rarest = _rarest_pairs(anchors)
-        self._root = _Node(
-            [_Filed(number, tuple(_options(one, rarest))) for number, one in enumerate(anchors)], depth=0
-        )
+        options = [one.options for one in conditions]
+        rarest = _rarest_pairs(options)
+        filed = [
+            _Filed(number, tuple(_by_pairs(option, rarest) for option in some)) for number, some in enumerate(options)
+        ]
+        self._root = _Node(filed, depth=0)
 
     def candidates(self, facts: Facts) -> list[int]:
         """Return the positions of the conditions that may hold, smallest first."""
@@ -86,17 +83,13 @@ class _Node:
                 self._by_pair[pair].collect(keys, pairs, found)
 
 
-def _options(anchors: Mapping[str, frozenset[str]], rarest: Mapping[str, str]) -> Iterator[Option]:
-    for fact, words in anchors.items():
-        if fact == "words":
-            yield frozenset((fact, rarest[word]) for word in words)
-        else:
-            yield frozenset((fact, word) for word in words)
+def _by_pairs(option: Option, rarest: Mapping[str, str]) -> Option:
+    return frozenset((fact, rarest[word] if fact == "words" else word) for fact, word in option)
 
 
-def _rarest_pairs(anchors: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, str]:
+def _rarest_pairs(options: Iterable[Iterable[Option]]) -> dict[str, str]:
     """Return for each word the two letters of it that the fewest other words have."""
-    words = {word for one in anchors for word in one.get("words", ())}
+    words = {word for some in options for option in some for fact, word in option if fact == "words"}
     shared_by = Counter(pair for word in words for pair in set(pairs_of(word)))
     return {word: min(pairs_of(word), key=lambda pair: (shared_by[pair], pair)) for word in words}
 

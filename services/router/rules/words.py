@@ -1,7 +1,7 @@
 """Text and codes as the rules compare them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from opencc import OpenCC
@@ -70,6 +70,34 @@ def first_of(words: Iterable[str], text: str) -> str | None:
     digit must not go on beyond its end: `tax` is not in `syntax`.
     """
     return next((word for word in words if _stands_in(word, text)), None)
+
+
+class Wanted:
+    """Words of which the first that stands in a text is looked for, quickly where none does.
+
+    A word of two letters or more stands in a text only if its first two do: `pairs` of the text are asked first.
+    """
+
+    __slots__ = ("_by_pair", "_pairs", "_short", "_words")
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """Take plain words."""
+        self._words = words
+        self._short = tuple(place for place, word in enumerate(words) if len(word) < 2)
+        self._by_pair: dict[str, list[int]] = {}
+        for place, word in enumerate(words):
+            if len(word) > 1:
+                self._by_pair.setdefault(word[:2], []).append(place)
+        self._pairs = frozenset(self._by_pair)
+
+    def first_in(self, text: str, pairs: frozenset[str]) -> str | None:
+        """Return the first of the words that stands in the text, as `first_of` does; None where none does."""
+        if not self._short and self._pairs.isdisjoint(pairs):
+            return None
+        places = [place for pair in self._pairs & pairs for place in self._by_pair[pair]]
+        places += self._short
+        places.sort()
+        return first_of((self._words[place] for place in places), text)
 
 
 def levels(fact: str, code: str) -> list[str]:
