@@ -1,4 +1,4 @@
-"""The operator's commands about routing: `nwd route …`. They need no database unless they say so."""
+"""The operator's commands about routing: `nwd route …`. They need no database unless they are about a case."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from services.house import House
+from services.opening import reading_the_house
 from services.router.rules.trial import NotAFact, Trial, facts_told
 from services.text_commands import text_evaluate, text_train
 from shared.process.problems import BadConfiguration
@@ -31,6 +33,25 @@ def route_try(folder: Path, text: str, fields: tuple[str, ...], as_json: bool) -
         raise SystemExit(2) from error
     echoed(trial.told(said), said, as_json=as_json)
 
+
+@route.command("explain")
+@click.argument("case")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, in both languages.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="en", show_default=True)
+@reading_the_house
+def route_explain(house: House, case: str, language: str, *, as_json: bool) -> None:
+    """Say why a CASE, named by its number, went where it went: every decision, the newest first.
+
+    What a confidential case says stays on its page at the dispatch desk.
+    """
+    found = house.router.explain(case)
+    lines = [f"{found.number}: {_HOPS[language].format(found.hops)}"]
+    for one in found.decisions:
+        lines += ["", one.heading[language], *(f"  - {said[language]}" for said in one.sentences)]
+    echoed(lines, found.told(), as_json=as_json)
+
+
+_HOPS = {"zh": "换手 {} 次", "en": "changes of hands: {}"}
 
 route.add_command(text_evaluate)
 route.add_command(text_train)

@@ -10,6 +10,7 @@ from services.router import policy
 from services.router.decisions import actions
 from services.router.decisions import store as cases
 from services.router.decisions.domain import Refused
+from services.router.decisions.explaining import Explanation, explained
 from services.router.decisions.models import Case
 from services.router.desk import store as desk
 from services.router.directory.actions import put_in_force, warn_of_who_left
@@ -98,6 +99,14 @@ class Operations:
 
         return self._on_case(number, act)
 
+    def explain(self, number: str) -> Explanation:
+        """Return why a case went where it went, for a reader who has not signed in. Raises Refused."""
+        with self._service.database.read() as session:
+            case = cases.by_number(session, number)
+            if case is None:
+                raise _unknown(number)
+            return explained(session, self._service.parts, case, everybody=True)
+
     def recall(self, number: str, reason: str, by: str) -> Assignment:
         """Ask an assignment back that nobody has signed for. Raises Refused."""
         return self._on_case(number, lambda unit, case: actions.recall(unit, case, reason, by))
@@ -107,10 +116,7 @@ class Operations:
             case_id = cases.case_id_of(unit.session, number)
             case: Case | None = unit.case(case_id) if case_id else None
             if case is None:
-                raise Refused(
-                    zh=f"没有编号为 {number} 的事项；请核对编号，或稍候再试。",
-                    en=f"No case has the number {number} here; check it, or try again in a moment.",
-                )
+                raise _unknown(number)
             act(unit, case)
             return Assignment(number, case.assignment, case.lead or "", list(case.assisting))
 
@@ -152,6 +158,13 @@ class Staff:
         """Let somebody be here again who had left. Raises Refused."""
         with self._service.begin("nwd staff return") as unit:
             leaving.come_back(unit, person, by)
+
+
+def _unknown(number: str) -> Refused:
+    return Refused(
+        zh=f"没有编号为 {number} 的事项；请核对编号，或稍候再试。",
+        en=f"No case has the number {number} here; check it, or try again in a moment.",
+    )
 
 
 def _shown(case: Case) -> Waiting:

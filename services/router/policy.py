@@ -76,6 +76,16 @@ def policy_in(session: Session, parts: Parts) -> Policy | None:
     return found
 
 
+def policy_of(session: Session, parts: Parts, routing: str | None, directory: str | None) -> Policy | None:
+    """Return the policy of a pair of versions, such as a decision was made by; None where one is not stored."""
+    if routing is None or directory is None:
+        return None
+    try:
+        return _BUILT.get((routing, directory)) or _build(session, parts, routing, directory)
+    except LookupError:
+        return None
+
+
 def _look_up(session: Session, parts: Parts) -> Policy | None:
     # The pointers are no business of what the session is about to write: reading them must not write it piecemeal.
     with session.no_autoflush:

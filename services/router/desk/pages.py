@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.router.decisions import store as cases
 from services.router.decisions.domain import Refused
+from services.router.decisions.explaining import explained
 from services.router.decisions.models import Case
 from services.router.desk import actions, shown
 from services.router.desk.actions import Dispatcher, Order
@@ -47,6 +48,16 @@ def page(number: str) -> Response:
     who = on_duty(Duty.DISPATCHER)
     with service().database.read() as session:
         return _page(session, _case(session, number, who), done=request.args.get("done", ""))
+
+
+@blueprint.get("/cases/<number>/why")
+def why(number: str) -> str:
+    """Say why a case went where it went, decision by decision, in sentences."""
+    who = on_duty(Duty.DISPATCHER)
+    with service().database.read() as session:
+        case = _case(session, number, who)
+        it = explained(session, service().parts, case)
+        return render_template("dispatch/why.html", it=it, confidential=bool((case.facts or {}).get("confidential")))
 
 
 @blueprint.post("/cases/<number>/contact")

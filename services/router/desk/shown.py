@@ -63,7 +63,10 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen."""
+    """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen.
+
+    hops: how often it has changed hands.
+    """
 
     number: str
     facts: dict[str, Any]
@@ -82,6 +85,7 @@ class Shown:
     as_of: str
     leads: list[Choosable]
     helpers: list[Choosable]
+    hops: int
     decisions: list[Decided]
     history: list[Happened]
 
@@ -148,6 +152,7 @@ def case_page(session: Session, service: Service, case: Case, now: datetime) -> 
         as_of=standing(case),
         leads=leads,
         helpers=helpers,
+        hops=cases.hops(session, case.id),
         decisions=[decided(one, policy) for one in reversed(cases.decisions(session, case.id))],
         history=[happened(line, policy) for line in reversed(lines)],
     )

@@ -128,5 +128,9 @@ DESK_TEXTS: Texts = {
     "dispatch.runner_up": ("次选规则", "Second best"),
     "dispatch.passed_over": ("未选的单位", "Passed over"),
     "dispatch.versions": ("规则与名录版本", "Versions of rules and directory"),
+    "dispatch.explained": ("为什么这样派单", "Why it went where it went"),
+    "dispatch.explained.link": ("逐项说明每次派单的依据", "Each decision explained, sentence by sentence"),
+    "dispatch.explained.back": ("回到事项{number}", "Back to case {number}"),
+    "dispatch.hops": ("换手 {times} 次", "changes of hands: {times}"),
     "dispatch.history": ("办理过程", "What happened"),
 }

@@ -1,0 +1,249 @@
+"""The sentences that a decision is told in: each says one thing that it rested on, or nothing.
+
+Each decision is told by the versions that it was made by, so that a rule that was changed since, or a body that was
+renamed, reads as it did then.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from services.router.decisions.choices import BACKSTOP, REOPENED, name_of
+from services.router.decisions.models import Decision, Precedent
+from services.router.decisions.words import ENDS, FACTS, WHO
+from services.router.policy import Policy
+from services.router.rules.conditions import Evidence
+from services.router.rules.domain import WhyNot
+from services.router.rules.reasons import Sentence, found_in_words, why_not
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sentence is made of.
+
+    policy: of the versions that decided; None where they are not stored here. hops: changes of hands up to here.
+    withheld: whether nothing of the case itself may be told.
+    """
+
+    decision: Decision
+    policy: Policy | None
+    precedent: Precedent | None
+    hops: int
+    withheld: bool
+
+    @property
+    def grounds(self) -> Mapping[str, Any]:
+        """What the decision rested on beyond what it has columns for."""
+        return self.decision.grounds or {}
+
+    def name(self, code: str) -> Sentence:
+        """Return what a body was called then."""
+        return name_of(self.policy, code) if self.policy else {"zh": code, "en": code}
+
+    def names(self, codes: Sequence[str]) -> Sentence:
+        """Return bodies' names, joined as each language joins them."""
+        named = [self.name(code) for code in codes]
+        return {"zh": "、".join(one["zh"] for one in named), "en": ", ".join(one["en"] for one in named)}
+
+    def when(self, at: datetime) -> str:
+        """Return an instant as the place's clocks show it."""
+        local = at.astimezone(self.policy.zone if self.policy else UTC)
+        return f"{local:%Y-%m-%d %H:%M}" + ("" if self.policy else " UTC")
+
+
+def _who_and_when(told: Told) -> Iterator[Sentence]:
+    one, at = told.decision, told.when(told.decision.at)
+    zh, en = WHO[one.by]
+    if one.by in ("person", "ruling"):
+        zh, en = f"{one.actor}（{zh}）", f"{one.actor} ({en})"
+    if one.lead is None:
+        yield {
+            "zh": f"{at}，{zh}没有派出，留给派单台由人决定。",
+            "en": f"On {at} {en} left it to the desk, for a person.",
+        }
+        return
+    lead, helpers = told.name(one.lead), told.names(one.assisting)
+    yield {
+        "zh": f"{at}，{zh}决定由{lead['zh']}主办"
+        + (f"，{helpers['zh']}协办" if one.assisting else "")
+        + f"；第{one.round}轮，派单编号{one.assignment}。",
+        "en": f"On {at} {en} gave it to {lead['en']}"
+        + (f", assisted by {helpers['en']}" if one.assisting else "")
+        + f"; round {one.round}, assignment {one.assignment}.",
+    }
+
+
+def _reason(told: Told) -> Iterator[Sentence]:
+    one = told.decision
+    if told.withheld:
+        yield {
+            "zh": "保密件：事项内容和理由只向登录后有权查看的人显示。",
+            "en": "Confidential: what it says, and what was said of it, is shown on its page to those who may see it.",
+        }
+    else:
+        yield {"zh": f"理由：{one.reason_zh}", "en": f"The reason: {one.reason_en}"}
+
+
+def _deciding_rule(told: Told) -> Iterator[Sentence]:
+    rule = told.decision.rule
+    if rule == BACKSTOP:
+        yield {"zh": "起决定作用的是兜底规则。", "en": "The backstop decided."}
+    elif rule == REOPENED:
+        yield {"zh": "重新办理的，回到原承办单位。", "en": "A reopened case goes back to the body that answered."}
+    elif rule:
+        yield {"zh": f"起决定作用的规则：{rule}。", "en": f"The rule that decided: {rule}."}
+
+
+def _held_on(told: Told) -> Iterator[Sentence]:
+    names = told.policy.names if told.policy else {}
+    zh, en = list[str](), list[str]()
+    for one in told.decision.matched:
+        found = found_in_words([Evidence(*found) for found in one["on"]], {**FACTS, **names})
+        zh.append(one["rule"] + (f"（{found['zh']}）" if found["zh"] and not told.withheld else ""))
+        en.append(one["rule"] + (f" ({found['en']})" if found["en"] and not told.withheld else ""))
+    if zh:
+        yield {
+            "zh": f"成立的规则，先者优先：{'；'.join(zh)}。",
+            "en": f"Rules that held, the stronger first: {'; '.join(en)}.",
+        }
+
+
+def _runner_up(told: Told) -> Iterator[Sentence]:
+    second = told.decision.runner_up
+    if not second:
+        return
+    rules = told.policy.rules.rules if told.policy else []
+    lead = next((rule.lead for rule in rules if rule.id == second), None)
+    named = told.name(lead) if lead else None
+    yield {
+        "zh": f"若没有它，将由规则{second}决定" + (f"，派给{named['zh']}。" if named else "。"),
+        "en": f"Without it, rule {second} would have decided" + (f", for {named['en']}." if named else "."),
+    }
+
+
+def _passed_over(told: Told) -> Iterator[Sentence]:
+    for one in told.decision.passed_over:
+        why = why_not(WhyNot(one["why"]), told.name(one["body"]))
+        yield {
+            "zh": f"规则{one['rule']}所列单位未选：{why['zh']}。",
+            "en": f"Passed over of rule {one['rule']}: {why['en']}.",
+        }
+
+
+def _precedent(told: Told) -> Iterator[Sentence]:
+    one = told.precedent
+    if one is None:
+        return
+    instead = told.grounds.get("instead_of")
+    named = told.name(instead) if instead else None
+    yield {
+        "zh": f"依照先例：事项{one.number}由{one.by}于{told.when(one.at)}审定"
+        + (f"；没有先例时将派给{named['zh']}。" if named else "。"),
+        "en": f"It follows a precedent: the ruling of {one.by} on case {one.number}, {told.when(one.at)}"
+        + (f"; without it {named['en']} would have it." if named else "."),
+    }
+
+
+def _text_model(told: Told) -> Iterator[Sentence]:
+    text = told.grounds.get("text")
+    if not text:
+        return
+    if not text["scores"]:
+        yield {"zh": "文本模型不认识其中的词，没有建议。", "en": "The text model knows none of its words: no proposal."}
+        return
+    zh = "、".join(f"{told.name(one['body'])['zh']} {one['score'] * 100:.1f}%" for one in text["scores"])
+    en = ", ".join(f"{told.name(one['body'])['en']} {one['score'] * 100:.1f} %" for one in text["scores"])
+    bar = text["threshold"]
+    yield {
+        "zh": f"文本模型（版本{text['model'][:12]}）的把握：{zh}。"
+        + (f"达到{bar * 100:.1f}%才可免人工。" if bar else "目前一律须由人决定。"),
+        "en": f"The text model (version {text['model'][:12]}) was sure to: {en}."
+        + (f" From {bar * 100:.1f} % on it may go without a person." if bar else " A person decides in any case now."),
+    }
+
+
+def _proposed(told: Told) -> Iterator[Sentence]:
+    proposed = told.grounds.get("proposed")
+    if not proposed:
+        return
+    if proposed["end"]:
+        zh, en = ENDS[proposed["end"]]
+        ground = proposed["ground"]
+        yield {
+            "zh": f"规则建议：{zh}" + (f"（依据代码{ground}）。" if ground else "。"),
+            "en": f"The rule proposes: {en}" + (f" (ground {ground})." if ground else "."),
+        }
+    if proposed["split"]:
+        names = told.names(proposed["split"])
+        yield {"zh": f"分别答复的单位：{names['zh']}。", "en": f"Each to answer for a part: {names['en']}."}
+    if proposed["task_force"]:
+        yield {"zh": "规则建议成立专班。", "en": "The rule proposes a task force."}
+    if proposed["labels"]:
+        labels = ", ".join(proposed["labels"])
+        yield {"zh": f"标记：{labels}。", "en": f"Marks: {labels}."}
+
+
+def _basis(told: Told) -> Iterator[Sentence]:
+    basis = told.grounds.get("basis")
+    if basis:
+        yield {
+            "zh": f"依据会议纪要{basis}，不得退单。",
+            "en": f"It rests on the minutes {basis}, so it cannot be returned.",
+        }
+
+
+def _facts_seen(told: Told) -> Iterator[Sentence]:
+    seen = told.decision.seen
+    if told.withheld or not seen:
+        return
+    names = told.policy.names if told.policy else {}
+    facts: list[Evidence] = []
+    for fact, value in seen.items():
+        if fact == "text_sha256" or value in (None, "", False, []):
+            continue
+        values = value if isinstance(value, list) else ["true" if value is True else str(value)]
+        facts += [Evidence(fact, "", one) for one in values]
+    found = found_in_words(facts, {**FACTS, **names})
+    digest = seen.get("text_sha256", "")[:12]
+    yield {
+        "zh": f"当时看到的事实：{found['zh']}；文字摘要{digest}。",
+        "en": f"Facts that were seen: {found['en']}; fingerprint of the text {digest}.",
+    }
+
+
+def _versions(told: Told) -> Iterator[Sentence]:
+    routing, directory = told.decision.routing, told.decision.directory
+    if not (routing and directory):
+        yield {"zh": "当时尚未加载规则和名录。", "en": "No rules and directory had been loaded then."}
+        return
+    yield {
+        "zh": f"规则版本{routing[:12]}，名录版本{directory[:12]}。",
+        "en": f"Rules of version {routing[:12]}, directory of version {directory[:12]}.",
+    }
+
+
+def _hops(told: Told) -> Iterator[Sentence]:
+    if told.decision.lead:
+        yield {
+            "zh": f"到此换手{told.hops}次。",
+            "en": f"It had changed hands {told.hops} {'time' if told.hops == 1 else 'times'} by then.",
+        }
+
+
+ASPECTS: tuple[Callable[[Told], Iterator[Sentence]], ...] = (
+    _who_and_when,
+    _reason,
+    _deciding_rule,
+    _held_on,
+    _runner_up,
+    _passed_over,
+    _precedent,
+    _text_model,
+    _proposed,
+    _basis,
+    _facts_seen,
+    _versions,
+    _hops,
+)
+"""What is told of a decision, in this order."""

@@ -1,0 +1,88 @@
+"""Each decision of a case in sentences: who, when, by which versions, on what grounds, and instead of what."""
+
+import json
+
+import pytest
+
+from services.router.decisions.domain import Refused
+from shared.db import new_id
+from tests.integration.router.conftest import Router, returned, submitted
+from tests.integration.router.face import Face
+from tests.integration.router.test_desk import DISPATCHER, NUMBER, case
+from tests.integration.router.test_desk_walls import CENTRE
+from tests.integration.router.test_precedents import RULED, next_lead, rule_on_tax
+
+SECRET = "不便公开的内容"
+
+
+def told(router: Router, number: str = NUMBER, language: str = "zh") -> list[str]:
+    """Return the sentences of each decision, joined."""
+    return ["\n".join(said[language] for said in one.sentences) for one in router.operations.explain(number).decisions]
+
+
+def test_every_decision_is_told_the_newest_first_with_who_and_instead_of_what(router: Router) -> None:
+    rule_on_tax(router)
+    ruling, again, refused, asked, first = told(router)
+    assert "李淑敏（审定）决定由区财政局主办" in ruling
+    assert "到此换手1次" in ruling
+    assert "留给派单台由人决定" in again
+    assert "李淑敏（人工派单）" in refused
+    assert "留给派单台由人决定" in asked
+    for part in (
+        "2026-11-24 09:30，规则决定由",
+        "派单编号1",
+        "成立的规则",
+        "看到的事实：事项类别",
+        "规则版本",
+        "到此换手0次",
+    ):
+        assert part in first
+
+
+def test_a_precedent_is_named_with_who_ruled_and_with_who_would_have_it_without(router: Router) -> None:
+    rule_on_tax(router)
+    assert next_lead(router)[0] == RULED
+    (only,) = told(router, "HC2026000002", "en")
+    assert "the ruling of 李淑敏 on case HC2026000001" in only
+    assert "without it" in only
+
+
+def test_who_was_passed_over_and_what_would_have_decided_instead_are_told(router: Router) -> None:
+    router.take(submitted(new_id(), "增资扩产，急需工业用地", matter="land.enlarge"))
+    (only,) = told(router, language="en")
+    assert "Without it, rule " in only
+    router.take(submitted(new_id(), number="HC2", matter="tax.matter", about="区税务局"))
+    assert "须回避" in told(router, "HC2")[0]
+
+
+def test_an_end_that_a_rule_proposes_and_minutes_that_bind_are_told(router: Router) -> None:
+    router.take(submitted(new_id(), "窗口人员暗示要给好处费", matter="service.conduct", kind="report"))
+    assert "规则建议：移送有权机关" in told(router)[0]
+    router.operations.assign(NUMBER, "service", "会议议定", "李淑敏", basis="纪要2026-7")
+    assert "依据会议纪要纪要2026-7" in told(router)[0]
+
+
+def test_of_a_confidential_case_the_command_tells_neither_facts_nor_words(router: Router) -> None:
+    case_id = new_id()
+    router.take(submitted(case_id, SECRET, confidential=True, matter="tax.matter"))
+    router.take(returned(case_id, "tax", (1, 1)))
+    router.operations.assign(NUMBER, RULED, SECRET, "李淑敏")
+    said = json.dumps(router.operations.explain(NUMBER).told(), ensure_ascii=False)
+    assert SECRET not in said
+    assert "看到的事实" not in said
+    assert "区财政局" in said
+    with pytest.raises(Refused, match="No case has the number"):
+        router.operations.explain("HC9")
+
+
+def test_the_page_is_for_dispatchers_who_may_see_the_case_and_stands_beside_it(face: Face) -> None:
+    case(face, text=SECRET, confidential=True, matter="land.enlarge")
+    case(face, number="HC2", about=CENTRE)
+    browser = face.browser(DISPATCHER)
+    assert f"/dispatch/cases/{NUMBER}/why" in browser.get(f"/dispatch/cases/{NUMBER}").text
+    page = browser.get(f"/dispatch/cases/{NUMBER}/why").text
+    assert "the rules gave it to" in page
+    assert "Facts that were seen" in page
+    assert "changes of hands: 0" in page
+    assert browser.get("/dispatch/cases/HC2/why").status_code == 404
+    assert face.browser("huimin_lin").get(f"/dispatch/cases/{NUMBER}/why").status_code == 403
