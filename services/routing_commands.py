@@ -8,6 +8,10 @@ import click
 
 from services.house import House
 from services.opening import reading_the_house
+from services.router.rules.drafting import draft
+from services.router.rules.history import NoColumn, rows_of
+from services.router.rules.learning import learn, tried
+from services.router.rules.review import found_in_words, review
 from services.router.rules.trial import NotAFact, Trial, facts_told
 from services.text_commands import text_evaluate, text_train
 from shared.process.problems import BadConfiguration
@@ -49,6 +53,57 @@ def route_explain(house: House, case: str, language: str, *, as_json: bool) -> N
     for one in found.decisions:
         lines += ["", one.heading[language], *(f"  - {said[language]}" for said in one.sentences)]
     echoed(lines, found.told(), as_json=as_json)
+
+
+@route.command("check")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
+def route_check(folder: Path, *, as_json: bool) -> None:
+    """Check the rules of a place's FOLDER: which never decide, and which only their ids tell apart.
+
+    What `nwd load` would refuse ends with 2. All else is for a person to judge, and shown with a case.
+    """
+    said = [found_in_words(one) for one in review(opened(folder).rules)]
+    nothing = ["每条规则都能决定事项 / Each rule can decide, and no two of the same strength differ."]
+    echoed([one["said"] for one in said] or nothing, {"findings": said}, as_json=as_json)
+
+
+@route.command("suggest-rules")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--by", "by", required=True, multiple=True, help="Column with the type; again for a detail below it.")
+@click.option("--to", required=True, help="Column with who had it.")
+@click.option("--test", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV to try the rules on.")
+@click.option("--min-share", "share", default=0.6, show_default=True, help="Of a type, how many went to one office.")
+@click.option("--min-count", "least", default=1, show_default=True, help="Rows that a type must have.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where the draft is written.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
+def route_suggest(
+    file: Path,
+    by: tuple[str, ...],
+    to: str,
+    test: Path | None,
+    share: float,
+    least: int,
+    out: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Learn draft rules from the history in FILE, a CSV with a column for the type and one for who had it."""
+    try:
+        table = learn(rows_of(file, (*by, to)), by, to, share=share, least=least)
+        result = tried(table, rows_of(test, (*by, to)), to) if test else None
+    except NoColumn as error:
+        raise click.ClickException(str(error)) from error
+    if out:
+        out.write_text(draft(table), encoding="utf-8")
+    content: dict[str, Any] = {"rules": len(table.lines)}
+    lines = [f"规则 rules: {len(table.lines)}" + (f" -> {out}" if out else "")]
+    if result:
+        content |= {"rows": result.rows, "open": result.open, "precision": round(result.precision, 4)}
+        lines.append(
+            f"试行 tried on {result.rows}: {result.precision:.2%} of those taken right, {result.open} left open"
+        )
+    echoed(lines, content, as_json=as_json)
 
 
 _HOPS = {"zh": "换手 {} 次", "en": "changes of hands: {}"}

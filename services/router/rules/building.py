@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from services.router.rules.anchors import ONE_WORD
 from services.router.rules.conditions import (
-    ONE_WORD,
     All,
     AtLeast,
     Condition,
@@ -19,7 +19,7 @@ from services.router.rules.conditions import (
     Within,
     Words,
 )
-from services.router.rules.domain import Rule, RuleSet
+from services.router.rules.domain import OWN_LINE, Rule, RuleSet
 from services.router.rules.words import industry_code, levels, plain
 
 
@@ -54,8 +54,7 @@ def rule_set_of(content: Mapping[str, Any]) -> RuleSet:
 def _own_line(matter: Mapping[str, Any]) -> Rule:
     code, name = matter["code"], matter["name"]
     return Rule(
-        # A colon cannot stand in a written rule's id.
-        id=f"matter:{code}",
+        id=f"{OWN_LINE}{code}",
         priority=0,
         # Below the weight of any written condition, and a nearer matter before one above it.
         specificity=len(levels("matter", code)),

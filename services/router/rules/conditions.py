@@ -1,24 +1,15 @@
 """Conditions of a rule: a tree that holds for a case or does not, and says what it held on."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, Protocol
 
+from services.router.rules.anchors import ANCHORS, UNSTATED, Option, keyed, telling
 from services.router.rules.facts import Facts
 from services.router.rules.words import Wanted, first_of, levels
 
 STATED = ("matter", "industry", "sub_district", "amount", "about")
 """Facts that a case may leave out, so that a rule can ask whether they are missing."""
-
-ONE_WORD = ("kind", "sub_district", "channel", "source", "urgency")
-"""Facts that are one word each; a rule names the words of which one must be it."""
-
-ANCHORS = ("words", "matter", "industry", "sub_district", "source", "channel", "kind", "urgency")
-"""By what rules are found without trying each, the most telling first."""
-
-UNSTATED = ""
-"""What a fact is under whose key rules are found that ask for it to be missing."""
 
 _ONE_CONDITION = 10  # what a condition counts; how deep a code goes counts in units below it
 
@@ -29,13 +20,6 @@ class Evidence(NamedTuple):
     fact: str
     wanted: str
     found: str
-
-
-Key = tuple[str, str]
-"""A fact and what it is; of the text, `words` and a word that stands in it."""
-
-Option = frozenset[Key]
-"""Keys of which a case must have one for a condition to hold."""
 
 
 class Condition(Protocol):
@@ -72,7 +56,7 @@ class OneOf:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        return (_keys(self.fact, self.words),)
+        return (keyed(self.fact, self.words),)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         found = getattr(facts, self.fact)
@@ -93,7 +77,7 @@ class Within:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        return (_keys(self.fact, self.codes),)
+        return (keyed(self.fact, self.codes),)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         found = getattr(facts, self.fact)
@@ -158,7 +142,7 @@ class Missing:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        return tuple(_keys(fact, [UNSTATED]) for fact in self.facts if fact in ANCHORS)
+        return tuple(keyed(fact, [UNSTATED]) for fact in self.facts if fact in ANCHORS)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         for fact in self.facts:
@@ -185,9 +169,9 @@ class Words:
     @property
     def options(self) -> tuple[Option, ...]:
         # A word of one letter has no two letters to be found by.
-        found = [_keys("words", [word]) for word in self.all if len(word) > 1]
+        found = [keyed("words", [word]) for word in self.all if len(word) > 1]
         if self.any and all(len(word) > 1 for word in self.any):
-            found.append(_keys("words", self.any))
+            found.append(keyed("words", self.any))
         return tuple(found)
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
@@ -263,7 +247,7 @@ class Either:
     def options(self) -> tuple[Option, ...]:
         parts = [part.options for part in self.parts]
         # A case must have a key of some part's; each part is found by what tells most.
-        return (frozenset().union(*(min(options, key=_telling) for options in parts)),) if all(parts) else ()
+        return (frozenset().union(*(min(options, key=telling) for options in parts)),) if all(parts) else ()
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         return next((found for part in self.parts if (found := part.holds(facts)) is not None), None)
@@ -278,25 +262,3 @@ class Not(_Anywhere):
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         return () if self.part.holds(facts) is None else None
-
-
-def _keys(fact: str, words: Iterable[str]) -> Option:
-    return frozenset((fact, word) for word in words)
-
-
-def _telling(option: Option) -> tuple[bool, int, int]:
-    facts = {fact for fact, _ in option}
-    return any(word == UNSTATED for _, word in option), max(map(ANCHORS.index, facts)), len(option)
-
-
-def keys_of(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Return the keys under which the rules that may hold for a case are found, but for those of its text."""
-    for fact in ANCHORS[1:]:
-        found = getattr(facts, fact)
-        if found is None:
-            yield fact, UNSTATED
-        elif fact in ONE_WORD:
-            yield fact, found
-        else:
-            for code in levels(fact, found):
-                yield fact, code

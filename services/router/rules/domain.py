@@ -25,6 +25,9 @@ CLASSES = ("at_once", "simple", "general", "complex", "weighty", "statutory", "g
 ENDS = ("answered_at_once", "declined", "guided", "passed_up", "emergency", "referral")
 """How a case may end other than by being handled; what a rule says of it is proposed to a person."""
 
+OWN_LINE = "matter:"
+"""How the ids of the matters' own lines begin: a colon cannot stand in a written rule's id."""
+
 _RECORDED = 20  # matches that a verdict keeps, however many rules hold
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from services.router.rules.conditions import Condition, Key, Option, keys_of
+from services.router.rules.anchors import Key, Option, keys_of
+from services.router.rules.conditions import Condition
 from services.router.rules.facts import Facts
 
 _FEW = 4  # rules that are tried one by one sooner than they are filed once more

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.router.directory.reading import last_successor
+from services.router.rules.building import condition
+from services.router.rules.examples import cannot_hold
 from services.router.rules.schemas import DEEPEST, MOST_WORDS, Grounds, Matters, Place, Rules, Tags
 from services.router.rules.words import levels
 from shared.db.canonical import canonical
@@ -31,6 +33,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
         _check_words(folder, rules, place, tags, matters)
     _check_likeness(folder, rules)
     _check_sizes(folder, rules)
+    _check_sense(folder, rules)
     if any(rule["ground"] for rule in rules):
         _check_grounds(folder, rules)
     return {
@@ -111,6 +114,13 @@ def _check_sizes(folder: Folder, rules: list[dict[str, Any]]) -> None:
             )
         if words > MOST_WORDS:
             what = f"asks for {words} words and codes; at most {MOST_WORDS}: make two rules of it"
+            folder.problem("rules.yaml", ("rules", index, "when"), what)
+
+
+def _check_sense(folder: Folder, rules: list[dict[str, Any]]) -> None:
+    for index, rule in enumerate(rules):
+        if cannot_hold(condition(rule["when"])):
+            what = f"{rule['id']} asks for what no case can be, so it would never decide; mend or take out a condition"
             folder.problem("rules.yaml", ("rules", index, "when"), what)
 
 
