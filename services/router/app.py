@@ -4,6 +4,8 @@ from sqlalchemy.orm import Session
 
 from services.router import policy
 from services.router.desk import pages as desk
+from services.router.desk import precedent_pages as precedents
+from services.router.desk.precedent_texts import PRECEDENT_TEXTS
 from services.router.desk.texts import DESK_TEXTS
 from services.router.directory import store as directory
 from services.router.models import MIGRATIONS, RECORDS, Case
@@ -42,12 +44,12 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(router, language),
-        texts=[DESK_TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
+        texts=[DESK_TEXTS, PRECEDENT_TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    for blueprint in (desk.blueprint, signin.blueprint, signin.renewing, staff.blueprint):
+    for blueprint in (desk.blueprint, precedents.blueprint, signin.blueprint, signin.renewing, staff.blueprint):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)
     operations.set_up(app, Operated(PREFIX, common, ROLES, checks, _is_confidential))

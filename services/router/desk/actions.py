@@ -21,12 +21,17 @@ class Dispatcher:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a form says. as_of: `standing` of the case when the form was shown. body, assisting: codes."""
+    """What a form says. as_of: `standing` of the case when the form was shown. body, assisting: codes.
+
+    basis: number of a meeting's minutes. leads_on: whether a ruling holds for later cases too.
+    """
 
     as_of: str
     reason: str
     body: str = ""
     assisting: Sequence[str] = ()
+    basis: str = ""
+    leads_on: bool = True
 
 
 Command = Callable[[Unit, Case, Order, Dispatcher], None]
@@ -40,7 +45,17 @@ def standing(case: Case) -> str:
 def assign(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
     """Give a case that waits to a body. Raises Refused."""
     _unchanged(case, order)
-    actions.assign(unit, case, order.body, order.reason, by.name, assisting=order.assisting, person=by.id)
+    actions.assign(
+        unit,
+        case,
+        order.body,
+        order.reason,
+        by.name,
+        assisting=order.assisting,
+        person=by.id,
+        basis=order.basis,
+        leads_on=order.leads_on,
+    )
 
 
 def agree(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
@@ -55,13 +70,16 @@ def agree(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
         by=by.name,
         person=by.id,
         assisting=order.assisting,
+        basis=order.basis,
+        leads_on=order.leads_on,
     )
 
 
 def refuse(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
     """Refuse a return: the same body has the case, by a new assignment. Raises Refused."""
     _unchanged(case, order)
-    returns.refuse(unit, case, _asked(unit, case), reason=order.reason, by=by.name, person=by.id)
+    asked = _asked(unit, case)
+    returns.refuse(unit, case, asked, reason=order.reason, by=by.name, person=by.id, leads_on=order.leads_on)
 
 
 def recall(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:

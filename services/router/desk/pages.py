@@ -31,6 +31,7 @@ COMMANDS: dict[str, actions.Command] = {
 }
 _NAMES_A_BODY = ("assign", "agree")
 _LONGEST_REASON = 2000
+_LONGEST_BASIS = 100
 
 
 @blueprint.get("/")
@@ -82,6 +83,8 @@ def act(number: str, command: str) -> Response:
         reason=request.form.get("reason", "").strip(),
         body=request.form.get("body", ""),
         assisting=tuple(request.form.getlist("assisting")),
+        basis=request.form.get("basis", "").strip(),
+        leads_on=request.form.get("scope") != "this",
     )
     errors = _missing(command, order)
     if not errors:
@@ -109,6 +112,8 @@ def _missing(command: str, order: Order) -> dict[str, str]:
         errors["reason"] = say("dispatch.reason.missing")
     elif len(order.reason) > _LONGEST_REASON:
         errors["reason"] = say("dispatch.reason.long", most=_LONGEST_REASON)
+    if len(order.basis) > _LONGEST_BASIS:
+        errors["basis"] = say("dispatch.basis.long", most=_LONGEST_BASIS)
     return errors
 
 

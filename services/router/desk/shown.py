@@ -14,9 +14,9 @@ from services.router.decisions.domain import WAITING, State
 from services.router.decisions.models import Case
 from services.router.desk import store
 from services.router.desk.actions import standing
+from services.router.desk.proposed import Choosable, Proposed, Suggested, choosable, proposed, suggested
 from services.router.desk.said import Decided, Happened, decided, happened
 from services.router.policy import Policy
-from services.router.rules.domain import fit_to_assist, fit_to_lead
 from services.router.rules.reasons import Sentence
 from shared.db.history import lines_of
 from shared.messaging import Service
@@ -52,16 +52,6 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
-class Choosable:
-    """A body that may be given a part of a case. returned: whether it has returned it; usual: whether rules name it."""
-
-    code: str
-    name: Sentence
-    returned: bool
-    usual: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen.
 
@@ -85,6 +75,8 @@ class Shown:
     as_of: str
     leads: list[Choosable]
     helpers: list[Choosable]
+    suggested: list[Suggested]
+    proposed: Proposed | None
     hops: int
     decisions: list[Decided]
     history: list[Happened]
@@ -131,7 +123,8 @@ def case_page(session: Session, service: Service, case: Case, now: datetime) -> 
     policy, facts = policies.policy_in(session, service.parts), case.facts or {}
     lines = lines_of(session, service.records.history, case.id)
     waits = case.hold.waits
-    leads, helpers = _choosable(policy, case, now) if policy and waits else ([], [])
+    leads, helpers = choosable(policy, case, now) if policy and waits else ([], [])
+    decisions = cases.decisions(session, case.id)
     matters = policy.names["matter"] if policy else {}
     matter = matters.get(facts.get("matter") or "")
     return Shown(
@@ -152,28 +145,12 @@ def case_page(session: Session, service: Service, case: Case, now: datetime) -> 
         as_of=standing(case),
         leads=leads,
         helpers=helpers,
+        suggested=suggested(case, decisions, leads, helpers) if waits else [],
+        proposed=proposed(case, decisions) if waits else None,
         hops=cases.hops(session, case.id),
-        decisions=[decided(one, policy) for one in reversed(cases.decisions(session, case.id))],
+        decisions=[decided(one, policy) for one in reversed(decisions)],
         history=[happened(line, policy) for line in reversed(lines)],
     )
-
-
-def _choosable(policy: Policy, case: Case, now: datetime) -> tuple[list[Choosable], list[Choosable]]:
-    facts, day = policy.facts(case.facts or {}), policy.day(now)
-    verdict = policy.verdict(facts, now)
-    usual_lead = {verdict.lead.code} if verdict.lead else set()
-    usual_helpers = {one.code for one in verdict.assisting} | set(case.assisting)
-    leads, helpers = list[Choosable](), list[Choosable]()
-    for body in policy.directory.all():
-        if not body.valid_on(day):
-            continue
-        name = {"zh": body.zh, "en": body.en}
-        back = body.code in case.returned
-        if fit_to_lead(body.code, policy.directory, day, facts.about)[0]:
-            leads.append(Choosable(body.code, name, back, body.code in usual_lead))
-        if fit_to_assist(body.code, policy.directory, day, facts.about)[0]:
-            helpers.append(Choosable(body.code, name, back, body.code in usual_helpers))
-    return leads, helpers
 
 
 def _asked(policy: Policy | None, case: Case, lines: Sequence[Any]) -> Asked | None:

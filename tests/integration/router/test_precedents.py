@@ -25,7 +25,7 @@ def rule_on_tax(router: Router, body: str = RULED, *, leads_on: bool = True, **s
 
 def next_lead(router: Router, **stated: object) -> tuple[str, dict[str, str], bool]:
     case_id = new_id()
-    router.take(submitted(case_id, number="HC2026000002", **{"matter": "tax.matter", **stated}))
+    router.take(submitted(case_id, **{"number": "HC2026000002", "matter": "tax.matter", **stated}))
     sent = router.sent_about(case_id)[-1].data
     return sent["lead"]["code"], sent["decision"]["reason"], sent["may_return"]
 
