@@ -38,7 +38,7 @@ def main() -> int:
     try:
         with contextlib.ExitStack() as stack:
             say("starting a private PostgreSQL and RabbitMQ")
-            postgres, rabbit = supply.start_postgres(), supply.start_rabbit()
+            postgres, rabbit = supply.start_postgres(may_be_killed=True), supply.start_rabbit()
             stack.callback(rabbit.destroy)
             stack.callback(postgres.destroy)
             _measure(options, program if program.exists() else None, postgres, rabbit)
