@@ -12,6 +12,7 @@ WEB_TEXTS: Texts = {
     "web.errors": ("请先更正以下内容", "Please correct the following"),
     "web.named_error": ("{label}：{message}", "{label}: {message}"),
     "web.nothing": ("暂无记录", "Nothing yet"),
+    "web.pages": ("翻页", "Pages"),
     "web.sign_in": ("工作人员登录", "Staff sign-in"),
     "web.sign_out": ("退出", "Sign out"),
     "web.rooms": ("我的页面", "My pages"),

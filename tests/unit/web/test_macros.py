@@ -101,6 +101,32 @@ def test_an_empty_timeline_says_so_and_an_event_is_dated_in_the_places_zone(draw
     assert 'datetime="2026-11-24T01:30:00+00:00"' in page
 
 
+TABLE = (
+    "{% macro number(row) %}{{ row.number }}{% endmacro %}{% macro title(row) %} {{ row.title or '' }} {% endmacro %}"
+    "{{ m.table([('Number', 'head', number), ('Title', 'long', title)], rows, by='here') }}"
+)
+
+
+def test_a_cell_of_a_table_has_its_headings_name_unless_it_names_the_row(draw):
+    found = tags(draw(TABLE, rows=[{"number": 7, "title": "a"}, {"number": 8, "title": NASTY}]))
+    cells = [told for tag, told in found if tag == "td"]
+    assert cells == [{"class": "head"}, {"class": "long", "data-label": "Title"}] * 2
+    assert [told for tag, told in found if tag == "th"] == [{"scope": "col"}] * 2
+    region = next(told for tag, told in found if tag == "div")
+    assert (region["role"], region["tabindex"], region["aria-labelledby"]) == ("region", "0", "here")
+
+
+def test_a_cell_without_anything_is_empty_so_that_it_can_be_left_out(draw):
+    assert 'data-label="Title"></td>' in draw(TABLE, rows=[{"number": 7, "title": ""}])
+
+
+def test_a_pager_leads_where_there_is_something_and_is_not_there_where_there_is_nothing(draw):
+    page = draw("{{ m.pager([('/x?page=1', 'Earlier'), (none, 'Later')]) }}")
+    assert ("a", {"href": "/x?page=1"}) in tags(page)
+    assert "Later" not in page
+    assert draw("{{ m.pager([(none, 'Earlier'), (none, 'Later')]) }}").strip() == ""
+
+
 def test_every_text_that_a_shared_template_uses_is_there_and_used():
     templates = Path(shared.web.__file__).parent / "templates"
     used = {key for file in templates.glob("*.html") for key in re.findall(r"""\bt\(["']([^"']+)""", file.read_text())}
