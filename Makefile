@@ -57,6 +57,7 @@ format: tools ## Put every file into the house's form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: tools ## Measure what a case costs, how soon its mail leaves, and memory (ROUNDS=3 CASES=4000 RATE=20; docs/performance.md)
+	@VENV=bench/out/venv scripts/setup.sh run
 	@$(BIN)/python -m bench
 
 bench-routing: tools ## Measure who gets a case, on labelled sets in DATA (../shared/data; minutes; docs/routing.md)

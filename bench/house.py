@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from tests.parts.rabbit import RabbitServer
 
 START_SECONDS = 90.0
 PLACE = "config/haicang"
+PYTHON = ROOT / "bench" / "out" / "venv" / "bin" / "python"
+"""Of the environment that `make bench` makes."""
 
 
 class House(Apart):
@@ -50,6 +53,7 @@ class House(Apart):
         """Run one role of a service for a while; it has loaded all it needs, and begins to work, when this returns."""
         folder = self.data / "run"
         child = child_of(service, f"services.{service}", folder, role)
+        child.command = [self.python, *child.command[1:]]
         child.environment = {**self.environment, **child.environment}
         child.log = self.data / "nwd.log"
         child.start()
@@ -80,7 +84,10 @@ class House(Apart):
 
 @contextlib.contextmanager
 def new_house(postgres: PostgresServer, rabbit: RabbitServer, smtp: str) -> Iterator[House]:
-    """Give a house with nothing in it; all that it stores goes with it. smtp: `host:port`."""
+    """Give a house with nothing in it; all that it stores goes with it. smtp: `host:port`.
+
+    It runs with what a deployment installs, and nothing that tests and checks need besides.
+    """
     with contextlib.ExitStack() as stack:
         told = {
             "NWD_DATABASE_URL": stack.enter_context(new_database(postgres.url)),
@@ -90,7 +97,7 @@ def new_house(postgres: PostgresServer, rabbit: RabbitServer, smtp: str) -> Iter
             "NWD_WEB_WORKERS": "2",
         }
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nwd-bench-")))
-        yield House(folder, told)
+        yield House(folder, told, python=str(PYTHON if PYTHON.exists() else sys.executable))
 
 
 __all__ = ["ROOT", "House", "new_house"]

@@ -1,11 +1,11 @@
 #!/bin/bash
 # Make .venv: `scripts/setup.sh run` with what the services need, `scripts/setup.sh dev` with what tests and checks need.
-# PYTHON names the interpreter; otherwise the newest of python3.13, 3.12, 3.11 and python3 that answers.
+# VENV names another folder for it. PYTHON names the interpreter; otherwise the newest of python3.13, 3.12, 3.11 and python3 that answers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 what=${1:-run}
-venv=.venv
+venv=${VENV:-.venv}
 stamp=$venv/installed-$what
 made=$venv/made-by
 

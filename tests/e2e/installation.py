@@ -42,13 +42,14 @@ class DidNotBecomeReady(Exception):
 class Installation:
     """`python -m services` with its own data, answering at `url` once `start` has returned.
 
-    variables: NWD_… beyond the ones that every test has. sink: its mail server, if it has one. said: what it
-    printed so far.
+    variables: NWD_… beyond the ones that every test has. sink: its mail server, if it has one. python: what runs it.
+    said: what it printed so far.
     """
 
     folder: Path
     variables: Mapping[str, str] = field(default_factory=dict)
     sink: SmtpSink | None = None
+    python: str = sys.executable
 
     def __post_init__(self) -> None:
         self.port = quiet_port()
@@ -70,7 +71,7 @@ class Installation:
         """Start it, and return when it says READY. Raises DidNotBecomeReady."""
         self.said = []
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "services"],
+            [self.python, "-m", "services"],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -164,7 +165,7 @@ class Apart(Installation):
         with (self.data / "nwd.log").open("ab") as log:
             for service, port in self._ports.items():
                 self._supervisors[service] = subprocess.Popen(
-                    [sys.executable, "-m", f"services.{service}"],
+                    [self.python, "-m", f"services.{service}"],
                     cwd=ROOT,
                     env={**self.environment, "PORT": str(port), "NWD_PUBLIC_URL": self.url},
                     stderr=log,
