@@ -39,7 +39,6 @@ BOARD_TEXTS: Texts = {
     "board.left.today": ("今天到期", "due today"),
     "board.since": ("自{at}起", "since {at}"),
     "board.none": ("没有需要督办的事项。", "No case needs looking at."),
-    "board.pages": ("翻页", "Pages"),
     "board.before": ("上一页", "Earlier page"),
     "board.after": ("下一页", "Later page"),
 }

@@ -11,7 +11,7 @@ MAIL_TEXTS: Texts = {
     "mails.only_to": ("所有邮件都改发到 {address}。", "Every mail goes to {address} instead."),
     "mails.filter": ("按状态查看", "By state"),
     "mails.all": ("全部", "All"),
-    "mails.pages": ("翻页", "Pages"),
+    "mails.none_in_state": ("没有这种状态的邮件。", "No mail is in this state."),
     "mails.recorded": ("打开邮件会留下记录。", "That you have opened this mail is on record."),
     "mails.oldest": ("最早的写于", "Oldest was written"),
     "mails.all_sent": ("所有邮件均已发出。", "Every mail was sent."),

@@ -21,7 +21,6 @@ MINE_TEXTS: Texts = {
         "您不属于任何承办单位，因此没有任务。请从页首进入您的岗位页面。",
         "You belong to no office that handles cases, so there are no tasks. Your own rooms are listed above.",
     ),
-    "desk.mine.pages": ("翻页", "Pages"),
     "desk.mine.before": ("上一页", "Earlier page"),
     "desk.mine.after": ("下一页", "Next page"),
 }

@@ -6,6 +6,7 @@ STAFF_TEXTS: Texts = {
     "staff.title": ("人员", "Staff"),
     "staff.find": ("查找姓名、邮箱、岗位或单位", "Find a name, address, duty or body"),
     "staff.find.send": ("查找", "Find"),
+    "staff.find.none": ("没有符合条件的人员。", "Nobody fits."),
     "staff.name": ("姓名", "Name"),
     "staff.id": ("标识", "Id"),
     "staff.mail": ("邮箱", "Mail address"),

@@ -86,11 +86,12 @@ def test_the_list_shows_one_state_where_it_is_asked_for(notifier: Notifier, face
 
     def listed(state: str) -> int:
         page = keeper.get(f"/desk/mails?state={state}", headers=PAGE).text
-        return len(re.findall(r'<td class="whole"><a href="/desk/mails/[0-9a-f]{32}"', page))
+        return len(re.findall(r'<a href="/desk/mails/[0-9a-f]{32}"', page))
 
     counts = {state: listed(state) for state in MailState}
     assert (counts[MailState.FAILED], counts[MailState.SENT], counts[MailState.KEPT]) == (1, 1, 0)
     assert listed("nonsense") == sum(counts.values())
+    assert "没有这种状态的邮件。" in keeper.get("/desk/mails?state=kept", headers=PAGE).text
 
 
 def test_there_is_nothing_at_the_address_of_a_mail_that_never_was(notifier: Notifier, face: Face) -> None:

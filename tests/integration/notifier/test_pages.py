@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from services.notifier.app import create_app, late_clock
 from services.notifier.mail.models import Mail
-from shared.contracts.from_notifier import TASK_INTERIM, TASK_OPINION, TASK_REPORTED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.from_notifier import TASK_INTERIM, TASK_OPINION, TASK_REPORTED, TASK_SIGNED
 from shared.db import new_id
 from shared.web.app import Face
 from tests.integration.notifier.browser import PAGE, acts_on, case_with, opened, path_to, reread, send
@@ -115,28 +115,6 @@ def test_a_form_that_lacks_something_says_what_and_keeps_what_was_written(
     assert notifier.stored() == before
 
 
-def test_a_return_is_asked_with_reason_and_legal_basis_and_then_nothing_can_be_done(
-    notifier: Notifier, client: FlaskClient
-) -> None:
-    task = notifier.lead(case_with(notifier))
-    page = opened(client, notifier, task)
-    assert send(client, page, "return", reason="不属本单位职责")[0] == 422
-    assert send(client, page, "return", reason="不属本单位职责", legal_basis="“三定”规定第三条")[0] == 303
-    told = notifier.sent(TASK_RETURNED)[0].data
-    assert (told["reason"], told["legal_basis"]) == ("不属本单位职责", "“三定”规定第三条")
-    frozen = reread(client, task)
-    assert "已申请退单，待派单台处理" in frozen
-    assert acts_on(frozen) == []
-    status, refused = send(client, page, "sign")
-    assert (status, "已申请退单，在派单台处理之前不能再操作" in refused) == (409, True)
-
-
-def test_a_body_that_may_not_return_gets_no_form_for_it(notifier: Notifier, client: FlaskClient) -> None:
-    page = opened(client, notifier, notifier.lead(case_with(notifier, may_return=False)))
-    assert 'legal_basis"' not in page
-    assert "不能再申请退单" in page
-
-
 def test_an_assisting_body_agrees_or_says_why_not_and_the_lead_waits_for_it(
     notifier: Notifier, face: Face, client: FlaskClient
 ) -> None:
@@ -210,7 +188,7 @@ def test_the_list_of_mails_goes_on_page_by_page(notifier: Notifier, client: Flas
     address = "/desk/mails"
     while address:
         page = client.get(address, headers=PAGE).text
-        seen += re.findall(r'<td class="whole"><a href="/desk/mails/([0-9a-f]{32})"', page)
+        seen += re.findall(r'<a href="/desk/mails/([0-9a-f]{32})"', page)
         older = re.search(r'href="(/desk/mails\?before=[^"]+)"', page)
         address = html.unescape(older[1]) if older else ""
     with notifier.service.database.read() as session:

@@ -17,6 +17,7 @@ def test_an_operator_sees_everybody_and_who_has_signed_in(face: Face) -> None:
     found = browser.get("/dispatch/staff?find=FINANCE bureau").text
     assert "苏丽华" in found
     assert "庄婉婷" not in found
+    assert "Nobody fits." in browser.get("/dispatch/staff?find=nobody of that name").text
 
 
 @pytest.mark.parametrize("who", ["shumin_li", "huimin_lin", "guodong_ye", LEAVER])
