@@ -1,6 +1,7 @@
 """The operator's commands about routing: `nwd route …`. They need no database unless they are about a case."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import click
 
 from services.house import House
 from services.opening import reading_the_house
+from services.router.laboratory.cli import replay
+from services.router.laboratory.domain import lines_of
 from services.router.rules.drafting import draft
 from services.router.rules.history import NoColumn, rows_of
 from services.router.rules.learning import learn, tried
@@ -104,6 +107,24 @@ def route_suggest(
             f"试行 tried on {result.rows}: {result.precision:.2%} of those taken right, {result.open} left open"
         )
     echoed(lines, content, as_json=as_json)
+
+
+@route.command("replay")
+@click.option("--config", "folder", required=True, type=click.Path(path_type=Path), help="The place's folder.")
+@click.option("--rules", type=click.Path(path_type=Path, exists=True), help="A draft in place of its rules.yaml.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only cases received since this day.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
+@reading_the_house
+def route_replay(house: House, folder: Path, rules: Path | None, since: datetime | None, *, as_json: bool) -> None:
+    """Run past cases through a draft of the rules: which would go elsewhere, and who is nearer to the end.
+
+    Nothing is stored or sent. What is compared with are the rules in force.
+    """
+    try:
+        found = replay(house.services["router"], folder, rules, since.date() if since else None)
+    except BadConfiguration as error:
+        raise click.ClickException(str(error)) from error
+    echoed(list(lines_of(found)), found.told(), as_json=as_json)
 
 
 _HOPS = {"zh": "换手 {} 次", "en": "changes of hands: {}"}

@@ -4,9 +4,10 @@ A service describes its files by `Shape`s (shared.process.shapes) and adds what 
 `unknown` and `twice`. All that is wrong is told at once, by `finish`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -24,8 +25,9 @@ FEW = 12
 class Folder:
     """The files of one place, and all that is wrong in them."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, instead: Mapping[str, Path] = MappingProxyType({})) -> None:
+        """Take the folder; instead: files that stand for some of its own, by name."""
+        self._path, self._instead = path, instead
         self._nodes: dict[str, yaml.Node] = {}
         self._problems: list[tuple[str, int, str]] = []
 
@@ -75,7 +77,7 @@ class Folder:
 
     def _read(self, name: str) -> Any:
         try:
-            node, repeated, content = _parsed((self._path / name).read_text(encoding="utf-8"))
+            node, repeated, content = _parsed(self._instead.get(name, self._path / name).read_text(encoding="utf-8"))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self._problems.append((name, line, f"this is no YAML: {error.problem}"))

@@ -49,7 +49,7 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
         lead=None if held else verdict.lead,
         reason=reason_of(verdict, policy.directory, policy.names, confidential=facts.confidential),
         rule=verdict.winner.rule.id if verdict.winner else None,
-        assisting=() if held else verdict.assisting,
+        assisting=() if held else verdict.helpers,
         case_class=verdict.case_class if verdict.lead and not held else None,
         grounds=_grounds(facts, verdict) | ({"proposed": proposed} if proposed else {}),
     )
@@ -143,7 +143,7 @@ def by_person(
     verdict = policy.verdict(facts, now)
     same = verdict.lead is not None and verdict.lead.code == lead.code
     if assisting is None:
-        helpers = verdict.assisting if same else ()
+        helpers = verdict.helpers if same else ()
     else:
         helpers = tuple(_helper(policy, code, lead, facts, now) for code in dict.fromkeys(assisting))
     return Choice(

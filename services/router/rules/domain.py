@@ -106,6 +106,11 @@ class Verdict:
     passed_over: tuple[PassedOver, ...]
     split: tuple[Body, ...] = ()
 
+    @property
+    def helpers(self) -> tuple[Body, ...]:
+        """Return who has a part besides the lead: who answers for a part of its own first, then who assists."""
+        return (*self.split, *self.assisting)
+
     def waits_for_person(self, facts: Facts) -> bool:
         """Return whether the end that is proposed needs a person first: no refusal or referral is automatic."""
         end = self.winner.rule.end if self.winner else None

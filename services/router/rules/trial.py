@@ -36,9 +36,12 @@ class Trial:
     day: date
 
     @classmethod
-    def of(cls, path: Path) -> "Trial":
-        """Read and check a folder as `nwd load` does. Raises BadConfiguration with all that is wrong."""
-        folder = Folder(path)
+    def of(cls, path: Path, rules: Path | None = None) -> "Trial":
+        """Read and check a folder as `nwd load` does; rules: a file that stands for its rules.yaml.
+
+        Raises BadConfiguration with all that is wrong.
+        """
+        folder = Folder(path, {"rules.yaml": rules} if rules else {})
         directory = read_directory(folder)
         routing = read_routing(folder, directory)
         folder.finish()
