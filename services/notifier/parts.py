@@ -16,6 +16,7 @@ def limit(content: dict[str, Any]) -> Limit:
 
 def rules(content: dict[str, Any]) -> Rules:
     """Read a place's limits from their part."""
+    returns = content.get("returns")
     return Rules(
         classes={name: limit(one) for name, one in content["classes"].items()},
         default=content["default"],
@@ -25,6 +26,9 @@ def rules(content: dict[str, Any]) -> Rules:
         supplements_allowed=content["supplements_allowed"],
         review=content["review_working_days"],
         least=limit(content["least"]),
+        # A version of an earlier release says nothing of returns.
+        return_window=limit(returns["window"]) if returns else None,
+        return_reasons={one["code"]: one["name"] for one in returns["reasons"]} if returns else {},
     )
 
 

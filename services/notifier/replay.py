@@ -19,12 +19,13 @@ Key = tuple[int, int, str]
 
 @dataclass
 class Rebuilt:
-    """What the lines so far come to. facts, may_return: of the newest assignment, None where none has come."""
+    """What the lines so far come to. facts, may_return, basis: of the newest assignment, None where none has come."""
 
     head: Head = field(default_factory=lambda: Head(0, 0, 0))
     turn: int = 0
     lead: str = ""
     may_return: bool | None = None
+    basis: str | None = None
     facts: Mapping[str, Any] | None = None
     tasks: dict[Key, TaskState] = field(default_factory=dict)
     parts: dict[Key, Part] = field(default_factory=dict)
@@ -52,6 +53,7 @@ def _opened(built: Rebuilt, facts: dict[str, Any]) -> None:
     built.move_all(Act.REPLACE)
     built.head, built.turn = built.head.moved_to(facts["round"], facts["assignment"]), 1
     built.lead, built.may_return, built.facts = facts["lead"], facts.get("may_return"), facts.get("case")
+    built.basis = facts.get("basis")
     of_part = [(facts["lead"], Part.LEAD, TaskState.TO_SIGN)]
     of_part += [(body, Part.ASSISTING, TaskState.PENDING_OPINION) for body in facts["assisting"]]
     for body, part, state in of_part:
@@ -131,8 +133,8 @@ def differences(case: Case, tasks: Iterable[Task], lines: Iterable[Line]) -> Ite
     }
     told = {**built.head._asdict(), "turn": built.turn, "lead": built.lead}
     if built.facts is not None and built.may_return is not None:
-        stored |= {"may_return": case.may_return, "facts": case.facts}
-        told |= {"may_return": built.may_return, "facts": built.facts}
+        stored |= {"may_return": case.may_return, "facts": case.facts, "basis": case.basis}
+        told |= {"may_return": built.may_return, "facts": built.facts, "basis": built.basis}
     yield from told_otherwise(told, stored)
     rows = {(task.round, task.assignment, task.body): task for task in tasks}
     for key in sorted(rows.keys() | built.tasks.keys()):

@@ -44,6 +44,7 @@ def returned(unit: Unit, message: Message) -> None:
         _case(unit, message),
         _key(message),
         by=data["by"],
+        ground=data.get("ground"),
         reason=data["reason"],
         legal_basis=data["legal_basis"],
     )

@@ -6,7 +6,7 @@ highest (round, assignment, turn) and put the rest on their timeline.
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import Whole, word
+from shared.contracts.facts import LocalText, Whole, word
 from shared.contracts.registry import declare
 from shared.contracts.words import Outcome, Why
 
@@ -26,7 +26,17 @@ class Opened(TaskEvent):
     case_due_at = fields.AwareDateTime(required=True)
 
 
+class ReturnGround(Schema):
+    """One of the reasons for a return that a place lists; `code` is the place's own."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(LocalText, required=True)
+
+
 class Returned(TaskEvent):
+    """`ground` is what the body chose of the place's list, where there is one; `reason` says it in the body's words."""
+
+    ground = fields.Nested(ReturnGround, allow_none=True)
     reason = fields.String(required=True)
     legal_basis = fields.String(required=True)
 

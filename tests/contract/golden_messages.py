@@ -1,4 +1,4 @@
-"""The golden messages: one file for each type of each release, as it was on the wire then. They are never changed."""
+"""The golden messages: one file for each type that a release changed, as it was on the wire then; never changed."""
 
 import copy
 import json

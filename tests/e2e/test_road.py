@@ -128,7 +128,8 @@ def test_a_case_that_is_returned_goes_to_another_body_once_the_desk_agrees(
     told = taken(agency, E2)
     number = told["number"]
     (lead,) = one_for_each_body(running, mailbox, number, (E2.lead,))
-    returned = lead.send("/return", reason="用地由上级主管部门办理", legal_basis="派单目录第一条")
+    told_why = {"ground": "another_level", "reason": "用地由上级主管部门办理", "legal_basis": "派单目录第一条"}
+    returned = lead.send("/return", **told_why)
     assert returned.answer.status in (200, 410), returned.text
 
     def owner() -> str:

@@ -200,6 +200,8 @@ class Rules:
     opinion: for an assisting body. redo: for a lead whose report was sent back. supplement: for an enterprise that was
     asked for something; supplements_allowed: how often it may be in a round. review: what the centre keeps for itself
     of a limit that a source already runs. least: what is left to the lead however little the source left.
+    return_window: from dispatch, in which a lead may ask to return its task; None: at any time. return_reasons: what it
+    may say for that, by code, in both languages; none where its own words are enough.
     """
 
     classes: Mapping[str, Limit]
@@ -210,6 +212,8 @@ class Rules:
     supplements_allowed: int
     review: int
     least: Limit
+    return_window: Limit | None = None
+    return_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def known_class(self, name: str) -> str:
         """Return the class itself, or the default one."""
@@ -239,6 +243,11 @@ def lead_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime,
     if source_due > start:
         bound = max(bound, calendar.close_before(source_due, rules.review))
     return Due(bound, not calendar.confirmed(bound.year)) if bound < due.at else due
+
+
+def return_until(rules: Rules, calendar: Calendar, start: datetime) -> datetime | None:
+    """Return until when a lead may ask to return what was dispatched at `start`; None: at any time."""
+    return calendar.due(start, rules.return_window).at if rules.return_window else None
 
 
 def redo_due(rules: Rules, calendar: Calendar, start: datetime) -> Due:

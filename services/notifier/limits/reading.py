@@ -1,7 +1,7 @@
 """Reads limits.yaml and calendar.yaml into the parts `limits` and `calendar`.
 
 limits: {"classes": {name: {"n", "unit"}}, "default", "opinion", "redo", "supplement", "supplements_allowed",
-         "review_working_days", "least"}
+         "review_working_days", "least"} and, where the place says so, "returns": {"window", "reasons"}
 calendar: {"zone", "hours": [{"from", "until"}], "years": [{"year", "confirmed", "closed", "make_up"}]}; days: ISO text
 """
 
@@ -21,6 +21,8 @@ def read_limits(folder: Folder) -> dict[str, Any]:
     limits = folder.load("limits.yaml", Limits())
     if limits and limits["default"] not in limits["classes"]:
         folder.unknown("limits.yaml", ("default",), "class", limits["default"], limits["classes"])
+    reasons = limits.get("returns", {}).get("reasons", [])
+    folder.twice("limits.yaml", ("returns", "reasons"), "the reason", [one["code"] for one in reasons], "code")
     return limits
 
 

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.notifier.limits.domain import Unit
-from shared.process.shapes import ByName, Day, Flag, Shape, Whole, filled, known_zone, one_of
+from shared.process.shapes import ByName, Day, Flag, Names, Shape, Whole, filled, known_zone, one_of
 
 LONGEST = {Unit.MINUTES: 525_600, Unit.HOURS: 87_600, Unit.CALENDAR_DAYS: 3_650, Unit.WORKING_DAYS: 2_500}
 """Ten years, or one in minutes: beyond that a limit is a slip of the pen."""
 
 DAYS = (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS)
+_CODE = validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="write small letters, digits and _, like not_our_duty")
 _TIME = 'must be a time of day in quotes, like "09:00"'
 
 
@@ -43,6 +44,16 @@ class _Source(Shape):
     least = fields.Nested(Length, required=True)
 
 
+class _Reason(Shape):
+    code = fields.String(required=True, validate=_CODE)
+    name = fields.Nested(Names, required=True)
+
+
+class _Returns(Shape):
+    window = fields.Nested(Length, required=True)
+    reasons = fields.List(fields.Nested(_Reason), required=True, validate=filled)
+
+
 class Limits(Shape):
     """limits.yaml."""
 
@@ -53,6 +64,7 @@ class Limits(Shape):
     supplement = fields.Nested(Length, required=True)
     supplements_allowed = Whole(0, 20, required=True)
     source = fields.Nested(_Source, required=True)
+    returns = fields.Nested(_Returns)
 
     @post_load
     def flat(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

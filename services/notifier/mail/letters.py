@@ -54,7 +54,10 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What the templates see as `m`. All text has been made visible; what is one line there is one line here."""
+    """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
+
+    founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case.
+    """
 
     number: str
     confidential: bool
@@ -63,6 +66,8 @@ class Model:
     lead: bool
     request: bool
     may_return: bool
+    founded: bool
+    basis: str
     body: str
     lead_name: str
     facts: list[tuple[str, str]]
@@ -183,6 +188,8 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         lead=lead,
         request=party["relation"] == Relation.REQUEST,
         may_return=told.get("may_return", True),
+        founded=bool(told.get("basis")),
+        basis="" if confidential else _line(told.get("basis") or ""),
         body=_line(party["name"][_spoken(language)]),
         lead_name=_line(told.get("lead", {}).get(_spoken(language), "")),
         facts=_facts(mail, task, facts),

@@ -46,10 +46,10 @@ def act_on(
 ) -> Refused | None:
     """Do something with a task in the name of its body; None means done.
 
-    facts: what the act says, JSON-ready: `reason` and `legal_basis` of a return, `report`, `answer` and `outcome` of a
-    report, `agrees` and `text` of an opinion, `text` and `promised_on` of an interim answer, `what` of a request to
-    the enterprise; nothing for signing. seen: the turn in which its form was shown; a form
-    that has been sent already is a repeat, though the same may be done again by now.
+    facts: what the act says, JSON-ready: `ground`, `reason` and `legal_basis` of a return, `report`, `answer` and
+    `outcome` of a report, `agrees` and `text` of an opinion, `text` and `promised_on` of an interim answer, `what` of a
+    request to the enterprise; nothing for signing. seen: the turn in which its form was shown; a form that has been
+    sent already is a repeat, though the same may be done again by now.
     """
     case_id = store.case_of_task(unit.session, task_id)
     case = unit.case(case_id) if case_id else None
@@ -59,7 +59,7 @@ def act_on(
     deeds = {Act(deed.act): deed for deed in store.deeds(unit.session, [task.id])}
     clock = clock_of(unit, case)
     allowed = regimes.frozen_rules(unit.session, unit.service.parts, clock).supplements_allowed if clock else 0
-    judged = judge(standing(unit.session, case, task, frozenset(deeds), allowed), act)
+    judged = judge(standing(unit.session, case, task, frozenset(deeds), allowed, unit.now), act)
     if act in AGAIN and act in deeds and seen is not None and seen < deeds[act].turn:
         judged = Refusal.ALREADY
     if isinstance(judged, Refusal):
@@ -78,8 +78,18 @@ def read_contact(unit: Unit, task: Task, who: Person) -> None:
     unit.record(unit.case(task.case_id), "contact.read", {"task": task.id, "body": task.body, "by": who.name}, who.id)
 
 
-def standing(session: Session, case: Case, task: Task, done: frozenset[Act], supplements_allowed: int = 0) -> Standing:
-    """Return how a task stands, for `judge`. The case's row is locked, or this is only for looking."""
+def standing(
+    session: Session,
+    case: Case,
+    task: Task,
+    done: frozenset[Act],
+    supplements_allowed: int = 0,
+    now: datetime | None = None,
+) -> Standing:
+    """Return how a task stands, for `judge`. The case's row is locked, or this is only for looking.
+
+    now: where it matters whether a return may still be asked for.
+    """
     head = head_of(case)
     pending = [one for one in store.own_tasks(session, case) if one.state == TaskState.PENDING_OPINION]
     return Standing(
@@ -90,6 +100,8 @@ def standing(session: Session, case: Case, task: Task, done: frozenset[Act], sup
         opinions_pending=len(pending),
         done=done,
         supplements_left=supplements_allowed - (store.asked(session, case) if supplements_allowed else 0),
+        founded=case.basis is not None,
+        return_over=bool(now and task.return_until and now > task.return_until),
     )
 
 

@@ -127,6 +127,8 @@ class Refusal(StrEnum):
     NOT_YOURS = "not_yours"
     NOT_SIGNED = "not_signed"
     MAY_NOT_RETURN = "may_not_return"
+    FOUNDED = "founded"
+    RETURN_OVER = "return_over"
     OPINIONS_PENDING = "opinions_pending"
     RESTING = "resting"
     ASKED_ENOUGH = "asked_enough"
@@ -138,7 +140,8 @@ class Refusal(StrEnum):
 class Standing:
     """How a task stands. live: its assignment is the case's own and the case has not ended. done: acts it has seen.
 
-    supplements_left: how often the enterprise may still be asked for something in this round.
+    supplements_left: how often the enterprise may still be asked for something in this round. founded: whether it rests
+    on a meeting's minutes. return_over: whether the time has passed in which a return may be asked for.
     """
 
     part: Part
@@ -148,6 +151,8 @@ class Standing:
     opinions_pending: int
     done: frozenset[Act] = frozenset()
     supplements_left: int = 1
+    founded: bool = False
+    return_over: bool = False
 
 
 def judge(task: Standing, act: Act) -> Move | Refusal:
@@ -164,7 +169,9 @@ def judge(task: Standing, act: Act) -> Move | Refusal:
     if move is None:
         return _why_not(task, act)
     if act is Act.RETURN and not task.may_return:
-        return Refusal.MAY_NOT_RETURN
+        return Refusal.FOUNDED if task.founded else Refusal.MAY_NOT_RETURN
+    if act is Act.RETURN and task.return_over:
+        return Refusal.RETURN_OVER
     if act is Act.ASK_SUPPLEMENT and task.supplements_left < 1:
         return Refusal.ASKED_ENOUGH
     if act is Act.REPORT and task.opinions_pending:

@@ -50,7 +50,9 @@ def _told(deed: Deed) -> str:
         labels = ("report", "answer")
         return "\n\n".join(f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels)
     if deed.act == Act.RETURN:
-        return f"{facts['reason']}\n" + say("desk.legal_basis.said", None, basis=facts["legal_basis"])
+        ground = facts.get("ground")
+        chosen = f"{ground['name'][language()]}\n" if ground else ""
+        return f"{chosen}{facts['reason']}\n" + say("desk.legal_basis.said", None, basis=facts["legal_basis"])
     if deed.act == Act.INTERIM and facts["promised_on"]:
         promised = date.fromisoformat(facts["promised_on"])
         return f"{facts['text']}\n" + say("desk.promised.said", None, date=day(promised))

@@ -37,6 +37,9 @@ class SignForm(Schema):
 
 
 class ReturnForm(Schema):
+    """`ground` is a code of the place's list of reasons, where it has one."""
+
+    ground = fields.String(load_default="", validate=validate.Length(max=64))
     reason = Prose(4_000)
     legal_basis = Prose(2_000)
 
@@ -107,7 +110,7 @@ FORMS: Mapping[str, Form] = {
     form.act.value: form
     for form in (
         Form(Act.SIGN, SignForm(), ()),
-        Form(Act.RETURN, ReturnForm(), ("reason", "legal_basis")),
+        Form(Act.RETURN, ReturnForm(), ("ground", "reason", "legal_basis")),
         Form(Act.REPORT, ReportForm(), ("report", "answer", "outcome")),
         Form(Act.OPINION, OpinionForm(), ("agrees", "text")),
         Form(Act.INTERIM, InterimForm(), ("text", "promised_on")),

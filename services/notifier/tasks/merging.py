@@ -48,6 +48,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
             timers.end(unit, case, message.round - 1)
     _move_head(case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
     case.facts, case.may_return, case.turn = data["case"], data["may_return"], 1
+    case.basis = data.get("basis")
     clock = clock_of(unit, case) if same_round else None
     if clock is None:
         clock = start_clock(unit, regime, case, data["case_class"], start)
@@ -72,6 +73,8 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
             "unreachable": [task.body for task in tasks if not team_of(task.party).first_of(TOLD)],
             "parts": list(regime.hashes),
             "may_return": case.may_return,
+            "basis": case.basis,
+            "return_until": lead.return_until.isoformat() if lead.return_until else None,
             "case": case.facts,
         },
         "router",
@@ -79,7 +82,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     opened = {"turn": 1, "lead": case.lead, "by": None}
     due = {"due_at": lead.due_at.isoformat(), "case_due_at": clock.due_at.isoformat()}
     unit.send(TASK_OPENED, case, {**opened, **due}, line=line, round=case.round, assignment=case.assignment)
-    tell_bodies(unit, regime, tasks, may_return=case.may_return)
+    tell_bodies(unit, regime, tasks, may_return=case.may_return, basis=case.basis)
 
 
 def take_recall(unit: Unit, case: Case, message: Message) -> None:

@@ -17,7 +17,8 @@ class Case(CaseHead, Base):
     """A case in the eyes of notifier; its row is the lock for its tasks, clocks, timers and mails.
 
     round, assignment: the newest that was taken; 0 before any. turn: counts our own events of that assignment. ended:
-    the highest round known to be over. facts: CaseFacts of the newest assignment, empty while none has come.
+    the highest round known to be over. facts: CaseFacts of the newest assignment, empty while none has come. basis: the
+    number of a meeting's minutes that the newest assignment rests on, None where it rests on none.
     """
 
     __tablename__ = "cases"
@@ -31,6 +32,7 @@ class Case(CaseHead, Base):
     turn: Mapped[int] = mapped_column(default=0)
     ended: Mapped[int] = mapped_column(default=0)
     may_return: Mapped[bool] = mapped_column(default=True)
+    basis: Mapped[str | None] = mapped_column(Text)
     lead: Mapped[str] = mapped_column(String(64), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
@@ -39,8 +41,9 @@ class Task(Base):
     """What one body has to do in one assignment of a case.
 
     party: the body as the assignment named it (`Party`), with the people who may act for it. decision: why it came here
-    (`Decision`). due_at: the body's own limit, from its own dispatch. delegate: the id of the person of the body who
-    has it, where it was given to one.
+    (`Decision`). due_at: the body's own limit, from its own dispatch. return_until: until when a lead may ask to return
+    it, None where the place sets no limit to that. delegate: the id of the person of the body who has it, where it was
+    given to one.
     """
 
     __tablename__ = "task"
@@ -62,6 +65,7 @@ class Task(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     provisional: Mapped[bool]
+    return_until: Mapped[datetime | None]
     delegate: Mapped[str | None] = mapped_column(String(64))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from services.notifier.directory.domain import Role, team_of
 from services.notifier.escalation import timers
 from services.notifier.limits.clocks import due_of, source_due
-from services.notifier.limits.domain import Due, lead_due, opinion_due
+from services.notifier.limits.domain import Due, lead_due, opinion_due, return_until
 from services.notifier.limits.models import Clock
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
@@ -29,6 +29,7 @@ def open_tasks(
     """
     due = lead_due(regime.rules, regime.calendar, clock.case_class, start, source_due(case.facts))
     lead = _open(unit, case, data, data["lead"], Part.LEAD, TaskState.TO_SIGN, due)
+    lead.return_until = return_until(regime.rules, regime.calendar, start) if data["may_return"] else None
     opinion = opinion_due(regime.rules, regime.calendar, start)
     parties = {party["code"]: party for party in data["assisting"] if party["code"] != case.lead}
     assisting = [
@@ -60,10 +61,10 @@ def _open(
     return task
 
 
-def tell_bodies(unit: Unit, regime: Regime, tasks: list[Task], *, may_return: bool) -> None:
+def tell_bodies(unit: Unit, regime: Regime, tasks: list[Task], *, may_return: bool, basis: str | None) -> None:
     """Queue the mails that bring the tasks: one for each handler on duty, any of whom acts for the office."""
     lead = tasks[0]
     for task in tasks:
         told = regime.calendar.told(unit.now, due_of(task))
-        more = {"may_return": may_return} if task is lead else {"lead": lead.party["name"]}
+        more = {"may_return": may_return, "basis": basis} if task is lead else {"lead": lead.party["name"]}
         queue(unit, task, MailKind.TASK, team_of(task.party).first_of(TOLD), {**told, **more})

@@ -14,6 +14,7 @@ from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.forms import FORMS
 from services.notifier.tasks.links import LINK, VISIT, VISIT_LASTS, read_pair
 from services.notifier.tasks.models import Task
+from services.notifier.tasks.returning import grounded
 from services.notifier.tasks.shown import shown
 from shared.web.bodies import refuse_nul
 from shared.web.context import put_cookie, service, signer
@@ -85,6 +86,9 @@ def act(task_id: Any, word: str) -> Response:
     values = {name: request.form.get(name, "") for name in form.fields}
     try:
         facts = form.schema.load({name: value for name, value in values.items() if value})
+        if form.act is Act.RETURN:
+            with service().database.read() as session:
+                facts = grounded(session, service().parts, task, facts)
     except ValidationError as error:
         with service().database.read() as session:
             return _page(session, task, reader, word, values, by_field(error, language()), 422)

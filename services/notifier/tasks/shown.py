@@ -29,7 +29,7 @@ class Shown:
     judged: what each act that this part has would come to now; none for whoever may only look. delegate: who has it.
     last_report, sent_back: the newest of each that there was. asked: what the enterprise is being asked for, while the
     clock rests; may_answer_until: until when it could answer, were it asked now. colleagues: to whom the task may be
-    given.
+    given. return_reasons: what it may say for a return, as choices of a form.
     """
 
     case: Case
@@ -46,6 +46,7 @@ class Shown:
     asked: Deed | None
     may_answer_until: datetime | None
     colleagues: list[Person]
+    return_reasons: list[tuple[str, str]]
 
     @property
     def live(self) -> bool:
@@ -88,7 +89,7 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bo
     clock = session.get(Clock, (case.id, task.round))
     rules = frozen_rules(session, parts, clock) if clock else None
     calendar = frozen_calendar(session, parts, clock) if clock else None
-    stands = standing(session, case, task, frozenset(did), rules.supplements_allowed if rules else 0)
+    stands = standing(session, case, task, frozenset(did), rules.supplements_allowed if rules else 0, now)
     rests = clock is not None and clock.rests_since is not None and did.get(Act.ASK_SUPPLEMENT)
     return Shown(
         case=case,
@@ -104,6 +105,7 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bo
         sent_back=did.get(Act.REDO),
         asked=did[Act.ASK_SUPPLEMENT] if rests else None,
         may_answer_until=calendar.due(now, rules.supplement).at if calendar and rules else None,
+        return_reasons=[(code, name[language()]) for code, name in rules.return_reasons.items()] if rules else [],
         colleagues=[one for one in directory.team(session, task).everybody() if one.id != task.delegate],
     )
 

@@ -81,7 +81,20 @@ TASK_TEXTS: Texts = {
         "该事项已经审定，或退单次数已满，不能再申请退单。",
         "This has been ruled on, or returned as often as may be: it cannot be returned.",
     ),
-    "desk.reason.label": ("理由", "Reason"),
+    "desk.return.until": ("申请退单的期限：{until}。", "You may ask for this until {until}."),
+    "desk.return.founded": (
+        "该事项依据会议纪要{basis}派出，不能申请退单。请按会议议定办理；情况有变化的，请告知派单台，由其提请会议召集人复议。",
+        "This assignment rests on the minutes {basis} and cannot be returned. Please do what was settled there; if "
+        "things have changed, tell the dispatch desk, which puts it to whoever called the meeting.",
+    ),
+    "desk.return.over": (
+        "申请退单的期限已于{until}届满。请继续办理；需要其他单位配合的，请告知派单台协调。",
+        "A return could be asked for until {until}. Please go on handling it; if you need another office for it, tell "
+        "the dispatch desk.",
+    ),
+    "desk.basis": ("会议纪要", "Minutes"),
+    "desk.ground.label": ("退单理由", "Reason for the return"),
+    "desk.reason.label": ("理由说明", "In your words"),
     "desk.legal_basis.label": ("法律依据", "Legal basis"),
     "desk.legal_basis.said": ("法律依据：{basis}", "Legal basis: {basis}"),
     "desk.report": ("提交审核", "Send for review"),
@@ -146,6 +159,14 @@ TASK_TEXTS: Texts = {
     "desk.refused.may_not_return": (
         "该事项不能再申请退单，请继续办理。",
         "This cannot be returned any more; please go on handling it.",
+    ),
+    "desk.refused.founded": (
+        "该事项依据会议纪要派出，不能申请退单，没有做任何改动。",
+        "This assignment rests on a meeting's minutes and cannot be returned. Nothing was changed.",
+    ),
+    "desk.refused.return_over": (
+        "申请退单的期限已过，没有做任何改动；请继续办理，或请派单台协调。",
+        "The time for a return has passed. Nothing was changed; please go on, or ask the dispatch desk to help.",
     ),
     "desk.refused.opinions_pending": (
         "还有协办意见未到，答复没有提交。意见到齐或逾期视为同意后即可提交。",

@@ -92,8 +92,19 @@ def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
         case.waits_because = _TAKEN_BACK
 
 
-def returned(unit: Unit, case: Case, key: Key, *, by: str | None, reason: str, legal_basis: str) -> None:
+def returned(
+    unit: Unit,
+    case: Case,
+    key: Key,
+    *,
+    by: str | None,
+    reason: str,
+    legal_basis: str,
+    ground: Mapping[str, Any] | None = None,
+) -> None:
     """Take a body's wish to be rid of a case: a person decides; at the limit it waits for a ruling.
+
+    ground: what the body chose of the place's list, as {"code", "name"}, where there is one; reason: its own words.
 
     Where the place's configuration says so the rules agree by themselves, and choose again without the bodies that have
     returned the case.
@@ -109,6 +120,7 @@ def returned(unit: Unit, case: Case, key: Key, *, by: str | None, reason: str, l
         "assignment": hold.assignment,
         "lead": case.lead,
         "reason": reason,
+        **({"ground": dict(ground)} if ground else {}),
         "legal_basis": legal_basis,
         "returns": len(hold.returned),
     }

@@ -14,19 +14,24 @@ from services.router.decisions import actions
 from services.router.decisions.domain import WAITING, Refused
 from services.router.decisions.models import Case
 from services.router.rules.domain import fit_to_assist
+from services.router.rules.reasons import Sentence
 from shared.db.history import Line
 from shared.messaging import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """A return that waits for an answer. body: the code of who asks; by: the name of the person there."""
+    """A return that waits for an answer. body: the code of who asks; by: the name of the person there.
+
+    ground: what they chose of the place's list, in both languages; None where they did not have to.
+    """
 
     body: str
     by: str
     reason: str
     legal_basis: str
     at: datetime
+    ground: Sentence | None = None
 
 
 def pending(case: Case, lines: Sequence[Line]) -> Return | None:
@@ -37,7 +42,8 @@ def pending(case: Case, lines: Sequence[Line]) -> Return | None:
         told = line.facts
         # An assignment that was refused and then asked back by the desk is no return any more: its number is higher.
         if line.kind == "returned" and (told["round"], told["assignment"]) == (case.round, case.assignment):
-            return Return(told["lead"], line.actor, told["reason"], told["legal_basis"], line.at)
+            ground = told["ground"]["name"] if told.get("ground") else None
+            return Return(told["lead"], line.actor, told["reason"], told["legal_basis"], line.at, ground)
     return None
 
 

@@ -120,9 +120,11 @@ def _said(told: dict[str, Any]) -> Sentence | None:
     if not told.get("reason"):
         return None
     basis = told.get("legal_basis")
+    ground = told["ground"]["name"] if told.get("ground") else {"zh": "", "en": ""}
+    lead = {language: f"{name}\n" if name else "" for language, name in ground.items()}
     return {
-        "zh": told["reason"] + (f"\n依据：{basis}" if basis else ""),
-        "en": told["reason"] + (f"\nLegal basis: {basis}" if basis else ""),
+        "zh": lead["zh"] + told["reason"] + (f"\n依据：{basis}" if basis else ""),
+        "en": lead["en"] + told["reason"] + (f"\nLegal basis: {basis}" if basis else ""),
     }
 
 

@@ -36,6 +36,7 @@ class Asked:
     reason: str
     legal_basis: str
     at: datetime
+    ground: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ def _asked(policy: Policy | None, case: Case, lines: Sequence[Any]) -> Asked | N
     asked = returns.pending(case, lines)
     if asked is None:
         return None
-    return Asked(asked.body, _name(policy, asked.body), asked.by, asked.reason, asked.legal_basis, asked.at)
+    name = _name(policy, asked.body)
+    return Asked(asked.body, name, asked.by, asked.reason, asked.legal_basis, asked.at, asked.ground)
 
 
 def _name(policy: Policy | None, code: str) -> Sentence:

@@ -83,6 +83,7 @@ def assigned(
     assisting: tuple[dict[str, Any], ...] = (),
     case_class: str = "simple",
     may_return: bool = True,
+    basis: str | None = None,
     time: datetime = START,
     **stated: Any,
 ) -> Message:
@@ -93,6 +94,7 @@ def assigned(
         "lead": lead or party("land", handlers=2),
         "assisting": list(assisting),
         "may_return": may_return,
+        "basis": basis,
         "decision": {"by": "rule", "rule": "r1", "rules_version": "v1", "reason": reason},
     }
     return message(CASE_ASSIGNED, case_id, data, key, time=time)

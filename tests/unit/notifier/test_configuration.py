@@ -66,6 +66,16 @@ def test_the_districts_limits_are_those_of_its_classes() -> None:
     }  # fmt: skip
 
 
+def test_a_return_has_its_time_and_its_reasons_or_a_place_says_nothing_of_them(folder: Path) -> None:
+    limits = rules(read(HAICANG)["limits"])
+    assert limits.return_window == Limit(3, Unit.WORKING_DAYS)
+    assert limits.return_reasons["not_our_duty"]["zh"] == "不属于本单位职责"
+    text = (folder / "limits.yaml").read_text(encoding="utf-8")
+    (folder / "limits.yaml").write_text(text[: text.index("returns:")], encoding="utf-8")
+    silent = rules(read(folder)["limits"])
+    assert (silent.return_window, dict(silent.return_reasons)) == (None, {})
+
+
 def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
     reminder, overdue = steps(read(HAICANG)["escalation"])
     assert (reminder.offset, reminder.to[0]) == (Limit(1, Unit.WORKING_DAYS), Role.HANDLERS)
@@ -85,6 +95,9 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("limits.yaml", "default: general", "default: ordinary", "there is no class 'ordinary'"),
         ("limits.yaml", "default: general", "standard: general", "standard: is not known here; write one of"),
         ("limits.yaml", "  general: {n: 7", "  simple: {n: 7", "'simple' stands here a second time"),
+        ("limits.yaml", "code: another_level", "code: not_our_duty", "'not_our_duty' stands here a second time"),
+        ("limits.yaml", "code: another_level", "code: Another level", "write small letters"),
+        ("limits.yaml", "  window: {n: 3, unit", "  span: {n: 3, unit", "span: is not known here"),
         ("calendar.yaml", "zone: Asia/Shanghai", "zone: Asia/Haicang", "is no time zone"),
         ("calendar.yaml", '{from: "14:30"', '{from: "11:30"', "must begin after what stands before it"),
         ("calendar.yaml", '"09:00"', "9", "time of day in quotes"),

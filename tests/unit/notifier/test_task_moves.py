@@ -54,6 +54,12 @@ def test_an_office_that_may_not_return_is_told_so() -> None:
     assert leads_to(judge(lead(TaskState.SIGNED), Act.RETURN)) == TaskState.RETURNED
 
 
+def test_what_rests_on_minutes_and_what_is_asked_too_late_is_refused_with_words_of_its_own() -> None:
+    assert judge(lead(TaskState.SIGNED, may_return=False, founded=True), Act.RETURN) is Refusal.FOUNDED
+    assert judge(lead(TaskState.SIGNED, return_over=True), Act.RETURN) is Refusal.RETURN_OVER
+    assert leads_to(judge(lead(TaskState.SIGNED, return_over=True), Act.REPORT)) == TaskState.REPORTED
+
+
 def test_the_final_report_waits_for_the_opinions() -> None:
     assert judge(lead(TaskState.SIGNED, opinions_pending=1), Act.REPORT) is Refusal.OPINIONS_PENDING
 
