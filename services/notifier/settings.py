@@ -17,9 +17,9 @@ PORT = 8002
 class Settings:
     """Notifier's settings.
 
-    smtp: the mail server (NWD_SMTP_URL), or None: mails are then kept for the keeper's page. mail_from: the address
-    that mails come from (NWD_MAIL_FROM). mail_only_to: where every mail goes instead of to its reader
-    (NWD_MAIL_ONLY_TO), or None.
+    smtp: the mail server (NWD_SMTP_URL), or None where there is none, or a place only looks on (NWD_SHADOW): mails are
+    then kept for the keeper's page. mail_from: the address that mails come from (NWD_MAIL_FROM). mail_only_to: where
+    every mail goes instead of to its reader (NWD_MAIL_ONLY_TO), or None.
     """
 
     common: Common
@@ -33,6 +33,8 @@ class Settings:
         env = Environment(variables)
         common = common_settings(env, "notifier", port=PORT)
         smtp = _smtp(env)
+        if env.flag("NWD_SHADOW"):
+            smtp = None
         mail_from = _address(env, "NWD_MAIL_FROM") or f"no-wrong-door@{_domain(common.public_url)}"
         mail_only_to = _address(env, "NWD_MAIL_ONLY_TO")
         env.finish()

@@ -5,8 +5,9 @@ from shared.web.languages import Texts
 MAIL_TEXTS: Texts = {
     "mails.title": ("邮件", "Mails"),
     "mails.kept": (
-        "没有配置邮件服务器（NWD_SMTP_URL），邮件不会发出，只保存在这里。",
-        "No mail server is configured (NWD_SMTP_URL), so no mail is sent: each is kept here.",
+        "没有配置邮件服务器（NWD_SMTP_URL），或正在试运行（NWD_SHADOW），邮件不会发出，只保存在这里。",
+        "No mail server is configured (NWD_SMTP_URL), or the place only looks on (NWD_SHADOW): no mail is sent, and "
+        "each is kept here.",
     ),
     "mails.only_to": ("所有邮件都改发到 {address}。", "Every mail goes to {address} instead."),
     "mails.filter": ("按状态查看", "By state"),

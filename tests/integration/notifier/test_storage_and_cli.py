@@ -116,3 +116,10 @@ def test_passwords_of_the_mail_server_may_hold_any_character(tmp_path: Path) -> 
     assert settings.smtp is not None
     assert (settings.smtp.user, settings.smtp.password, settings.smtp.port) == ("me@x", "p:w/", 465)
     assert settings.mail_from == "no-wrong-door@nwd.example"
+
+
+def test_a_place_that_only_looks_on_has_no_mail_server_and_still_hears_of_a_wrong_one(tmp_path: Path) -> None:
+    variables = {"NWD_DATA_DIR": str(tmp_path), "NWD_SECRET_KEY": SECRET, "NWD_SHADOW": "1"}
+    assert Settings.from_env({**variables, "NWD_SMTP_URL": "smtp://mail.example"}).smtp is None
+    with pytest.raises(BadEnvironment):
+        Settings.from_env({**variables, "NWD_SMTP_URL": "smtp://"})
