@@ -127,6 +127,7 @@ INTAKE_TEXTS: Texts = {
     "intake.docs.parameters": ("参数", "Parameters"),
     "intake.docs.body": ("请求正文", "Body"),
     "intake.docs.answers": ("响应", "Answers"),
+    "intake.docs.colon": ("：", ": "),
     "intake.docs.field": ("字段", "Field"),
     "intake.docs.type": ("类型", "Type"),
     "intake.docs.meaning": ("说明", "Meaning"),

@@ -46,10 +46,11 @@ def search() -> str:
             found = store.page(
                 session, state=wanted, name=words or None, after=spot, limit=PAGE + 1, may_see=who.may_see
             )
+    asked = {"q": words, "state": state}
     following = None
     if len(found) > PAGE:
         found = found[:PAGE]
-        following = {"q": words, "state": state, "cursor": cursor.write(Spot(found[-1].received_at, found[-1].id))}
+        following = {**asked, "cursor": cursor.write(Spot(found[-1].received_at, found[-1].id))}
     mine = language()
     return render_template(
         "cases.html",
@@ -57,6 +58,7 @@ def search() -> str:
         words=words,
         state=wanted or "",
         states=[(str(code), name.read(mine)) for code, name in STATES.items()],
+        first=asked if spot else None,
         following=following,
     )
 

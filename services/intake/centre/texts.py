@@ -13,6 +13,7 @@ CENTRE_TEXTS: Texts = {
     "centre.state": ("状态", "State"),
     "centre.any_state": ("全部", "Any"),
     "centre.none": ("没有符合条件的事项。", "No case fits."),
+    "centre.first": ("回到最新", "Back to the newest"),
     "centre.next": ("更早的事项", "Older cases"),
     "centre.title": ("标题", "Title"),
     "centre.enterprise": ("企业或诉求人", "Enterprise or complainant"),

@@ -39,9 +39,10 @@ def test_pages_of_cases_neither_skip_nor_repeat_one(house: House, monkeypatch: p
     while True:
         page = browser.get(address).text
         seen += [part.split('"')[0] for part in page.split('href="/centre/cases/')[1:]]
-        if 'rel="next"' not in page:
+        assert ("回到最新" in page) == (address != "/centre/cases")
+        if "更早的事项" not in page:
             break
-        address = page.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+        address = page.split("更早的事项")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     assert seen == [numbers[one] for one in (8, 6, 4, 2, 0)]
 
 
