@@ -77,9 +77,9 @@ def train(texts: Sequence[str], labels: Sequence[str], progress: Progress = lamb
     return _model(cuts, known, linears, spreads, calibration, found, _figures(chances, truth, found))
 
 
-def folds_of(labels: Sequence[str], folds: int) -> Places:
-    """Return the fold of each text: each label's texts spread evenly, in an order of chance that is always the same."""
-    chance = np.random.default_rng(_SEED)
+def folds_of(labels: Sequence[str], folds: int, seed: int = _SEED) -> Places:
+    """Return the fold of each text: each label's texts spread evenly, in an order of chance that a seed repeats."""
+    chance = np.random.default_rng(seed)
     where, first = np.zeros(len(labels), dtype=np.int64), 0
     said = np.array(labels)
     for label in sorted(set(labels)):
