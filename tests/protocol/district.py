@@ -36,7 +36,7 @@ from services.router import cli as router_cli
 from services.router import handlers as router_handlers
 from services.router import models as router_models
 from services.router.decisions import actions as router
-from services.router.decisions import returns
+from services.router.decisions import precedents, returns
 from services.router.decisions.domain import Refused
 from shared.contracts import Message, to_bytes, type_named
 from shared.contracts.words import Satisfaction
@@ -210,14 +210,18 @@ class District:
         """Let the centre do something with a case itself (tests.protocol.centre)."""
         return self._command(self.intake, case, f"the centre {what}", act, NotNow)
 
-    def assign(self, case: str, body: str, assisting: Iterable[str] | None = None) -> bool:
-        """Let the desk give a case to a body; where a ruling is waited for, this is it."""
+    def assign(self, case: str, body: str, assisting: Iterable[str] | None = None, **more: Any) -> bool:
+        """Let the desk give a case to a body; where a ruling is waited for, this is it. more: basis, leads_on."""
         helpers = None if assisting is None else list(assisting)
         return self._desk(
             case,
             f"gives it to {body}",
-            lambda unit, row: router.assign(unit, row, body, "理由", "desk", assisting=helpers),
+            lambda unit, row: router.assign(unit, row, body, "理由", "desk", assisting=helpers, **more),
         )
+
+    def end_precedent(self, precedent: str, case: str) -> bool:
+        """Let the desk end the precedent that a case's ruling has made."""
+        return self._desk(case, "ends its precedent", lambda unit, _: precedents.end(unit, precedent, "已调整", "desk"))
 
     def refuse(self, case: str) -> bool:
         """Let the desk refuse a return."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.notifier.tasks.domain import Act
 from services.router.cli import Operations
@@ -13,6 +13,7 @@ from tests.protocol.district import LEADS, District, parts
 from tests.protocol.house import Letter, dashed, digits
 from tests.protocol.looks import Look, look
 from tests.protocol.properties import Watch
+from tests.protocol.words import MATTERS
 
 T = TypeVar("T")
 
@@ -123,7 +124,41 @@ class Moves:
     def assign(self, pick: int, lead: int, helpers: int) -> None:
         """Let the desk give a case away: with the helpers of the rules, or with those it names."""
         named = None if helpers == 0 else [body for body in LEADS[: helpers - 1] if body != one_of(LEADS, lead)]
-        self._on_case(pick, lambda case: self.district.assign(case, one_of(LEADS, lead), named))
+        basis, leads_on = ("纪要" if lead % 6 == 0 else None), lead % 7 > 0
+        self._on_case(
+            pick,
+            lambda case: self.district.assign(case, one_of(LEADS, lead), named, basis=basis, leads_on=leads_on),
+        )
+
+    def rule_on(self, pick: int, lead: int) -> None:
+        """Let whoever has a case ask twice to be rid of it, and the desk keep it there once and rule on it then."""
+        if not self.district.cases:
+            return
+        case = one_of(self.district.cases, pick)
+        for turn in (pick, pick + 1):
+            self.settle(turn)
+            task = look(self.district, case).lead
+            if task is None or not self.district.act(task, Act.RETURN):
+                return
+            self.settle(turn)
+            if look(self.district, case).router["state"] == "desk":
+                self.district.refuse(case)
+                self.watch.now([case])
+        self.assign(pick, lead, 0)
+
+    def bring_like(self, pick: int) -> None:
+        """Bring a case like one that was ruled on, if there are not many cases yet."""
+        matters = [told["matter"] for told in MATTERS]
+        ruled = [one for one in self._precedents() if one["matter"] in matters]
+        if ruled and len(self.district.cases) < 6:
+            self.bring(matters.index(one_of(ruled, pick)["matter"]))
+
+    def end_precedent(self, pick: int) -> None:
+        ruled = self._precedents()
+        if ruled:
+            one = one_of(ruled, pick)
+            self.district.end_precedent(dashed(one["id"]), dashed(one["case_id"]))
+            self.watch.now()
 
     def refuse(self, pick: int) -> None:
         self._on_case(pick, self.district.refuse)
@@ -222,6 +257,9 @@ class Moves:
             assert district.call_back(case, redo=False), "P7: cannot be explained"
         else:
             assert district.judge(case, good=True), "P7: cannot be judged"
+
+    def _precedents(self) -> list[dict[str, Any]]:
+        return self.district.router.rows("select * from precedent where ended_at is null order by rowid")
 
     def _is_answered(self, case: str) -> bool:
         query = "select 1 from cases where id = ? and state = 'answered'"

@@ -3,7 +3,8 @@
 P1 at rest exactly one lead, or the desk. P2 never two active leads. P3 the three agree at rest. P4 no open task on an
 ended case. P5 nothing stale changes anything newer. P6 each step of the clock at most once a round. P7 every case can
 still be closed. P8 the lead's report never comes before the assisting opinions. P9 no event takes back an answer.
-P10 what the enterprise is shown was reported, and approved by the centre.
+P10 what the enterprise is shown was reported, and approved by the centre. P11 later like cases follow a ruling.
+P12 what binds is not returned.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
@@ -34,7 +35,7 @@ from shared.contracts.from_notifier import (
 )
 from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
 from shared.db.history import broken_lines
-from tests.protocol import agreement
+from tests.protocol import agreement, precedents
 from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, look
@@ -68,6 +69,7 @@ class Watch:
         self._proposed: dict[tuple[str, int, int, int], str] = {}
         self._judged: set[tuple[str, int, int, int]] = set()
         self._approved: dict[str, str] = {}
+        self._bound: set[tuple[str, int, int]] = set()
 
     def deliver(self, letters: Sequence[Letter]) -> None:
         """Deliver letters of one taker in a batch, and compare before with after."""
@@ -146,6 +148,11 @@ class Watch:
         if message.type == CASE_ASSIGNED.name:
             self._assignments[message.subject] += 1
             assert message.assignment == self._assignments[message.subject], "an assignment's number is not the next"
+            precedents.seen_to(self.district, message)
+            if not message.data["may_return"]:
+                self._bound.add(key)
+        if message.type == TASK_RETURNED.name:
+            assert key not in self._bound, f"P12: returned, though it binds: {message}"
         if message.type in OF_A_TASK:
             self._turns[key] += 1
             assert message.data["turn"] == self._turns[key], f"a turn of {key} was left out or used twice"

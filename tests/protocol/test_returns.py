@@ -2,6 +2,7 @@
 
 from services.notifier.tasks.domain import Act
 from tests.protocol.district import District
+from tests.protocol.looks import look
 from tests.protocol.story import LAND, Story
 
 
@@ -54,6 +55,61 @@ def test_nobody_refuses_a_return_that_was_not_asked_or_was_decided(district: Dis
     assert district.assign(story.case, "industry")
     assert not district.refuse(story.case)
     story.settle()
+
+
+def ruled_on(district: District) -> Story:
+    """Tell a case that its lead returned twice, until a ruling was due."""
+    story = Story(district, LAND)
+    story.moves.returns_are_decided_by("desk")
+    for _ in range(2):
+        story.settle()
+        assert story.does(Act.RETURN)
+        story.settle()
+        if story.states()[1] == "desk":
+            assert district.refuse(story.case)
+    assert story.states()[1] == "ruling"
+    return story
+
+
+def lead_of_next(district: District, story: Story) -> str:
+    """Bring a like case, and return who has it once all is quiet."""
+    case = district.submit(LAND)
+    story.moves.settle(1)
+    seen = look(district, case).lead
+    assert seen is not None
+    return str(seen["body"])
+
+
+def test_a_ruling_is_followed_by_the_next_like_case_until_its_precedent_is_ended(district: District) -> None:
+    story = ruled_on(district)
+    assert district.assign(story.case, "industry")
+    story.settle()
+    assert not story.does(Act.RETURN)
+    assert lead_of_next(district, story) == "industry"
+    story.moves.end_precedent(0)
+    assert lead_of_next(district, story) == "planning_land"
+    story.watch.histories_hold()
+
+
+def test_a_ruling_on_one_case_alone_is_followed_by_none(district: District) -> None:
+    story = ruled_on(district)
+    assert district.assign(story.case, "industry", leads_on=False)
+    assert lead_of_next(district, story) == "planning_land"
+
+
+def test_what_rests_on_minutes_is_not_returned_in_a_later_round_either(district: District) -> None:
+    story = Story(district, LAND)
+    story.moves.returns_are_decided_by("desk")
+    story.settle()
+    assert story.does(Act.RETURN)
+    story.settle()
+    assert district.assign(story.case, "industry", [], basis="纪要2026-7")
+    story.is_answered()
+    story.settle()
+    assert district.judge(story.case, good=False)
+    story.settle()
+    assert (story.lead["body"], story.lead["round"]) == ("industry", 2)
+    assert not story.does(Act.RETURN)
 
 
 def test_where_rules_decide_a_returned_case_goes_where_they_say_and_the_body_is_rid_of_it_only_then(
