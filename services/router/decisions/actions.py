@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from services.router import policy as policies
-from services.router.decisions import choices, domain, precedents
+from services.router.decisions import choices, domain, precedents, store
 from services.router.decisions.choices import Choice
 from services.router.decisions.domain import Hold, Key, Refused, State
 from services.router.decisions.models import Case
@@ -64,6 +64,9 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
         _to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
     else:
         chosen = choices.back_to(policy, facts, unit.now, lead, case.assisting, case.case_class)
+        basis = store.basis(unit.session, case.id) if hold.binding else None
+        if basis:
+            chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})
         _follow(unit, case, hold, chosen, policy)
 
 

@@ -37,6 +37,13 @@ def precedents(session: Session) -> list[tuple[Precedent, int]]:
     return [(one, times) for one, times in session.execute(query)]
 
 
+def basis(session: Session, case_id: str) -> str | None:
+    """Return the number of the minutes that a case's newest assignment rests on, None where it rests on none."""
+    query = select(Decision.grounds).where(Decision.case_id == case_id, Decision.lead.is_not(None))
+    grounds = session.scalar(query.order_by(Decision.assignment.desc()).limit(1))
+    return (grounds or {}).get("basis")
+
+
 def hops(session: Session, case_id: str) -> int:
     """Return how often a case has changed hands: assignments to another body than the one before."""
     query = select(Decision.lead).where(Decision.case_id == case_id, Decision.lead.is_not(None))

@@ -6,7 +6,7 @@ from services.router.decisions import precedents, store
 from services.router.decisions.domain import Refused
 from services.router.replay import differences
 from shared.db import new_id
-from tests.integration.router.conftest import Router, returned, submitted
+from tests.integration.router.conftest import Router, reopened, reported, returned, submitted
 from tests.integration.router.test_returns import refuse
 
 RULED = "finance_bureau"
@@ -108,6 +108,9 @@ def test_what_rests_on_minutes_cannot_be_returned_and_carries_their_number(route
     assert (sent["basis"], sent["may_return"]) == ("海仓专题会议纪要2026-7", False)
     router.take(returned(case_id, RULED, (1, 2)))
     assert router.case(case_id).state == "assigned"
+    router.take(reported(case_id, RULED, (1, 2)), reopened(case_id, 2, matter="tax.matter"))
+    again = router.sent_about(case_id)[-1]
+    assert (again.round, again.data["basis"], again.data["may_return"]) == (2, "海仓专题会议纪要2026-7", False)
     assert list(differences(router.case(case_id), router.history(case_id))) == []
 
 
