@@ -64,7 +64,7 @@ def contact(task_id: Any) -> Response:
     with service().database.read() as session:
         task, reader = opened(session, str(task_id))
         it = shown(session, service().parts, task, service().clock.now(), acts=reader.acts)
-    if not (reader.acts and it.live):
+    if not (reader.acts and it.live) or it.taken_back:
         raise Problem(NOT_FOUND)
     with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
         read_contact(unit, task, reader.person)

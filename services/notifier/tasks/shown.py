@@ -54,6 +54,11 @@ class Shown:
         return self.standing.live
 
     @property
+    def taken_back(self) -> bool:
+        """Say whether the desk has taken the task back, or given the case to somebody else."""
+        return self.task.state == TaskState.SUPERSEDED
+
+    @property
     def ended(self) -> bool:
         """Say whether the case has ended while the task's assignment was its own."""
         head = head_of(self.case)

@@ -53,7 +53,7 @@ TASK_TEXTS: Texts = {
     "desk.state.returned": ("已申请退单，待派单台处理", "return asked, desk to decide"),
     "desk.state.pending_opinion": ("待提意见", "opinion awaited"),
     "desk.state.opinion_given": ("已提意见", "opinion given"),
-    "desk.state.superseded": ("已被新的派单取代", "replaced by a newer assignment"),
+    "desk.state.superseded": ("已收回或重新派单", "taken back or assigned anew"),
     "desk.state.cancelled": ("已终止", "ended"),
     "desk.did.opened": ("派单", "Dispatched"),
     "desk.did.sign": ("签收", "Signed for"),
@@ -192,6 +192,11 @@ TASK_TEXTS: Texts = {
         "该任务已被派单台收回或重新派单，这一链接不再有效。如仍由贵单位承办，请使用最近一封邮件中的链接。",
         "The desk has taken this task back, or assigned the case anew. If it is still yours, use "
         "the link in the newest mail.",
+    ),
+    "desk.taken_back": (
+        "派单台已收回该任务或重新派单，无需再做任何操作。如仍由贵单位承办，新的任务在“我的任务”中。",
+        "The desk has taken this task back, or assigned the case anew: there is nothing left to do. If it is still "
+        "yours, the new task is on your list.",
     ),
     "desk.over.ended": ("该事项已经结束，无需再做任何操作。", "The case has ended; there is nothing left to do."),
 }

@@ -11,9 +11,9 @@ from shared.contracts.from_notifier import TASK_SIGNED
 from shared.db import new_id
 from shared.web.app import Face
 from shared.web.keys import Signer
-from tests.integration.notifier.browser import PAGE, case_with, opened, path_to, send
+from tests.integration.notifier.browser import PAGE, acts_on, case_with, opened, path_to, reread, send
 from tests.integration.notifier.conftest import Notifier
-from tests.integration.notifier.messages import assigned, closed, facts, party, urged, withdrawn
+from tests.integration.notifier.messages import assigned, closed, facts, party, recall, urged, withdrawn
 
 # What the pages ask of the database is asked of both in test_storage_and_cli.py.
 pytestmark = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
@@ -83,6 +83,21 @@ def test_the_link_of_a_superseded_assignment_says_so_and_shows_nothing_more(
     assert not any(text in answer.text for text in ("澜峰", "工业用地", "industry", "0592"))
     assert send(client, page, "sign")[0] == 410
     assert notifier.sent(TASK_SIGNED) == []
+
+
+def test_a_task_that_the_desk_took_back_says_so_and_shows_nobodys_contact(
+    notifier: Notifier, client: FlaskClient
+) -> None:
+    case = case_with(notifier)
+    task = notifier.lead(case)
+    before = opened(client, notifier, task)
+    notifier.take(recall(case, (1, 1)))
+    page = reread(client, task)
+    assert "派单台已收回该任务或重新派单" in page
+    assert "/contact" not in page
+    assert acts_on(page) == []
+    assert send(client, before, "contact")[0] == 404
+    assert [line.kind for line in notifier.history(case) if line.kind == "contact.read"] == []
 
 
 def test_the_link_of_an_answer_that_did_not_do_says_that_there_is_a_newer_task(
