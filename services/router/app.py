@@ -8,6 +8,8 @@ from services.router.desk import precedent_pages as precedents
 from services.router.desk.precedent_texts import PRECEDENT_TEXTS
 from services.router.desk.texts import DESK_TEXTS
 from services.router.directory import store as directory
+from services.router.laboratory import pages as laboratory
+from services.router.laboratory.texts import LABORATORY_TEXTS
 from services.router.models import MIGRATIONS, RECORDS, Case
 from services.router.settings import Settings
 from services.router.signin import pages as signin
@@ -44,12 +46,13 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(router, language),
-        texts=[DESK_TEXTS, PRECEDENT_TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
+        texts=[DESK_TEXTS, PRECEDENT_TEXTS, LABORATORY_TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    for blueprint in (desk.blueprint, precedents.blueprint, signin.blueprint, signin.renewing, staff.blueprint):
+    rooms = (desk, precedents, laboratory, signin, staff)
+    for blueprint in (*(room.blueprint for room in rooms), signin.renewing):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)
     operations.set_up(app, Operated(PREFIX, common, ROLES, checks, _is_confidential))

@@ -1,12 +1,10 @@
 """The router's part of `nwd route replay`."""
 
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
-from services.router import policy as policies
-from services.router.decisions.domain import Refused
-from services.router.laboratory.domain import Comparison, compare
-from services.router.laboratory.store import past_cases
+from services.router.laboratory.domain import Comparison
+from services.router.laboratory.running import in_force, run
 from services.router.rules.trial import Trial
 from shared.messaging import Service
 
@@ -19,12 +17,4 @@ def replay(service: Service, folder: Path, rules: Path | None, since: date | Non
     """
     draft = Trial.of(folder, rules)
     with service.database.read() as session:
-        policy = policies.policy_in(session, service.parts)
-        if policy is None:
-            raise Refused(
-                zh="尚未加载名录和派单目录；请先用 nwd load 加载。",
-                en="No directory and catalogue are in force; load them first: nwd load <folder>.",
-            )
-        begins = datetime.combine(since, time(), policy.zone) if since else None
-        day = policy.day(service.clock.now())
-        return compare(past_cases(session, begins), policy, draft, day)
+        return run(session, service, in_force(session, service), draft, since)

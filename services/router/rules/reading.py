@@ -1,7 +1,7 @@
 """Reads matters.yaml, rules.yaml, lists.yaml and what routing needs of place.yaml into the part `routing`.
 
 {"place": {"zone", "centre", "sub_districts"}, "returns_allowed", "returns_decided_by", "backstop", "tags",
-"matters": [...], "rules": [...]}
+"matters": [...], "rules": [...], "grounds": {code of endings.yaml: where it may be used}}
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,32 +21,46 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
     place = folder.load("place.yaml", Place())
     tags = folder.load("lists.yaml", Tags()).get("tags", {})
     matters = folder.load("matters.yaml", Matters()).get("matters", [])
-    catalogue = folder.load("rules.yaml", Rules())
-    rules = catalogue.get("rules", [])
-    bodies = {body["code"]: body for body in directory["bodies"]}
+    grounds = folder.load("endings.yaml", Grounds()).get("grounds", [])
     folder.twice("matters.yaml", ("matters",), "the matter", [matter["code"] for matter in matters], "code")
-    folder.twice("rules.yaml", ("rules",), "the rule", [rule["id"] for rule in rules], "id")
-    # A file that could not be read makes every word that points into it look unknown: one problem would become fifty.
-    if bodies:
-        _check_bodies(folder, bodies, matters, catalogue)
-    if matters and place:
-        _check_words(folder, rules, place, tags, matters)
-    _check_likeness(folder, rules)
-    _check_sizes(folder, rules)
-    _check_sense(folder, rules)
-    if any(rule["ground"] for rule in rules):
-        _check_grounds(folder, rules)
-    return {
+    around = {
         "place": {
             "zone": place.get("zone"),
             "centre": place.get("centre"),
             "sub_districts": [one["code"] for one in place.get("sub_districts", [])],
         },
+        "tags": tags,
+        "matters": matters,
+        "grounds": {one["code"]: one["endings"] for one in grounds},
+    }
+    return {**around, **_read_rules(folder, directory, around, whole=bool(matters and place and grounds))}
+
+
+def read_draft(folder: Folder, directory: Mapping[str, Any], routing: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a part `routing` with the folder's rules.yaml, all else being that of another part `routing`."""
+    return {**routing, "text": None, **_read_rules(folder, directory, {"grounds": {}, **routing}, whole=True)}
+
+
+def _read_rules(
+    folder: Folder, directory: Mapping[str, Any], around: Mapping[str, Any], *, whole: bool
+) -> dict[str, Any]:
+    catalogue = folder.load("rules.yaml", Rules())
+    rules = catalogue.get("rules", [])
+    bodies = {body["code"]: body for body in directory["bodies"]}
+    folder.twice("rules.yaml", ("rules",), "the rule", [rule["id"] for rule in rules], "id")
+    # A file that could not be read makes every word that points into it look unknown: one problem would become fifty.
+    if bodies:
+        _check_bodies(folder, bodies, around["matters"], catalogue)
+    if whole:
+        _check_words(folder, rules, around)
+        _check_grounds(folder, rules, around["grounds"])
+    _check_likeness(folder, rules)
+    _check_sizes(folder, rules)
+    _check_sense(folder, rules)
+    return {
         "returns_allowed": catalogue.get("returns_allowed"),
         "returns_decided_by": catalogue.get("returns_decided_by"),
         "backstop": catalogue.get("backstop"),
-        "tags": tags,
-        "matters": matters,
         "rules": rules,
         **({"text": catalogue["text"]} if catalogue.get("text") else {}),
     }
@@ -93,8 +107,7 @@ def _check_assisting(folder: Folder, bodies: Mapping[str, Any], index: int, rule
             taken.add(code)
 
 
-def _check_grounds(folder: Folder, rules: list[dict[str, Any]]) -> None:
-    grounds = {one["code"]: one["endings"] for one in folder.load("endings.yaml", Grounds()).get("grounds", [])}
+def _check_grounds(folder: Folder, rules: list[dict[str, Any]], grounds: Mapping[str, list[str]]) -> None:
     for index, rule in enumerate(rules):
         where: Where = ("rules", index, "then", "ground")
         if rule["ground"] is None:
@@ -136,17 +149,11 @@ def _size(tree: Any) -> tuple[int, int]:
     return max((depth for depth, _ in inner), default=0) + nested, sum(words for _, words in inner)
 
 
-def _check_words(
-    folder: Folder,
-    rules: list[dict[str, Any]],
-    place: Mapping[str, Any],
-    tags: Mapping[str, Any],
-    matters: list[dict[str, Any]],
-) -> None:
+def _check_words(folder: Folder, rules: list[dict[str, Any]], around: Mapping[str, Any]) -> None:
     known = {
-        "matter": {code for matter in matters for code in levels("matter", matter["code"])},
-        "sub_district": {one["code"] for one in place["sub_districts"]},
-        "tags": set(tags),
+        "matter": {code for matter in around["matters"] for code in levels("matter", matter["code"])},
+        "sub_district": set(around["place"]["sub_districts"]),
+        "tags": set(around["tags"]),
     }
     for index, rule in enumerate(rules):
         for where, fact, word in _words_of(rule["when"], ("rules", index, "when")):
