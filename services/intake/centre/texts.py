@@ -40,7 +40,7 @@ CENTRE_TEXTS: Texts = {
     "centre.uscc": ("统一社会信用代码", "Unified social credit code"),
     "centre.about": ("被反映单位", "Whom it is about"),
     "centre.matter": ("事项类别", "Matter"),
-    "centre.industry": ("行业代码", "Industry"),
+    "centre.industry": ("行业代码", "Industry code"),
     "centre.sub_district": ("街道", "Sub-district"),
     "centre.place": ("地点", "Place"),
     "centre.project": ("项目", "Project"),

@@ -77,7 +77,7 @@ DESK_TEXTS: Texts = {
     "dispatch.anonymous": ("匿名", "anonymous"),
     "dispatch.about": ("被反映单位", "About"),
     "dispatch.matter": ("事项类别", "Matter"),
-    "dispatch.industry": ("行业", "Industry"),
+    "dispatch.industry": ("行业代码", "Industry code"),
     "dispatch.place": ("地点", "Place"),
     "dispatch.project": ("项目", "Project"),
     "dispatch.received": ("收到时间", "Received"),
