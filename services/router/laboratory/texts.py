@@ -47,7 +47,7 @@ LABORATORY_TEXTS: Texts = {
     "laboratory.load": ("各单位首派件数", "Cases given to each body first"),
     "laboratory.body": ("单位", "Body"),
     "laboratory.change": ("增减", "Change"),
-    "laboratory.desk": ("派单台", "the dispatch desk"),
+    "laboratory.desk": ("派单台", "Dispatch desk"),
     "laboratory.next": (
         "满意后，把草案放入地区配置文件夹，用 nwd load 检查并启用。",
         "When you are content, put the draft into the place's folder and take it into use with nwd load.",
