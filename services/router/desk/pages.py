@@ -14,6 +14,7 @@ from services.router.decisions.explaining import explained
 from services.router.decisions.models import Case
 from services.router.desk import actions, shown
 from services.router.desk.actions import Dispatcher, Order
+from services.router.desk.shown import Shown
 from shared.contracts.words import Duty
 from shared.web.context import service
 from shared.web.languages import language, say
@@ -130,6 +131,8 @@ def _page(
 ) -> Response:
     now = service().clock.now()
     it = shown.case_page(session, service(), case, now)
+    if not command:
+        command, order = _picked(it, request.args.get("pick", ""))
     page = render_template(
         "dispatch/case.html",
         it=it,
@@ -141,6 +144,18 @@ def _page(
         done=done if done in COMMANDS else "",
     )
     return make_response(page, status)
+
+
+def _picked(it: Shown, code: str) -> tuple[str, Order | None]:
+    """Return the form as a click on a proposed body fills it in."""
+    one = next((one for one in it.suggested if one.code == code), None)
+    if one is None:
+        return "", None
+    if one.score is None:
+        reason = say("dispatch.suggested.rule.reason")
+    else:
+        reason = say("dispatch.suggested.model.reason", score=f"{one.score * 100:.0f}")
+    return "agree" if it.asked else "assign", Order(it.as_of, reason, one.code, one.helpers)
 
 
 def _contacts(facts: dict[str, Any]) -> list[dict[str, Any]]:

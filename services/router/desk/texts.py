@@ -110,8 +110,8 @@ DESK_TEXTS: Texts = {
     ),
     "dispatch.suggested": ("建议派给", "Proposed"),
     "dispatch.suggested.what": (
-        "点开一个单位，再确认即可派单；也可以在下面另选。",
-        "Open one and confirm, and it is assigned; or choose below.",
+        "点一个单位，下面的表单随即填好，再点一次即可派单；也可以另选。",
+        "Click one and the form below is filled in; another click sends it. Or choose for yourself.",
     ),
     "dispatch.suggested.score": ("文本模型 {score}%", "text model {score} %"),
     "dispatch.suggested.rule.reason": ("规则所列单位，经人工确认。", "The rules name this body; confirmed by hand."),
@@ -119,7 +119,6 @@ DESK_TEXTS: Texts = {
         "文本模型建议（{score}%），经人工确认。",
         "Proposed by the text model ({score} %); confirmed by hand.",
     ),
-    "dispatch.suggested.confirm": ("派给{body}", "Give it to {body}"),
     "dispatch.scope": ("审定的效力", "What the ruling holds for"),
     "dispatch.scope.later": (
         "以后的同类事项也照此办理（先例）",

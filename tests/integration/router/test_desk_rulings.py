@@ -49,13 +49,14 @@ def test_the_text_model_s_first_three_stand_with_scores_and_each_is_given_the_ca
     case_id = case(face, text="出口退税还没有到账，发票额度不够用")
     browser = face.browser(DISPATCHER)
     page = browser.get(PAGE).text
-    offered = re.findall(r"<summary>[^<]+\(text model (\d+) %\)</summary>", page)
-    assert len(offered) == 3
-    assert offered == sorted(offered, key=int, reverse=True)
-    form = re.search(r"<details>\s*<summary>[^<]+\(text model.*?</form>", page, re.DOTALL)
-    assert form is not None
-    fields = dict(re.findall(r'<input type="hidden" name="(as_of|body|reason)" value="([^"]*)"', form[0]))
-    assert do(browser, "assign", **fields).status_code == 303
+    offered = re.findall(r'<li><a href="([^"]+)">[^<]+</a> \(text model (\d+) %\)</li>', page)
+    scores = [int(score) for _, score in offered]
+    assert (len(scores), scores) == (3, sorted(scores, reverse=True))
+    filled = browser.get(offered[0][0].replace("&amp;", "&")).text
+    assert '<option value="tax" selected' in filled
+    reason = re.search(r'<textarea id="reason"[^>]*>\n([^<]+)</textarea>', filled)
+    assert reason is not None
+    assert do(browser, "assign", body="tax", reason=reason[1]).status_code == 303
     (sent,) = face.router.sent_about(case_id)
     assert (sent.data["lead"]["code"], sent.data["assisting"]) == ("tax", [])
     assert "Proposed by the text model" in sent.data["decision"]["reason"]["en"]
@@ -66,7 +67,7 @@ def test_whom_the_rules_name_is_offered_where_it_was_taken_back_and_not_where_it
     browser = face.browser(DISPATCHER)
     do(browser, "recall", "HC2", reason="派错了")
     face.router.take(recalled(taken_back, "tax", (1, 1)))
-    assert "(by the rules)</summary>" in browser.get("/dispatch/cases/HC2").text
+    assert "</a> (by the rules)</li>" in browser.get("/dispatch/cases/HC2").text
     face.router.take(returned(case_id, "tax", (1, 1)))
     assert 'id="suggested"' not in browser.get(PAGE).text
 
