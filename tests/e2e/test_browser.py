@@ -189,7 +189,7 @@ def _again(page: Page) -> Page:
 
 ROOMS = {
     CLERK: ("/centre/take", "/centre/cases", "/desk/"),
-    CALLER: ("/dispatch/", "/centre/signatures", "/centre/calls"),
+    CALLER: ("/dispatch/", "/dispatch/precedents/", "/centre/signatures", "/centre/calls"),
     REVIEWER: ("/centre/reviews",),
     SUPERVISOR: ("/desk/board",),
     OPERATOR: ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
