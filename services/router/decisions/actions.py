@@ -63,7 +63,8 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
         }
         _to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
     else:
-        chosen = choices.back_to(policy, facts, unit.now, lead, case.assisting, case.case_class)
+        told = None if _is_secret(case) else reason
+        chosen = choices.back_to(policy, facts, unit.now, lead, case.assisting, case.case_class, told)
         basis = store.basis(unit.session, case.id) if hold.binding else None
         if basis:
             chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})

@@ -70,9 +70,18 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
 
 
 def back_to(
-    policy: Policy, case: Mapping[str, Any], now: datetime, lead: str, assisting: Sequence[str], case_class: str | None
+    policy: Policy,
+    case: Mapping[str, Any],
+    now: datetime,
+    lead: str,
+    assisting: Sequence[str],
+    case_class: str | None,
+    reason: str | None,
 ) -> Choice:
-    """Choose the body that answered, with who assisted it; the desk where it can no longer have the case."""
+    """Choose the body that answered, with who assisted it; the desk where it can no longer have the case.
+
+    reason: what the centre found when it asked again, where everybody may read it.
+    """
     facts, day = policy.facts(case), policy.day(now)
     body, why = fit_to_lead(lead, policy.directory, day, facts.about)
     if body is None:
@@ -90,8 +99,9 @@ def back_to(
     return Choice(
         lead=body,
         reason={
-            "zh": f"诉求人不满意，重新办理，仍由{body.zh}承办。",
-            "en": f"Whoever asked is not satisfied; it goes back to {body.en}, which answered.",
+            "zh": f"诉求人不满意，重新办理，仍由{body.zh}承办" + (f"；原因：{reason}" if reason else "。"),
+            "en": f"Whoever asked is not satisfied; it goes back to {body.en}, which answered"
+            + (f". Why: {reason}" if reason else "."),
         },
         rule=REOPENED,
         assisting=tuple({one.code: one for one in helpers if one and one.code != body.code}.values()),

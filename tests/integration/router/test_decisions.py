@@ -160,6 +160,17 @@ def test_a_reopened_case_goes_back_to_the_body_that_answered_with_its_helpers(ro
     assert (again.round, again.assignment, again.data["lead"]["code"]) == (2, 2, "planning_land")
     assert len(again.data["assisting"]) == 4
     assert again.data["case_class"] == "weighty"
+    assert again.data["decision"]["reason"]["zh"].endswith("；原因：未解决")
+    assert again.data["decision"]["reason"]["en"].endswith(". Why: 未解决")
+
+
+def test_the_reason_of_a_confidential_cases_reopening_stays_with_the_centre(router: Router) -> None:
+    case_id = new_id()
+    router.take(submitted(case_id, **LAND, confidential=True))
+    router.take(reported(case_id, "planning_land", (1, 1)), closed(case_id))
+    router.take(reopened(case_id, 2, **LAND, confidential=True))
+    again = router.sent_about(case_id)[-1]
+    assert (again.round, "未解决" in str(again.data["decision"])) == (2, False)
 
 
 def test_a_reopening_of_a_case_unknown_here_waits_at_the_desk_with_all_its_facts(router: Router) -> None:
