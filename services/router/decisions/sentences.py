@@ -58,10 +58,13 @@ def _who_and_when(told: Told) -> Iterator[Sentence]:
     if one.by in ("person", "ruling"):
         zh, en = f"{one.actor}（{zh}）", f"{one.actor} ({en})"
     if one.lead is None:
-        yield {
-            "zh": f"{at}，{zh}没有派出，留给派单台由人决定。",
-            "en": f"On {at} {en} left it to the desk, for a person.",
-        }
+        if one.seen:
+            yield {
+                "zh": f"{at}，{zh}没有派出，交派单台由人决定。",
+                "en": f"On {at} {en} left it to the desk, for a person.",
+            }
+        else:  # the rules were not asked: it came back, or there were none
+            yield {"zh": f"{at}，交派单台由人决定。", "en": f"On {at} it went to the desk, for a person."}
         return
     lead, helpers = told.name(one.lead), told.names(one.assisting)
     yield {

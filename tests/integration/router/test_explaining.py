@@ -25,9 +25,10 @@ def test_every_decision_is_told_the_newest_first_with_who_and_instead_of_what(ro
     ruling, again, refused, asked, first = told(router)
     assert "李淑敏（审定）决定由区财政局主办" in ruling
     assert "到此换手1次" in ruling
-    assert "留给派单台由人决定" in again
+    assert "，交派单台由人决定" in again
+    assert "已退单2次" in again
     assert "李淑敏（人工派单）" in refused
-    assert "留给派单台由人决定" in asked
+    assert "，交派单台由人决定" in asked
     for part in (
         "2026-11-24 09:30，规则决定由",
         "派单编号1",
