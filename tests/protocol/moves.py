@@ -13,6 +13,7 @@ from tests.protocol.district import LEADS, District, parts
 from tests.protocol.house import Letter, dashed, digits
 from tests.protocol.looks import Look, look
 from tests.protocol.properties import Watch
+from tests.protocol.reforms import HEIR, reform
 from tests.protocol.words import MATTERS
 
 T = TypeVar("T")
@@ -257,6 +258,12 @@ class Moves:
             assert district.call_back(case, redo=False), "P7: cannot be explained"
         else:
             assert district.judge(case, good=True), "P7: cannot be judged"
+
+    def reform(self, pick: int) -> None:
+        """Let a body end, and another follow it."""
+        ending = [body for body in LEADS if body != HEIR]
+        reform(self.district, one_of(ending, pick))
+        self.watch.now()
 
     def _precedents(self) -> list[dict[str, Any]]:
         return self.district.router.rows("select * from precedent where ended_at is null order by rowid")

@@ -6,6 +6,7 @@ from typing import Any
 from shared.contracts import Message
 from tests.protocol.district import District
 from tests.protocol.house import digits
+from tests.protocol.reforms import followed_by
 
 
 def seen_to(district: District, message: Message) -> None:
@@ -15,11 +16,14 @@ def seen_to(district: District, message: Message) -> None:
     (case,) = district.router.rows("select * from cases where id = ?", digits(message.subject))
     if decision["precedent"]:
         (followed,) = district.router.rows("select * from precedent where id = ?", decision["precedent"])
-        assert followed["lead"] == decision["lead"], f"P11: {decision} follows {followed} and goes elsewhere"
+        assert {decision["lead"]} == followed_by(district, [followed["lead"]]), (
+            f"P11: {decision} follows {followed} and goes elsewhere"
+        )
         assert followed["ended_at"] is None, f"P11: {decision} follows what has ended: {followed}"
-        assert followed["lead"] not in json.loads(case["returned"]), f"P11: back to who returned it: {decision}"
+        shut = followed_by(district, json.loads(case["returned"]))
+        assert decision["lead"] not in shut, f"P11: back to who returned it: {decision}"
     elif decision["by"] == "rule" and decision["rule"] in {one["rule"] for one in json.loads(decision["matched"])}:
-        left_out = [one for one in _in_force(district, message, decision) if _applies(one, decision, case)]
+        left_out = [one for one in _in_force(district, message, decision) if _applies(district, one, decision, case)]
         assert not left_out, f"P11: {decision} does not follow {left_out}"
 
 
@@ -28,6 +32,7 @@ def _in_force(district: District, message: Message, decision: dict[str, Any]) ->
     return district.router.rows(query, decision["rule"], message.data["case"]["matter"] or "")
 
 
-def _applies(one: dict[str, Any], decision: dict[str, Any], case: dict[str, Any]) -> bool:
-    settled = decision["lead"] in json.loads(one["returned"])
-    return settled and one["lead"] not in (decision["lead"], *json.loads(case["returned"]))
+def _applies(district: District, one: dict[str, Any], decision: dict[str, Any], case: dict[str, Any]) -> bool:
+    settled = decision["lead"] in followed_by(district, json.loads(one["returned"]))
+    shut = {decision["lead"], *followed_by(district, json.loads(case["returned"]))}
+    return settled and not followed_by(district, [one["lead"]]) & shut

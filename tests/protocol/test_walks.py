@@ -31,6 +31,7 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (3, lambda moves, chance: moves.rule_on(_any(chance), _any(chance))),
     (6, lambda moves, chance: moves.bring_like(_any(chance))),
     (1, lambda moves, chance: moves.end_precedent(_any(chance))),
+    (1, lambda moves, chance: moves.reform(_any(chance))),
     (5, lambda moves, chance: moves.recall(_any(chance))),
     (9, lambda moves, chance: moves.review(_any(chance), good=chance.random() < 0.6)),
     (2, lambda moves, chance: moves.review_late(_any(chance), good=chance.random() < 0.5)),
