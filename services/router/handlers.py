@@ -1,6 +1,6 @@
 """What the router does with each type of message. The case's row is locked, and made where it was missing."""
 
-from services.router.decisions import actions
+from services.router.decisions import actions, coming_back
 from services.router.decisions.domain import Key
 from services.router.decisions.models import Case
 from shared.contracts import Message
@@ -39,7 +39,7 @@ def signed(unit: Unit, message: Message) -> None:
 def returned(unit: Unit, message: Message) -> None:
     """The lead asks to be rid of the case."""
     data = message.data
-    actions.returned(
+    coming_back.returned(
         unit,
         _case(unit, message),
         _key(message),
@@ -52,7 +52,7 @@ def returned(unit: Unit, message: Message) -> None:
 
 def recalled(unit: Unit, message: Message) -> None:
     """An assignment that the desk asked back was given back."""
-    actions.given_back(unit, _case(unit, message), _key(message), message.data["by"])
+    coming_back.given_back(unit, _case(unit, message), _key(message), message.data["by"])
 
 
 def reported(unit: Unit, message: Message) -> None:

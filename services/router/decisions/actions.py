@@ -31,10 +31,6 @@ _UNCONFIGURED: Sentence = {
 }
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 """What a line adds of a case that was heard of before: each line has what it changes, and no more."""
-_TAKEN_BACK: Sentence = {
-    "zh": "派单台已撤回派单，待重新派单。",
-    "en": "The desk took the assignment back; it is to be assigned anew.",
-}
 
 
 def take(unit: Unit, case: Case, facts: dict[str, Any]) -> None:
@@ -43,7 +39,7 @@ def take(unit: Unit, case: Case, facts: dict[str, Any]) -> None:
     if hold == case.hold:
         return
     case.facts, case.number = facts, facts["number"]
-    _by_rules(unit, case, hold, {"case": facts})
+    choose_by_rules(unit, case, hold, {"case": facts})
 
 
 def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason: str | None) -> None:
@@ -55,20 +51,20 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
     unit.record(case, "reopened", {"round": new_round, "reason": reason, "case": facts}, "intake")
     policy = policies.in_force(unit)
     if policy is None:
-        _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
+        leave_to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
     elif lead is None:
         known = {
             "zh": "重新办理，原承办单位不明，由派单台处理。",
             "en": "Reopened, and who answered is not known here; the desk decides.",
         }
-        _to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
+        leave_to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
     else:
-        told = None if _is_secret(case) else reason
+        told = None if is_secret(case) else reason
         chosen = choices.back_to(policy, facts, unit.now, lead, case.assisting, case.case_class, told)
         basis = store.basis(unit.session, case.id) if hold.binding else None
         if basis:
             chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})
-        _follow(unit, case, hold, chosen, policy)
+        follow_choice(unit, case, hold, chosen, policy)
 
 
 def end(unit: Unit, case: Case, last: int) -> None:
@@ -82,66 +78,12 @@ def end(unit: Unit, case: Case, last: int) -> None:
 
 def signed(unit: Unit, case: Case, key: Key, by: str | None) -> None:
     """Note that the lead has signed."""
-    _note(unit, case, domain.sign(case.hold, key), "signed", by)
+    note(unit, case, domain.sign(case.hold, key), "signed", by)
 
 
 def reported(unit: Unit, case: Case, key: Key, by: str | None) -> None:
     """Note that the lead has reported."""
-    _note(unit, case, domain.report(case.hold, key), "reported", by)
-
-
-def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
-    """Have back an assignment that the desk asked for; the case waits for a person."""
-    if _note(unit, case, domain.give_back(case.hold, key), "given_back", by, why=_TAKEN_BACK):
-        case.waits_because = _TAKEN_BACK
-
-
-def returned(
-    unit: Unit,
-    case: Case,
-    key: Key,
-    *,
-    by: str | None,
-    reason: str,
-    legal_basis: str,
-    ground: Mapping[str, Any] | None = None,
-) -> None:
-    """Take a body's wish to be rid of a case: a person decides; at the limit it waits for a ruling.
-
-    ground: what the body chose of the place's list, as {"code", "name"}, where there is one; reason: its own words.
-
-    Where the place's configuration says so the rules agree by themselves, and choose again without the bodies that have
-    returned the case.
-    """
-    policy = policies.in_force(unit)
-    # Nothing can have been assigned before a configuration was there, so without one nothing of ours can come back.
-    limit = policy.returns_allowed if policy else 1
-    hold = domain.come_back(case.hold, key, limit)
-    if hold == case.hold:
-        return
-    told = {
-        "round": hold.round,
-        "assignment": hold.assignment,
-        "lead": case.lead,
-        "reason": reason,
-        **({"ground": dict(ground)} if ground else {}),
-        "legal_basis": legal_basis,
-        "returns": len(hold.returned),
-    }
-    unit.record(case, "returned", told, by or case.lead or "")
-    if hold.state is State.RULING:
-        times = len(hold.returned)
-        why = {
-            "zh": f"已退单{times}次，须由派单台审定；最近一次理由：{reason}",
-            "en": f"It was returned {times} times and needs a ruling; the last reason: {reason}",
-        }
-        _to_desk(unit, case, hold, Choice(None, why), policy)
-    elif policy is not None and policy.returns_decided_by == "desk":
-        _to_desk(
-            unit, case, hold, choices.asked_back(policy, case.lead or "", None if _is_secret(case) else reason), policy
-        )
-    else:
-        _by_rules(unit, case, hold)
+    note(unit, case, domain.report(case.hold, key), "reported", by)
 
 
 def assign(
@@ -184,7 +126,7 @@ def assign(
     )
     if basis:
         chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})
-    _follow(unit, case, hold, chosen, policy)
+    follow_choice(unit, case, hold, chosen, policy)
     if leads_on and chosen.by == "ruling" and chosen.lead:
         precedents.make(unit, case, policy, chosen.lead.code, reason=reason.strip(), by=by)
 
@@ -216,7 +158,8 @@ def heed_foreign(unit: Unit, case: Case, assignment: int) -> None:
     )
 
 
-def _note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None, **more: Any) -> bool:
+def note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None, **more: Any) -> bool:
+    """Put on record what the lead did with its assignment; return whether that was news."""
     if hold == case.hold:
         return False
     case.become(hold, unit.now)
@@ -225,26 +168,29 @@ def _note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None, **more:
     return True
 
 
-def _is_secret(case: Case) -> bool:
+def is_secret(case: Case) -> bool:
+    """Say whether nothing of what a case says may leave the system."""
     return bool(case.facts and case.facts["confidential"])
 
 
-def _by_rules(unit: Unit, case: Case, hold: Hold, heard: Mapping[str, Any] = _NOTHING) -> None:
+def choose_by_rules(unit: Unit, case: Case, hold: Hold, heard: Mapping[str, Any] = _NOTHING) -> None:
+    """Let the rules decide who has a case. heard: what the case's line says of it where it is new here."""
     policy = policies.in_force(unit)
     if policy is None or case.facts is None:
-        _to_desk(unit, case, hold, Choice(None, _UNCONFIGURED), heard=heard)
+        leave_to_desk(unit, case, hold, Choice(None, _UNCONFIGURED), heard=heard)
     else:
         chosen = choices.by_rules(policy, case.facts, unit.now, hold.returned)
         chosen = precedents.followed(policy, case.facts, unit.now, chosen, hold.returned, precedents.in_force(unit))
         chosen = proposing.followed(unit, policy, case.facts, chosen, hold.returned)
-        _follow(unit, case, hold, chosen, policy, heard)
+        follow_choice(unit, case, hold, chosen, policy, heard)
 
 
-def _follow(
+def follow_choice(
     unit: Unit, case: Case, hold: Hold, chosen: Choice, policy: Policy, heard: Mapping[str, Any] = _NOTHING
 ) -> None:
+    """Do as was chosen: the next assignment, or the desk where nobody was chosen."""
     if chosen.lead is None:
-        _to_desk(unit, case, hold, chosen, policy, heard)
+        leave_to_desk(unit, case, hold, chosen, policy, heard)
         return
     basis = chosen.grounds.get("basis")
     hold = domain.assign(hold, chosen.lead.code, founded=basis is not None)
@@ -283,7 +229,7 @@ def _follow(
     unit.send(CASE_ASSIGNED, case, data, line=line, round=hold.round, assignment=hold.assignment)
 
 
-def _to_desk(
+def leave_to_desk(
     unit: Unit,
     case: Case,
     hold: Hold,
@@ -291,6 +237,7 @@ def _to_desk(
     policy: Policy | None = None,
     heard: Mapping[str, Any] = _NOTHING,
 ) -> None:
+    """Leave a case to a person, with why."""
     case.become(hold, unit.now)
     case.waits_because = chosen.reason
     decision = record_decision(unit, case, chosen, policy)

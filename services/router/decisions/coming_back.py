@@ -1,0 +1,75 @@
+"""What happens when an assignment comes back: the lead returns it, or gives it back as the desk asked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.router import policy as policies
+from services.router.decisions import actions, choices, domain
+from services.router.decisions.choices import Choice
+from services.router.decisions.domain import Key, State
+from services.router.decisions.models import Case
+from services.router.rules.reasons import Sentence
+from shared.messaging import Unit
+
+_TAKEN_BACK: Sentence = {
+    "zh": "派单台已撤回派单，待重新派单。",
+    "en": "The desk took the assignment back; it is to be assigned anew.",
+}
+
+
+def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
+    """Have back an assignment that the desk asked for; the case waits for a person."""
+    if actions.note(unit, case, domain.give_back(case.hold, key), "given_back", by, why=_TAKEN_BACK):
+        case.waits_because = _TAKEN_BACK
+
+
+def returned(
+    unit: Unit,
+    case: Case,
+    key: Key,
+    *,
+    by: str | None,
+    reason: str,
+    legal_basis: str,
+    ground: Mapping[str, Any] | None = None,
+) -> None:
+    """Take a body's wish to be rid of a case: a person decides; at the limit it waits for a ruling.
+
+    ground: what the body chose of the place's list, as {"code", "name"}, where there is one; reason: its own words.
+
+    Where the place's configuration says so the rules agree by themselves, and choose again without the bodies that have
+    returned the case.
+    """
+    policy = policies.in_force(unit)
+    # Nothing can have been assigned before a configuration was there, so without one nothing of ours can come back.
+    limit = policy.returns_allowed if policy else 1
+    hold = domain.come_back(case.hold, key, limit)
+    if hold == case.hold:
+        return
+    told = {
+        "round": hold.round,
+        "assignment": hold.assignment,
+        "lead": case.lead,
+        "reason": reason,
+        **({"ground": dict(ground)} if ground else {}),
+        "legal_basis": legal_basis,
+        "returns": len(hold.returned),
+    }
+    unit.record(case, "returned", told, by or case.lead or "")
+    if hold.state is State.RULING:
+        times = len(hold.returned)
+        why = {
+            "zh": f"已退单{times}次，须由派单台审定；最近一次理由：{reason}",
+            "en": f"It was returned {times} times and needs a ruling; the last reason: {reason}",
+        }
+        actions.leave_to_desk(unit, case, hold, Choice(None, why), policy)
+    elif policy is not None and policy.returns_decided_by == "desk":
+        actions.leave_to_desk(
+            unit,
+            case,
+            hold,
+            choices.asked_back(policy, case.lead or "", None if actions.is_secret(case) else reason),
+            policy,
+        )
+    else:
+        actions.choose_by_rules(unit, case, hold)
