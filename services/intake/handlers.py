@@ -17,6 +17,7 @@ from services.intake.reviews import actions as reviews
 from shared.contracts import Message
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
+    STAGE_REACHED,
     TASK_INTERIM,
     TASK_OPENED,
     TASK_OPINION,
@@ -103,6 +104,14 @@ def on_escalation(unit: Unit, message: Message) -> None:
     actions.note(unit, _case(unit, message), "escalation.raised", mark, dict(message.data), message.source)
 
 
+def on_stage(unit: Unit, message: Message) -> None:
+    """A task force has passed a stage: a milestone for the timeline, each once, in whatever order they come."""
+    data = message.data
+    mark = f"stage.reached/{message.round}/{data['set_up_by']}/{data['stage']}"
+    kind = "stage.reached" if data["needed"] else "stage.spared"
+    actions.note(unit, _case(unit, message), kind, mark, dict(data), message.source)
+
+
 def _hear(
     unit: Unit,
     message: Message,
@@ -149,6 +158,7 @@ HANDLERS: dict[str, Handler] = {
     TASK_SUPPLEMENT_ASKED.name: on_supplement_asked,
     TASK_OPINION.name: on_opinion,
     ESCALATION_RAISED.name: on_escalation,
+    STAGE_REACHED.name: on_stage,
     DIRECTORY_BODY.name: keep_body,
     DIRECTORY_PERSON.name: keep_person,
 }

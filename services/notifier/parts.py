@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import Side, Step
 from services.notifier.limits.domain import Calendar, Limit, Rules, Unit, Year
+from services.notifier.task_forces.domain import Stage, Template
 
 
 def limit(content: dict[str, Any]) -> Limit:
@@ -51,6 +52,28 @@ def steps(content: dict[str, Any]) -> tuple[Step, ...]:
     return tuple(
         Step(one["step"], Side(one["side"]), limit(one["offset"]), tuple(Role(role) for role in one["to"]), one["mail"])
         for one in content["steps"]
+    )
+
+
+def templates(content: dict[str, Any]) -> dict[str, Template]:
+    """Read the ways of task forces from their part, by code."""
+    return {
+        one["code"]: Template(
+            one["code"], one["name"], one["baseline_days"], one["target_days"], tuple(map(_stage, one["stages"]))
+        )
+        for one in content["task_forces"]
+    }
+
+
+def _stage(content: dict[str, Any]) -> Stage:
+    return Stage(
+        code=content["code"],
+        name=content["name"],
+        milestone=content["milestone"],
+        body=content["body"],
+        helping=tuple(content["helping"]),
+        after=tuple(content["after"]),
+        limit=limit(content["limit"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""The rules by which a case's time is reckoned: limits, calendar, escalation; versions named by hashes."""
+"""The rules by which a case's time is reckoned: limits, calendar, escalation, stages; versions named by hashes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from services.notifier.escalation.domain import Step
 from services.notifier.limits.domain import Calendar, Rules
 from services.notifier.limits.models import Clock
 from services.notifier.models import CurrentPart
-from services.notifier.parts import calendar, rules, steps
+from services.notifier.parts import calendar, rules, steps, templates
+from services.notifier.task_forces.domain import Template
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
-LIMITS, CALENDAR, ESCALATION, PLACE = "limits", "calendar", "escalation", "place"
+LIMITS, CALENDAR, ESCALATION, PLACE, STAGES = "limits", "calendar", "escalation", "place", "stages"
 
 
 class NothingLoaded(Exception):
@@ -71,6 +72,23 @@ def frozen_calendar(session: Session, parts: Parts, clock: Clock) -> Calendar:
 def frozen_rules(session: Session, parts: Parts, clock: Clock) -> Rules:
     """Return the limits that a round of a case started with, for looking."""
     found: Rules = _read(session, parts, clock.limits, rules)
+    return found
+
+
+def template_in_force(unit: Unit, code: str) -> tuple[str, Template]:
+    """Return the way of a task force as it is in force, behind the hash of its part. Raises NothingLoaded."""
+    digest = unit.service.parts.current_hash(unit.session, STAGES)
+    known: dict[str, Template] = _read(unit.session, unit.service.parts, digest, templates) if digest else {}
+    if digest is None or code not in known:
+        raise NothingLoaded(
+            f"no task force {code!r} stored yet; load the place's configuration with `nwd load <folder>`"
+        )
+    return digest, known[code]
+
+
+def frozen_template(session: Session, parts: Parts, digest: str, code: str) -> Template:
+    """Return the way that a task force began with."""
+    found: Template = _read(session, parts, digest, templates)[code]
     return found
 
 

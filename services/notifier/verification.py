@@ -1,4 +1,4 @@
-"""What notifier says of its cases, tasks, timers and mails when the promises are checked."""
+"""What notifier says of its cases, tasks, task forces, timers and mails when the promises are checked."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ from services.notifier.escalation.models import Timer
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.replay import differences
+from services.notifier.task_forces.models import StageRow, TaskForce
+from services.notifier.task_forces.replay import differences as team_differences
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
@@ -32,6 +34,12 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         tasks: defaultdict[str, list[Task]] = defaultdict(list)
         for task in session.scalars(select(Task)):
             tasks[task.case_id].append(task)
+        teams: defaultdict[str, list[TaskForce]] = defaultdict(list)
+        for team in session.scalars(select(TaskForce)):
+            teams[team.case_id].append(team)
+        stages: defaultdict[str, list[StageRow]] = defaultdict(list)
+        for row in session.scalars(select(StageRow)):
+            stages[row.force_id].append(row)
         for case in session.scalars(select(Case)):
             own = [task for task in tasks[case.id] if (task.round, task.assignment) == (case.round, case.assignment)]
             over = case.round <= case.ended
@@ -47,6 +55,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             )
             lines = lines_of(session, service.records.history, case.id)
             wrong = [*_wrong_tasks(case, tasks[case.id], own), *differences(case, tasks[case.id], lines)]
+            wrong += [*_wrong_teams(case, teams[case.id]), *team_differences(teams[case.id], stages, lines)]
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(_wrong_mails(session, service, settle))
         made.findings.extend(_late_timers(session, service, settle))
@@ -71,6 +80,13 @@ def _wrong_tasks(case: Case, tasks: list[Task], own: list[Task]) -> Iterable[str
         yield f"tasks of an earlier assignment are still open: {', '.join(task.id for task in stale)}"
     if case.round <= case.ended and any(task.state in OPEN for task in tasks):
         yield "it has ended, but a task is still open"
+
+
+def _wrong_teams(case: Case, teams: list[TaskForce]) -> Iterable[str]:
+    live = [team for team in teams if team.dissolved_at is None]
+    if len(live) > 1:
+        yield f"{len(live)} task forces are under way at once: {', '.join(team.id for team in live)}"
+    yield from (f"its round is over, but task force {team.id} is not" for team in live if team.round <= case.ended)
 
 
 def _wrong_mails(session: Session, service: Service, settle: timedelta) -> Iterable[str]:

@@ -79,6 +79,25 @@ class Opinion(Schema):
     text = fields.String(required=True)
 
 
+class StageReached(Schema):
+    """One stage of a task force has been passed; `stage` is unique within (case, round, `set_up_by`).
+
+    `set_up_by` is the number of the assignment that set the task force up. `needed` is false where the lead found that
+    the stage need not be gone. `passed` counts the stages that have been passed with it, `stages` all there are.
+    `due_at` was the stage's limit, null where it never began.
+    """
+
+    set_up_by = Whole(required=True)
+    task_force = fields.Nested(LocalText, required=True)
+    stage = fields.String(required=True)
+    name = fields.Nested(LocalText, required=True)
+    needed = fields.Boolean(required=True)
+    passed = Whole(required=True)
+    stages = Whole(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    reached_at = fields.AwareDateTime(required=True)
+
+
 class Escalation(Schema):
     """`step` is unique within (case, round)."""
 
@@ -149,6 +168,13 @@ TASK_OPINION = declare(
     takers=["intake"],
     schema=Opinion,
     summary="An assisting body has given its opinion, or is taken to agree.",
+)
+STAGE_REACHED = declare(
+    "stage.reached.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=StageReached,
+    summary="A task force has passed one of its stages: a milestone that the enterprise sees.",
 )
 ESCALATION_RAISED = declare(
     "escalation.raised.v1",

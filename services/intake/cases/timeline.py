@@ -82,6 +82,20 @@ KINDS: dict[str, Kind] = {
         Text("服务中心审核后退回{lead}重办", "The service centre sent the case back to {lead} for more work"), ("lead",)
     ),
     "task.opinion": Kind(Text("协办单位{body}已提出意见", "{body} (assisting) has given its opinion"), ("body",)),
+    "stage.reached": Kind(
+        Text(
+            "{task_force}：“{name}”阶段已完成（{passed}/{stages}）",
+            "{task_force}: stage {passed} of {stages} passed, {name}",
+        ),
+        ("task_force", "name", "passed", "stages", "due_at"),
+    ),
+    "stage.spared": Kind(
+        Text(
+            "{task_force}：“{name}”阶段无须办理（{passed}/{stages}）",
+            "{task_force}: stage {passed} of {stages} is not needed, {name}",
+        ),
+        ("task_force", "name", "passed", "stages", "due_at"),
+    ),
     "escalation.raised": Kind(
         Text("已提醒承办单位：{step}", "The office in charge was reminded: {step}"), ("step", "due_at")
     ),
@@ -163,7 +177,9 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
     facts = {name: line.facts[name] for name in kind.facts if line.facts.get(name) is not None}
     applied = line.facts.get("applied", True)
     between = "、" if language == "zh" else ", "
-    words = {name: _readable(name, facts.get(name), names, between) for name in kind.facts}
+    # What a place calls its own comes in both languages.
+    local = {name: value[language] if isinstance(value, dict) else value for name, value in facts.items()}
+    words = {name: _readable(name, local.get(name), names, between) for name in kind.facts}
     if facts.get("step") in _STEPS:
         words["step"] = _STEPS[facts["step"]].read(language)
     parts = [kind.sentence, *([kind.also[1]] if kind.also and facts.get(kind.also[0]) else [])]

@@ -1,6 +1,7 @@
 """Questions to the copy of the directory."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.notifier.directory.domain import Team, team_of
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.tasks.models import Task
+from shared.contracts.naming import bodies_named
 from shared.db.people import Known
 
 
@@ -22,6 +24,29 @@ def team(session: Session, task: Task) -> Team:
     """Return who is in a task's body today; before the directory has come, those whom the assignment named."""
     kept = session.get(BodyCopy, task.body)
     return team_of(kept.body if kept else task.party)
+
+
+def body(session: Session, code: str) -> Mapping[str, Any] | None:
+    """Return a body (contracts' Body) as the copy has it, None where it lacks it."""
+    row = session.get(BodyCopy, code)
+    return row.body if row else None
+
+
+def standing(session: Session, code: str, day: date) -> str:
+    """Return who does on a day what was a body's: itself, or whoever has followed it."""
+    seen, now = {code}, code
+    while (told := body(session, now)) is not None and told["valid_until"] is not None:
+        follows = told["successor"]
+        if day <= date.fromisoformat(told["valid_until"]) or follows is None or follows in seen:
+            break
+        seen.add(follows)
+        now = follows
+    return now
+
+
+def avoided(session: Session, about: str | None) -> frozenset[str]:
+    """Return the codes of the bodies that a case is about (回避)."""
+    return frozenset(bodies_named(about, list(session.scalars(select(BodyCopy.body))))) if about else frozenset()
 
 
 def name_of(session: Session, person: str) -> str:

@@ -17,9 +17,10 @@ from services.notifier.escalation.models import Timer
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.limits.models import Clock
 from services.notifier.mail.actions import queue
-from services.notifier.mail.domain import MailKind
+from services.notifier.mail.domain import STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
 from services.notifier.regime import Regime
+from services.notifier.task_forces import actions as task_forces
 from services.notifier.tasks import resting
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import consent
@@ -69,6 +70,8 @@ def raise_undelivered(unit: Unit, case: Case, mail: Mail) -> None:
     )
     head, clock = head_of(case), clock_of(unit, case)
     task = tasks.task(unit.session, mail.task_id) if mail.task_id else None
+    if mail.kind in STAGE_KINDS:  # about no task of its own: whoever leads the case leads the team
+        task = tasks.lead_task(unit.session, case)
     if clock is None or task is None or mail.kind == MailKind.UNDELIVERED:
         return
     if not (head.live and head.is_own(task.round, task.assignment)):
@@ -113,6 +116,9 @@ def _fire(unit: Unit, case: Case, timer: Timer) -> None:
     if timer.kind == TimerKind.SUPPLEMENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
+        return
+    if timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
+        task_forces.fire(unit, case, timer)
         return
     clock, lead = clock_of(unit, case), tasks.lead_task(unit.session, case)
     if clock is None or lead is None or clock.round != timer.round or not head_of(case).live:

@@ -32,12 +32,14 @@ class TimerKind(StrEnum):
     """What is done when a timer is due.
 
     A step of the case's clock; an assisting body's silence is consent; a case goes on without what the enterprise was
-    asked for.
+    asked for; a body is reminded of its stage in a task force; its leader is told that the stage is late.
     """
 
     STEP = "step"
     CONSENT = "consent"
     SUPPLEMENT = "supplement"
+    STAGE_DUE = "stage_due"
+    STAGE_LATE = "stage_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ def consent_step(assignment: int, body: str) -> str:
 def supplement_step(assignment: int, turn: int) -> str:
     """Return the name under which an enterprise's answer to a request is waited for."""
     return f"supplement:{assignment}:{turn}"
+
+
+def stage_step(kind: TimerKind, assignment: int, stage: str) -> str:
+    """Return the name of a timer of a task force's stage; the stage stands behind the last colon.
+
+    assignment: the number of the one that set the task force up.
+    """
+    return f"{kind}:{assignment}:{stage}"
 
 
 def _before(calendar: Calendar, due: datetime, offset: Limit) -> datetime:

@@ -56,6 +56,23 @@ def write_hand_over(unit: Unit, heir: Person, left: str, tasks: list[dict[str, A
     return mail
 
 
+def write_stage(
+    unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
+) -> list[Mail]:
+    """Queue a mail about a stage of a case's task force to each person.
+
+    details: `force` (its id), `team`, `stage`, `milestone` and `body` (each in both languages), what the calendar tells
+    of the limit, and `why` where the task force has ended. occasion: tells this stage apart from every other.
+    """
+    mails = [_row(unit, kind, one, occasion, details) for one in {one.email: one for one in people}.values()]
+    for mail in mails:
+        mail.case_id, mail.key = case_id, key_of(case_id, None, kind, occasion, mail.email)
+    unit.session.add_all(mails)
+    if mails:
+        unit.ring("mail")
+    return mails
+
+
 def forward(unit: Unit, mail: Mail, heir: Person) -> None:
     """Queue what one mail says to whoever follows its reader, unless they have it already."""
     key = key_of(mail.case_id, mail.task_id, mail.kind, mail.occasion, heir.email)

@@ -20,12 +20,19 @@ class MailKind(StrEnum):
     RESUMED = "resumed"
     OVER = "over"
     UNDELIVERED = "undelivered"
+    STAGE = "stage"
+    STAGE_DUE = "stage_due"
+    STAGE_LATE = "stage_late"
+    STAGE_OVER = "stage_over"
     SIGN_IN = "sign_in"
     HAND_OVER = "hand_over"
 
 
 PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER)
 """The kinds that are about no task: a letter to a person."""
+
+STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)
+"""The kinds that are about a case and a stage of its task force, and about no task."""
 
 STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
 """The kinds that a step of an escalation policy may send."""

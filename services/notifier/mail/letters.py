@@ -22,6 +22,9 @@ class Addresses(Protocol):
     def task(self, task_id: str, person: str) -> str:
         """Return the address that opens a task for one person."""
 
+    def task_force(self, force_id: str, person: str) -> str:
+        """Return the address that opens a task force for one person."""
+
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
 
@@ -56,7 +59,8 @@ class Said(NamedTuple):
 class Model:
     """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
 
-    founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case.
+    founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case. stage: what a
+    stage of a task force is called, empty where it is about a task.
     """
 
     number: str
@@ -80,6 +84,7 @@ class Model:
     description: str
     why: str
     intended: str
+    stage: str = ""
 
     @property
     def short(self) -> str:
@@ -93,9 +98,9 @@ class Model:
 
 
 class About(NamedTuple):
-    """The task that a mail is about. facts: its case's (CaseFacts)."""
+    """What a mail is about. task: None where it is a stage of the case's task force. facts: the case's (CaseFacts)."""
 
-    task: Task
+    task: Task | None
     facts: dict[str, Any]
 
 
@@ -131,7 +136,13 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
     Raises BadAddress where the recipient's address cannot be written to.
     """
     address = plain_address(sender.only_to or mail.email)
-    model = _model(mail, about.task, about.facts, sender) if about else _personal(mail, sender)
+    model: Model | Personal
+    if about is None:
+        model = _personal(mail, sender)
+    elif about.task is None:
+        model = _of_stage(mail, about.facts, sender)
+    else:
+        model = _model(mail, about.task, about.facts, sender)
     words = render(MailKind(mail.kind), mail.language, model)
     return Letter(
         sender_name=_line(names[_spoken(mail.language)]),
@@ -202,6 +213,36 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         description=visible(facts["description"]).strip() if mail.kind == MailKind.TASK else "",
         why=told.get("why", ""),
         intended="" if confidential else _intended(mail, sender),
+    )
+
+
+def _of_stage(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
+    told, spoken, confidential = mail.details, _spoken(mail.language), bool(facts["confidential"])
+    named = {name: _line(told[name][spoken]) for name in ("team", "stage", "body", "milestone")}
+    rows = [("number", facts["number"]), ("who", who_asks(facts)), ("title", _line(facts["title"])), *named.items()]
+    return Model(
+        number=facts["number"],
+        confidential=confidential,
+        link=sender.links.task_force(told["force"], mail.person),
+        title=_line(facts["title"]),
+        lead=False,
+        request=False,
+        may_return=False,
+        founded=False,
+        basis="",
+        body=named["body"],
+        lead_name="",
+        facts=[(name, value) for name, value in rows if value],
+        due=datetime.fromisoformat(told["due"]) if "due" in told else None,
+        due_name="stage_limit",
+        left=told.get("left", 0),
+        late=told.get("late", False),
+        provisional=told.get("provisional", False),
+        said=None,
+        description="",
+        why=told.get("why", ""),
+        intended="" if confidential else _intended(mail, sender),
+        stage=named["stage"],
     )
 
 

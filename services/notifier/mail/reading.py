@@ -24,6 +24,9 @@ class _HarmlessLinks(Links):
     def task(self, task_id: str, person: str) -> str:  # noqa: ARG002
         return self.page(task_id)
 
+    def task_force(self, force_id: str, person: str) -> str:  # noqa: ARG002
+        return self.task_force_page(force_id)
+
     def sign_in(self, person: str, nonce: str) -> str:  # noqa: ARG002
         return ""
 
@@ -61,4 +64,5 @@ def numbers(session: Session, mails: Iterable[Mail]) -> dict[str, str]:
 def _about(session: Session, mail: Mail) -> About | None:
     if mail.case_id is None:
         return None
-    return About(session.get_one(Task, mail.task_id), session.get_one(Case, mail.case_id).facts)
+    task = session.get_one(Task, mail.task_id) if mail.task_id else None
+    return About(task, session.get_one(Case, mail.case_id).facts)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import structlog
 from prometheus_client import Counter
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
 from services.notifier.mail import store
-from services.notifier.mail.domain import Attempt, BadAddress, MailState, Result, after
+from services.notifier.mail.domain import STAGE_KINDS, Attempt, BadAddress, MailState, Result, after
 from services.notifier.mail.lease import renewed
 from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.models import Mail
@@ -123,16 +124,10 @@ class Sending:
             mails = store.claim(unit.session, self._claimant, unit.now, BATCH, doubtful_first=self._doubtful_first)
             if not mails:
                 return []
-            wanted = {mail.task_id for mail in mails if mail.task_id}
-            rows = unit.session.execute(
-                select(Task, Case.facts).join(Case, Case.id == Task.case_id).where(Task.id.in_(wanted))
-            )
-            about = {task.id: About(task, facts) for task, facts in rows}
+            about = _about(unit.session, mails)
             names = place_names(unit.session, self._service.parts)["centre"]
             decided = forward_mails(unit, mails)
-        return [
-            Parcel(mail, about[mail.task_id] if mail.task_id else None, names, decided.get(mail.key)) for mail in mails
-        ]
+        return [Parcel(mail, about.get(mail.key), names, decided.get(mail.key)) for mail in mails]
 
     def _send(self, parcel: Parcel) -> Result:
         expires_at = parcel.mail.expires_at
@@ -206,6 +201,17 @@ class Sending:
 def no_address(words: str) -> str:
     """Return a mail server's words without the addresses in them, for the log; the keeper's page has them whole."""
     return _ADDRESS.sub("…@…", words)
+
+
+def _about(session: Session, mails: Sequence[Mail]) -> dict[str, About]:
+    """Return by each mail's key what it is about: a task, or a stage of a case; a letter to a person is about none."""
+    wanted = {mail.task_id for mail in mails if mail.task_id}
+    rows = session.execute(select(Task, Case.facts).join(Case, Case.id == Task.case_id).where(Task.id.in_(wanted)))
+    tasks = {task.id: About(task, facts) for task, facts in rows}
+    stages = [mail for mail in mails if mail.kind in STAGE_KINDS]
+    facts = store.facts_of(session, stages) if stages else {}
+    found = {mail.key: tasks[mail.task_id] for mail in mails if mail.task_id}
+    return found | {mail.key: About(None, facts[mail.case_id]) for mail in stages}
 
 
 def _cases(mails: Iterable[Mail]) -> list[str]:

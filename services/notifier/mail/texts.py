@@ -54,6 +54,10 @@ MAIL_TEXTS: Texts = {
     "mails.kind.resumed": ("恢复计时", "clock runs again"),
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
+    "mails.kind.stage": ("专班阶段开始", "stage begins"),
+    "mails.kind.stage_due": ("阶段提醒", "stage reminder"),
+    "mails.kind.stage_late": ("阶段超时", "stage overdue"),
+    "mails.kind.stage_over": ("专班结束", "task force over"),
     "mails.kind.sign_in": ("登录链接", "sign-in link"),
     "mails.kind.hand_over": ("工作交接", "hand-over"),
 }

@@ -1,4 +1,4 @@
-"""Signed links: each names a task and a person, opens while the task lives, and never acts by being opened.
+"""Signed links: each names a task or task force and a person, opens while that lives, and never acts by being opened.
 
 A token can be read by whoever holds it, so it holds ids and nothing else. It is traded for a cookie at once, so that
 the page's own address can be shown, logged and bookmarked without giving anything away.
@@ -11,6 +11,7 @@ from typing import Any
 from shared.web.keys import BadToken, Signer
 from shared.web.signing_in import sign_in_address
 
+TEAM_LINK, TEAM_VISIT = "task force link", "task force visit"
 LINK, VISIT, KEEPER_LINK, KEEPER_VISIT = "desk link", "desk visit", "keeper link", "keeper visit"
 """What keys are made for: a token of one purpose is worth nothing for another."""
 
@@ -25,6 +26,7 @@ class Links:
 
     def __init__(self, secrets: Sequence[str], public_url: str) -> None:
         self._task, self._keeper = Signer(secrets, LINK), Signer(secrets, KEEPER_LINK)
+        self._team = Signer(secrets, TEAM_LINK)
         self._home = f"{public_url}/desk"
         self._secrets, self._public_url = secrets, public_url
 
@@ -36,6 +38,14 @@ class Links:
         """Return the address of a task's page, for whoever has signed in."""
         return f"{self._home}/tasks/{task_id}"
 
+    def task_force(self, force_id: str, person: str) -> str:
+        """Return the address that opens a task force for one person."""
+        return f"{self._home}/task-forces/open/{self._team.sign([force_id, person])}"
+
+    def task_force_page(self, force_id: str) -> str:
+        """Return the address of a task force's page, for whoever has signed in."""
+        return f"{self._home}/task-forces/{force_id}"
+
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks, for whoever has signed in."""
@@ -44,7 +54,7 @@ class Links:
     @property
     def beginnings(self) -> tuple[str, ...]:
         """Return how the addresses begin that open something for a mail's reader."""
-        return f"{self._home}/open/", f"{self._public_url}/dispatch/sign-in/"
+        return f"{self._home}/open/", f"{self._home}/task-forces/open/", f"{self._public_url}/dispatch/sign-in/"
 
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once; router, which made the nonce, knows until when."""
@@ -56,8 +66,8 @@ class Links:
 
 
 def read_pair(signer: Signer, token: str, max_age: timedelta | None = None) -> tuple[str, str]:
-    """Return the task's id and the person's that a token names. Raises BadToken."""
+    """Return the id of the task, or task force, and the person's that a token names. Raises BadToken."""
     value: Any = signer.read(token, max_age)
     if not isinstance(value, list) or len(value) != 2 or not all(isinstance(one, str) for one in value):
-        raise BadToken("the token names no task and person")
+        raise BadToken("the token does not name two ids")
     return value[0], value[1]

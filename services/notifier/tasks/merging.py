@@ -14,6 +14,7 @@ from services.notifier.escalation import timers
 from services.notifier.limits.clocks import clock_of, due_of, start_clock
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
+from services.notifier.task_forces import actions as task_forces
 from services.notifier.tasks import resting, store
 from services.notifier.tasks.domain import MOVES, OPEN, Act, Head
 from services.notifier.tasks.models import Case, Note, Task
@@ -83,6 +84,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     due = {"due_at": lead.due_at.isoformat(), "case_due_at": clock.due_at.isoformat()}
     unit.send(TASK_OPENED, case, {**opened, **due}, line=line, round=case.round, assignment=case.assignment)
     tell_bodies(unit, regime, tasks, may_return=case.may_return, basis=case.basis)
+    task_forces.follow_assignment(unit, case, data, start, first=not head.assignment)
 
 
 def take_recall(unit: Unit, case: Case, message: Message) -> None:
@@ -94,6 +96,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
         timers.stop_waiting_for_opinions(unit, case)
         if head.round != message.round:
             timers.end(unit, case, message.round - 1)
+            task_forces.end_rounds(unit, case, message.round - 1, "closed")
         _move_head(case, head.moved_to(message.round, message.assignment), message.data["lead"])
         case.turn = 1
     elif head.is_own(message.round, message.assignment):
@@ -125,6 +128,7 @@ def take_end(unit: Unit, case: Case, round_: int, why: str) -> None:
     if not case.assignment:
         return
     timers.end(unit, case, round_)
+    task_forces.end_rounds(unit, case, round_, why)
     if case.round <= round_:
         _tell_over(unit, _move_open(unit, case, Act.END), why)
 

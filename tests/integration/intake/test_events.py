@@ -200,6 +200,39 @@ def test_a_step_of_the_clock_is_shown_once_whatever_the_state(house: House) -> N
     assert kinds(house, number).count("escalation.raised") == 1
 
 
+def reached(house: House, number: str, stage: str, passed: int, **more: Any) -> Message:
+    told = {
+        "set_up_by": 1,
+        "task_force": {"zh": "增资扩产项目专班", "en": "Task force for an enlargement"},
+        "stage": stage,
+        "name": {"zh": f"{stage}阶段", "en": f"the {stage}"},
+        "needed": True,
+        "passed": passed,
+        "stages": 5,
+        "due_at": CASE_DUE,
+        "reached_at": CASE_DUE,
+        **more,
+    }
+    return house.told(number, "stage.reached", told)
+
+
+def test_each_stage_of_a_task_force_is_a_milestone_once_in_whatever_order_they_come(house: House) -> None:
+    number = house.bring()["number"]
+    filing, land = reached(house, number, "filing", 1), reached(house, number, "land", 2, needed=False, due_at=None)
+    again = reached(house, number, "filing", 1, set_up_by=2)  # the desk ended the team and set up another
+    house.hear(land, filing, replace(filing, id=new_id()), replace(land, id=new_id()), again)
+    events = [
+        one
+        for one in house.get(f"/v1/cases/{number}/events?lang=en").json["events"]
+        if one["kind"].startswith("stage.")
+    ]
+    assert [one["kind"] for one in events] == ["stage.spared", "stage.reached", "stage.reached"]
+    assert events[0]["text"] == "Task force for an enlargement: stage 2 of 5 is not needed, the land"
+    assert events[1]["text"] == "Task force for an enlargement: stage 1 of 5 passed, the filing"
+    assert events[1]["facts"]["name"] == {"zh": "filing阶段", "en": "the filing"}
+    assert house.case(number).state == "received"
+
+
 def test_a_case_that_intake_does_not_have_is_set_aside_with_the_reason_alone(house: House) -> None:
     number = house.bring()["number"]
     lost = replace(house.told(number, "task.signed", {"turn": 2, **LEAD}), subject=new_id(), id=new_id())

@@ -11,6 +11,9 @@ from shared.contracts.words import ALL_ROUNDS
 from shared.db import new_id
 from tests.integration.notifier.conftest import START
 
+SAYS_NOTHING = "-"
+"""A message of an earlier release, which knew of no task forces."""
+
 
 def person(code: str, language: str = "zh") -> dict[str, str]:
     return {"id": code, "name": f"{code}某人", "email": f"{code}@haicang.example", "language": language}
@@ -84,11 +87,14 @@ def assigned(
     case_class: str = "simple",
     may_return: bool = True,
     basis: str | None = None,
+    task_force: str | None = SAYS_NOTHING,
     time: datetime = START,
     **stated: Any,
 ) -> Message:
     reason = {"zh": "按事项类别派单", "en": "by its matter"}
+    team = {} if task_force == SAYS_NOTHING else {"task_force": task_force}
     data = {
+        **team,
         "case": facts(**stated),
         "case_class": case_class,
         "lead": lead or party("land", handlers=2),

@@ -38,7 +38,7 @@ def problems_in(folder: Folder) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in PARTS:
+    for name in (*PARTS, "bodies"):
         shutil.copy(HAICANG / f"{name}.yaml", tmp_path)
     return tmp_path
 
@@ -113,6 +113,16 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("escalation.yaml", "mail: reminder", "mail: postcard", "there is no mail 'postcard'"),
         ("escalation.yaml", "step: overdue", "step: reminder", "'reminder' stands here a second time"),
         ("escalation.yaml", "step: overdue", "step: undelivered", "which every policy has already"),
+        ("stages.yaml", "body: acquisition", "body: aquisition", "no body 'aquisition'; did you mean 'acquisition'?"),
+        ("stages.yaml", "[construction, water_utility", "[building_bureau, water_utility", "no body 'building_bureau'"),
+        ("stages.yaml", "[investment, development", "[preliminary, development", "preliminary has a part in the stage"),
+        ("stages.yaml", "after: [filing]", "after: [registering]", "there is no stage 'registering'"),
+        ("stages.yaml", "after: [filing]", "after: [acceptance]", "in a ring, so that none begins: "),
+        ("stages.yaml", "after: [filing]", "after: [planning]", "in a ring, so that none begins: planning -> planning"),
+        ("stages.yaml", "code: land", "code: filing", "the stage 'filing' stands here a second time"),
+        ("stages.yaml", "baseline_days: 224", "baseline_days: 60", "must not be more than baseline_days"),
+        ("stages.yaml", "{n: 5, unit: working_days}", "{n: 5, unit: hours}", "'hours' is not known here; write one of"),
+        ("stages.yaml", "body: acquisition", "who: acquisition", "who: is not known here; write one of"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_to_write_instead(
@@ -122,6 +132,14 @@ def test_a_mistake_is_named_with_its_line_and_what_to_write_instead(
     assert any(words in problem for problem in problems), problems
     lines = [int(problem.split()[0].split(":")[1]) for problem in problems if problem.startswith(f"{name}:")]
     assert any(abs(one - line) <= 2 for one in lines), (problems, line)
+
+
+def test_the_longest_way_through_the_limits_may_not_be_longer_than_the_target(folder: Path) -> None:
+    problems, _ = mended(folder, "stages.yaml", "{n: 28, unit: calendar_days}", "{n: 29, unit: calendar_days}")
+    assert problems == [
+        "stages.yaml:14 the limits of land -> building -> acceptance come to 65 days, the target to 64; "
+        "shorten a limit, let stages run side by side, or set another target"
+    ]
 
 
 def test_all_mistakes_of_all_files_are_named_at_once(folder: Path) -> None:

@@ -6,18 +6,28 @@ from typing import Any
 
 import pytest
 
-from services.notifier.mail.domain import PERSONAL, MailKind
+from services.notifier.mail.domain import PERSONAL, STAGE_KINDS, MailKind
 from services.notifier.mail.letters import SHORT, About, Sender, letter_for
 from services.notifier.mail.rendering import FOLDER
 from services.notifier.mail.writing import Letter
 from shared.contracts.words import Part
 
-LINKS = SimpleNamespace(task=lambda task, person: f"https://nwd.example/desk/open/{task}.{person}")
+LINKS = SimpleNamespace(
+    task=lambda task, person: f"https://nwd.example/desk/open/{task}.{person}",
+    task_force=lambda force, person: f"https://nwd.example/desk/open/{force}.{person}",
+)
 SENDER = Sender("centre@haicang.example", LINKS)  # type: ignore[arg-type]
 ABOUT_TASKS = [kind for kind in MailKind if kind not in PERSONAL]
 NAMES = {"zh": "企业服务中心", "en": "Service centre"}
 DUE = {"due": "2026-11-27T17:30:00+08:00", "left": 3, "late": False, "provisional": False}
 SAID = {"said": {"text": "请尽快\n第二行", "by": "厦门某公司", "at": "2026-11-25T10:00:00+08:00"}}
+STAGE = {
+    "force": "task",
+    "team": {"zh": "增资扩产项目专班", "en": "Task force for an enlargement"},
+    "stage": {"zh": "规划许可", "en": "Planning"},
+    "milestone": {"zh": "取得许可证", "en": "The permit is issued"},
+    "body": {"zh": "规划土地办", "en": "Planning office"},
+}
 DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
     MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
@@ -29,6 +39,10 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.RESUMED: {**DUE, **SAID, "why": "supplemented"},
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
+    MailKind.STAGE: {**STAGE, **DUE},
+    MailKind.STAGE_DUE: {**STAGE, **DUE},
+    MailKind.STAGE_LATE: {**STAGE, **DUE, "left": 0, "late": True},
+    MailKind.STAGE_OVER: {**STAGE, "why": "closed"},
 }
 HOSTILE = "坏\u202e<b onclick='x'>&\r\nBcc: a@b\x07"
 
@@ -61,7 +75,7 @@ def written(kind: MailKind, language: str, part: Part = Part.LEAD, **more: Any) 
         party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": "assign"},
         decision={"by": "rule", "reason": {"zh": "按事项类别派单", "en": "by its matter"}},
     )
-    return letter_for(mail, About(task, told), SENDER, NAMES)  # type: ignore[arg-type]
+    return letter_for(mail, About(None if kind in STAGE_KINDS else task, told), SENDER, NAMES)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

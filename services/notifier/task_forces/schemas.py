@@ -1,0 +1,59 @@
+"""The shape of stages.yaml, and of what is needed of bodies.yaml."""
+
+from marshmallow import EXCLUDE, fields, validate
+
+from services.notifier.limits.schemas import DAYS, LONGEST, Length
+from shared.process.shapes import CODE, Names, Shape, Whole, filled, one_of
+
+_MOST_STAGES = 40
+_LONGEST = max(LONGEST[unit] for unit in DAYS)
+
+
+class _Days(Length):
+    """A limit of days: a stage is no matter of hours."""
+
+    unit = fields.String(required=True, validate=one_of(DAYS))
+
+
+class _Stage(Shape):
+    code = fields.String(required=True, validate=CODE)
+    name = fields.Nested(Names, required=True)
+    milestone = fields.Nested(Names, required=True)
+    body = fields.String(required=True)
+    helping = fields.List(fields.String(), load_default=list)
+    after = fields.List(fields.String(), load_default=list)
+    limit = fields.Nested(_Days, required=True)
+
+
+class _TaskForce(Shape):
+    code = fields.String(required=True, validate=CODE)
+    name = fields.Nested(Names, required=True)
+    baseline_days = Whole(1, _LONGEST, required=True)
+    target_days = Whole(1, _LONGEST, required=True)
+    stages = fields.List(
+        fields.Nested(_Stage),
+        required=True,
+        validate=[filled, validate.Length(max=_MOST_STAGES, error=f"must not have more than {_MOST_STAGES} stages")],
+    )
+
+
+class Stages(Shape):
+    """stages.yaml."""
+
+    task_forces = fields.List(fields.Nested(_TaskForce), required=True)
+
+
+class _Body(Shape):
+    class Meta:
+        unknown = EXCLUDE
+
+    code = fields.String(required=True)
+
+
+class Bodies(Shape):
+    """What is needed of bodies.yaml, which is router's to check whole: which bodies there are."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    bodies = fields.List(fields.Nested(_Body), required=True)
