@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.house import AllSettings, House
+from services.router.catalogue.domain import OverPublished
 from services.router.signin.domain import PRINTED_LINK_LASTS
 from services.router.staff.shown import Somebody
 from services.samples import Posted, post_samples
@@ -62,7 +63,7 @@ def _run(settings: AllSettings) -> int:
     settings.prepare_storage()
     house = House(settings)
     say(f"Loading {PLACE} ...")
-    house.load(PLACE)
+    house.load(PLACE, OverPublished.KEEP)  # what was published on the page outlives a start
     set_up_logs("services", "supervisor", level="WARNING")
     supervisor = Supervisor(_children(settings))
     stop_on_signals(supervisor.stopping)

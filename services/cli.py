@@ -12,6 +12,7 @@ import structlog
 from services.house import AllSettings, House
 from services.installing import commands as installing
 from services.opening import in_the_house, reading_the_house
+from services.router.catalogue.domain import OverPublished
 from services.routing_commands import route
 from services.staffing import staff
 from services.trace import trace as trace_case
@@ -56,11 +57,23 @@ def migrate() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--keep-published", "over", flag_value="keep", help="Rules published on the page stay in force.")
+@click.option("--replace-published", "over", flag_value="replace", help="The folder's rules replace those.")
 @in_the_house
-def load(house: House, folder: Path) -> None:
-    """Put a place's FOLDER in force. It is checked whole before; doing it again changes nothing."""
-    changed = house.load(folder)
+def load(house: House, folder: Path, over: str | None) -> None:
+    """Put a place's FOLDER in force. It is checked whole before; doing it again changes nothing.
+
+    Where rules were published on the page since, they stay while the folder's rules.yaml is the one that was loaded
+    before; where that has changed too, the load is refused until you say which holds.
+    """
+    changed = house.load(folder, OverPublished(over or OverPublished.REFUSE))
     click.echo(f"{folder}: in force. Changed: {', '.join(changed) or 'nothing'}.")
+    published = house.router.published_instead()
+    if published:
+        click.echo(
+            f"Not its rules.yaml: rules that {published.by} published on the page at {published.at:%Y-%m-%d %H:%M} UTC "
+            f"stay in force (“{published.reason}”). Take them into the folder with `nwd route export-rules`."
+        )
 
 
 @main.group()

@@ -17,6 +17,7 @@ from services.notifier.cli import Operations as Notifier
 from services.notifier.models import MIGRATIONS as NOTIFIER_MIGRATIONS
 from services.notifier.models import RECORDS as NOTIFIER_RECORDS
 from services.notifier.settings import Settings as NotifierSettings
+from services.router.catalogue.domain import OverPublished
 from services.router.cli import Operations as Router
 from services.router.cli import Staff
 from services.router.models import MIGRATIONS as ROUTER_MIGRATIONS
@@ -75,11 +76,12 @@ class House:
         self.staff = Staff(self.services["router"], settings.intake.common)
         self.notifier = Notifier(self.services["notifier"], settings.notifier)
 
-    def load(self, folder: Path) -> list[str]:
+    def load(self, folder: Path, over: OverPublished = OverPublished.REFUSE) -> list[str]:
         """Check a place's folder whole, then give each service its part; return what changed.
 
-        Raises BadConfiguration with all that is wrong in any service's eyes; nothing is stored then. A load that was
-        cut short is completed by the next one.
+        over: what holds where other rules were published on the page. Raises BadConfiguration with all that is wrong in
+        any service's eyes, and where that has to be said; nothing is stored then. A load that was cut short is
+        completed by the next one.
         """
         if not folder.is_dir():
             raise BadConfiguration([f"{folder}: is no folder; name a place's folder, such as config/haicang"])
@@ -92,7 +94,10 @@ class House:
                 problems.update(dict.fromkeys(error.problems))
         if problems:
             raise BadConfiguration(list(problems))
-        return [name for operations, checked in parts for name in operations.store(checked)]
+        # The router first: it alone may still refuse, and then nothing has been stored anywhere.
+        (_, routed), *others = parts
+        changed = self.router.store(routed, over)
+        return changed + [name for operations, checked in others for name in operations.store(checked)]
 
     def close(self) -> None:
         """Close every connection."""

@@ -127,6 +127,22 @@ def route_replay(house: House, folder: Path, rules: Path | None, since: datetime
     echoed(list(lines_of(found)), found.told(), as_json=as_json)
 
 
+@route.command("export-rules")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where it is written; default: printed.")
+@reading_the_house
+def route_export(house: House, out: Path | None) -> None:
+    """Write the rules in force as a rules.yaml, to be brought back into the place's folder.
+
+    As they were written, comments and all, where they were published on the page or loaded by this release.
+    """
+    text = house.router.rules_in_force()
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"{out}: the rules in force.", err=True)
+
+
 _HOPS = {"zh": "换手 {} 次", "en": "changes of hands: {}"}
 
 route.add_command(text_evaluate)

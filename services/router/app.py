@@ -3,6 +3,8 @@
 from sqlalchemy.orm import Session
 
 from services.router import policy
+from services.router.catalogue import pages as catalogue
+from services.router.catalogue.texts import CATALOGUE_TEXTS
 from services.router.desk import pages as desk
 from services.router.desk import precedent_pages as precedents
 from services.router.desk.precedent_texts import PRECEDENT_TEXTS
@@ -46,12 +48,20 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(router, language),
-        texts=[DESK_TEXTS, PRECEDENT_TEXTS, LABORATORY_TEXTS, SIGN_IN_TEXTS, STAFF_TEXTS, OPERATIONS_TEXTS],
+        texts=[
+            DESK_TEXTS,
+            PRECEDENT_TEXTS,
+            LABORATORY_TEXTS,
+            CATALOGUE_TEXTS,
+            SIGN_IN_TEXTS,
+            STAFF_TEXTS,
+            OPERATIONS_TEXTS,
+        ],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    rooms = (desk, precedents, laboratory, signin, staff)
+    rooms = (desk, precedents, catalogue, laboratory, signin, staff)
     for blueprint in (*(room.blueprint for room in rooms), signin.renewing):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from services.router import policy
+from services.router.catalogue import actions as catalogue
+from services.router.catalogue.domain import OverPublished
+from services.router.catalogue.models import Publication
 from services.router.decisions import actions
 from services.router.decisions import store as cases
 from services.router.decisions.domain import Refused
@@ -25,6 +28,9 @@ from shared.messaging import Service, Unit
 from shared.process.common import Common
 from shared.process.folder import Folder
 from shared.web.signing_in import sign_in_address
+
+_WRITTEN = "written"
+"""Name of what is kept of a folder's files as they were written, beside its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +70,30 @@ class Operations:
         directory = read_directory(files)
         routing = read_routing(files, directory)
         files.finish()
-        return {policy.DIRECTORY: directory, policy.ROUTING: routing}
+        written = (folder / "rules.yaml").read_text(encoding="utf-8")
+        return {policy.DIRECTORY: directory, policy.ROUTING: routing, _WRITTEN: {"rules": written}}
 
-    def store(self, parts: Mapping[str, dict[str, Any]]) -> list[str]:
+    def store(self, parts: Mapping[str, dict[str, Any]], over: OverPublished = OverPublished.REFUSE) -> list[str]:
         """Put checked parts in force, tell the other services each body that changed, and return the codes of those.
 
-        All in one transaction; doing it again changes nothing.
+        All in one transaction; doing it again changes nothing. over: what holds where other rules were published on
+        the page. Raises BadConfiguration where that has to be said; nothing is stored then.
         """
-        with self._service.begin("nwd load") as unit:
-            self._service.parts.store(unit.session, policy.ROUTING, parts[policy.ROUTING], unit.now)
+        with self._service.begin(catalogue.LOADED) as unit:
+            written = parts.get(_WRITTEN, {}).get("rules")
+            catalogue.load(unit, parts[policy.ROUTING], parts[policy.DIRECTORY], written, over)
             warn_of_who_left(unit, parts[policy.DIRECTORY])
             return put_in_force(unit, parts[policy.DIRECTORY])
+
+    def rules_in_force(self) -> str:
+        """Return the rules.yaml in force, with its comments where it was kept as written. Raises Refused."""
+        with self._service.database.read() as session:
+            return catalogue.text_in_force(session, self._service.parts)
+
+    def published_instead(self) -> Publication | None:
+        """Return the publication whose rules are in force instead of the folder's, None where the folder's are."""
+        with self._service.database.read() as session:
+            return catalogue.kept_over_folder(session)
 
     def waiting(self, limit: int = 50) -> list[Waiting]:
         """Return what waits for a person, the longest waiting first."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.router.base import Base
+from services.router.catalogue.models import Publication
 from services.router.decisions.models import Case, Decision, Precedent
 from services.router.directory.models import BodyRow, PersonRow
 from services.router.signin.models import SignedIn, SignInLink, SignInTries
@@ -49,6 +50,7 @@ __all__ = [
     "Part",
     "PersonRow",
     "Precedent",
+    "Publication",
     "SignInLink",
     "SignInTries",
     "SignedIn",

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from services.router.catalogue import store as catalogue
 from services.router.decisions.domain import State
 from services.router.decisions.models import Case
+from services.router.policy import ROUTING
 from services.router.replay import differences
 from shared.db.history import lines_of
 from shared.messaging import Service
@@ -18,6 +20,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
     """Return what the router has stored about every case, from one moment."""
     with service.database.read() as session:
         made = begin_snapshot(service, session, settle)
+        published = catalogue.newest(session)
+        if published and published.hash != service.parts.current_hash(session, ROUTING):
+            made.findings.append(f"router: the rules in force are not those of the newest publication, {published.id}")
         changed = dict(last_changes(service, session))
         for case in session.scalars(select(Case).execution_options(yield_per=500)):
             over = case.round <= case.ended

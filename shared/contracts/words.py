@@ -107,6 +107,7 @@ class Duty(StrEnum):
     REVIEWER = "reviewer"  # looks answers over before they go out
     CALLER = "caller"  # asks the enterprise afterwards
     SUPERVISOR = "supervisor"  # watches limits over all bodies
+    EDITOR = "editor"  # puts the dispatch catalogue in force
     OPERATOR = "operator"  # runs the system: queues, dead letters, who has left
     KEEPER = "keeper"  # may read mails that the system has written
 

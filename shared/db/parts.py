@@ -55,6 +55,11 @@ class Parts:
         pointer = session.get(self.current, name)
         return pointer.hash if pointer else None
 
+    def hold(self, session: Session, name: str) -> str | None:
+        """Return the hash of the version in force; until the end of the transaction nobody else can change it."""
+        pointer = session.get(self.current, name, with_for_update=True, populate_existing=True)
+        return pointer.hash if pointer else None
+
     def in_force(self, session: Session, name: str) -> Part | None:
         """Return the version in force, or None before the first load."""
         digest = self.current_hash(session, name)

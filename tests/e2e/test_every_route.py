@@ -76,6 +76,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*": CALLERS,
     r"/dispatch/|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
+    r"/dispatch/rules/publish": REVIEWERS,
+    r"/dispatch/rules/.*": DISPATCHERS,
     r"/dispatch/precedents/<uuid:precedent>/end": BY_TOKEN,
     r"/dispatch/staff.*": OPERATORS,
     r"/desk/": ANYBODY,
@@ -235,9 +237,11 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     declined = dispatcher.open(f"/centre/cases/{waiting}/decline").send("/decline", ground="in_court", text="已开庭。")
     assert declined.answer.status == 200, declined.text
     listed = dispatcher.open("/centre/signatures").answer.text
+    version = re.search(r"/dispatch/rules/versions/([0-9a-f]{64})", dispatcher.open("/dispatch/rules/versions/").text)
     proposal = re.search(r"/centre/signatures/([0-9a-f-]{36})", listed)
     keeper = visitor(running, "operator").client.open("/desk/mails").answer.text
     mail = re.search(r"/desk/mails/([0-9a-f]{32})", keeper)
+    assert version
     assert proposal
     assert mail
     return {
@@ -247,6 +251,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
         "proposal_id": proposal[1],
         "key": mail[1],
         "person": "huimin_lin",
+        "digest": version[1],
         "slug": "not-found",
         "table": "kinds",
         "filename": "nwd.css",

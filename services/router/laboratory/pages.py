@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from services.router.catalogue import actions as catalogue
+from services.router.catalogue.reading import LARGEST
 from services.router.decisions.choices import name_of
 from services.router.decisions.domain import Refused
 from services.router.laboratory.domain import DESK, Comparison
@@ -19,8 +21,6 @@ from shared.web.languages import language, say
 from shared.web.people import on_duty
 
 blueprint = Blueprint("laboratory", __name__, url_prefix="/dispatch/laboratory", template_folder="../templates")
-
-LARGEST = 400 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,14 @@ def show() -> Response:
         except Refused as refused:
             return _page(errors={"rules": refused.zh if language() == "zh" else refused.en}, status=409)
         found = run(session, service(), policy, draft, asked.since)
-    return _page(found=found, names=_names(policy, found))
+        began = request.form.get("began") or catalogue.standing(session, service().parts)
+    return _page(found=found, names=_names(policy, found), draft=asked.text, began=began)
 
 
 def _asked() -> tuple[_Asked | None, dict[str, str]]:
     errors: dict[str, str] = {}
     file = request.files.get("rules")
-    content = file.read(LARGEST + 1) if file else b""
+    content = file.read(LARGEST + 1) if file else request.form.get("draft", "").replace("\r\n", "\n").encode()
     text, since = "", None
     if not content:
         errors["rules"] = say("laboratory.rules.missing")
@@ -87,7 +88,7 @@ def _names(policy: Policy, found: Comparison) -> dict[str, str]:
 
 
 def _page(status: int = 200, **more: Any) -> Response:
-    told: dict[str, Any] = {"found": None, "names": {}, "errors": {}, "problems": [], **more}
+    told: dict[str, Any] = {"found": None, "names": {}, "errors": {}, "problems": [], "draft": "", "began": "", **more}
     flow = flow_of(told["found"].moves) if told["found"] else None
     page = render_template("dispatch/laboratory.html", flow=flow, since=request.form.get("since", ""), **told)
     return make_response(page, status)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
 from services.router import policy as policies
+from services.router.catalogue.reading import read_text
 from services.router.decisions.domain import Refused
 from services.router.directory.domain import Directory
 from services.router.laboratory.domain import Catalogue, Comparison, compare
@@ -16,9 +15,7 @@ from services.router.policy import Policy
 from services.router.rules.building import rule_set_of
 from services.router.rules.domain import RuleSet
 from services.router.rules.facts import Lists
-from services.router.rules.reading import read_draft
 from shared.messaging import Service
-from shared.process.folder import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,7 @@ def draft_of(session: Session, service: Service, policy: Policy, text: str) -> D
     directory = service.parts.version(session, policy.directory_hash)
     if routing is None or directory is None:
         raise LookupError(f"the configuration in force is not stored: {policy.routing_hash}, {policy.directory_hash}")
-    with TemporaryDirectory(prefix="nwd-draft-") as folder:
-        (Path(folder) / "rules.yaml").write_text(text, encoding="utf-8")
-        files = Folder(Path(folder))
-        content = read_draft(files, directory.content, routing.content)
-        files.finish()
+    content = read_text(text, directory.content, routing.content)
     return Draft(rule_set_of(content), policy.directory, policy.lists)
 
 

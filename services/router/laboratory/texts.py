@@ -49,7 +49,8 @@ LABORATORY_TEXTS: Texts = {
     "laboratory.change": ("增减", "Change"),
     "laboratory.desk": ("派单台", "Dispatch desk"),
     "laboratory.next": (
-        "满意后，把草案放入地区配置文件夹，用 nwd load 检查并启用。",
-        "When you are content, put the draft into the place's folder and take it into use with nwd load.",
+        "满意后可检查并发布；也可把草案放入地区配置文件夹，用 nwd load 启用。",
+        "When you are content, check and publish it; or put it into the place's folder and load that with nwd load.",
     ),
+    "laboratory.check": ("检查并发布此草案", "Check and publish this draft"),
 }

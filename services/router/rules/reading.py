@@ -38,7 +38,8 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
 
 def read_draft(folder: Folder, directory: Mapping[str, Any], routing: Mapping[str, Any]) -> dict[str, Any]:
     """Return a part `routing` with the folder's rules.yaml, all else being that of another part `routing`."""
-    return {**routing, "text": None, **_read_rules(folder, directory, {"grounds": {}, **routing}, whole=True)}
+    around = {name: told for name, told in routing.items() if name != "text"}
+    return {**around, **_read_rules(folder, directory, {"grounds": {}, **routing}, whole=True)}
 
 
 def _read_rules(

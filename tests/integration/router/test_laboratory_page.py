@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from services.router.catalogue.reading import LARGEST
 from services.router.laboratory.flow import GAP, HEIGHT, flow_of
-from services.router.laboratory.pages import LARGEST
 from tests.integration.router.face import Face
 from tests.integration.router.test_laboratory import draft as draft
 from tests.integration.router.test_laboratory import past
