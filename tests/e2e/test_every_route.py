@@ -237,7 +237,8 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     declined = dispatcher.open(f"/centre/cases/{waiting}/decline").send("/decline", ground="in_court", text="已开庭。")
     assert declined.answer.status == 200, declined.text
     listed = dispatcher.open("/centre/signatures").answer.text
-    version = re.search(r"/dispatch/rules/versions/([0-9a-f]{64})", dispatcher.open("/dispatch/rules/versions/").text)
+    versions = dispatcher.open("/dispatch/rules/versions/").answer.text
+    version = re.search(r"/dispatch/rules/versions/([0-9a-f]{64})", versions)
     proposal = re.search(r"/centre/signatures/([0-9a-f-]{36})", listed)
     keeper = visitor(running, "operator").client.open("/desk/mails").answer.text
     mail = re.search(r"/desk/mails/([0-9a-f]{32})", keeper)
