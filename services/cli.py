@@ -12,6 +12,7 @@ import structlog
 from services.house import AllSettings, House
 from services.installing import commands as installing
 from services.opening import in_the_house, reading_the_house
+from services.reforming import reform
 from services.router.catalogue.domain import OverPublished
 from services.routing_commands import route
 from services.staffing import staff
@@ -258,6 +259,7 @@ main.add_command(installing.logins)
 main.add_command(installing.secrets)
 main.add_command(staff)
 main.add_command(route)
+main.add_command(reform)
 
 
 def _readable(body: bytes) -> bytes:

@@ -22,6 +22,7 @@ from services.router.cli import Operations as Router
 from services.router.cli import Staff
 from services.router.models import MIGRATIONS as ROUTER_MIGRATIONS
 from services.router.models import RECORDS as ROUTER_RECORDS
+from services.router.reforms.cli import Reforms
 from services.router.settings import Settings as RouterSettings
 from shared.messaging import Service
 from shared.messaging.running import prepare_storage
@@ -74,6 +75,7 @@ class House:
         self.router = Router(self.services["router"])
         # By intake's address: it is the one at which the whole house is reached.
         self.staff = Staff(self.services["router"], settings.intake.common)
+        self.reforms = Reforms(self.services["router"])
         self.notifier = Notifier(self.services["notifier"], settings.notifier)
 
     def load(self, folder: Path, over: OverPublished = OverPublished.REFUSE) -> list[str]:

@@ -67,7 +67,7 @@ def _recalled(built: Rebuilt, facts: dict[str, Any]) -> None:
         built.move_all(Act.REPLACE)
         built.head, built.turn, built.lead = built.head.moved_to(*key), 1, facts["lead"]
     else:
-        built.move_all(Act.RECALL)
+        built.move_all(Act.TAKE_OVER if facts.get("binding") else Act.RECALL)
         built.turn += 1
 
 

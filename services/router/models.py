@@ -5,7 +5,7 @@ from pathlib import Path
 from services.router.base import Base
 from services.router.catalogue.models import Publication
 from services.router.decisions.models import Case, Decision, Precedent
-from services.router.directory.models import BodyRow, PersonRow
+from services.router.directory.models import BodyRow, PersonRow, Reform
 from services.router.signin.models import SignedIn, SignInLink, SignInTries
 from services.router.text.models import TextModelRow
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -51,6 +51,7 @@ __all__ = [
     "PersonRow",
     "Precedent",
     "Publication",
+    "Reform",
     "SignInLink",
     "SignInTries",
     "SignedIn",

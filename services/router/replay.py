@@ -57,6 +57,7 @@ def _assigned(built: Rebuilt, line: Line) -> None:
             binding=not told["may_return"],
             signed=False,
             recalling=False,
+            to_follow=None,
         ),
         line.at,
     )
@@ -74,7 +75,8 @@ def _reopened(built: Rebuilt, line: Line) -> None:
 
 def _returned(built: Rebuilt, line: Line) -> None:
     # Where the case went then, to the desk, to a ruling or to another body, is what the next line tells.
-    built.hold = replace(built.hold, returned=(*built.hold.returned, line.facts["lead"]), recalling=False)
+    returned = (*built.hold.returned, line.facts["lead"])
+    built.hold = replace(built.hold, returned=returned, recalling=False, to_follow=None)
 
 
 def _ended(built: Rebuilt, line: Line) -> None:
@@ -84,6 +86,12 @@ def _ended(built: Rebuilt, line: Line) -> None:
 def _given_back(built: Rebuilt, line: Line) -> None:
     built.become(domain.give_back(built.hold, _key(line)), line.at)
     built.waits_because = line.facts["why"]
+
+
+def _asked_back(built: Rebuilt, line: Line) -> None:
+    # Whoever asks back for good has said what follows; who only asks back takes nothing from what was said.
+    to_follow = line.facts.get("to_follow", built.hold.to_follow)
+    built.become(replace(built.hold, recalling=True, to_follow=to_follow), line.at)
 
 
 def _by(move: Callable[[Hold, domain.Key], Hold]) -> Callable[[Rebuilt, Line], None]:
@@ -106,7 +114,7 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, Line], None]] = {
     "signed": _by(domain.sign),
     "reported": _by(domain.report),
     "given_back": _given_back,
-    "asked_back": _by(lambda hold, _: replace(hold, recalling=True)),
+    "asked_back": _asked_back,
     "foreign_assignment": lambda built, line: built.become(
         domain.raise_floor(built.hold, line.facts["assignment"]), line.at
     ),

@@ -26,8 +26,11 @@ class Assigned(Schema):
 
 
 class Recall(Schema):
+    """`binding`: it was decided who has the case next, by a meeting or a reform; a signature is no answer to that."""
+
     lead = fields.String(required=True)
     reason = fields.String(required=True, allow_none=True)
+    binding = fields.Boolean()
 
 
 class DirectoryBody(Schema):
@@ -64,7 +67,7 @@ ASSIGNMENT_RECALL = declare(
     source="router",
     takers=["notifier"],
     schema=Recall,
-    summary="The desk asks for an assignment back that nobody has signed for yet.",
+    summary="An assignment is asked back: until its lead has signed, or, where that binds, until it has reported.",
 )
 DIRECTORY_BODY = declare(
     "directory.body.v1",

@@ -32,6 +32,7 @@ def on_the_end(seen: Look, notifier: House, case: str) -> None:
     assert (seen.router["ended"], seen.notifier["ended"]) == (ended, ended), f"P3: ended otherwise: {seen}"
     assert seen.router["waiting_since"] is None, "P3: an ended case waits at the desk"
     assert not seen.router["recalling"], "P3: an ended case is being asked back"
+    assert seen.router["to_follow"] in (None, "null"), "P3: something is to follow on an ended case"
 
 
 def on_who_has_it(seen: Look) -> None:
@@ -41,6 +42,7 @@ def on_who_has_it(seen: Look) -> None:
     assert seen.desk_has_it != active, f"P1: not exactly one lead or the desk: {seen}"
     assert intake["round"] == router["round"], f"P3: rounds: {seen}"
     assert not router["recalling"], f"P3: still being asked back: {seen}"
+    assert router["to_follow"] in (None, "null"), f"P3: decided on, and nothing followed: {seen}"
     assert seen.desk_has_it == (router["waiting_since"] is not None), f"P3: not on the desk's list: {seen}"
     if seen.desk_has_it:
         assert intake["state"] in ("received", "admitted"), f"P3: shown otherwise: {seen}"

@@ -7,8 +7,6 @@ delivered when and as often as the test wants, alone or in a batch, under its ow
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from services.intake import cli as intake_cli
@@ -36,7 +34,7 @@ from services.router import cli as router_cli
 from services.router import handlers as router_handlers
 from services.router import models as router_models
 from services.router.decisions import actions as router
-from services.router.decisions import precedents, returns
+from services.router.decisions import precedents, returns, taking_over
 from services.router.decisions.domain import Refused
 from shared.contracts import Message, to_bytes, type_named
 from shared.contracts.words import Satisfaction
@@ -44,26 +42,13 @@ from shared.db.history import lines_of
 from shared.messaging import Unit
 from shared.messaging.transport import Delivery
 from tests.protocol.house import START, House, Letter, SetClock, dashed
-from tests.protocol.words import MATTERS, MORE_STEPS, WORDS
+from tests.protocol.loaded import parts
+from tests.protocol.words import MATTERS, WORDS
 
-HAICANG = Path(__file__).parents[2] / "config" / "haicang"
 LEADS = ("planning_land", "industry", "service", "transport", "investment")
 """Bodies that the desk of these tests gives cases to."""
 
 ENTERPRISE = Speaker("enterprise", "厦门澜峰精密制造有限公司")
-
-
-@cache
-def parts() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """Return the checked configuration of each service, read once."""
-    settings = Settings.from_env({"NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"})
-    anywhere: Any = None
-    escalating = notifier_cli.Operations(anywhere, settings).check(HAICANG)
-    escalating["escalation"] = {"steps": [*escalating["escalation"]["steps"], *MORE_STEPS]}
-    routing = router_cli.Operations(anywhere).check(HAICANG)
-    # Agreed to by the rules, a return makes the next assignment in the same moment: of the two ways the harder one.
-    routing["routing"] = {**routing["routing"], "returns_decided_by": "rules"}
-    return intake_cli.Operations(anywhere).check(HAICANG), routing, escalating
 
 
 class District:
@@ -105,7 +90,7 @@ class District:
         self.sent: list[Message] = []
         self.trail: list[str] = []
         self.cases: list[str] = []
-        self.reports = 0
+        self.reports = self.minutes = 0
 
     def start_over(self) -> None:
         """Begin again with a loaded configuration and no case."""
@@ -229,6 +214,17 @@ class District:
 
     def recall(self, case: str) -> bool:
         return self._desk(case, "asks it back", lambda unit, row: router.recall(unit, row, "派错", "desk"))
+
+    def decide(self, case: str, body: str, assisting: Sequence[str]) -> bool:
+        """Let a meeting decide on a case; its minutes are numbered one by one."""
+        self.minutes += 1
+        told = {"zh": "会议决定", "en": "as the meeting decided"}
+
+        def act(unit: Unit, row: Any) -> None:
+            basis = f"纪要2026-{self.minutes}"
+            taking_over.decide(unit, row, body, assisting, basis=basis, reason=told, actor="主持人")
+
+        return self._desk(case, f"a meeting gives it to {body}", act)
 
     def act(self, task: dict[str, Any], act: Act) -> bool:
         """Let one of a body's people do something with its task, as a mail's link would."""

@@ -9,11 +9,12 @@ from services.notifier.tasks.domain import Act
 from services.router.cli import Operations
 from shared.contracts.from_notifier import TASK_REPORTED
 from tests.protocol.centre import CENTRE
-from tests.protocol.district import LEADS, District, parts
+from tests.protocol.district import LEADS, District
 from tests.protocol.house import Letter, dashed, digits
+from tests.protocol.loaded import parts
 from tests.protocol.looks import Look, look
 from tests.protocol.properties import Watch
-from tests.protocol.reforms import HEIR, reform
+from tests.protocol.reforms import reform
 from tests.protocol.words import MATTERS
 
 T = TypeVar("T")
@@ -259,11 +260,16 @@ class Moves:
         else:
             assert district.judge(case, good=True), "P7: cannot be judged"
 
-    def reform(self, pick: int) -> None:
-        """Let a body end, and another follow it."""
-        ending = [body for body in LEADS if body != HEIR]
-        reform(self.district, one_of(ending, pick))
+    def reform(self, pick: int, heir: int) -> None:
+        """Let a body end, and another follow it, or whoever follows that."""
+        reform(self.district, one_of(LEADS, pick), one_of(LEADS, heir))
         self.watch.now()
+
+    def meet(self, pick: int, lead: int, helpers: int) -> None:
+        """Let a meeting decide who has a case, whoever has it now."""
+        body = one_of(LEADS, lead)
+        named = [one for one in LEADS[:helpers] if one != body]
+        self._on_case(pick, lambda case: self.district.decide(case, body, named))
 
     def _precedents(self) -> list[dict[str, Any]]:
         return self.district.router.rows("select * from precedent where ended_at is null order by rowid")

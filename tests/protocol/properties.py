@@ -4,16 +4,20 @@ P1 at rest exactly one lead, or the desk. P2 never two active leads. P3 the thre
 ended case. P5 nothing stale changes anything newer. P6 each step of the clock at most once a round. P7 every case can
 still be closed. P8 the lead's report never comes before the assisting opinions. P9 no event takes back an answer.
 P10 what the enterprise is shown was reported, and approved by the centre. P11 later like cases follow a ruling.
-P12 what binds is not returned.
+P12 what binds is not returned. P13 what a meeting decided is the round's next assignment, if there is one.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from services.intake.verification import snapshot
+from services.intake.verification import snapshot as of_intake
+from services.router.decisions.taking_over import MINUTES
+from services.router.verification import snapshot as of_router
 from shared.contracts import Message
 from shared.contracts.from_intake import (
     CASE_CLOSED,
@@ -39,6 +43,7 @@ from tests.protocol import agreement, precedents
 from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, look
+from tests.protocol.reforms import followed_by
 
 OF_A_TASK = {
     kind.name
@@ -70,6 +75,7 @@ class Watch:
         self._judged: set[tuple[str, int, int, int]] = set()
         self._approved: dict[str, str] = {}
         self._bound: set[tuple[str, int, int]] = set()
+        self._decided: dict[str, tuple[int, dict[str, Any]]] = {}
 
     def deliver(self, letters: Sequence[Letter]) -> None:
         """Deliver letters of one taker in a batch, and compare before with after."""
@@ -134,13 +140,14 @@ class Watch:
             agreement.on_what_was_heard(seen, district, case)
 
     def histories_hold(self) -> None:
-        """See that every history is whole, line by line, and that intake's gives where its cases stand."""
+        """See that every history is whole, line by line, and gives where intake's and router's cases stand."""
         for house in self.district.houses.values():
             records = house.service.records
             with house.service.database.read() as session:
                 assert not list(broken_lines(session, records.history, records.case))
-        told = snapshot(self.district.intake.service, timedelta(0)).findings
-        assert not told, f"what stands is not what was told: {told}"
+        for snapshot, house in ((of_intake, self.district.intake), (of_router, self.district.router)):
+            told = snapshot(house.service, timedelta(0)).findings
+            assert not told, f"what stands is not what was told: {told}"
 
     def _sent_once(self, message: Message) -> None:
         """See that what is counted is counted one by one, and that a message may be sent at all."""
@@ -149,8 +156,13 @@ class Watch:
             self._assignments[message.subject] += 1
             assert message.assignment == self._assignments[message.subject], "an assignment's number is not the next"
             precedents.seen_to(self.district, message)
+            self._as_decided(message)
             if not message.data["may_return"]:
                 self._bound.add(key)
+        if message.type == ASSIGNMENT_RECALL.name and message.data.get("binding"):
+            query = "select to_follow from cases where id = ?"
+            (row,) = self.district.router.rows(query, digits(message.subject))
+            self._decided[message.subject] = message.round, json.loads(row["to_follow"])
         if message.type == TASK_RETURNED.name:
             assert key not in self._bound, f"P12: returned, though it binds: {message}"
         if message.type in OF_A_TASK:
@@ -172,6 +184,15 @@ class Watch:
             self._judged.add(report)
             if message.data["approved"]:
                 self._approved[message.subject] = self._proposed[report]
+
+    def _as_decided(self, message: Message) -> None:
+        """See that what was decided while a body had the case is what follows; a reform leaves returns to the desk."""
+        round_, plan = self._decided.pop(message.subject, (0, {}))
+        if round_ == message.round and plan["by"] == MINUTES:
+            told, leads = message.data, followed_by(self.district, [plan["lead"]])
+            assert {told["lead"]["code"]} == leads, f"P13: {plan} was decided, and {message} follows"
+            assert told["basis"] == plan["basis"], f"P13: {message} does not rest on {plan}"
+            assert not told["may_return"], f"P13: {message} may be returned"
 
     def _does_not_rest(self, message: Message) -> None:
         """See that nobody was told that time passes while it does not; that a mail was lost is said at any time."""
@@ -248,10 +269,15 @@ def _turn(letter: Letter) -> int:
 
 
 def _taken_from_nobody_at_work(before: Look, after: Look, letters: Sequence[Letter]) -> None:
-    """See that in a round nobody loses a case unless they returned it, or the desk asked it back before they signed."""
+    """See that in a round nobody loses a case unless they returned it, or it was asked back.
+
+    By the desk before they signed; by what binds before they reported.
+    """
     states = {task["id"]: task["state"] for task in after.tasks}
-    recalled = any(letter.message.type == ASSIGNMENT_RECALL.name for letter in letters)
+    recalls = [letter.message for letter in letters if letter.message.type == ASSIGNMENT_RECALL.name]
+    binding = any(message.data.get("binding") for message in recalls)
     for task in before.tasks:
         if task["part"] == "lead" and task["state"] in AT_WORK and states[task["id"]] == "superseded":
-            assert recalled, f"P2: taken away from who was at work: {task}"
-            assert task["state"] == "to_sign", f"P2: recalled after it was signed: {task}"
+            assert recalls, f"P2: taken away from who was at work: {task}"
+            allowed = ("to_sign", "signed", "supplement") if binding else ("to_sign",)
+            assert task["state"] in allowed, f"P2: recalled too late: {task}"

@@ -12,23 +12,28 @@ from services.intake.reviews import domain as intake_reviews
 from services.notifier.escalation import store as timers
 from services.notifier.tasks import actions as notifier_actions
 from services.notifier.tasks import domain as notifier
+from services.notifier.tasks import merging
 from services.notifier.tasks import reviews as notifier_reviews
 from services.notifier.tasks.domain import Head
 from services.router.decisions import domain as router
+from services.router.decisions import taking_over
 from services.router.decisions.domain import Hold, State
 from shared.contracts import to_bytes
-from shared.contracts.words import TaskState
+from shared.contracts.words import Part, TaskState
 from shared.db import new_id
 from shared.messaging.transport import Delivery
 from tests.protocol import test_orders as orders
 from tests.protocol import test_returns as returns
 from tests.protocol import test_reviews as reviews
+from tests.protocol import test_taking_over as taken
 from tests.protocol.district import District
 from tests.protocol.test_walks import walk
 
 ENOUGH = 36
 """Walks within which a rule must have been missed; most are within the first few."""
 
+_sign, _report = router.sign, router.report
+_SUPERSEDED = notifier.MOVES[notifier.Act.TAKE_OVER, Part.LEAD, TaskState.SIGNED]
 _undo, _reopen, _assign, _standing = router.undo, router.reopen, router.assign, notifier_actions.standing
 
 
@@ -129,6 +134,36 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
         "judge",
         lambda judgement, state, _own, _meant: intake_reviews.MOVES[judgement, state],
         reviews.test_nobody_judges_what_a_page_shows_that_is_older_than_the_newest_report,
+    ),
+    "TAKEOVER: a signature is an answer to what binds": (
+        router,
+        "sign",
+        lambda hold, key: replace(_sign(hold, key), recalling=False, to_follow=None),
+        walks,
+    ),
+    "TAKEOVER: who has signed keeps what a meeting took": (
+        merging,
+        "MOVES",
+        {move: to for move, to in notifier.MOVES.items() if move[::2] != (notifier.Act.TAKE_OVER, TaskState.SIGNED)},
+        walks,
+    ),
+    "TAKEOVER: what has been reported is taken over": (
+        merging,
+        "MOVES",
+        {**notifier.MOVES, (notifier.Act.TAKE_OVER, Part.LEAD, TaskState.REPORTED): _SUPERSEDED},
+        walks,
+    ),
+    "TAKEOVER: what was decided is forgotten when the case comes back": (
+        taking_over,
+        "follow",
+        lambda *_: None,
+        taken.test_what_a_meeting_decides_is_taken_from_who_has_signed_and_cannot_be_returned,
+    ),
+    "TAKEOVER: what was decided outlives a report": (
+        router,
+        "report",
+        lambda hold, key: replace(_report(hold, key), to_follow=hold.to_follow),
+        walks,
     ),
     "TURN: an office reports but once": (notifier, "AGAIN", frozenset(), walks),
     "intake hears a thing as often as it comes": (intake_actions, "_is_new", lambda *_: True, walks),

@@ -15,7 +15,7 @@ from shared.contracts.words import Part, TaskState
 class Act(StrEnum):
     """What is done with a task: by a body's people, by the clock (consent), by the centre, by the case's course.
 
-    By the centre: approve and redo. By the case's course: the last three; and resume, when what the enterprise was
+    By the centre: approve and redo. By the case's course: the last four; and resume, when what the enterprise was
     asked for has come, or nobody waits for it any longer.
     """
 
@@ -33,6 +33,7 @@ class Act(StrEnum):
     RESUME = "resume"
     REPLACE = "replace"
     RECALL = "recall"
+    TAKE_OVER = "take_over"
     END = "end"
 
 
@@ -75,6 +76,10 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.REPLACE, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "opinions are asked anew with each assignment"),
     (Act.RECALL, _L, _S.TO_SIGN): Move(_S.SUPERSEDED, "the desk may undo until the office has signed"),
     (Act.RECALL, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "the assisting bodies' part falls with the lead's"),
+    (Act.TAKE_OVER, _L, _S.TO_SIGN): Move(_S.SUPERSEDED, "a meeting or a reform has decided who has it next"),
+    (Act.TAKE_OVER, _L, _S.SIGNED): Move(_S.SUPERSEDED, "what was decided binds who is at work, too"),
+    (Act.TAKE_OVER, _L, _S.SUPPLEMENT): Move(_S.SUPERSEDED, "as while it was at work; whoever follows may ask again"),
+    (Act.TAKE_OVER, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "the assisting bodies' part falls with the lead's"),
     (Act.END, _L, _S.TO_SIGN): Move(_S.CANCELLED, "the case has ended"),
     (Act.END, _L, _S.SIGNED): Move(_S.CANCELLED, "the case has ended"),
     (Act.END, _L, _S.REDO): Move(_S.CANCELLED, "the case has ended"),

@@ -88,8 +88,11 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
 
 
 def take_recall(unit: Unit, case: Case, message: Message) -> None:
-    """Give back what nobody has signed for; an assignment that has not arrived is marked and opens nothing (TOMB)."""
-    head = head_of(case)
+    """Give back what nobody has signed for, or what is taken over, until its lead has reported.
+
+    An assignment that has not arrived is marked and opens nothing (TOMB).
+    """
+    head, binding = head_of(case), message.data.get("binding", False)
     if head.takes_recall_early(message.round, message.assignment):
         resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, Act.REPLACE), "replaced")
@@ -101,17 +104,18 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
         case.turn = 1
     elif head.is_own(message.round, message.assignment):
         lead = store.lead_task(unit.session, case)
-        if lead is None or (Act.RECALL, Part.LEAD, TaskState(lead.state)) not in MOVES:
+        act = Act.TAKE_OVER if binding else Act.RECALL
+        if lead is None or (act, Part.LEAD, TaskState(lead.state)) not in MOVES:
             return  # signed, reported or returned in the meantime: what we sent then is the reply
-        _tell_over(unit, _move_open(unit, case, Act.RECALL), "recalled")
+        resting.give_back(unit, case)
+        _tell_over(unit, _move_open(unit, case, act), "recalled")
         timers.stop_waiting_for_opinions(unit, case)
         case.turn += 1
     else:
         return
     timers.rest(unit, case)
-    line = unit.record(
-        case, "task.recalled", {"round": case.round, "assignment": case.assignment, "lead": case.lead}, "router"
-    )
+    facts = {"round": case.round, "assignment": case.assignment, "lead": case.lead, "binding": binding}
+    line = unit.record(case, "task.recalled", facts, "router")
     told = {"turn": case.turn, "lead": case.lead, "by": None}
     unit.send(TASK_RECALLED, case, told, line=line, round=case.round, assignment=case.assignment)
 

@@ -29,6 +29,11 @@ _UNCONFIGURED: Sentence = {
     "zh": "尚未加载名录和派单目录，由派单台处理。",
     "en": "No directory and catalogue have been loaded yet; the desk decides.",
 }
+_BY_REPORT: Sentence = {
+    "zh": "承办单位此前已反馈办理结果，原定的改派不再执行。",
+    "en": "The lead had reported before it could be taken over, so what was to follow does not.",
+}
+_BY_END: Sentence = {"zh": "本轮已结束，原定的改派不再执行。", "en": "The round has ended, so nothing follows."}
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 """What a line adds of a case that was heard of before: each line has what it changes, and no more."""
 
@@ -47,8 +52,10 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
     hold, lead = domain.reopen(case.hold, new_round)
     if hold == case.hold:
         return
+    decided = case.to_follow
     case.facts, case.number = facts, facts["number"]
     unit.record(case, "reopened", {"round": new_round, "reason": reason, "case": facts}, "intake")
+    plan_falls(unit, case, decided, _BY_REPORT)
     policy = policies.in_force(unit)
     if policy is None:
         leave_to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
@@ -72,8 +79,10 @@ def end(unit: Unit, case: Case, last: int) -> None:
     hold = domain.end(case.hold, last)
     if hold == case.hold:
         return
+    decided = case.to_follow
     case.become(hold, unit.now)
     unit.record(case, "withdrawn" if last == ALL_ROUNDS else "closed", {"ended": last}, "intake")
+    plan_falls(unit, case, decided, _BY_END)
 
 
 def signed(unit: Unit, case: Case, key: Key, by: str | None) -> None:
@@ -83,7 +92,9 @@ def signed(unit: Unit, case: Case, key: Key, by: str | None) -> None:
 
 def reported(unit: Unit, case: Case, key: Key, by: str | None) -> None:
     """Note that the lead has reported."""
-    note(unit, case, domain.report(case.hold, key), "reported", by)
+    decided = case.to_follow
+    if note(unit, case, domain.report(case.hold, key), "reported", by):
+        plan_falls(unit, case, decided, _BY_REPORT)
 
 
 def assign(
@@ -156,6 +167,13 @@ def heed_foreign(unit: Unit, case: Case, assignment: int) -> None:
         assignment=assignment,
         own=hold.assignment,
     )
+
+
+def plan_falls(unit: Unit, case: Case, decided: Mapping[str, Any] | None, because: Sentence) -> None:
+    """Put on record that what was to follow does not, where something was."""
+    if decided:
+        told = {"lead": decided["lead"], "basis": decided["basis"], "by": decided["by"], "why": because}
+        unit.record(case, "plan_fell", told, "router")
 
 
 def note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None, **more: Any) -> bool:

@@ -8,11 +8,11 @@ from typing import Any
 from services.router.decisions.domain import Refused
 from services.router.directory.domain import Body
 from services.router.policy import Policy
-from services.router.rules.domain import Verdict, fit_to_assist, fit_to_lead
+from services.router.rules.domain import Verdict, WhyNot, fit_to_assist, fit_to_lead
 from services.router.rules.facts import Facts
 from services.router.rules.reasons import Sentence, reason_of, why_not
 
-BACKSTOP, REOPENED = "backstop", "reopened"
+BACKSTOP, REOPENED, REFORMED = "backstop", "reopened", "reform"
 """What decided where it was no rule of the catalogue."""
 
 
@@ -95,7 +95,6 @@ def back_to(
             },
             grounds={"seen": facts.seen()},
         )
-    helpers = [fit_to_assist(code, policy.directory, day, facts.about)[0] for code in assisting]
     return Choice(
         lead=body,
         reason={
@@ -104,10 +103,61 @@ def back_to(
             + (f". Why: {reason}" if reason else "."),
         },
         rule=REOPENED,
-        assisting=tuple({one.code: one for one in helpers if one and one.code != body.code}.values()),
+        assisting=still_assisting(policy, assisting, facts.about, now, lead),
         case_class=case_class or policy.rules.class_of(facts.matter),
         grounds={"seen": facts.seen()},
     )
+
+
+def by_succession(
+    policy: Policy,
+    case: Mapping[str, Any],
+    now: datetime,
+    lead: str,
+    assisting: Sequence[str],
+    case_class: str | None,
+    returned: Sequence[str],
+    *,
+    reason: Sentence,
+) -> Choice:
+    """Choose who stands in the place of a body that a reform ended; the desk where they may not have the case.
+
+    returned: bodies that have returned it. reason: the reform's.
+    """
+    facts, day = policy.facts(case), policy.day(now)
+    body, why = fit_to_lead(lead, policy.directory, day, facts.about)
+    if body is not None and body.code in returned:
+        body, why = None, WhyNot.RETURNED
+    if body is None:
+        heir = policy.directory.standing(lead, day)
+        told = why_not(why or WhyNot.NOT_VALID, name_of(policy, heir.code if heir else lead))
+        return Choice(
+            lead=None,
+            reason={
+                "zh": f"{reason['zh']}{told['zh']}，由派单台处理。",
+                "en": f"{reason['en']} {told['en']}; the desk decides.",
+            },
+            rule=REFORMED,
+            grounds={"seen": facts.seen()},
+        )
+    return Choice(
+        lead=body,
+        reason=reason,
+        rule=REFORMED,
+        assisting=still_assisting(policy, assisting, facts.about, now, lead),
+        case_class=case_class or policy.rules.class_of(facts.matter),
+        grounds={"seen": facts.seen()},
+    )
+
+
+def still_assisting(
+    policy: Policy, codes: Sequence[str], about: str | None, now: datetime, lead: str
+) -> tuple[Body, ...]:
+    """Return who of some bodies may still assist, each once: by a reform one may stand for another, or for the lead."""
+    day = policy.day(now)
+    leads = policy.directory.standing(lead, day)
+    fit = (fit_to_assist(code, policy.directory, day, about)[0] for code in codes)
+    return tuple({one.code: one for one in fit if one and one != leads}.values())
 
 
 def asked_back(policy: Policy, lead: str, reason: str | None) -> Choice:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.router import policy as policies
-from services.router.decisions import actions, choices, domain
+from services.router.decisions import actions, choices, domain, taking_over
 from services.router.decisions.choices import Choice
 from services.router.decisions.domain import Key, State
 from services.router.decisions.models import Case
+from services.router.decisions.taking_over import MINUTES, Plan
 from services.router.rules.reasons import Sentence
 from shared.messaging import Unit
 
@@ -15,12 +16,20 @@ _TAKEN_BACK: Sentence = {
     "zh": "派单台已撤回派单，待重新派单。",
     "en": "The desk took the assignment back; it is to be assigned anew.",
 }
+BY_RETURN: Sentence = {
+    "zh": "承办单位已申请退单，先对退单作出决定。",
+    "en": "The body has asked to return the case, and that is decided first.",
+}
 
 
 def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
-    """Have back an assignment that the desk asked for; the case waits for a person."""
-    if actions.note(unit, case, domain.give_back(case.hold, key), "given_back", by, why=_TAKEN_BACK):
-        case.waits_because = _TAKEN_BACK
+    """Have back an assignment that was asked back: what was decided follows at once; else it waits for a person."""
+    decided = case.to_follow
+    if not actions.note(unit, case, domain.give_back(case.hold, key), "given_back", by, why=_TAKEN_BACK):
+        return
+    case.waits_because = _TAKEN_BACK
+    if decided:
+        taking_over.follow(unit, case, case.hold, Plan(**decided), policies.in_force(unit))
 
 
 def returned(
@@ -38,7 +47,7 @@ def returned(
     ground: what the body chose of the place's list, as {"code", "name"}, where there is one; reason: its own words.
 
     Where the place's configuration says so the rules agree by themselves, and choose again without the bodies that have
-    returned the case.
+    returned the case. What a meeting has decided follows at once, whatever the body would.
     """
     policy = policies.in_force(unit)
     # Nothing can have been assigned before a configuration was there, so without one nothing of ours can come back.
@@ -55,7 +64,13 @@ def returned(
         "legal_basis": legal_basis,
         "returns": len(hold.returned),
     }
+    decided = case.to_follow
     unit.record(case, "returned", told, by or case.lead or "")
+    if decided and decided["by"] == MINUTES:
+        taking_over.follow(unit, case, hold, Plan(**decided), policy)
+        return
+    if decided:  # whose body ends is rid of it in any case; whether it was right to return it is for whoever decides
+        actions.plan_falls(unit, case, decided, BY_RETURN)
     if hold.state is State.RULING:
         times = len(hold.returned)
         why = {

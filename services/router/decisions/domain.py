@@ -3,11 +3,14 @@
 This is the router's half of the protocol between the services. Router counts assignments: one more for each decision,
 never restarted in a new round, never used again. A next assignment is made only after the one before came back
 (returned, recalled) or its round ended, so that two bodies never lead at once; an assignment that nobody has signed for
-can be asked back, and is ours again when notifier says so. What comes late or twice leaves everything as it is.
+can be asked back, and is ours again when notifier says so. What a meeting or a reform has decided is asked back signed
+or not, and what is to follow stands with the case until then. What comes late or twice leaves everything as it is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class State(StrEnum):
@@ -27,6 +30,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     ASSIGN = "assign"
     UNDO = "undo"
+    TAKE_OVER = "take_over"
     SIGN = "sign"
     RETURN = "return"
     RETURN_AT_LIMIT = "return_at_limit"
@@ -59,9 +63,13 @@ MOVES: dict[tuple[State, Act], tuple[State, str]] = {
         State.ASSIGNED,
         "only asks; the body keeps the case until notifier says that it is given back",
     ),
+    (State.ASSIGNED, Act.TAKE_OVER): (
+        State.ASSIGNED,
+        "asks too, but signed or not, and has said what follows; only a report that was sent before it is stronger",
+    ),
     (State.ASSIGNED, Act.SIGN): (
         State.ASSIGNED,
-        "the body took it on: from now on it cannot be asked back, only returned",
+        "the body took it on: from now on the desk cannot ask it back, only a meeting or a reform can",
     ),
     (State.ASSIGNED, Act.RETURN): (
         State.DESK,
@@ -89,9 +97,9 @@ class Hold:
 
     assignment: number of the newest one, 0 before the first. floor: highest number seen in a message about one that is
     not ours, the sign of a database restored from before it. lead: who has it, or had it last. returned: who has
-    returned it, in order. binding: a ruling was made, or a
-    meeting settled it. recalling: the assignment was asked back and the reply is not
-    here. ended: highest round over.
+    returned it, in order. binding: a ruling was made, or a meeting settled it. recalling: the assignment was asked back
+    and the reply is not here. to_follow: what is assigned next, once it has come back (a Plan as JSON); None where
+    nothing was decided on. ended: highest round over.
     """
 
     state: State = State.UNHEARD
@@ -103,6 +111,7 @@ class Hold:
     binding: bool = False
     signed: bool = False
     recalling: bool = False
+    to_follow: Mapping[str, Any] | None = None
     ended: int = 0
 
     @property
@@ -136,7 +145,7 @@ def submit(hold: Hold) -> Hold:
 
 def end(hold: Hold, last: int) -> Hold:
     """Mark every round up to `last` as over, also of a case that is not known yet."""
-    return replace(hold, ended=last, recalling=False) if last > hold.ended else hold
+    return replace(hold, ended=last, recalling=False, to_follow=None) if last > hold.ended else hold
 
 
 def reopen(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
@@ -145,22 +154,25 @@ def reopen(hold: Hold, new_round: int) -> tuple[Hold, str | None]:
         return hold, None
     to = hold.lead if hold.state in (State.ASSIGNED, State.REPORTED) else None
     moved = _moved(hold, Act.REOPEN)
-    return replace(moved, round=new_round, ended=new_round - 1, signed=False, recalling=False), to
+    ended = new_round - 1
+    return replace(moved, round=new_round, ended=ended, signed=False, recalling=False, to_follow=None), to
 
 
 def sign(hold: Hold, key: Key) -> Hold:
-    """Note that the lead signed; that also refuses an undo that was asked for."""
-    return replace(_moved(hold, Act.SIGN), signed=True, recalling=False) if _is_own(hold, key) else hold
+    """Note that the lead signed; that also refuses an undo that was asked for, but nothing that binds."""
+    if not _is_own(hold, key):
+        return hold
+    return replace(_moved(hold, Act.SIGN), signed=True, recalling=hold.to_follow is not None)
 
 
 def report(hold: Hold, key: Key) -> Hold:
-    """Note that the lead has reported; that it does so again after a review is nothing new."""
-    return replace(_moved(hold, Act.REPORT), recalling=False) if _is_own(hold, key) else hold
+    """Note that the lead has reported; that it does so again after a review is nothing new. Nothing follows then."""
+    return replace(_moved(hold, Act.REPORT), recalling=False, to_follow=None) if _is_own(hold, key) else hold
 
 
 def give_back(hold: Hold, key: Key) -> Hold:
     """Take back an assignment that was asked back: the desk has the case."""
-    return replace(_moved(hold, Act.RECALLED), recalling=False) if _is_own(hold, key) else hold
+    return replace(_moved(hold, Act.RECALLED), recalling=False, to_follow=None) if _is_own(hold, key) else hold
 
 
 def come_back(hold: Hold, key: Key, limit: int) -> Hold:
@@ -169,7 +181,7 @@ def come_back(hold: Hold, key: Key, limit: int) -> Hold:
         return hold
     returned = (*hold.returned, hold.lead or "")
     act = Act.RETURN_AT_LIMIT if len(returned) >= limit else Act.RETURN
-    return replace(_moved(hold, act), returned=returned, recalling=False)
+    return replace(_moved(hold, act), returned=returned, recalling=False, to_follow=None)
 
 
 def assign(hold: Hold, lead: str, *, founded: bool = False) -> Hold:
@@ -214,6 +226,25 @@ def undo(hold: Hold) -> Hold:
     if hold.recalling:
         raise Refused(zh="已经要求撤回，请等待结果。", en="It was asked back already; wait for the reply.")
     return replace(_moved(hold, Act.UNDO), recalling=True)
+
+
+def take_over(hold: Hold, to_follow: Mapping[str, Any]) -> Hold:
+    """Ask an assignment back for good, signed or not; what was decided replaces what was decided before it.
+
+    Raises Refused where no body has the case, or where its lead has reported.
+    """
+    if hold.over:
+        raise Refused(zh="该事项已结束，不能再派。", en="The case has ended; nobody can be given it any more.")
+    if hold.state is State.REPORTED:
+        raise Refused(
+            zh="承办单位已反馈办理结果，待审核或答复；如需改派，请先由中心退回重办或重新办理后再定。",
+            en="The lead has reported; what it reported is reviewed first. Decide again if the case is reopened.",
+        )
+    if hold.state is not State.ASSIGNED:
+        raise Refused(
+            zh="该事项现在没有派出，可直接派单。", en="No body has the case now; it can simply be given to one."
+        )
+    return replace(_moved(hold, Act.TAKE_OVER), recalling=True, to_follow=to_follow)
 
 
 def raise_floor(hold: Hold, assignment: int) -> Hold:

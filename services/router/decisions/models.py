@@ -32,6 +32,7 @@ class Case(CaseHead, Base):
     binding: Mapped[bool] = mapped_column(default=False)
     signed: Mapped[bool] = mapped_column(default=False)
     recalling: Mapped[bool] = mapped_column(default=False)
+    to_follow: Mapped[dict[str, Any] | None]
     ended: Mapped[int] = mapped_column(default=0)
     assisting: Mapped[list[Any]] = mapped_column(default=list)
     case_class: Mapped[str | None] = mapped_column(String(16))
@@ -52,6 +53,7 @@ class Case(CaseHead, Base):
             binding=self.binding,
             signed=self.signed,
             recalling=self.recalling,
+            to_follow=self.to_follow,
             ended=self.ended,
         )
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from services.router import policy as policies
 from services.router.decisions import actions
+from services.router.decisions.choices import still_assisting
 from services.router.decisions.domain import WAITING, Refused
 from services.router.decisions.models import Case
-from services.router.rules.domain import fit_to_assist
 from services.router.rules.reasons import Sentence
 from shared.db.history import Line
 from shared.messaging import Unit
@@ -86,8 +86,8 @@ def refuse(
     policy = policies.in_force(unit)
     helpers: list[Any] = list(case.assisting)
     if policy is not None and case.facts is not None:
-        day, about = policy.day(unit.now), case.facts["about"]
-        helpers = [code for code in helpers if fit_to_assist(code, policy.directory, day, about)[0]]
+        left = still_assisting(policy, helpers, case.facts["about"], unit.now, asked.body)
+        helpers = [one.code for one in left]
     _decide(unit, case, "return_refused", asked, reason, by, person)
     actions.assign(unit, case, asked.body, reason, by, assisting=helpers, person=person, leads_on=leads_on)
 

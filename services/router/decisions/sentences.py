@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from services.router.decisions.choices import BACKSTOP, REOPENED, name_of
+from services.router.decisions.choices import BACKSTOP, REFORMED, REOPENED, name_of
 from services.router.decisions.models import Decision, Precedent
 from services.router.decisions.words import ENDS, FACTS, WHO
 from services.router.policy import Policy
@@ -94,6 +94,11 @@ def _deciding_rule(told: Told) -> Iterator[Sentence]:
         yield {"zh": "起决定作用的是兜底规则。", "en": "The backstop decided."}
     elif rule == REOPENED:
         yield {"zh": "重新办理的，回到原承办单位。", "en": "A reopened case goes back to the body that answered."}
+    elif rule == REFORMED:
+        yield {
+            "zh": f"由{told.decision.actor}执行的机构改革决定，依据{told.grounds.get('reform', '')}。",
+            "en": f"A reform decided, put in force by {told.decision.actor} on {told.grounds.get('reform', '')}.",
+        }
     elif rule:
         yield {"zh": f"起决定作用的规则：{rule}。", "en": f"The rule that decided: {rule}."}
 

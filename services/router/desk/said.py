@@ -37,6 +37,7 @@ _HAPPENED: dict[str, tuple[str, str]] = {
     "return_agreed": ("同意{body}退单", "The return by {body} was agreed to"),
     "return_refused": ("不同意{body}退单", "The return by {body} was refused"),
     "asked_back": ("要求{body}退回派单", "{body} was asked to give it back"),
+    "plan_fell": ("原定改派{body}不再执行", "What was to follow, {body}, does not"),
     "foreign_assignment": ("收到本库没有的派单编号", "A message about an assignment that is not known here"),
     "precedent_made": ("审定成为先例：由{body}承办", "The ruling became a precedent for {body}"),
     "precedent_ended": ("先例终止", "The precedent was ended"),

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from services.router.directory import store
-from services.router.directory.domain import PART, PERSON, handed_over, people_of, standing_in
+from services.router.directory.domain import PART, PERSON, Succession, handed_over, people_of, reformed, standing_in
 from services.router.directory.models import BodyRow, PersonRow
 from shared.contracts.from_router import DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.messaging import Unit
@@ -19,19 +19,30 @@ def put_in_force(unit: Unit, content: Mapping[str, Any]) -> list[str]:
 
     A folder may still name who has left, and is read as naming their successor. It is neither followed, which would
     bring them back, nor refused: it is loaded again at every start, and an old file must not keep the house from
-    opening. Who does come back is said to by name (`nwd staff return`).
+    opening. Who does come back is said to by name (`nwd staff return`). Bodies that a reform has ended are treated
+    alike: a folder that does not know of it does not bring them back.
     """
     people = {row.id: row.person for row in store.people(unit.session).values()}
     heirs = standing_in(people)
     people |= {person["id"]: {**people.get(person["id"], {}), **person} for person in content["people"]}
     follow = {gone: {part: people[heir][part] for part in PERSON} for gone, heir in heirs.items()}
-    whole = handed_over(content, follow)
+    known = {code: row.body for code, row in store.bodies(unit.session).items()}
+    whole = handed_over(reformed(content, successions(unit), known), follow)
     unit.service.parts.store(unit.session, PART, whole, unit.now)
     return publish(unit, whole)
 
 
+def successions(unit: Unit) -> list[Succession]:
+    """Return what reforms have done to bodies, the first first."""
+    return [Succession(one.body, one.until, one.successor) for one in store.reforms(unit.session)]
+
+
 def warn_of_who_left(unit: Unit, content: Mapping[str, Any]) -> None:
-    """Say in the log whom a folder still names though they have left."""
+    """Say in the log whom a folder still names though they have left, and what it has standing though it has ended."""
+    standing = {body["code"] for body in content["bodies"] if body["successor"] is None}
+    for one in successions(unit):
+        if one.body in standing:
+            log.warning("the folder does not know of a reform", body=one.body, successor=one.successor)
     named = frozenset[str]().union(*map(people_of, content["bodies"]))
     for row in store.people(unit.session).values():
         if row.person["left"] and row.id in named:

@@ -125,6 +125,37 @@ def handed_over(content: Mapping[str, Any], heirs: Mapping[str, Mapping[str, Any
     return {**content, "bodies": bodies}
 
 
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A body that a reform has ended: its last day in the place's zone, and who follows it."""
+
+    body: str
+    until: date
+    successor: str
+
+
+def reformed(
+    content: Mapping[str, Any], successions: Iterable[Succession], known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the part `directory` as reforms have made it, whether or not its folder knows of them.
+
+    known: bodies as they were last published, by code: whoever ended, or follows, and is named by the folder no more
+    stays as the directory last knew them.
+    """
+    bodies = {body["code"]: body for body in content["bodies"]}
+    for one in successions:
+        for code in (one.body, one.successor):
+            if code not in bodies and code in known:
+                bodies[code] = known[code]
+        if one.body not in bodies:
+            continue
+        body, until = bodies[one.body], one.until.isoformat()
+        # A folder that lets the body begin after its end has founded it anew: that takes another code.
+        begun = min(body["valid_from"], known.get(one.body, body)["valid_from"])
+        bodies[one.body] = {**body, "valid_from": begun, "valid_until": until, "successor": one.successor}
+    return {**content, "bodies": list(bodies.values())}
+
+
 def directory_of(content: Mapping[str, Any]) -> Directory:
     """Build the directory of a checked part (its shape: directory/reading.py)."""
     return Directory(

@@ -1,8 +1,9 @@
 """Tables of the directory, as it was last told to the other services."""
 
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.router.base import Base
@@ -21,3 +22,22 @@ class BodyRow(Base):
 
 class PersonRow(Person, Base):
     """One person of the directory, as they were last published."""
+
+
+class Reform(Base):
+    """A body that a reform has ended, and who follows it. Append-only: triggers refuse update and delete.
+
+    until: the last day of the body, in the place's zone. basis: the number of the document that it rests on. by: the
+    name of who put it in force; person: their id, where they had signed in.
+    """
+
+    __tablename__ = "reform"
+
+    body: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True)
+    successor: Mapped[str] = mapped_column(String(64))
+    until: Mapped[date]
+    basis: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Text)
+    person: Mapped[str | None] = mapped_column(String(64))

@@ -1,9 +1,11 @@
 """Questions to the tables of the directory."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.router.directory.models import BodyRow, PersonRow
+from services.router.directory.models import BodyRow, PersonRow, Reform
 from shared.db.people import Known
 
 
@@ -16,6 +18,11 @@ def bodies(session: Session) -> dict[str, BodyRow]:
 def people(session: Session) -> dict[str, PersonRow]:
     """Return everybody in the directory, by id; locked, so that two changes cannot count one version twice."""
     return {row.id: row for row in session.scalars(select(PersonRow).order_by(PersonRow.id).with_for_update())}
+
+
+def reforms(session: Session) -> Sequence[Reform]:
+    """Return every reform, the first first."""
+    return session.scalars(select(Reform).order_by(Reform.at, Reform.body)).all()
 
 
 def known(session: Session, person: str) -> Known | None:
