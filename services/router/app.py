@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 from services.router import policy
 from services.router.catalogue import pages as catalogue
 from services.router.catalogue.texts import CATALOGUE_TEXTS
+from services.router.desk import list_pages as several
 from services.router.desk import pages as desk
 from services.router.desk import precedent_pages as precedents
+from services.router.desk.list_texts import LIST_TEXTS
 from services.router.desk.precedent_texts import PRECEDENT_TEXTS
 from services.router.desk.texts import DESK_TEXTS
 from services.router.directory import store as directory
@@ -50,6 +52,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         place=lambda language: _place(router, language),
         texts=[
             DESK_TEXTS,
+            LIST_TEXTS,
             PRECEDENT_TEXTS,
             LABORATORY_TEXTS,
             CATALOGUE_TEXTS,
@@ -61,7 +64,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    rooms = (desk, precedents, catalogue, laboratory, signin, staff)
+    rooms = (desk, several, precedents, catalogue, laboratory, signin, staff)
     for blueprint in (*(room.blueprint for room in rooms), signin.renewing):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)

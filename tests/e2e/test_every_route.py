@@ -75,7 +75,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/signatures.*": DISPATCHERS,
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*": CALLERS,
-    r"/dispatch/|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
+    r"/dispatch/|/dispatch/several|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
     r"/dispatch/rules/publish": REVIEWERS,
     r"/dispatch/rules/.*": DISPATCHERS,
     r"/dispatch/precedents/<uuid:precedent>/end": BY_TOKEN,

@@ -1,9 +1,7 @@
 """The dispatch desk: what waits for a person, a case with all that was decided about it, and what can be done."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -12,7 +10,7 @@ from services.router.decisions import store as cases
 from services.router.decisions.domain import Refused
 from services.router.decisions.explaining import explained
 from services.router.decisions.models import Case
-from services.router.desk import actions, shown
+from services.router.desk import actions, list_pages, shown
 from services.router.desk.actions import Dispatcher, Order
 from services.router.desk.shown import Shown
 from shared.contracts.words import Duty
@@ -36,12 +34,9 @@ _LONGEST_BASIS = 100
 
 
 @blueprint.get("/")
-def index() -> str:
+def index() -> Response:
     """List what waits for a person, the longest waiting first."""
-    who = on_duty(Duty.DISPATCHER)
-    with service().database.read() as session:
-        waits, more = shown.waiting(session, service(), who, _after())
-    return render_template("dispatch/index.html", waits=waits, more=more, now=service().clock.now())
+    return list_pages.page(on_duty(Duty.DISPATCHER))
 
 
 @blueprint.get("/cases/<number>")
@@ -170,15 +165,6 @@ def _case(session: Session, number: str, who: Viewer) -> Case:
         raise Problem(NOT_FOUND)
     must_see(who, case.facts["about"])
     return case
-
-
-def _after() -> tuple[datetime, str] | None:
-    since, _, case_id = request.args.get("after", "").partition(" ")
-    try:
-        when, known = datetime.fromisoformat(since), str(UUID(case_id))
-    except ValueError:
-        return None
-    return (when, known) if when.tzinfo else None
 
 
 def _cause() -> str:

@@ -41,7 +41,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One line of the list. title, asked: None in a confidential case, which a list gives no word of."""
+    """One line of the list. title, asked: None in a confidential case, which a list gives no word of.
+
+    alone: whether it is decided on its own page, not with others. as_of: to be sent back with others.
+    """
 
     number: str
     title: str | None
@@ -50,6 +53,9 @@ class Waits:
     why: Sentence
     asked: Asked | None
     urgent: bool
+    hops: int
+    alone: bool
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +113,18 @@ def waiting(
 def _waits(session: Session, service: Service, policy: Policy | None, case: Case) -> Waits:
     facts = case.facts or {}
     secret = facts.get("confidential", False)
-    asked = None if secret else _asked(policy, case, lines_of(session, service.records.history, case.id))
+    asked = _asked(policy, case, lines_of(session, service.records.history, case.id))
     return Waits(
         number=case.number or case.id,
         title=None if secret else facts.get("title", ""),
         since=case.waiting_since or service.clock.now(),
         ruling=case.state == State.RULING,
         why=case.waits_because or {"zh": "", "en": ""},
-        asked=asked,
+        asked=None if secret else asked,
         urgent=facts.get("urgency") == "emergency",
+        hops=cases.hops(session, case.id) if case.assignment else 0,
+        alone=asked is not None or case.state == State.RULING,
+        as_of=standing(case),
     )
 
 

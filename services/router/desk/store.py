@@ -6,7 +6,11 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from services.router.decisions.models import Case
+from services.router.decisions.domain import State
+from services.router.decisions.models import Case, Decision
+
+LOOKED_THROUGH = 500
+"""Rows that a question which no index answers looks through, however many there are."""
 
 
 def waiting(session: Session, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Case]:
@@ -19,3 +23,22 @@ def waiting(session: Session, limit: int, after: tuple[datetime, str] | None = N
         since, last = after
         query = query.where(or_(Case.waiting_since > since, and_(Case.waiting_since == since, Case.id > last)))
     return session.scalars(query).all()
+
+
+def recent(session: Session) -> Sequence[Case]:
+    """Return the cases that came last, the newest first; as many as a search looks through."""
+    return session.scalars(select(Case).order_by(Case.id.desc()).limit(LOOKED_THROUGH)).all()
+
+
+def given_by_people(session: Session, limit: int) -> Sequence[tuple[Case, str, datetime]]:
+    """Return what people have given among the newest decisions and nobody has signed for: case, who, when."""
+    newest = select(Decision.id).order_by(Decision.id.desc()).limit(LOOKED_THROUGH).subquery()
+    query = (
+        select(Case, Decision.actor, Decision.at)
+        .join(Decision, and_(Decision.case_id == Case.id, Decision.assignment == Case.assignment))
+        .where(Decision.id.in_(select(newest.c.id)), Decision.by.in_(["person", "ruling"]), Decision.lead.is_not(None))
+        .where(Case.state == State.ASSIGNED, Case.signed.is_(False), Case.recalling.is_(False), Case.ended < Case.round)
+        .order_by(Decision.id.desc())
+        .limit(limit)
+    )
+    return [(case, actor, at) for case, actor, at in session.execute(query)]

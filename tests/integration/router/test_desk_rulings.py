@@ -49,7 +49,7 @@ def test_the_text_model_s_first_three_stand_with_scores_and_each_is_given_the_ca
     case_id = case(face, text="出口退税还没有到账，发票额度不够用")
     browser = face.browser(DISPATCHER)
     page = browser.get(PAGE).text
-    offered = re.findall(r'<li><a href="([^"]+)">[^<]+</a> \(text model (\d+) %\)</li>', page)
+    offered = re.findall(r'<li><kbd>\d</kbd> <a href="([^"]+)"[^>]*>[^<]+</a> \(text model (\d+) %\)</li>', page)
     scores = [int(score) for _, score in offered]
     assert (len(scores), scores) == (3, sorted(scores, reverse=True))
     filled = browser.get(offered[0][0].replace("&amp;", "&")).text
