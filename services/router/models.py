@@ -6,6 +6,7 @@ from services.router.base import Base
 from services.router.catalogue.models import Publication
 from services.router.decisions.models import Case, Decision, Precedent
 from services.router.directory.models import BodyRow, PersonRow, Reform
+from services.router.meetings.models import AgendaItem, Meeting, Minutes, MinutesDecision
 from services.router.signin.models import SignedIn, SignInLink, SignInTries
 from services.router.text.models import TextModelRow
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -39,6 +40,7 @@ RECORDS = Records(case=Case, history=History, outbox=Outbox, inbox=Inbox, part=P
 __all__ = [
     "MIGRATIONS",
     "RECORDS",
+    "AgendaItem",
     "Base",
     "BodyRow",
     "Case",
@@ -46,6 +48,9 @@ __all__ = [
     "Decision",
     "History",
     "Inbox",
+    "Meeting",
+    "Minutes",
+    "MinutesDecision",
     "Outbox",
     "Part",
     "PersonRow",

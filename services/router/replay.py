@@ -23,6 +23,7 @@ class Rebuilt:
     facts: Mapping[str, Any] | None = None
     assisting: list[str] = field(default_factory=list)
     case_class: str | None = None
+    level: str = domain.CENTRE
     waiting_since: datetime | None = None
     waits_because: Mapping[str, str] | None = None
 
@@ -61,7 +62,7 @@ def _assigned(built: Rebuilt, line: Line) -> None:
         ),
         line.at,
     )
-    built.assisting, built.case_class = told["assisting"], told["class"]
+    built.assisting, built.case_class, built.level = told["assisting"], told["class"], domain.CENTRE
 
 
 def _waits(built: Rebuilt, line: Line) -> None:
@@ -81,6 +82,11 @@ def _returned(built: Rebuilt, line: Line) -> None:
 
 def _ended(built: Rebuilt, line: Line) -> None:
     built.become(domain.end(built.hold, line.facts["ended"]), line.at)
+    built.level = domain.CENTRE
+
+
+def _raised(built: Rebuilt, line: Line) -> None:
+    built.level = line.facts["level"]
 
 
 def _given_back(built: Rebuilt, line: Line) -> None:
@@ -115,6 +121,7 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, Line], None]] = {
     "reported": _by(domain.report),
     "given_back": _given_back,
     "asked_back": _asked_back,
+    "raised": _raised,
     "foreign_assignment": lambda built, line: built.become(
         domain.raise_floor(built.hold, line.facts["assignment"]), line.at
     ),
@@ -133,6 +140,7 @@ def differences(case: Case, lines: Iterable[Line]) -> Iterator[str]:
         **asdict(case.hold),
         "assisting": list(case.assisting),
         "case_class": case.case_class,
+        "level": case.level,
         "waiting_since": case.waiting_since,
         "waits_because": case.waits_because,
         "facts": case.facts,
@@ -142,6 +150,7 @@ def differences(case: Case, lines: Iterable[Line]) -> Iterator[str]:
         **asdict(built.hold),
         "assisting": built.assisting,
         "case_class": built.case_class,
+        "level": built.level,
         "waiting_since": built.waiting_since,
         "waits_because": built.waits_because,
         "facts": built.facts,

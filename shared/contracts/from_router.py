@@ -10,7 +10,8 @@ class Assigned(Schema):
     """The whole set of bodies of one assignment; it replaces all earlier ones.
 
     `case_class` names the limits (办理类别); `may_return` says whether the lead may still ask to return it.
-    `basis` is the number of a meeting's minutes that the assignment rests on, where it does. `task_force` is the code
+    `basis` is the number of a meeting's minutes that the assignment rests on, where it does, and `due_on` the day (in
+    the place's zone) by which the meeting wants the lead to have reported. `task_force` is the code
     of the way (stages.yaml) that a team goes for the case, null where there is none, or none any more; who does not
     say it leaves the round's team as it is.
     """
@@ -21,6 +22,7 @@ class Assigned(Schema):
     assisting = fields.List(fields.Nested(Party), required=True)
     may_return = fields.Boolean(required=True)
     basis = fields.String(allow_none=True)
+    due_on = fields.Date(allow_none=True)
     task_force = fields.String(allow_none=True)
     decision = fields.Nested(Decision, required=True)
 

@@ -90,6 +90,10 @@ class Calendar:
             last = day if open_still else self._working_day_after(day, 1)
         return Due(self._instant(last, self.close), not self._all_confirmed(day, last))
 
+    def close_of(self, day: date) -> Due:
+        """Return the close of business of a day that somebody has named."""
+        return Due(self._instant(day, self.close), not self.confirmed(day.year))
+
     def opening_before(self, at: datetime, days: int) -> datetime:
         """Return the opening of the `days`-th working day before that day (0: the day, or the last before)."""
         day = at.astimezone(self.zone).date()

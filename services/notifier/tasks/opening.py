@@ -1,6 +1,6 @@
 """Opening the tasks of an assignment, and telling each body's people."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.notifier.directory.domain import Role, team_of
@@ -27,7 +27,10 @@ def open_tasks(
 
     start: when router dispatched it; each task's clock runs from there.
     """
-    due = lead_due(regime.rules, regime.calendar, clock.case_class, start, source_due(case.facts))
+    if data.get("due_on"):  # a meeting that names a day has weighed what the class would leave
+        due = regime.calendar.close_of(date.fromisoformat(data["due_on"]))
+    else:
+        due = lead_due(regime.rules, regime.calendar, clock.case_class, start, source_due(case.facts))
     lead = _open(unit, case, data, data["lead"], Part.LEAD, TaskState.TO_SIGN, due)
     lead.return_until = return_until(regime.rules, regime.calendar, start) if data["may_return"] else None
     opinion = opinion_due(regime.rules, regime.calendar, start)

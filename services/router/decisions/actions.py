@@ -13,7 +13,7 @@ import structlog
 from services.router import policy as policies
 from services.router.decisions import choices, domain, precedents, store
 from services.router.decisions.choices import Choice
-from services.router.decisions.domain import Hold, Key, Refused, State
+from services.router.decisions.domain import CENTRE, Hold, Key, Refused, State
 from services.router.decisions.models import Case
 from services.router.decisions.recording import record_decision
 from services.router.policy import Policy
@@ -81,6 +81,7 @@ def end(unit: Unit, case: Case, last: int) -> None:
         return
     decided = case.to_follow
     case.become(hold, unit.now)
+    case.level = CENTRE
     unit.record(case, "withdrawn" if last == ALL_ROUNDS else "closed", {"ended": last}, "intake")
     plan_falls(unit, case, decided, _BY_END)
 
@@ -213,6 +214,7 @@ def follow_choice(
     basis = chosen.grounds.get("basis")
     hold = domain.assign(hold, chosen.lead.code, founded=basis is not None)
     case.become(hold, unit.now)
+    case.level = CENTRE
     case.assisting = [one.code for one in chosen.assisting]
     case.case_class = chosen.case_class
     decision = record_decision(unit, case, chosen, policy)
@@ -237,6 +239,7 @@ def follow_choice(
         "assisting": [one.party() for one in chosen.assisting],
         "may_return": hold.may_return,
         "basis": basis,
+        "due_on": chosen.grounds.get("due_on"),
         "decision": {
             "by": chosen.by,
             "rule": chosen.rule,

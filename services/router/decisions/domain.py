@@ -87,6 +87,9 @@ MOVES: dict[tuple[State, Act], tuple[State, str]] = {
 Key = tuple[int, int]
 """(round, assignment): what every message about an assignment carries."""
 
+LEVELS = CENTRE, DIRECTOR, HEAD = ("centre", "director", "head")
+"""Who looks at a case that is stuck: the centre, the director in charge, the head of the district (提级)."""
+
 WAITING = frozenset({State.DESK, State.RULING})
 """States in which a person has to do something."""
 
@@ -245,6 +248,21 @@ def take_over(hold: Hold, to_follow: Mapping[str, Any]) -> Hold:
             zh="该事项现在没有派出，可直接派单。", en="No body has the case now; it can simply be given to one."
         )
     return replace(_moved(hold, Act.TAKE_OVER), recalling=True, to_follow=to_follow)
+
+
+def raised(hold: Hold, level: str) -> str:
+    """Return the next level of a case that is stuck. Raises Refused at the highest, and where it is not stuck."""
+    if hold.over:
+        raise Refused(zh="该事项已结束，无须提级。", en="The case has ended; there is nothing to raise.")
+    if hold.state not in (*WAITING, State.ASSIGNED):
+        raise Refused(
+            zh="承办单位已反馈，待审核，无须提级。", en="The lead has reported; there is nothing to raise now."
+        )
+    if level == LEVELS[-1]:
+        raise Refused(
+            zh="已提级到区主要领导，不能再提级。", en="It is with the head of the district; there is no higher level."
+        )
+    return LEVELS[LEVELS.index(level) + 1]
 
 
 def raise_floor(hold: Hold, assignment: int) -> Hold:

@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.router.base import Base
-from services.router.decisions.domain import Hold, State
+from services.router.decisions.domain import CENTRE, Hold, State
 from shared.db.models import CaseHead
 
 
@@ -16,8 +16,9 @@ class Case(CaseHead, Base):
     """A case in the eyes of the router; its row is the lock for who has it.
 
     state to ended: see domain.Hold. facts: the case as messages carry it (contracts' CaseFacts), None before it was
-    heard of. assisting, case_class: of the newest assignment. waiting_since: since when a person has to decide; None
-    while none has to. waits_because: why, as {"zh", "en"}.
+    heard of. assisting, case_class: of the newest assignment. level: to whom the case was raised since then, one of
+    LEVELS. waiting_since: since when a person has to decide; None while none has to. waits_because: why, as {"zh",
+    "en"}.
     """
 
     __tablename__ = "cases"
@@ -36,6 +37,7 @@ class Case(CaseHead, Base):
     ended: Mapped[int] = mapped_column(default=0)
     assisting: Mapped[list[Any]] = mapped_column(default=list)
     case_class: Mapped[str | None] = mapped_column(String(16))
+    level: Mapped[str] = mapped_column(String(8), default=CENTRE, server_default=CENTRE)
     facts: Mapped[dict[str, Any] | None]
     waiting_since: Mapped[datetime | None]
     waits_because: Mapped[dict[str, Any] | None]

@@ -199,6 +199,9 @@ def _basis(told: Told) -> Iterator[Sentence]:
             "zh": f"依据会议纪要{basis}，不得退单。",
             "en": f"It rests on the minutes {basis}, so it cannot be returned.",
         }
+    due = told.grounds.get("due_on")
+    if due:
+        yield {"zh": f"会议要求{due}前反馈。", "en": f"The meeting wants a report by {due}."}
 
 
 def _facts_seen(told: Told) -> Iterator[Sentence]:

@@ -6,7 +6,7 @@ moment. A report that was sent before is stronger: then nothing follows, and the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.router import policy as policies
@@ -29,7 +29,8 @@ class Plan:
 
     by: `minutes` or `reform`; basis: the number of the minutes, or of the document that the reform rests on. lead,
     assisting: codes of bodies; the bodies that stand for them on the day have it. case_class: kept where it is told.
-    reason: in both languages. actor: the name of who decided; person: their id, where they have signed in.
+    reason: in both languages. actor: the name of who decided; person: their id, where they have signed in. due_on: the
+    day by which the lead shall report, in the place's zone, where one was named.
     """
 
     by: str
@@ -40,6 +41,7 @@ class Plan:
     reason: Sentence
     actor: str
     person: str | None = None
+    due_on: str | None = None
 
     def told(self) -> dict[str, Any]:
         """Return it JSON-ready."""
@@ -56,13 +58,15 @@ def decide(
     reason: Sentence,
     actor: str,
     person: str | None = None,
+    due_on: date | None = None,
 ) -> None:
     """Do what a meeting's minutes decided: at once where the case waits, else as soon as its lead has given it back.
 
     basis: the number of the minutes. reason: what stands in them. Raises Refused where the bodies may not have it now,
     where the case has ended, or where its lead has reported.
     """
-    plan = Plan(MINUTES, basis, body, list(assisting), None, reason, actor, person)
+    due = due_on.isoformat() if due_on else None
+    plan = Plan(MINUTES, basis, body, list(assisting), None, reason, actor, person, due)
     policy, hold = policies.in_force(unit), case.hold
     if policy is None or case.facts is None:
         raise Refused(zh="尚未收到该事项内容；请稍候。", en="The case itself has not arrived; wait a moment.")
@@ -129,7 +133,8 @@ def _by_minutes(policy: Policy, facts: Mapping[str, Any], now: datetime, plan: P
             "en": f"What the minutes {plan.basis} decided cannot be done now: {no.en}",
         }
         return Choice(None, why, by="person", actor=plan.actor, person=plan.person)
-    return replace(chosen, reason=plan.reason, grounds={**chosen.grounds, "basis": plan.basis})
+    grounds = {**chosen.grounds, "basis": plan.basis, **({"due_on": plan.due_on} if plan.due_on else {})}
+    return replace(chosen, reason=plan.reason, grounds=grounds)
 
 
 def _by_reform(unit: Unit, policy: Policy, case: Case, plan: Plan) -> Choice:

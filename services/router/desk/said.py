@@ -6,6 +6,7 @@ from typing import Any
 
 from services.router.decisions.choices import BACKSTOP, REOPENED
 from services.router.decisions.models import Decision
+from services.router.meetings.domain import LEVEL_NAMES
 from services.router.policy import Policy
 from services.router.rules.conditions import Evidence
 from services.router.rules.domain import WhyNot
@@ -37,6 +38,10 @@ _HAPPENED: dict[str, tuple[str, str]] = {
     "return_agreed": ("同意{body}退单", "The return by {body} was agreed to"),
     "return_refused": ("不同意{body}退单", "The return by {body} was refused"),
     "asked_back": ("要求{body}退回派单", "{body} was asked to give it back"),
+    "on_agenda": ("列入协调会议程", "Put on a meeting's agenda"),
+    "off_agenda": ("移出协调会议程", "Taken off a meeting's agenda"),
+    "minuted": ("协调会作出决定", "A meeting decided"),
+    "raised": ("提级", "Raised"),
     "plan_fell": ("原定改派{body}不再执行", "What was to follow, {body}, does not"),
     "foreign_assignment": ("收到本库没有的派单编号", "A message about an assignment that is not known here"),
     "precedent_made": ("审定成为先例：由{body}承办", "The ruling became a precedent for {body}"),
@@ -116,6 +121,17 @@ def happened(line: Line, policy: Policy | None) -> Happened:
 
 
 def _said(told: dict[str, Any]) -> Sentence | None:
+    if told.get("meeting"):
+        more = f"\n{told['words']}" if told.get("words") else ""
+        minutes = f"（{told['minutes']}）" if told.get("minutes") else ""
+        in_english = f" (minutes {told['minutes']})" if told.get("minutes") else ""
+        return {
+            "zh": f"{told['meeting']}，{told['held_on']}{minutes}{more}",
+            "en": f"{told['meeting']}, {told['held_on']}{in_english}{more}",
+        }
+    if told.get("level"):
+        name = LEVEL_NAMES[told["level"]]
+        return {language: f"→ {name[language]}\n{told['reason']}" for language in ("zh", "en")}
     if told.get("why"):
         return dict(told["why"])
     if not told.get("reason"):
