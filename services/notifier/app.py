@@ -1,4 +1,4 @@
-"""Notifier's HTTP face, under /desk: a task's page for whoever has its link, and the keeper's list of mails."""
+"""Notifier's HTTP face, under /desk: pages of tasks and task forces, the board, the keeper's mails."""
 
 from services.notifier import regime
 from services.notifier.board import pages as board_pages
@@ -10,6 +10,8 @@ from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.models import MIGRATIONS, RECORDS
 from services.notifier.operations import is_confidential, mails_and_clock
 from services.notifier.settings import Settings
+from services.notifier.task_forces import pages as team_pages
+from services.notifier.task_forces.texts import TEAM_TEXTS
 from services.notifier.tasks import mine
 from services.notifier.tasks import pages as task_pages
 from services.notifier.tasks.doing_texts import DOING_TEXTS
@@ -48,7 +50,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(notifier, language),
-        texts=[TASK_TEXTS, DOING_TEXTS, MINE_TEXTS, MAIL_TEXTS, BOARD_TEXTS, OPERATIONS_TEXTS],
+        texts=[TASK_TEXTS, DOING_TEXTS, MINE_TEXTS, TEAM_TEXTS, MAIL_TEXTS, BOARD_TEXTS, OPERATIONS_TEXTS],
         directory=lambda person: _known(notifier, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
@@ -57,6 +59,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.extensions["notifier.settings"] = settings
     app.register_blueprint(mine.blueprint)
     app.register_blueprint(task_pages.blueprint)
+    app.register_blueprint(team_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
     app.register_blueprint(board_pages.blueprint)
     checks = _checks(settings, notifier)

@@ -53,9 +53,8 @@ def tell(
     Where nobody of the body can be reached, it goes to the lead's people: somebody must know that it waits.
     """
     roles = LEADERS if kind is MailKind.STAGE_LATE else TOLD
-    people = (_team(unit.session, case, row.body).first_of(roles)) or _team(unit.session, case, case.lead).first_of(
-        roles
-    )
+    body, lead = (team_today(unit.session, case, code) for code in (row.body, case.lead))
+    people = body.first_of(roles) or lead.first_of(roles)
     stage: Stage = template.stage(row.stage)
     details = {
         "force": force.id,
@@ -70,7 +69,8 @@ def tell(
     return [mail.person for mail in write_stage(unit, case.id, kind, people, details, occasion)]
 
 
-def _team(session: Session, case: Case, body: str) -> Team:
+def team_today(session: Session, case: Case, body: str) -> Team:
+    """Return who is in a body today; before the directory has come, those whom the assignment named, if any."""
     found = directory.body(session, body)
     if found is not None:
         return team_of(found)

@@ -12,7 +12,7 @@ from services.notifier.tasks.actions import Refused, act_on, read_contact
 from services.notifier.tasks.delegation import delegate, take_back
 from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.forms import FORMS
-from services.notifier.tasks.links import LINK, VISIT, VISIT_LASTS, read_pair
+from services.notifier.tasks.links import LINK, TEAM_LINK, VISIT, VISIT_LASTS, read_pair
 from services.notifier.tasks.models import Task
 from services.notifier.tasks.returning import grounded
 from services.notifier.tasks.shown import shown
@@ -124,6 +124,8 @@ def _page(
 ) -> Response:
     now = service().clock.now()
     it = shown(session, service().parts, task, now, acts=reader.acts)
+    # Who came by a mail's link may open the task force in the same way, for it is of the same body.
+    token = signer(TEAM_LINK).sign([it.team.id, reader.person.id]) if it.team and not reader.signed_in else None
     if not (it.live or (it.ended and reader.signed_in)):
         return make_response(render_template("desk/over.html", it=it), 410)
     return make_response(
@@ -136,6 +138,7 @@ def _page(
             values=values or {},
             errors=errors or {},
             contact=contact,
+            team_token=token,
         ),
         status,
     )

@@ -10,6 +10,7 @@ from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.limits.models import Clock
 from services.notifier.regime import frozen_calendar, frozen_rules
+from services.notifier.task_forces.brief import Team, team_of_round
 from services.notifier.tasks import store
 from services.notifier.tasks.actions import standing
 from services.notifier.tasks.domain import BY_PEOPLE, Act, Move, Refusal, Standing, judge
@@ -29,7 +30,7 @@ class Shown:
     judged: what each act that this part has would come to now; none for whoever may only look. delegate: who has it.
     last_report, sent_back: the newest of each that there was. asked: what the enterprise is being asked for, while the
     clock rests; may_answer_until: until when it could answer, were it asked now. colleagues: to whom the task may be
-    given. return_reasons: what it may say for a return, as choices of a form.
+    given. return_reasons: what it may say for a return, as choices of a form. team: the round's task force, if any.
     """
 
     case: Case
@@ -47,6 +48,7 @@ class Shown:
     may_answer_until: datetime | None
     colleagues: list[Person]
     return_reasons: list[tuple[str, str]]
+    team: Team | None
 
     @property
     def live(self) -> bool:
@@ -112,6 +114,7 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bo
         may_answer_until=calendar.due(now, rules.supplement).at if calendar and rules else None,
         return_reasons=[(code, name[language()]) for code, name in rules.return_reasons.items()] if rules else [],
         colleagues=[one for one in directory.team(session, task).everybody() if one.id != task.delegate],
+        team=team_of_round(session, parts, case),
     )
 
 

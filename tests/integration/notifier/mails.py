@@ -34,3 +34,10 @@ def wait_is_over(notifier: Notifier) -> None:
 
 def message_ids(server: ScriptedServer) -> list[str]:
     return [str(message_from_bytes(raw, policy=policy.default)["Message-ID"]) for raw in server.mails]
+
+
+def kept(mail: Mail) -> str:
+    """Return the text of a mail that was kept for want of a server, with its subject above."""
+    message = message_from_bytes(mail.raw or b"", policy=policy.default)
+    body = message.get_body(("plain",))
+    return f"{message['Subject']}\n{body.get_content() if body else ''}"

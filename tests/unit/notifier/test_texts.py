@@ -4,6 +4,8 @@ import pytest
 
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.texts import MAIL_TEXTS
+from services.notifier.task_forces.domain import StageAct, StageRefusal, StageState
+from services.notifier.task_forces.texts import TEAM_TEXTS
 from services.notifier.tasks.doing_texts import DOING_TEXTS
 from services.notifier.tasks.domain import BY_PEOPLE, Refusal
 from services.notifier.tasks.mine_texts import MINE_TEXTS
@@ -17,6 +19,9 @@ WORDS = {
     "desk.outcome": Outcome,
     "desk.part": Part,
     "desk.did": [act for acts in BY_PEOPLE.values() for act in acts if act != "opinion"],
+    "team.state": StageState,
+    "team.refused": StageRefusal,
+    "team": StageAct,
     "mails.state": MailState,
     "mails.kind": MailKind,
 }
@@ -24,14 +29,14 @@ WORDS = {
 
 @pytest.mark.parametrize("begin", WORDS)
 def test_every_word_of_an_enumeration_has_a_text(begin: str) -> None:
-    texts = merged([TASK_TEXTS, DOING_TEXTS, MAIL_TEXTS])
+    texts = merged([TASK_TEXTS, DOING_TEXTS, TEAM_TEXTS, MAIL_TEXTS])
     for word in WORDS[begin]:
         assert texts[f"{begin}.{word}"].zh
         assert texts[f"{begin}.{word}"].en
 
 
 def test_chinese_texts_use_chinese_punctuation() -> None:
-    for key, (zh, _) in {**TASK_TEXTS, **DOING_TEXTS, **MINE_TEXTS, **MAIL_TEXTS}.items():
+    for key, (zh, _) in {**TASK_TEXTS, **DOING_TEXTS, **MINE_TEXTS, **TEAM_TEXTS, **MAIL_TEXTS}.items():
         for mark in ",;:":
             before = [zh[at - 1] for at, character in enumerate(zh) if character == mark and at]
             assert not any("\u4e00" <= character <= "\u9fff" for character in before), key

@@ -1,0 +1,84 @@
+"""Who may open a task force: whoever is of a body in it today, by sign-in or by the link in a mail; supervisors look.
+
+Everybody else is told the same, whether the task force exists or not.
+"""
+
+from dataclasses import dataclass
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from services.notifier.directory import store as directory
+from services.notifier.directory.domain import Person, person_of
+from services.notifier.task_forces import store
+from services.notifier.task_forces.models import TaskForce
+from services.notifier.task_forces.telling import team_today
+from services.notifier.tasks.access import OPEN_AGAIN
+from services.notifier.tasks.links import TEAM_VISIT, VISIT_LASTS, read_pair
+from services.notifier.tasks.models import Case
+from shared.contracts.words import Duty
+from shared.web.context import signer
+from shared.web.keys import BadToken
+from shared.web.people import NotSignedIn, Viewer, claimed, viewer, viewer_of
+from shared.web.problem_kinds import NOT_FOUND
+from shared.web.problems import Problem
+
+CRUMB = "nwd_team"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who has opened a task force. bodies: those in it for which they act; none for a supervisor, who looks.
+
+    signed_in: they did not come by a mail's link alone.
+    """
+
+    person: Person
+    bodies: frozenset[str]
+    signed_in: bool
+
+
+def opened(session: Session, force_id: str) -> tuple[TaskForce, Case, Reader]:
+    """Return the task force, its case and who has opened it. Raises Problem, the same whether it exists or not."""
+    force, who = store.force(session, force_id), viewer()
+    case = session.get(Case, force.case_id) if force else None
+    if force is not None and case is not None:
+        reader = _seated(session, force, case, who) if who is not None else None
+        if reader is None or not reader.bodies:
+            reader = _visitor(session, force) or reader
+        if reader is not None:
+            return force, case, reader
+    if not claimed() and claimed(fresh=False):
+        raise NotSignedIn
+    raise Problem(NOT_FOUND, OPEN_AGAIN)
+
+
+def member(session: Session, force_id: str, person: str) -> Reader | None:
+    """Return somebody who is of a body in the task force today; None for who is not, or may not know of the case."""
+    force = store.force(session, force_id)
+    case = session.get(Case, force.case_id) if force else None
+    if force is None or case is None:
+        return None
+    teams = {code: team_today(session, case, code).member(person) for code in store.members(session, force.id)}
+    bodies = {code: one for code, one in teams.items() if one is not None}
+    known = directory.known(session, person)  # None before the directory has told of them: their body named them
+    if not bodies or (known and (known.person["left"] or not viewer_of(known).may_see(case.facts.get("about")))):
+        return None
+    return Reader(next(iter(bodies.values())), frozenset(bodies), signed_in=False)
+
+
+def _seated(session: Session, force: TaskForce, case: Case, who: Viewer) -> Reader | None:
+    if not who.may_see(case.facts.get("about")):
+        return None
+    bodies = who.bodies & frozenset(store.members(session, force.id))
+    if bodies or who.does(Duty.SUPERVISOR):
+        return Reader(person_of(who.known.person), bodies, signed_in=True)
+    return None
+
+
+def _visitor(session: Session, force: TaskForce) -> Reader | None:
+    try:
+        linked, person = read_pair(signer(TEAM_VISIT), request.cookies.get(CRUMB, ""), VISIT_LASTS)
+    except BadToken:
+        return None
+    return member(session, force.id, person) if linked == force.id else None
