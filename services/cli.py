@@ -125,11 +125,15 @@ def desk_list(house: House) -> None:
 @click.argument("body")
 @click.option("--reason", required=True, help="Why this body; kept with the decision.")
 @click.option("--assisting", multiple=True, help="A body that gives its opinion; repeat it. Default: as the rules say.")
+@click.option("--task-force", help="Code of a task force, or none. Default: as it is, or as the rules say.")
 @click.option("--by", default=getpass.getuser, help="Who decides.", show_default="your login")
 @in_the_house
-def desk_assign(house: House, number: str, body: str, reason: str, assisting: tuple[str, ...], by: str) -> None:
+def desk_assign(
+    house: House, number: str, body: str, reason: str, assisting: tuple[str, ...], task_force: str | None, by: str
+) -> None:
     """Give a case to an office. NUMBER is the case's, BODY a code of the directory. At a ruling this binds."""
-    done = house.router.assign(number, body, reason, by, assisting or None)
+    team = "" if task_force == "none" else task_force
+    done = house.router.assign(number, body, reason, by, assisting or None, task_force=team)
     click.echo(
         f"{done.number}: assignment {done.assignment} to {done.lead}, with {', '.join(done.assisting) or 'nobody'}."
     )

@@ -110,11 +110,22 @@ class Operations:
         *,
         basis: str | None = None,
         leads_on: bool = True,
+        task_force: str | None = None,
     ) -> Assignment:
         """Give a case that waits to a body; the parameters are those of `actions.assign`. Raises Refused."""
 
         def act(unit: Unit, case: Case) -> None:
-            actions.assign(unit, case, body, reason, by, assisting=assisting, basis=basis, leads_on=leads_on)
+            actions.assign(
+                unit,
+                case,
+                body,
+                reason,
+                by,
+                assisting=assisting,
+                basis=basis,
+                leads_on=leads_on,
+                task_force=task_force,
+            )
 
         return self._on_case(number, act)
 

@@ -12,7 +12,7 @@ from services.router.directory.domain import PART, Directory, directory_of
 from services.router.rules.building import rule_set_of
 from services.router.rules.domain import RuleSet, Verdict, route
 from services.router.rules.facts import Facts, Lists, facts_of
-from services.router.rules.reasons import Names
+from services.router.rules.reasons import Names, Sentence
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
@@ -24,8 +24,9 @@ ROUTING, DIRECTORY = "routing", PART
 class Policy:
     """One pair of versions, ready for use. routing_hash, directory_hash: their names, for the record of a decision.
 
-    returns_decided_by: `desk`, or `rules`, which then agree to every return until a ruling is due. text_promise: the
-    precision that is asked of the text model where it gives a case to a body without a person; None: it only proposes.
+    task_forces: what the teams that may be set up are called, by code. returns_decided_by: `desk`, or `rules`, which
+    then agree to every return until a ruling is due. text_promise: the precision that is asked of the text model where
+    it gives a case to a body without a person; None: it only proposes.
     """
 
     routing_hash: str
@@ -39,6 +40,7 @@ class Policy:
     backstop: str
     returns_allowed: int
     returns_decided_by: str
+    task_forces: Mapping[str, Sentence]
     text_promise: float | None = None
 
     def facts(self, case: Mapping[str, Any]) -> Facts:
@@ -116,5 +118,6 @@ def _build(session: Session, parts: Parts, routing: str, directory: str) -> Poli
         returns_allowed=rules.content["returns_allowed"],
         # A version of a release that had no desk says nothing of it.
         returns_decided_by=rules.content.get("returns_decided_by", "rules"),
+        task_forces={one["code"]: one["name"] for one in rules.content.get("task_forces", ())},
         text_promise=(rules.content.get("text") or {}).get("promise"),
     )

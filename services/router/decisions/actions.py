@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from services.router import policy as policies
-from services.router.decisions import choices, domain, precedents, store
+from services.router.decisions import choices, domain, precedents, store, teams
 from services.router.decisions.choices import Choice
 from services.router.decisions.domain import CENTRE, Hold, Key, Refused, State
 from services.router.decisions.models import Case
@@ -109,12 +109,13 @@ def assign(
     person: str | None = None,
     basis: str | None = None,
     leads_on: bool = True,
+    task_force: str | None = None,
 ) -> None:
     """Give a case that waits to a body, by a person; where it waits for a ruling, this is the ruling and binds.
 
     assisting: codes of bodies; None for those that the rules name. by: their name; person: their id, where they have
     signed in. basis: the number of the meeting's minutes that it rests on, which binds too. leads_on: whether a ruling
-    is a precedent for later cases. Raises Refused, saying why.
+    is a precedent for later cases. task_force: see Choice. Raises Refused, saying why.
     """
     policy = policies.in_force(unit)
     if policy is None or case.facts is None:
@@ -135,6 +136,7 @@ def assign(
         ruling=hold.state is State.RULING,
         assisting=assisting,
         person=person,
+        task_force=teams.wanted(policy, task_force),
     )
     if basis:
         chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})
@@ -211,8 +213,10 @@ def follow_choice(
     if chosen.lead is None:
         leave_to_desk(unit, case, hold, chosen, policy, heard)
         return
-    basis = chosen.grounds.get("basis")
-    hold = domain.assign(hold, chosen.lead.code, founded=basis is not None)
+    lead, basis, team = chosen.lead, chosen.grounds.get("basis"), teams.of_assignment(unit, case, hold, chosen)
+    if team is not None:
+        chosen = replace(chosen, grounds={**chosen.grounds, "task_force": team})
+    hold = domain.assign(hold, lead.code, founded=basis is not None)
     case.become(hold, unit.now)
     case.level = CENTRE
     case.assisting = [one.code for one in chosen.assisting]
@@ -229,17 +233,19 @@ def follow_choice(
         "person": chosen.person,
         **({"precedent": chosen.precedent} if chosen.precedent else {}),
         **({"basis": basis} if basis else {}),
+        **({"task_force": team} if team else {}),
         **heard,
     }
     line = unit.record(case, "assigned", told, chosen.actor)
     data = {
         "case": case.facts,
         "case_class": case.case_class,
-        "lead": chosen.lead.party(),
+        "lead": lead.party(),
         "assisting": [one.party() for one in chosen.assisting],
         "may_return": hold.may_return,
         "basis": basis,
         "due_on": chosen.grounds.get("due_on"),
+        "task_force": team or None,
         "decision": {
             "by": chosen.by,
             "rule": chosen.rule,

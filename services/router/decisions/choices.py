@@ -22,7 +22,8 @@ class Choice:
 
     by: rule, model, person or ruling. person: the id of who did, where they have signed in. rule: what decided, where a
     rule did. grounds: the rest for the decision's record. precedent: the id of the ruling that is followed, where one
-    is.
+    is. task_force: the code of the team that is to be set up; None says nothing of one, an empty text wants none.
+    team_said: whether a person said so.
     """
 
     lead: Body | None
@@ -35,6 +36,8 @@ class Choice:
     case_class: str | None = None
     grounds: Mapping[str, Any] = field(default_factory=dict)
     precedent: str | None = None
+    task_force: str | None = None
+    team_said: bool = False
 
 
 def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: tuple[str, ...]) -> Choice:
@@ -52,6 +55,7 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
         assisting=() if held else verdict.helpers,
         case_class=verdict.case_class if verdict.lead and not held else None,
         grounds=_grounds(facts, verdict) | ({"proposed": proposed} if proposed else {}),
+        task_force=verdict.winner.rule.task_force if verdict.winner else None,
     )
     if verdict.winner is None and returned and policy.backstop not in returned:
         backstop, _ = fit_to_lead(policy.backstop, policy.directory, policy.day(now), facts.about)
@@ -189,10 +193,12 @@ def by_person(
     ruling: bool,
     assisting: Sequence[str] | None,
     person: str | None = None,
+    task_force: str | None = None,
 ) -> Choice:
     """Choose the body that a person names, also one that has returned the case.
 
-    Where no assisting bodies are named, those of the rules apply if the rules name the same lead.
+    Where no assisting bodies are named, those of the rules apply if the rules name the same lead; so with the task
+    force.
 
     Raises Refused for a body that may not have the case, saying why.
     """
@@ -215,6 +221,8 @@ def by_person(
         assisting=helpers,
         case_class=verdict.case_class if same else policy.rules.class_of(facts.matter),
         grounds=_grounds(facts, verdict),
+        task_force=verdict.winner.rule.task_force if task_force is None and same and verdict.winner else task_force,
+        team_said=task_force is not None,
     )
 
 

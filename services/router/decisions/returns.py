@@ -59,6 +59,7 @@ def agree(
     assisting: Sequence[str] | None = None,
     basis: str | None = None,
     leads_on: bool = True,
+    task_force: str | None = None,
 ) -> None:
     """Give the case to another body. Raises Refused, also where the body named is the one that asks."""
     asked = _still_asked(asked)
@@ -68,7 +69,18 @@ def agree(
             en="That body asks to return the case; if it shall keep it, refuse the return.",
         )
     _decide(unit, case, "return_agreed", asked, reason, by, person)
-    actions.assign(unit, case, body, reason, by, assisting=assisting, person=person, basis=basis, leads_on=leads_on)
+    actions.assign(
+        unit,
+        case,
+        body,
+        reason,
+        by,
+        assisting=assisting,
+        person=person,
+        basis=basis,
+        leads_on=leads_on,
+        task_force=task_force,
+    )
 
 
 def refuse(

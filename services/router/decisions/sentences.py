@@ -41,6 +41,13 @@ class Told:
         """Return what a body was called then."""
         return name_of(self.policy, code) if self.policy else {"zh": code, "en": code}
 
+    def team(self, code: str | bool) -> Sentence:
+        """Return what a task force was called then. code: True in decisions of releases that named none."""
+        if code is True:
+            return {"zh": "专班", "en": "a task force"}
+        known = self.policy.task_forces if self.policy else {}
+        return known.get(str(code), {"zh": f"专班（{code}）", "en": f"task force {code}"})
+
     def names(self, codes: Sequence[str]) -> Sentence:
         """Return bodies' names, joined as each language joins them."""
         named = [self.name(code) for code in codes]
@@ -185,11 +192,21 @@ def _proposed(told: Told) -> Iterator[Sentence]:
     if proposed["split"]:
         names = told.names(proposed["split"])
         yield {"zh": f"分别答复的单位：{names['zh']}。", "en": f"Each to answer for a part: {names['en']}."}
-    if proposed["task_force"]:
-        yield {"zh": "规则建议成立专班。", "en": "The rule proposes a task force."}
+    if proposed["task_force"] and told.grounds.get("task_force") is None:
+        named = told.team(proposed["task_force"])
+        yield {"zh": f"规则建议成立{named['zh']}。", "en": f"The rule proposes: {named['en']}."}
     if proposed["labels"]:
         labels = ", ".join(proposed["labels"])
         yield {"zh": f"标记：{labels}。", "en": f"Marks: {labels}."}
+
+
+def _task_force(told: Told) -> Iterator[Sentence]:
+    team = told.grounds.get("task_force")
+    if team:
+        named = told.team(team)
+        yield {"zh": f"由{named['zh']}办理。", "en": f"A team goes its stages: {named['en']}."}
+    elif team is not None:
+        yield {"zh": "不设专班。", "en": "No task force is wanted."}
 
 
 def _basis(told: Told) -> Iterator[Sentence]:
@@ -252,6 +269,7 @@ ASPECTS: tuple[Callable[[Told], Iterator[Sentence]], ...] = (
     _precedent,
     _text_model,
     _proposed,
+    _task_force,
     _basis,
     _facts_seen,
     _versions,

@@ -44,6 +44,15 @@ def basis(session: Session, case_id: str) -> str | None:
     return (grounds or {}).get("basis")
 
 
+def task_force(session: Session, case_id: str, round_: int) -> str | None:
+    """Return the code of the task force that a round's newest assignment carried, None where it carried none."""
+    query = select(Decision.grounds).where(
+        Decision.case_id == case_id, Decision.round == round_, Decision.lead.is_not(None)
+    )
+    grounds = session.scalar(query.order_by(Decision.assignment.desc()).limit(1))
+    return (grounds or {}).get("task_force")
+
+
 def hops(session: Session, case_id: str) -> int:
     """Return how often a case has changed hands: assignments to another body than the one before."""
     query = select(Decision.lead).where(Decision.case_id == case_id, Decision.lead.is_not(None))

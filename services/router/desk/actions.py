@@ -23,7 +23,7 @@ class Dispatcher:
 class Order:
     """What a form says. as_of: `standing` of the case when the form was shown. body, assisting: codes.
 
-    basis: number of a meeting's minutes. leads_on: whether a ruling holds for later cases too.
+    basis: number of a meeting's minutes. leads_on: whether a ruling holds for later cases too. task_force: see Choice.
     """
 
     as_of: str
@@ -32,6 +32,7 @@ class Order:
     assisting: Sequence[str] = ()
     basis: str = ""
     leads_on: bool = True
+    task_force: str | None = None
 
 
 Command = Callable[[Unit, Case, Order, Dispatcher], None]
@@ -55,6 +56,7 @@ def assign(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
         person=by.id,
         basis=order.basis,
         leads_on=order.leads_on,
+        task_force=order.task_force,
     )
 
 
@@ -72,6 +74,7 @@ def agree(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
         assisting=order.assisting,
         basis=order.basis,
         leads_on=order.leads_on,
+        task_force=order.task_force,
     )
 
 

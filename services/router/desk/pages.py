@@ -81,6 +81,7 @@ def act(number: str, command: str) -> Response:
         assisting=tuple(request.form.getlist("assisting")),
         basis=request.form.get("basis", "").strip(),
         leads_on=request.form.get("scope") != "this",
+        task_force=request.form.get("task_force"),
     )
     errors = _missing(command, order)
     if not errors:

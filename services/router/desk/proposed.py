@@ -37,13 +37,16 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a rule proposes instead of the usual way. address: of the page on which that is done."""
+    """What a rule proposes besides or instead of the usual way.
+
+    address: of the page on which an end is done. task_force: its code; None where it proposes none.
+    """
 
     end: Sentence | None
     ground: str | None
     words: Sentence
     address: str
-    task_force: bool
+    task_force: str | None
     labels: Sequence[str]
 
 
@@ -100,6 +103,7 @@ def proposed(case: Case, decisions: Sequence[Decision]) -> Proposed | None:
         ground=told["ground"],
         words=told["words"],
         address=f"/centre/cases/{case.number}" + (f"/{PAGES[word]}" if word in PAGES else ""),
-        task_force=told["task_force"],
+        # Decisions of earlier releases said no more than that there should be one.
+        task_force=told["task_force"] if isinstance(told["task_force"], str) else None,
         labels=told["labels"],
     )

@@ -1,6 +1,6 @@
 """What the desk's pages show: what waits, and a case with all that was decided about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,7 +62,8 @@ class Waits:
 class Shown:
     """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen.
 
-    hops: how often it has changed hands.
+    hops: how often it has changed hands. teams: what task forces are called, by code; team: the one that the case has,
+    or that the rules would set up, None where neither.
     """
 
     number: str
@@ -85,6 +86,8 @@ class Shown:
     suggested: list[Suggested]
     proposed: Proposed | None
     hops: int
+    teams: Mapping[str, Sentence]
+    team: str | None
     decisions: list[Decided]
     history: list[Happened]
 
@@ -158,9 +161,21 @@ def case_page(session: Session, service: Service, case: Case, now: datetime) -> 
         suggested=suggested(case, decisions, leads, helpers) if waits else [],
         proposed=proposed(case, decisions) if waits else None,
         hops=cases.hops(session, case.id),
+        teams=policy.task_forces if policy else {},
+        team=_team(session, policy, case, now),
         decisions=[decided(one, policy) for one in reversed(decisions)],
         history=[happened(line, policy) for line in reversed(lines)],
     )
+
+
+def _team(session: Session, policy: Policy | None, case: Case, now: datetime) -> str | None:
+    if policy is None or case.facts is None:
+        return None
+    has = cases.task_force(session, case.id, case.round) if case.assignment else None
+    if has is not None or not case.hold.waits:
+        return has or None
+    winner = policy.verdict(policy.facts(case.facts), now).winner
+    return winner.rule.task_force if winner else None
 
 
 def _asked(policy: Policy | None, case: Case, lines: Sequence[Any]) -> Asked | None:

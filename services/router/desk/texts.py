@@ -100,7 +100,14 @@ DESK_TEXTS: Texts = {
     ),
     "dispatch.endings": ("直接答复、不予受理、引导转介", "Answer at once, decline, guide elsewhere"),
     "dispatch.proposed": ("规则建议：{end}", "A rule proposes: {end}"),
-    "dispatch.proposed.task_force": ("规则建议成立专班", "A rule proposes a task force"),
+    "dispatch.proposed.task_force": ("规则建议成立{name}", "A rule proposes: {name}"),
+    "dispatch.team": ("专班", "Task force"),
+    "dispatch.team.hint": (
+        "重点企业“一企一案一专班”：按阶段推进，由主办单位牵头，随事项结束而解散。",
+        "For key enterprises: its stages are gone one after another or side by side, the lead leads it, and it ends "
+        "with the case.",
+    ),
+    "dispatch.team.none": ("不设专班", "None"),
     "dispatch.proposed.marks": ("规则的标记", "The rule's marks"),
     "dispatch.proposed.ground": ("依据代码", "Ground"),
     "dispatch.proposed.do": ("去办理", "Go and do that"),

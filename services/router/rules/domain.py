@@ -37,7 +37,8 @@ class Rule:
 
     assisting: bodies that give an opinion; split: bodies that each answer for a part. case_class: None where the
     matter's own applies. zh, en: why the rule says so. end: one of ENDS, which `lead` then looks after; ground: its
-    code in endings.yaml. task_force: a team is to be set up. labels: marks for the desk.
+    code in endings.yaml. task_force: code of the team that is to be set
+    up (stages.yaml). labels: marks for the desk.
     """
 
     id: str
@@ -52,7 +53,7 @@ class Rule:
     split: tuple[str, ...] = ()
     end: str | None = None
     ground: str | None = None
-    task_force: bool = False
+    task_force: str | None = None
     labels: tuple[str, ...] = ()
 
     @property

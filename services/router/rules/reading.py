@@ -1,7 +1,8 @@
-"""Reads matters.yaml, rules.yaml, lists.yaml and what routing needs of place.yaml into the part `routing`.
+"""Reads matters.yaml, rules.yaml, lists.yaml and what routing needs of other files into the part `routing`.
 
 {"place": {"zone", "centre", "sub_districts"}, "returns_allowed", "returns_decided_by", "backstop", "tags",
-"matters": [...], "rules": [...], "grounds": {code of endings.yaml: where it may be used}}
+"matters": [...], "rules": [...], "grounds": {code of endings.yaml: where it may be used},
+"task_forces": [{"code", "name"} of stages.yaml]}
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 from services.router.directory.reading import last_successor
 from services.router.rules.building import condition
 from services.router.rules.examples import cannot_hold
-from services.router.rules.schemas import DEEPEST, MOST_WORDS, Grounds, Matters, Place, Rules, Tags
+from services.router.rules.schemas import DEEPEST, MOST_WORDS, Grounds, Matters, Place, Rules, Tags, TaskForces
 from services.router.rules.words import levels
 from shared.db.canonical import canonical
 from shared.process.folder import Folder, Where
@@ -22,6 +23,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
     tags = folder.load("lists.yaml", Tags()).get("tags", {})
     matters = folder.load("matters.yaml", Matters()).get("matters", [])
     grounds = folder.load("endings.yaml", Grounds()).get("grounds", [])
+    teams = folder.load("stages.yaml", TaskForces()).get("task_forces")
     folder.twice("matters.yaml", ("matters",), "the matter", [matter["code"] for matter in matters], "code")
     around = {
         "place": {
@@ -32,14 +34,17 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
         "tags": tags,
         "matters": matters,
         "grounds": {one["code"]: one["endings"] for one in grounds},
+        "task_forces": teams or [],
     }
-    return {**around, **_read_rules(folder, directory, around, whole=bool(matters and place and grounds))}
+    whole = bool(matters and place and grounds and teams is not None)
+    return {**around, **_read_rules(folder, directory, around, whole=whole)}
 
 
 def read_draft(folder: Folder, directory: Mapping[str, Any], routing: Mapping[str, Any]) -> dict[str, Any]:
     """Return a part `routing` with the folder's rules.yaml, all else being that of another part `routing`."""
     around = {name: told for name, told in routing.items() if name != "text"}
-    return {**around, **_read_rules(folder, directory, {"grounds": {}, **routing}, whole=True)}
+    known = {"grounds": {}, "task_forces": [], **routing}
+    return {**around, **_read_rules(folder, directory, known, whole=True)}
 
 
 def _read_rules(
@@ -55,6 +60,7 @@ def _read_rules(
     if whole:
         _check_words(folder, rules, around)
         _check_grounds(folder, rules, around["grounds"])
+        _check_teams(folder, rules, [one["code"] for one in around["task_forces"]])
     _check_likeness(folder, rules)
     _check_sizes(folder, rules)
     _check_sense(folder, rules)
@@ -117,6 +123,13 @@ def _check_grounds(folder: Folder, rules: list[dict[str, Any]], grounds: Mapping
             folder.unknown("rules.yaml", where, "ground in endings.yaml called", rule["ground"], grounds)
         elif rule["end"] == "declined" and "declined" not in grounds[rule["ground"]]:
             folder.problem("rules.yaml", where, f"endings.yaml does not let {rule['ground']} decline a case")
+
+
+def _check_teams(folder: Folder, rules: list[dict[str, Any]], known: list[str]) -> None:
+    for index, rule in enumerate(rules):
+        if rule["task_force"] is not None and rule["task_force"] not in known:
+            where: Where = ("rules", index, "then", "task_force")
+            folder.unknown("rules.yaml", where, "task force in stages.yaml called", rule["task_force"], known)
 
 
 def _check_sizes(folder: Folder, rules: list[dict[str, Any]]) -> None:

@@ -115,6 +115,10 @@ class Condition(_Joined):
     not_ = fields.Nested(_condition, data_key="not", attribute="not")
 
 
+class _Team(fields.String):
+    default_error_messages = {"invalid": "write the code of a task force in stages.yaml, like enlargement"}  # noqa: RUF012
+
+
 class _Outcome(Shape):
     lead = fields.String()
     assisting = fields.List(fields.String(), load_default=list)
@@ -122,7 +126,7 @@ class _Outcome(Shape):
     split = fields.List(fields.String(), load_default=list)
     end = fields.String(load_default=None, validate=one_of(ENDS))
     ground = fields.String(load_default=None)
-    task_force = Flag(load_default=False)
+    task_force = _Team(load_default=None)
     labels = fields.List(fields.String(validate=_LABEL), load_default=list)
     desk = Flag(validate=validate.Equal(True, error="must be true; or leave it out"))
 
@@ -204,6 +208,23 @@ class Tags(Shape):
     """lists.yaml."""
 
     tags = ByName(keys=fields.String(validate=filled), values=fields.Nested(_Tag), required=True)
+
+
+class _TaskForce(Shape):
+    class Meta:
+        unknown = EXCLUDE
+
+    code = fields.String(required=True)
+    name = fields.Nested(Names, required=True)
+
+
+class TaskForces(Shape):
+    """What the router needs of stages.yaml, which is notifier's to check whole."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    task_forces = fields.List(fields.Nested(_TaskForce), required=True)
 
 
 class _SubDistrict(Shape):

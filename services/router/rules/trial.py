@@ -70,7 +70,7 @@ class Trial:
             "end": rule.end if rule else None,
             "ground": rule.ground if rule else None,
             "waits_for_person": verdict.lead is None or verdict.waits_for_person(facts),
-            "task_force": bool(rule and rule.task_force),
+            "task_force": rule.task_force if rule else None,
             "labels": list(rule.labels) if rule else [],
             "rule": rule.id if rule else None,
             "runner_up": verdict.runner_up.rule.id if verdict.runner_up else None,
@@ -81,14 +81,14 @@ class Trial:
     def told(self, said: Mapping[str, Any]) -> list[str]:
         """Return an outcome as lines for people, in both languages."""
         ends = [f"结束方式 end: {said['end']}" + (f" ({said['ground']})" if said["ground"] else "")]
-        marks = [*said["labels"], *(["task_force"] if said["task_force"] else [])]
         return [
             f"主办 lead: {self._named(said['lead']) if said['lead'] else '派单台 the desk'}",
             *(f"分办 split: {self._named(code)}" for code in said["split"]),
             *(f"协办 assisting: {self._named(code)}" for code in said["assisting"]),
             f"类别 class: {said['class']}",
             *(ends if said["end"] else []),
-            *([f"标记 marks: {', '.join(marks)}"] if marks else []),
+            *([f"专班 task force: {said['task_force']}"] if said["task_force"] else []),
+            *([f"标记 marks: {', '.join(said['labels'])}"] if said["labels"] else []),
             *(["须由人确认 a person decides first"] if said["waits_for_person"] else []),
             f"规则 rule: {said['rule'] or '-'}; runner-up: {said['runner_up'] or '-'}",
             f"理由: {said['why']['zh']}",

@@ -13,7 +13,9 @@ from shared.process.folder import Folder
 from shared.process.problems import BadConfiguration
 from tests.unit.router.cases import HAICANG, haicang_parts
 
-FILES = ("place.yaml", "bodies.yaml", "people.yaml", "matters.yaml", "rules.yaml", "lists.yaml", "endings.yaml")
+FILES = tuple(
+    f"{name}.yaml" for name in ("place", "bodies", "people", "matters", "rules", "lists", "endings", "stages")
+)
 Change = Callable[[str, str, str], int]
 
 
@@ -91,6 +93,8 @@ def test_the_eight_offices_and_who_may_not_lead_are_there() -> None:
         ("rules.yaml", "backstop: service", "backstop: supervision", "may not lead"),
         ("rules.yaml", "then: {desk: true}", "then: {desk: true, lead: police}", "either"),
         ("rules.yaml", "then: {desk: true}", "then: {desk: true, class: simple}", "no class"),
+        ("rules.yaml", "task_force: enlargement", "task_force: enlargment", "did you mean 'enlargement'?"),
+        ("rules.yaml", "task_force: enlargement", "task_force: true", "code of a task force in stages.yaml"),
         ("rules.yaml", "- id: fear-of-reprisal", "- id: conduct-clue", "a second time"),
         ("matters.yaml", "lead: acquisition,", "lead: acquisitions,", "did you mean 'acquisition'?"),
         ("matters.yaml", "code: land.title", "code: land.handover", "a second time"),
