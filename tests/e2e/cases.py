@@ -27,6 +27,12 @@ E2 = Example(
     "planning_land",
     ("investment", "industry", "acquisition", "preliminary"),
 )
+E2_KEY = Example(
+    {**E2.body, "enterprise": {"name": "厦门澄屿装备制造有限公司", "uscc": "91350205MAEXAMP14Q"}},
+    E2.lead,
+    E2.assisting,
+)
+"""The same of an enterprise on the key list: a task force goes with it."""
 E4 = Example(
     {
         "kind": "help",

@@ -22,7 +22,7 @@ from services.notifier.settings import Settings as NotifierSettings
 from services.router.app import create_app as router
 from services.router.settings import Settings as RouterSettings
 from shared.db import new_id
-from tests.e2e.cases import E4
+from tests.e2e.cases import E2_KEY, E4
 from tests.e2e.conftest import SQLITE
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Agency, Answer, Client, Mailbox, link_in
@@ -67,7 +67,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
     r"/v1/cases": frozenset({STRANGER}),
     r"/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
-    r"/v1/cases/.*|/track/.*|/desk/open/.*|/desk/mails/open/.*|/dispatch/sign-in/<token>": BY_TOKEN,
+    r"/v1/cases/.*|/track/.*|/desk/(mails/|task-forces/)?open/.*|/dispatch/sign-in/<token>": BY_TOKEN,
     r"/centre/": ALL_STAFF,
     r"/centre/take.*": CLERKS,
     r"/centre/cases(/<number>(/contact)?)?": CENTRE,
@@ -83,12 +83,16 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/": ANYBODY,
     r"/desk/tasks/<uuid:task_id>": frozenset({"handler", "supervisor"}),
     r"/desk/tasks/<uuid:task_id>/.*": frozenset({"handler"}),
+    r"/desk/task-forces/": ALL_STAFF,
+    r"/desk/task-forces/<uuid:force_id>": SUPERVISORS,
+    r"/desk/task-forces/<uuid:force_id>/.*": BY_TOKEN,
     r"/desk/board": SUPERVISORS | REVIEWERS,
     r"/desk/mails.*": OPERATORS,
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }
-"""Who may use which route: the first pattern that fits counts. `/desk/` shows to each their own tasks alone, and
-`/v1/cases` to each agency its own cases; the reviewer heads a body and sees its board."""
+"""Who may use which route: the first pattern that fits counts. `/desk/` and `/desk/task-forces/` show to each their own
+alone, and `/v1/cases` to each agency its own cases; the reviewer heads a body and sees its board. Nobody here is of a
+body in the task force that there is."""
 
 WORDS = {
     "/centre/cases/<number>/<verb>": ("guide", "answer"),
@@ -96,6 +100,7 @@ WORDS = {
     "/centre/reviews/<number>/<word>": ("approve",),
     "/dispatch/cases/<number>/<command>": ("assign",),
     "/desk/tasks/<uuid:task_id>/<word>": ("sign", "report"),
+    "/desk/task-forces/<uuid:force_id>/stages/<stage>/<word>": ("done", "skip"),
     "/track/cases/<number>/<verb>": ("withdraw", "urge"),
 }
 """What a route's last part may say."""
@@ -113,7 +118,7 @@ class Visitor:
     def ask(self, method: str, path: str) -> Answer:
         body, told = b"", {"Accept": "text/html", **self.headers}
         if method == "POST":
-            body = f"form_token={self.token}&reason=x&text=x&once=x".encode()
+            body = f"form_token={self.token}&reason=x&text=x&note=x&once=x".encode()
             told["Content_Type"] = "application/x-www-form-urlencoded"
         return self.client.request(method, path, body or None, **told)
 
@@ -158,7 +163,9 @@ def test_nobody_of_a_body_gets_a_case_about_it(running: Installation, monkeypatc
 
 def what_happened(running: Installation, ids: Mapping[str, str]) -> list[str]:
     """Return all that is on record of the cases but the keeper's reading of a mail, which is theirs to do."""
-    lines = [line for name in ("number", "waiting") for line in running.nwd("trace", ids[name]).splitlines()]
+    lines = [
+        line for name in ("number", "waiting", "enlarging") for line in running.nwd("trace", ids[name]).splitlines()
+    ]
     return [re.sub(r"^\S+ \S+ UTC +", "", line) for line in lines if "mail.read" not in line]
 
 
@@ -226,12 +233,20 @@ def new_agency(running: Installation, code: str) -> Agency:
 
 
 def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
-    """Make a case that a body has, one that waits at the desk, and a proposal to decline it; return what names them."""
+    """Make a case that a body has, one with a task force, one that waits at the desk, and a proposal to decline it.
+
+    Returns what names them.
+    """
     agency = new_agency(running, "city-routes")
     number = agency.post({**E4.body, "title": SECRET}).json["number"]
     waiting = agency.post(UNRULED).json["number"]
     link = link_in(mailbox.wait_for(number, mailboxes_of(E4.lead))[0])
     task_id, _person = json.loads(base64.urlsafe_b64decode(link.rpartition("/")[2].split(".")[0] + "=="))
+    enlarging = agency.post({**E2_KEY.body, "title": SECRET}).json["number"]
+    supervisor = visitor(running, "supervisor").client
+    team = r'/desk/task-forces/([0-9a-f-]{36})"'
+    assert eventually(lambda: re.search(team, supervisor.open("/desk/task-forces/").answer.text) is not None)
+    force = re.search(team, supervisor.open("/desk/task-forces/").answer.text)
     dispatcher = visitor(running, "dispatcher").client
     assert eventually(lambda: waiting in dispatcher.open("/dispatch/").text)
     declined = dispatcher.open(f"/centre/cases/{waiting}/decline").send("/decline", ground="in_court", text="已开庭。")
@@ -242,12 +257,16 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     proposal = re.search(r"/centre/signatures/([0-9a-f-]{36})", listed)
     keeper = visitor(running, "operator").client.open("/desk/mails").answer.text
     mail = re.search(r"/desk/mails/([0-9a-f]{32})", keeper)
+    assert force
     assert version
     assert proposal
     assert mail
     return {
         "number": number,
         "waiting": waiting,
+        "enlarging": enlarging,
+        "force_id": force[1],
+        "stage": "filing",
         "task_id": task_id,
         "proposal_id": proposal[1],
         "key": mail[1],

@@ -1,6 +1,6 @@
 """Questions to the copy of the directory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,12 @@ def standing(session: Session, code: str, day: date) -> str:
         seen.add(follows)
         now = follows
     return now
+
+
+def acting_for(session: Session, bodies: Collection[str], day: date) -> frozenset[str]:
+    """Return the codes of the bodies for which some bodies act on a day: themselves, and those that they follow."""
+    ended = [row.code for row in session.scalars(select(BodyCopy)) if row.body["valid_until"] is not None]
+    return frozenset(bodies) | {code for code in ended if standing(session, code, day) in bodies}
 
 
 def avoided(session: Session, about: str | None) -> frozenset[str]:

@@ -1,9 +1,12 @@
 """Who may open a task force: whoever is of a body in it today, by sign-in or by the link in a mail; supervisors look.
 
+Who follows a body that a reform has ended is in it as that body was.
+
 Everybody else is told the same, whether the task force exists or not.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -17,7 +20,7 @@ from services.notifier.tasks.access import OPEN_AGAIN
 from services.notifier.tasks.links import TEAM_VISIT, VISIT_LASTS, read_pair
 from services.notifier.tasks.models import Case
 from shared.contracts.words import Duty
-from shared.web.context import signer
+from shared.web.context import service, signer
 from shared.web.keys import BadToken
 from shared.web.people import NotSignedIn, Viewer, claimed, viewer, viewer_of
 from shared.web.problem_kinds import NOT_FOUND
@@ -59,8 +62,11 @@ def member(session: Session, force_id: str, person: str) -> Reader | None:
     case = session.get(Case, force.case_id) if force else None
     if force is None or case is None:
         return None
-    teams = {code: team_today(session, case, code).member(person) for code in store.members(session, force.id)}
-    bodies = {code: one for code, one in teams.items() if one is not None}
+    bodies: dict[str, Person] = {}
+    for code in store.members(session, force.id):
+        for body in {code, directory.standing(session, code, _today())}:
+            found = team_today(session, case, body).member(person)
+            bodies |= {code: found} if found else {}
     known = directory.known(session, person)  # None before the directory has told of them: their body named them
     if not bodies or (known and (known.person["left"] or not viewer_of(known).may_see(case.facts.get("about")))):
         return None
@@ -70,10 +76,15 @@ def member(session: Session, force_id: str, person: str) -> Reader | None:
 def _seated(session: Session, force: TaskForce, case: Case, who: Viewer) -> Reader | None:
     if not who.may_see(case.facts.get("about")):
         return None
-    bodies = who.bodies & frozenset(store.members(session, force.id))
+    bodies = directory.acting_for(session, who.bodies, _today()) & frozenset(store.members(session, force.id))
     if bodies or who.does(Duty.SUPERVISOR):
         return Reader(person_of(who.known.person), bodies, signed_in=True)
     return None
+
+
+def _today() -> date:
+    # Where the place's day has begun before that of UTC, who follows an ended body waits for a few hours more.
+    return service().clock.now().date()
 
 
 def _visitor(session: Session, force: TaskForce) -> Reader | None:

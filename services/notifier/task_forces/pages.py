@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from services.notifier.directory import store as directory
 from services.notifier.task_forces import store
 from services.notifier.task_forces.access import CRUMB, Reader, member, opened
 from services.notifier.task_forces.actions import Refused, act_on_stage
@@ -34,9 +35,9 @@ PAGE_SIZE, LAST_PAGE = 25, 10_000
 def index() -> str:
     """List the task forces that the viewer's bodies are in; supervisors see all of them."""
     who, over = signed_in(), request.args.get("show") == "over"
-    bodies = None if who.does(Duty.SUPERVISOR) else who.bodies
     number, now = _page_number(), service().clock.now()
     with service().database.read() as session:
+        bodies = None if who.does(Duty.SUPERVISOR) else directory.acting_for(session, who.bodies, now.date())
         found = store.listed(session, bodies, over=over, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
         seen = [(force, case) for force, case in found[:PAGE_SIZE] if who.may_see(case.facts.get("about"))]
         rows = {force.id: store.stages(session, force.id) for force, _ in seen}

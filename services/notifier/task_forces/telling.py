@@ -53,7 +53,9 @@ def tell(
     Where nobody of the body can be reached, it goes to the lead's people: somebody must know that it waits.
     """
     roles = LEADERS if kind is MailKind.STAGE_LATE else TOLD
-    body, lead = (team_today(unit.session, case, code) for code in (row.body, case.lead))
+    today = unit.now.astimezone(calendar.zone).date()
+    follows = directory.standing(unit.session, row.body, today)  # a reform may have ended the body meanwhile
+    body, lead = (team_today(unit.session, case, code) for code in (follows, case.lead))
     people = body.first_of(roles) or lead.first_of(roles)
     stage: Stage = template.stage(row.stage)
     details = {

@@ -14,7 +14,7 @@ from shared.web.app import Face
 from tests.integration.notifier.browser import PAGE, opened, send
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.mails import kept
-from tests.integration.notifier.messages import closed, party
+from tests.integration.notifier.messages import body, closed, party, person
 from tests.integration.notifier.staff import office, seat
 from tests.integration.notifier.teams import act, enlarged, ready, states, team
 
@@ -132,6 +132,23 @@ def test_who_has_left_a_body_opens_nothing_any_more_by_an_old_link(ready: Notifi
     by_mail(ready, client, case, "preliminary_1")
     ready.take(office("preliminary", "another", version=2))
     assert look(client, address(ready, case))[0] == 404
+
+
+def test_who_follows_a_body_that_a_reform_has_ended_acts_for_its_stage(ready: Notifier, face: Face) -> None:
+    case = enlarged(ready)
+    ended = {"handlers": [person("acquisition_1")], "valid_until": "2026-11-25", "successor": "land_bureau"}
+    ready.take(office("land_bureau", "bea"), body("acquisition", 2, **ended))
+    bea = seat(ready, face, "bea")
+    assert look(bea, address(ready, case))[0] == 404
+    ready.clock.is_at("2026-12-21T10:00:00")
+    assert acts_on(look(bea, address(ready, case))[1]) == ["land/done"]
+    assert case_listed(ready, bea, case)
+    ready.tick()
+    (reminder,) = [one for one in ready.mails(case, MailKind.STAGE_DUE) if one.details["stage"]["en"] == "Land"]
+    assert reminder.person == "bea"
+    link = ready.links.task_force(reminder.details["force"], "bea").removeprefix("http://nwd.example")
+    page = face.test_client().get(link, follow_redirects=True, headers=PAGE)
+    assert acts_on(page.text) == ["land/done"]
 
 
 def test_after_its_end_the_link_says_so_and_members_may_still_look(

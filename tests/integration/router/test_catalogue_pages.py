@@ -36,7 +36,7 @@ def editor(face: Face) -> FlaskClient:
 
 def test_the_rules_in_force_are_listed_in_words_in_their_order_and_found(editor: FlaskClient) -> None:
     page = editor.get(RULES)
-    assert "53 rules" in page.text
+    assert "54 rules" in page.text
     order = re.findall(r"<h2><code>([a-z-]+)</code>", page.text)
     assert len(order) == 30
     assert "fraud-under-way" in order[:8]
@@ -66,7 +66,7 @@ def test_a_draft_with_mistakes_is_shown_with_each_line_and_can_not_be_published(
 def test_a_draft_is_checked_tried_on_past_cases_and_published(face: Face, editor: FlaskClient) -> None:
     past(face.router)
     checked = sent(editor, "check", DRAFT)
-    assert "No mistakes in 54 rules" in checked.text
+    assert "No mistakes in 55 rules" in checked.text
     assert "Added rules (1)" in checked.text
     tried = send(
         editor, "/dispatch/laboratory/", {"draft": DRAFT, "began": began(editor)}, content_type="multipart/form-data"
@@ -96,7 +96,7 @@ def test_a_draft_is_checked_tried_on_past_cases_and_published(face: Face, editor
 def test_a_draft_comes_as_a_file_too(editor: FlaskClient) -> None:
     form = {"draft": "", "began": began(editor), "rules": (io.BytesIO(DRAFT.encode()), "rules.yaml")}
     page = send(editor, f"{RULES}check", form, content_type="multipart/form-data")
-    assert "No mistakes in 54 rules" in page.text
+    assert "No mistakes in 55 rules" in page.text
 
 
 def test_rules_that_only_their_ids_tell_apart_are_shown_with_a_case(editor: FlaskClient) -> None:
