@@ -7,8 +7,8 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-# One more than two cores: tests of whole installations mostly wait.
-WORKERS ?= 3
+# Twice two cores: tests of whole installations mostly wait.
+WORKERS ?= 4
 TESTS ?= tests
 CHECKS := "ruff check ." "ruff format --check ." mypy "lint-imports --no-logo" "deptry ." \
 	"bandit -q -c pyproject.toml -r shared services" "python scripts/check_documents.py"
@@ -42,7 +42,7 @@ tools: # what tests and checks need besides
 	@scripts/setup.sh dev
 .PHONY: tools
 
-test: tools ## Run every test against a real RabbitMQ and PostgreSQL (TESTS=... narrows, WORKERS=3)
+test: tools ## Run every test against a real RabbitMQ and PostgreSQL (TESTS=... narrows, WORKERS=4)
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup $(TESTS)
 
 unit: tools ## Run the tests that need nothing but Python
@@ -70,7 +70,10 @@ docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/open
 
 pictures: tools ## Take the README's pictures anew, from the running product
 	@$(BIN)/python scripts/take_pictures.py
-.PHONY: pictures
+
+look: tools ## Photograph every page in both widths and languages, for somebody to look at (build/pages/sheets.html; minutes)
+	@$(BIN)/python scripts/look_at_pages.py
+.PHONY: pictures look
 
 lock: tools ## Pin the requirements anew, with hashes
 	@scripts/lock.sh

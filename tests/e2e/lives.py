@@ -1,0 +1,218 @@
+"""Cases brought into as many states as people bring them, for whoever wants to see them all."""
+
+import re
+import sqlite3
+import time
+from typing import Any
+
+from tests.e2e.cases import E2, E4, E6, E15, Example
+from tests.e2e.installation import Installation, eventually
+from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
+from tests.e2e.staff import mailboxes_of
+from tests.e2e.test_road import acts, one_for_each_body, staff
+
+WHO = {
+    "zihao_huang": ("/centre/", "/desk/"),
+    "shumin_li": ("/centre/", "/dispatch/", "/dispatch/staff", "/desk/board"),
+    "weicheng_wang": ("/centre/", "/desk/board"),
+    "guodong_ye": ("/desk/board", "/desk/"),
+    "zhihang_xie": ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
+    "mingzhe_qiu": ("/desk/",),
+    "wanting_zhuang": ("/desk/",),
+    "yawen_chen": ("/desk/",),
+    "xiaolan_zheng": ("/desk/",),
+    "huimin_lin": ("/desk/",),
+}
+"""Who looks at the house, and where they start: a clerk, a dispatcher and caller, a reviewer, a supervisor, an operator
+who keeps the mails, and handlers of five bodies."""
+
+LONG = "厂区门口道路两侧集卡长时间违停，员工上下班和货车进出都受影响，已多次向不同窗口反映，均答复不归本单位管理" * 2
+PLAIN = Example(
+    {
+        "kind": "help",
+        "channel": "window",
+        "enterprise": {"name": "厦门泓沙五金有限公司", "contact": {"name": "林女士", "phone": "0592-0000199"}},
+        "title": "一件规则没有写到的事",
+        "description": "不知道该找谁。",
+    },
+    "",
+    (),
+)
+REPORT = {"report": "已与财政局核对。", "answer": "余额列入明年第一季度预算，3月31日前到账。", "outcome": "planned"}
+BAD = {"contacted": "yes", "solved": "no", "satisfaction": "dissatisfied", "text": "等不到三月"}
+GOOD = {"contacted": "yes", "solved": "yes", "satisfaction": "satisfied", "text": ""}
+RETURN = {"ground": "not_our_duty", "reason": "不属于本单位职责范围", "legal_basis": "“三定”规定第三条"}
+
+
+class Lives:
+    """Brings cases to life in an installation that has a mail server."""
+
+    def __init__(self, running: Installation) -> None:
+        assert running.sink is not None
+        self.running, self.mailbox = running, Mailbox(running.sink)
+        self.agency = Agency(running.url, running.nwd("agency", "add", "lives", "--name", "市12345热线").strip())
+        self.enterprise_pages: list[str] = []
+        self.desk, self.second = staff(running, "shumin_li"), staff(running, "weicheng_wang")
+        self._also: dict[str, list[str]] = {}
+
+    def also(self, person: str) -> list[str]:
+        """Return where else somebody should look."""
+        return self._also.get(person, [])
+
+    def live(self) -> None:
+        """Bring one case into each state; where nothing of theirs is in the way, one after the other."""
+        for one in (
+            self.waiting,
+            self.returned,
+            self.in_progress,
+            self.under_review,
+            self.answered,
+            self.called,
+            self.closed,
+            self.declined,
+            self.ended_at_once,
+            self.supplement,
+            self.confidential,
+            self.ruled,
+            self.poison,
+        ):
+            one()
+
+    def posted(self, example: Example, **other: Any) -> dict[str, Any]:
+        answer = self.agency.post({**example.body, **other})
+        assert answer.status == 202, answer.text
+        told: dict[str, Any] = answer.json
+        self.enterprise_pages.append(told["links"]["page"])
+        return told
+
+    def of(self, number: str, body: str) -> Page:
+        """Open a body's task by the link in its newest mail."""
+        mails = self.mailbox.wait_for(number, mailboxes_of(body))
+        mine = [one for one in mails if one.recipients[0] in mailboxes_of(body)]
+        return Client(self.running.url).open(link_in(mine[-1]))
+
+    def waiting(self) -> None:
+        """One that no rule takes, and one with long words in foreign scripts."""
+        self.posted(PLAIN)
+        self.posted(
+            PLAIN,
+            title=LONG[:120],
+            description=LONG * 3 + "\nمرحبا 🚚 " + "W" * 300,
+            enterprise={"name": "A Very Long Foreign-Invested Enterprise Name (Xiamen Haicang) Precision Co., Ltd."},
+        )
+        self.posted(PLAIN, kind="complaint", title="某街道的答复不管用", about="海沧街道", urgency="urgent")
+
+    def returned(self) -> None:
+        number = self.posted(E6)["number"]
+        assert self.of(number, E6.lead).send("/return", **RETURN).answer.status in (200, 410)
+
+    def in_progress(self) -> None:
+        """A key enterprise's land: signed, an opinion in, an interim answer out, and given to somebody."""
+        number = self.posted(E2)["number"]
+        first, other = one_for_each_body(self.running, self.mailbox, number, E2.assisting)[:2]
+        assert first.send("/opinion", agrees="yes", text="可以支持。").answer.status == 200
+        assert other.send("/opinion", agrees="no", text="地块另有安排，建议改址。").answer.status == 200
+        assert self.of(number, E2.lead).send("/sign").answer.status == 200
+        interim = {"text": "已启动选址，两周内再联系您。"}
+        assert self.of(number, E2.lead).send("/interim", **interim).answer.status == 200
+        self.agency.act(number, "urge", {"text": "请尽快"})
+
+    def reported(self, **other: Any) -> dict[str, Any]:
+        told = self.posted(E15, **other)
+        number = told["number"]
+        for page in one_for_each_body(self.running, self.mailbox, number, ("finance_bureau",)):
+            assert page.send("/opinion", agrees="yes", text="").answer.status == 200
+        assert self.of(number, "industry").send("/sign").answer.status == 200
+        assert acts(lambda: self.of(number, "industry"), "/report", **REPORT).answer.status == 200
+        return told
+
+    def approved(self, **other: Any) -> dict[str, Any]:
+        told = self.reported(**other)
+        page = f"/centre/reviews/{told['number']}"
+        assert acts(lambda: self.second.open(page), "/approve").answer.status == 200
+        return told
+
+    def judged(self, verdict: dict[str, str]) -> str:
+        told = self.approved()
+        page = Client(self.running.url).open(told["links"]["page"])
+        assert page.follow("/verdict").send("/verdict", **verdict).answer.status == 200
+        return str(told["number"])
+
+    def under_review(self) -> None:
+        self.reported()
+
+    def answered(self) -> None:
+        self.approved(title="答复在此，等企业评价")
+
+    def called(self) -> None:
+        self.judged(BAD)
+        number = self.judged(BAD)
+        assert self.desk.open(f"/centre/calls/{number}").send("/redo", reason="已核实，请先垫付").answer.status == 200
+
+    def closed(self) -> None:
+        self.judged(GOOD)
+
+    def declined(self) -> None:
+        """One that waits for the second signature, and one that has it."""
+        for signs in (False, True):
+            number = self.posted(PLAIN, title="对征收补偿不服，已起诉")["number"]
+            assert eventually(lambda number=number: number in self.desk.open("/dispatch/").text)
+            form = self.desk.open(f"/centre/cases/{number}/decline")
+            assert form.send("/decline", ground="in_court", text="法院已开庭。").answer.status == 200
+            if signs:
+                listed = self.second.open("/centre/signatures").answer.text
+                found = re.findall(r"/centre/signatures/[0-9a-f-]{36}", listed)
+                assert found
+                self.second.open(found[-1]).send(found[-1], decision="agree", reason="")
+
+    def ended_at_once(self) -> None:
+        for verb, told in (
+            ("answer", {"text": "请到人社窗口申请，截止12月31日。"}),
+            ("guide", {"door": "police", "text": "请立即拨打96110。"}),
+        ):
+            number = self.posted(PLAIN, title=f"到窗口就能办的事：{verb}")["number"]
+            assert eventually(lambda number=number: number in self.desk.open("/dispatch/").text)
+            self.desk.open(f"/centre/cases/{number}/{verb}").send(f"/{verb}", **told)
+
+    def supplement(self) -> None:
+        number = self.posted(E4)["number"]
+        assert self.of(number, E4.lead).send("/sign").answer.status == 200
+        asked = "请补充近三个月的蒸汽压力记录。"
+        assert self.of(number, E4.lead).send("/ask_supplement", what=asked).answer.status == 200
+
+    def confidential(self) -> None:
+        self.posted(E4, confidential=True, title="供汽合同正在谈判")
+
+    def ruled(self) -> None:
+        """Two returns, a refusal and a ruling that later cases follow."""
+        tax = {"matter": "tax.matter", "title": "个税手续费返还由谁办理"}
+        number = self.posted(PLAIN, **tax)["number"]
+        for turn in (1, 2):
+            assert eventually(lambda turn=turn: len(self._mails(number, "tax")) >= turn)
+            page = Client(self.running.url).open(self._mails(number, "tax")[-1])
+            assert page.send("/return", **RETURN).answer.status in (200, 410)
+            if turn == 1:
+                refused = acts(lambda: self.desk.open(f"/dispatch/cases/{number}"), "/refuse", reason="属税务职责")
+                assert refused.answer.status == 200
+        at = f"/dispatch/cases/{number}"
+        assert eventually(lambda: 'name="scope"' in self.desk.open(at).answer.text)
+        ruled = self.desk.open(at).send("/agree", body="finance_bureau", reason="手续费返还归财政", scope="later")
+        assert ruled.answer.status == 200
+        self._also["shumin_li"] = [at, f"{at}/why"]
+
+    def poison(self) -> None:
+        """A letter that cannot be read, in each service's queue."""
+        with sqlite3.connect(self.running.data / "messages.db") as messages:
+            for taker in ("intake", "router", "notifier"):
+                messages.execute(
+                    "insert into lease (queue, body, visible_at, attempts) values (?, ?, ?, 0)",
+                    (taker, '{"type": "case.assigned.v1", "data": 围'.encode(), time.time()),
+                )
+        operator = staff(self.running, "zhihang_xie")
+        for at in ("/operations", "/dispatch/operations", "/desk/operations"):
+            assert eventually(lambda at=at: f"{at}/letters/" in operator.open(f"{at}/letters").answer.text), at
+
+    def _mails(self, number: str, body: str) -> list[str]:
+        box = min(mailboxes_of(body))
+        links = [link_in(one) for one in self.mailbox.about(number) if one.recipients[0] == box]
+        return list(dict.fromkeys(links))
