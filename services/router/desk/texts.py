@@ -23,6 +23,7 @@ DESK_TEXTS: Texts = {
     "dispatch.since": ("开始等待", "Waiting since"),
     "dispatch.age": ("已等待", "For"),
     "dispatch.age.days": ("{days} 天 {hours} 小时", "{days} d {hours} h"),
+    "dispatch.age.minutes": ("{minutes} 分钟", "{minutes} min"),
     "dispatch.age.hours": ("{hours} 小时 {minutes} 分钟", "{hours} h {minutes} min"),
     "dispatch.ruling": ("待审定", "ruling due"),
     "dispatch.ruling.what": (
