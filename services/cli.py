@@ -125,17 +125,27 @@ def desk_list(house: House) -> None:
 @click.argument("body")
 @click.option("--reason", required=True, help="Why this body; kept with the decision.")
 @click.option("--assisting", multiple=True, help="A body that gives its opinion; repeat it. Default: as the rules say.")
+@click.option("--split", multiple=True, help="A body that answers for a part; repeat it. Default: as the rules say.")
 @click.option("--task-force", help="Code of a task force, or none. Default: as it is, or as the rules say.")
 @click.option("--by", default=getpass.getuser, help="Who decides.", show_default="your login")
 @in_the_house
 def desk_assign(
-    house: House, number: str, body: str, reason: str, assisting: tuple[str, ...], task_force: str | None, by: str
+    house: House,
+    number: str,
+    body: str,
+    reason: str,
+    assisting: tuple[str, ...],
+    split: tuple[str, ...],
+    task_force: str | None,
+    by: str,
 ) -> None:
     """Give a case to an office. NUMBER is the case's, BODY a code of the directory. At a ruling this binds."""
     team = "" if task_force == "none" else task_force
-    done = house.router.assign(number, body, reason, by, assisting or None, task_force=team)
+    done = house.router.assign(number, body, reason, by, assisting or None, split=split or None, task_force=team)
+    parts = f"; for parts {', '.join(done.split)}" if done.split else ""
     click.echo(
-        f"{done.number}: assignment {done.assignment} to {done.lead}, with {', '.join(done.assisting) or 'nobody'}."
+        f"{done.number}: assignment {done.assignment} to {done.lead}, with "
+        f"{', '.join(done.assisting) or 'nobody'}{parts}."
     )
 
 

@@ -21,6 +21,7 @@ from shared.contracts.from_notifier import (
     TASK_INTERIM,
     TASK_OPENED,
     TASK_OPINION,
+    TASK_PART_REPORTED,
     TASK_RECALLED,
     TASK_REPORTED,
     TASK_RESUMED,
@@ -36,6 +37,7 @@ def on_assigned(unit: Unit, message: Message) -> None:
     """A lead has the case: show who, and that the centre has admitted it."""
     data = message.data
     told = {
+        "split": [one["code"] for one in data.get("split", ())],
         "assisting": [one["code"] for one in data["assisting"]],
         "class": data["case_class"],
         "decision": data["decision"],
@@ -98,6 +100,16 @@ def on_opinion(unit: Unit, message: Message) -> None:
     actions.note(unit, _case(unit, message), "task.opinion", mark, told, message.source)
 
 
+def on_part_reported(unit: Unit, message: Message) -> None:
+    """A split body has reported on its part: only the timeline knows."""
+    data = message.data
+    told = {"body": data["body"], "text_of_opinion": data["text"], "person": data["by"]}
+    if not data["agrees"]:
+        told["disowned"] = True
+    mark = f"task.part_reported/{message.round}/{message.assignment}/{data['body']}"
+    actions.note(unit, _case(unit, message), "task.part_reported", mark, told, message.source)
+
+
 def on_escalation(unit: Unit, message: Message) -> None:
     """A step of the clock: steps are a set, so that order and repetition do not matter."""
     mark = f"escalation.raised/{message.round}/{message.data['step']}"
@@ -157,6 +169,7 @@ HANDLERS: dict[str, Handler] = {
     TASK_INTERIM.name: on_interim,
     TASK_SUPPLEMENT_ASKED.name: on_supplement_asked,
     TASK_OPINION.name: on_opinion,
+    TASK_PART_REPORTED.name: on_part_reported,
     ESCALATION_RAISED.name: on_escalation,
     STAGE_REACHED.name: on_stage,
     DIRECTORY_BODY.name: keep_body,

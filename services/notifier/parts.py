@@ -27,9 +27,11 @@ def rules(content: dict[str, Any]) -> Rules:
         supplements_allowed=content["supplements_allowed"],
         review=content["review_working_days"],
         least=limit(content["least"]),
-        # A version of an earlier release says nothing of returns.
+        # A version of an earlier release says nothing of returns, nor of silence.
         return_window=limit(returns["window"]) if returns else None,
         return_reasons={one["code"]: one["name"] for one in returns["reasons"]} if returns else {},
+        consents=content["opinion"].get("silence", "consent") == "consent",
+        split=limit(content["split"]) if content.get("split") else None,
     )
 
 

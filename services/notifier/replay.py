@@ -55,6 +55,8 @@ def _opened(built: Rebuilt, facts: dict[str, Any]) -> None:
     built.lead, built.may_return, built.facts = facts["lead"], facts.get("may_return"), facts.get("case")
     built.basis = facts.get("basis")
     of_part = [(facts["lead"], Part.LEAD, TaskState.TO_SIGN)]
+    # Lines of an earlier release know no split bodies.
+    of_part += [(body, Part.SPLIT, TaskState.TO_SIGN) for body in facts.get("split", ())]
     of_part += [(body, Part.ASSISTING, TaskState.PENDING_OPINION) for body in facts["assisting"]]
     for body, part, state in of_part:
         key = (facts["round"], facts["assignment"], body)
@@ -111,6 +113,8 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "task.returned": _to(TaskState.RETURNED, 1),
     "task.reported": _to(TaskState.REPORTED, 1),
     "task.supplement_asked": _to(TaskState.SUPPLEMENT, 1),
+    "task.part_signed": _to(TaskState.SIGNED, 0),
+    "task.part_reported": _to(TaskState.PART_REPORTED, 0),
     "task.opinion_given": _to(TaskState.OPINION_GIVEN, 0),
     "task.approved": _to(TaskState.APPROVED, 0),
     "task.redo": _to(TaskState.REDO, 0),  # its turn is counted by the line that says that the lead goes on

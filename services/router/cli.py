@@ -53,6 +53,7 @@ class Assignment:
     assignment: int
     lead: str
     assisting: Sequence[str]
+    split: Sequence[str]
 
 
 class Operations:
@@ -108,6 +109,7 @@ class Operations:
         by: str,
         assisting: Sequence[str] | None = None,
         *,
+        split: Sequence[str] | None = None,
         basis: str | None = None,
         leads_on: bool = True,
         task_force: str | None = None,
@@ -115,17 +117,8 @@ class Operations:
         """Give a case that waits to a body; the parameters are those of `actions.assign`. Raises Refused."""
 
         def act(unit: Unit, case: Case) -> None:
-            actions.assign(
-                unit,
-                case,
-                body,
-                reason,
-                by,
-                assisting=assisting,
-                basis=basis,
-                leads_on=leads_on,
-                task_force=task_force,
-            )
+            named: dict[str, Any] = {"assisting": assisting, "split": split, "task_force": task_force}
+            actions.assign(unit, case, body, reason, by, basis=basis, leads_on=leads_on, **named)
 
         return self._on_case(number, act)
 
@@ -148,7 +141,7 @@ class Operations:
             if case is None:
                 raise _unknown(number)
             act(unit, case)
-            return Assignment(number, case.assignment, case.lead or "", list(case.assisting))
+            return Assignment(number, case.assignment, case.lead or "", list(case.assisting), list(case.split))
 
 
 class Staff:

@@ -1,11 +1,17 @@
 """What the router does with each type of message. The case's row is locked, and made where it was missing."""
 
-from services.router.decisions import actions, coming_back
+from services.router.decisions import actions, coming_back, parts
 from services.router.decisions.domain import Key
 from services.router.decisions.models import Case
 from shared.contracts import Message
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
-from shared.contracts.from_notifier import TASK_RECALLED, TASK_REPORTED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.from_notifier import (
+    TASK_PART_REPORTED,
+    TASK_RECALLED,
+    TASK_REPORTED,
+    TASK_RETURNED,
+    TASK_SIGNED,
+)
 from shared.contracts.words import ALL_ROUNDS
 from shared.messaging import Handler, Unit
 
@@ -60,6 +66,11 @@ def reported(unit: Unit, message: Message) -> None:
     actions.reported(unit, _case(unit, message), _key(message), message.data["by"])
 
 
+def part_reported(unit: Unit, message: Message) -> None:
+    """A split body has reported on its part, or says that it is not its own."""
+    parts.reported(unit, _case(unit, message), message.assignment, message.data)
+
+
 def _case(unit: Unit, message: Message) -> Case:
     case: Case = unit.case_or_new(message.subject)
     actions.heed_foreign(unit, case, message.assignment)
@@ -79,4 +90,5 @@ HANDLERS: dict[str, Handler] = {
     TASK_RETURNED.name: returned,
     TASK_RECALLED.name: recalled,
     TASK_REPORTED.name: reported,
+    TASK_PART_REPORTED.name: part_reported,
 }

@@ -21,6 +21,8 @@ class Rebuilt:
 
     hold: Hold = field(default_factory=Hold)
     facts: Mapping[str, Any] | None = None
+    split: list[str] = field(default_factory=list)
+    parts: dict[str, Any] = field(default_factory=dict)
     assisting: list[str] = field(default_factory=list)
     case_class: str | None = None
     level: str = domain.CENTRE
@@ -62,6 +64,7 @@ def _assigned(built: Rebuilt, line: Line) -> None:
         ),
         line.at,
     )
+    built.split, built.parts = told.get("split", []), {}  # lines of an earlier release know no split bodies
     built.assisting, built.case_class, built.level = told["assisting"], told["class"], domain.CENTRE
 
 
@@ -100,6 +103,11 @@ def _asked_back(built: Rebuilt, line: Line) -> None:
     built.become(replace(built.hold, recalling=True, to_follow=to_follow), line.at)
 
 
+def _part_reported(built: Rebuilt, line: Line) -> None:
+    told = line.facts
+    built.parts = {**built.parts, told["body"]: {"agrees": told["agrees"], "text": told["text"]}}
+
+
 def _by(move: Callable[[Hold, domain.Key], Hold]) -> Callable[[Rebuilt, Line], None]:
     """Return the effect of a line that says what the lead did with its assignment."""
     return lambda built, line: built.become(move(built.hold, _key(line)), line.at)
@@ -119,6 +127,7 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, Line], None]] = {
     "closed": _ended,
     "signed": _by(domain.sign),
     "reported": _by(domain.report),
+    "part_reported": _part_reported,
     "given_back": _given_back,
     "asked_back": _asked_back,
     "raised": _raised,
@@ -138,6 +147,8 @@ def differences(case: Case, lines: Iterable[Line]) -> Iterator[str]:
         return
     stored = {
         **asdict(case.hold),
+        "split": list(case.split),
+        "parts": dict(case.parts),
         "assisting": list(case.assisting),
         "case_class": case.case_class,
         "level": case.level,
@@ -148,6 +159,8 @@ def differences(case: Case, lines: Iterable[Line]) -> Iterator[str]:
     }
     told = {
         **asdict(built.hold),
+        "split": built.split,
+        "parts": built.parts,
         "assisting": built.assisting,
         "case_class": built.case_class,
         "level": built.level,

@@ -49,7 +49,7 @@ def _left_behind(case: Case, ended: Mapping[str, str], changed: datetime | None,
     """Yield it where a body has a case that a reform should have taken over: it was given one in the same moment."""
     if case.state != State.ASSIGNED or case.hold.over or case.to_follow or (changed and changed > before):
         return
-    for code in {case.lead, *case.assisting} & ended.keys():
+    for code in {case.lead, *case.split, *case.assisting} & ended.keys():
         yield (
             f"router: case {case.id}: it is with {code}, which a reform has ended; "
             f"run `nwd reform {code} --to {ended[code]}` again"

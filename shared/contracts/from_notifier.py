@@ -98,6 +98,15 @@ class StageReached(Schema):
     reached_at = fields.AwareDateTime(required=True)
 
 
+class PartReported(Schema):
+    """`text` is the report of `by` on the body's part; where `agrees` is false, why the part is not its own."""
+
+    body = fields.String(required=True)
+    agrees = fields.Boolean(required=True)
+    text = fields.String(required=True)
+    by = fields.String(required=True, allow_none=True)
+
+
 class Escalation(Schema):
     """`step` is unique within (case, round)."""
 
@@ -175,6 +184,13 @@ STAGE_REACHED = declare(
     takers=["intake"],
     schema=StageReached,
     summary="A task force has passed one of its stages: a milestone that the enterprise sees.",
+)
+TASK_PART_REPORTED = declare(
+    "task.part_reported.v1",
+    source="notifier",
+    takers=["router", "intake"],
+    schema=PartReported,
+    summary="A split body has reported on its part, or says why that is not its own.",
 )
 ESCALATION_RAISED = declare(
     "escalation.raised.v1",

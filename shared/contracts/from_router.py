@@ -11,15 +11,16 @@ class Assigned(Schema):
 
     `case_class` names the limits (办理类别); `may_return` says whether the lead may still ask to return it.
     `basis` is the number of a meeting's minutes that the assignment rests on, where it does, and `due_on` the day (in
-    the place's zone) by which the meeting wants the lead to have reported. `task_force` is the code
-    of the way (stages.yaml) that a team goes for the case, null where there is none, or none any more; who does not
-    say it leaves the round's team as it is.
+    the place's zone) by which the meeting wants the lead to have reported. `split` are bodies that each answer for a
+    part, `assisting` those that give an opinion. `task_force` is the code of the way (stages.yaml) that a team goes for
+    the case, null where there is none, or none any more; who does not say it leaves the round's team as it is.
     """
 
     case = fields.Nested(CaseFacts, required=True)
     case_class = fields.String(required=True)
     lead = fields.Nested(Party, required=True)
     assisting = fields.List(fields.Nested(Party), required=True)
+    split = fields.List(fields.Nested(Party))
     may_return = fields.Boolean(required=True)
     basis = fields.String(allow_none=True)
     due_on = fields.Date(allow_none=True)

@@ -59,7 +59,10 @@ class CaseState(StrEnum):
 
 
 class TaskState(StrEnum):
-    """What became of the task of one body. Owned by notifier."""
+    """What became of the task of one body. Owned by notifier.
+
+    `part_reported`: of a split body, whose part is done, or is not its own; no centre reviews that.
+    """
 
     TO_SIGN = "to_sign"
     SIGNED = "signed"
@@ -70,6 +73,7 @@ class TaskState(StrEnum):
     RETURNED = "returned"
     PENDING_OPINION = "pending_opinion"
     OPINION_GIVEN = "opinion_given"
+    PART_REPORTED = "part_reported"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
 
@@ -86,9 +90,10 @@ class Why(StrEnum):
 
 
 class Part(StrEnum):
-    """A body's part in a case: it answers for the case, or gives an opinion on it."""
+    """A body's part in a case (主办、分办、协办): it answers for the case, for a part of it, or gives an opinion."""
 
     LEAD = "lead"
+    SPLIT = "split"
     ASSISTING = "assisting"
 
 

@@ -83,6 +83,7 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
     }
     pending = {task["id"] for task in seen.tasks if task["state"] == "pending_opinion"}
     assert waited_for == pending, f"P3: silence is waited for, but not that of {pending}: {waited_for}"
+    _on_parts(seen, notifier, case, "resting" if asks else "waiting")
     # While nobody can be late, nobody is told so; somebody who has asked to return the case still has it.
     rests = asks or seen.lead is None or seen.lead["state"] not in {*AT_WORK, "returned"}
     assert states <= ({"resting"} if rests else {"waiting"}), f"P3: the clock of {seen} is {states}"
@@ -92,6 +93,18 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
     asked = [seen.lead["id"]] if asks and seen.lead else []
     assert [row["task_id"] for row in waits] == asked, f"P3: the enterprise is not waited for as it should be: {seen}"
     assert bool(seen.intake["asked"]) == asks, f"P3: the enterprise sees no question, or an old one: {seen}"
+
+
+def _on_parts(seen: Look, notifier: House, case: str, state: str) -> None:
+    """See that the limits of parts that are out are watched, and no others (P3)."""
+    timers = notifier.rows("select * from timer where case_id = ? and kind = 'part'", digits(case))
+    out = {task["id"] for task in seen.tasks if task["part"] == "split" and task["state"] in AT_WORK}
+    running = {timer["task_id"] for timer in timers if timer["state"] not in ("fired", "void")}
+    assert running <= out, f"P3: the limits of {running} are watched, but {out} are out"
+    for task in out:
+        mine = {timer["state"] for timer in timers if timer["task_id"] == task}
+        assert mine, f"P3: nobody watches the limit of part {task}"
+        assert mine <= {"fired", state}, f"P3: the limit of part {task} is {mine}"
 
 
 def on_what_was_heard(seen: Look, district: District, case: str) -> None:
@@ -105,6 +118,11 @@ def on_what_was_heard(seen: Look, district: District, case: str) -> None:
     assert heard.count('"escalation.raised/') == len(fired), f"P6: {heard} but {fired}"
     opinions = [task for task in seen.tasks if task["state"] == "opinion_given"]
     assert heard.count('"task.opinion/') == len(opinions), f"P3: opinions: {heard} but {opinions}"
+    reported = [task for task in seen.tasks if task["state"] == "part_reported"]
+    assert heard.count('"task.part_reported/') == len(reported), f"P3: parts: {heard} but {reported}"
+    key = seen.router["assignment"]
+    own = {task["body"] for task in reported if task["assignment"] == key}
+    assert set(json.loads(seen.router["parts"] or "{}")) == own, f"P3: the desk sees other parts than {own}: {seen}"
     lines = district.intake.rows("select kind from history where case_id = ?", digits(case))
     said = sum(line["kind"] in ("case.supplemented", "case.urged") for line in lines)
     kept = district.notifier.rows("select count(*) as n from note where case_id = ?", digits(case))[0]["n"]

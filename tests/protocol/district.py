@@ -196,7 +196,7 @@ class District:
         return self._command(self.intake, case, f"the centre {what}", act, NotNow)
 
     def assign(self, case: str, body: str, assisting: Iterable[str] | None = None, **more: Any) -> bool:
-        """Let the desk give a case to a body; where a ruling is waited for, this is it. more: basis, leads_on."""
+        """Let the desk give a case to a body; where a ruling is waited for, this is it. more: as for the action."""
         helpers = None if assisting is None else list(assisting)
         return self._desk(
             case,

@@ -51,6 +51,6 @@ def look(district: District, case: str) -> Look:
         one(district.router, "select * from cases where id = ?"),
         one(district.notifier, "select * from cases where id = ?"),
         district.notifier.rows(
-            "select * from task where case_id = ? order by opened_at, part desc, body", digits(case)
+            "select * from task where case_id = ? order by opened_at, part != 'lead', part desc, body", digits(case)
         ),
     )

@@ -20,7 +20,7 @@ from tests.protocol.words import MATTERS
 T = TypeVar("T")
 
 SPANS = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=1), timedelta(days=4), timedelta(days=40))
-BY_PEOPLE = (Act.SIGN, Act.REPORT, Act.RETURN, Act.OPINION, Act.INTERIM, Act.ASK_SUPPLEMENT)
+BY_PEOPLE = (Act.SIGN, Act.REPORT, Act.RETURN, Act.PART, Act.OPINION, Act.INTERIM, Act.ASK_SUPPLEMENT)
 NEXT = {
     "to_sign": Act.SIGN,
     "pending_opinion": Act.OPINION,
@@ -28,7 +28,12 @@ NEXT = {
     "redo": Act.REPORT,
     "supplement": Act.REPORT,
 }
-"""What is next with a task in a state."""
+"""What is next with a task in a state, where it is not a split body's."""
+
+
+def next_with(task: dict[str, Any]) -> Act:
+    """Return what is next with a task."""
+    return Act.PART if (task["part"], task["state"]) == ("split", "signed") else NEXT[task["state"]]
 
 
 def one_of(things: Sequence[T], pick: int) -> T:
@@ -107,7 +112,7 @@ class Moves:
         """Let somebody do something with a task that can still be acted on."""
         states = "('to_sign', 'signed', 'redo', 'supplement', 'pending_opinion')"
         query = f"select * from task where state in {states} order by rowid desc"
-        part = "assisting" if act is Act.OPINION else "lead"
+        part = {Act.OPINION: "assisting", Act.PART: "split"}.get(act, "lead")
         tasks = [task for task in self.district.notifier.rows(query) if task["part"] == part]
         if tasks:
             self.district.act(one_of(tasks, pick), act)
@@ -120,17 +125,17 @@ class Moves:
         tasks = self.district.notifier.rows(query)
         if tasks:
             task = one_of(tasks, pick)
-            self.district.act(task, NEXT[task["state"]])
+            self.district.act(task, next_with(task))
             self.watch.now()
 
     def assign(self, pick: int, lead: int, helpers: int) -> None:
-        """Let the desk give a case away: with the helpers of the rules, or with those it names."""
+        """Let the desk give a case away: with the bodies that the rules name, or with those it names by turns."""
         named = None if helpers == 0 else [body for body in LEADS[: helpers - 1] if body != one_of(LEADS, lead)]
-        basis, leads_on = ("纪要" if lead % 6 == 0 else None), lead % 7 > 0
-        self._on_case(
-            pick,
-            lambda case: self.district.assign(case, one_of(LEADS, lead), named, basis=basis, leads_on=leads_on),
-        )
+        more: dict[str, Any] = {"basis": "纪要" if lead % 6 == 0 else None, "leads_on": lead % 7 > 0}
+        assisting = named
+        if named is not None and pick % 2:
+            assisting, more["split"] = named[::2], named[1::2]
+        self._on_case(pick, lambda case: self.district.assign(case, one_of(LEADS, lead), assisting, **more))
 
     def rule_on(self, pick: int, lead: int) -> None:
         """Let whoever has a case ask twice to be rid of it, and the desk keep it there once and rule on it then."""
@@ -250,6 +255,9 @@ class Moves:
             for task in seen.own:
                 if task["state"] == "pending_opinion":
                     assert district.act(task, Act.OPINION), "P7: an opinion cannot be given"
+                elif task["part"] == "split" and task["state"] in ("to_sign", "signed"):
+                    assert task["state"] == "signed" or district.act(task, Act.SIGN), "P7: a part cannot be signed for"
+                    assert district.act(task, Act.PART), "P7: a part cannot be reported"
             assert district.act(seen.lead, Act.REPORT), "P7: cannot be reported"
         elif seen.lead["state"] == "supplement":
             assert district.supplement(case), "P7: what is asked for cannot be given"

@@ -2,7 +2,8 @@
 
 P1 at rest exactly one lead, or the desk. P2 never two active leads. P3 the three agree at rest. P4 no open task on an
 ended case. P5 nothing stale changes anything newer. P6 each step of the clock at most once a round. P7 every case can
-still be closed. P8 the lead's report never comes before the assisting opinions. P9 no event takes back an answer.
+still be closed. P8 the lead's report never comes before the parts of split
+bodies and the opinions of assisting ones. P9 no event takes back an answer.
 P10 what the enterprise is shown was reported, and approved by the centre. P11 later like cases follow a ruling.
 P12 what binds is not returned. P13 what a meeting decided is the round's next assignment, if there is one.
 
@@ -175,7 +176,7 @@ class Watch:
             self._steps.add(step)
             self._does_not_rest(message)
         if message.type == TASK_REPORTED.name:
-            self._all_opinions_are_in(*key)
+            self._all_others_have_spoken(*key)
             self._proposed[*key, message.data["turn"]] = message.data["answer"]
         if message.type == CASE_REVIEWED.name:
             report = (*key, message.data["turn"])
@@ -200,10 +201,12 @@ class Watch:
         rests = self.district.notifier.rows(query, digits(message.subject), message.round)
         assert not rests or message.data["step"] == "undelivered", f"P6: a step fired while its clock rested: {message}"
 
-    def _all_opinions_are_in(self, case: str, round_: int, assignment: int) -> None:
-        query = "select * from task where case_id = ? and round = ? and assignment = ? and part = 'assisting'"
+    def _all_others_have_spoken(self, case: str, round_: int, assignment: int) -> None:
+        query = "select * from task where case_id = ? and round = ? and assignment = ? and part != 'lead'"
         tasks = self.district.notifier.rows(query, digits(case), round_, assignment)
-        assert all(task["state"] == "opinion_given" for task in tasks), f"P8: reported before the opinions: {tasks}"
+        spoken = {"assisting": "opinion_given", "split": "part_reported"}
+        out = [task for task in tasks if task["state"] != spoken[task["part"]]]
+        assert not out, f"P8: reported before all parts and opinions were in: {out}"
 
 
 def _is_stale(letter: Letter, seen: Look) -> bool:

@@ -50,9 +50,14 @@ class Story:
         """Bring the case to its report, which is still on its way to intake and router."""
         self.settle()
         assert self.does(Act.SIGN)
-        for task in self.seen.own[1:]:
-            assert self.district.act(task, Act.OPINION)
+        self.others_have_spoken()
         assert self.does(Act.REPORT)
+
+    def others_have_spoken(self) -> None:
+        """Let every split body report on its part, and every assisting one give its opinion."""
+        for task in self.seen.own[1:]:
+            acts = (Act.SIGN, Act.PART) if task["part"] == "split" else (Act.OPINION,)
+            assert all(self.district.act(task, act) for act in acts)
 
     def reviewed(self, *, good: bool) -> None:
         """Let the centre judge the report that intake has; the review is still on its way."""

@@ -83,7 +83,12 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
         _reopen_what_is_reported,
         orders.test_a_reopening_that_overtakes_the_report_goes_back_to_the_body_that_answered,
     ),
-    "TOMB: a recall of what has not come is dropped": (Head, "takes_recall_early", lambda *_: False, walks),
+    "TOMB: a recall of what has not come is dropped": (
+        Head,
+        "takes_recall_early",
+        lambda *_: False,
+        orders.test_a_recall_that_overtakes_its_assignment_leaves_a_mark_and_the_desk_has_the_case,
+    ),
     "TOMB: router takes a case that was withdrawn before it came": (
         router,
         "submit",

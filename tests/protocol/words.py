@@ -8,6 +8,7 @@ WORDS: dict[Act, dict[str, Any]] = {
     Act.SIGN: {},
     Act.RETURN: {"reason": "不属本单位职责", "legal_basis": "“三定”规定第三条"},
     Act.REPORT: {"report": "已现场协调。", "answer": "已为贵公司办妥。", "outcome": "solved"},
+    Act.PART: {"agrees": True, "text": "本单位负责的部分已办理。"},
     Act.OPINION: {"agrees": True, "text": "无意见"},
     Act.INTERIM: {"text": "正在比选地块。", "promised_on": "2026-12-18"},
     Act.ASK_SUPPLEMENT: {"what": "请提供红线图。"},

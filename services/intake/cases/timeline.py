@@ -28,11 +28,11 @@ class Line(Protocol):
 
 
 class Kind(NamedTuple):
-    """One kind of public line: its sentence, the facts that may be shown, and what is added where a fact is there."""
+    """One kind of public line: its sentence, the facts that may be shown, and what is added where facts are there."""
 
     sentence: Text
     facts: tuple[str, ...] = ()
-    also: tuple[str, Text] | None = None
+    also: tuple[tuple[str, Text], ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -40,8 +40,11 @@ KINDS: dict[str, Kind] = {
     "case.admitted": Kind(Text("服务中心已受理", "The service centre admitted the case")),
     "case.assigned": Kind(
         Text("已派单，由{lead}主办", "Dispatched; {lead} leads"),
-        ("lead", "assisting"),
-        ("assisting", Text("，协办：{assisting}", "; assisting: {assisting}")),
+        ("lead", "split", "assisting"),
+        (
+            ("split", Text("，分办：{split}", "; answering for parts: {split}")),
+            ("assisting", Text("，协办：{assisting}", "; assisting: {assisting}")),
+        ),
     ),
     "task.opened": Kind(
         Text("{lead}开始计时，应于{due_at}前答复", "Time runs for {lead}; the answer is due by {due_at}"),
@@ -66,7 +69,7 @@ KINDS: dict[str, Kind] = {
     "task.interim": Kind(
         Text("{lead}阶段性答复", "{lead} says where the matter stands"),
         ("lead", "promised_on", "text"),
-        ("promised_on", Text("，承诺于{promised_on}前办成", "; promised for {promised_on}")),
+        (("promised_on", Text("，承诺于{promised_on}前办成", "; promised for {promised_on}")),),
     ),
     "task.supplement_asked": Kind(
         Text(
@@ -96,6 +99,7 @@ KINDS: dict[str, Kind] = {
         ),
         ("task_force", "name", "passed", "stages", "due_at"),
     ),
+    "task.part_reported": Kind(Text("分办单位{body}已反馈其负责的部分", "{body} has reported on its part"), ("body",)),
     "escalation.raised": Kind(
         Text("已提醒承办单位：{step}", "The office in charge was reminded: {step}"), ("step", "due_at")
     ),
@@ -182,7 +186,7 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
     words = {name: _readable(name, local.get(name), names, between) for name in kind.facts}
     if facts.get("step") in _STEPS:
         words["step"] = _STEPS[facts["step"]].read(language)
-    parts = [kind.sentence, *([kind.also[1]] if kind.also and facts.get(kind.also[0]) else [])]
+    parts = [kind.sentence, *(more for name, more in kind.also if facts.get(name))]
     text = "".join(part.read(language) for part in parts).format(**words)
     said = facts.get("answer") or facts.get("text") or facts.get("reason") or facts.get("what")
     return Shown(
@@ -202,6 +206,7 @@ def _readable(name: str, value: Any, names: Names, between: str) -> str:
 _READ: dict[str, Callable[[Names, str], str]] = {
     "lead": lambda names, code: names.body(code),
     "body": lambda names, code: names.body(code),
+    "split": lambda names, code: names.body(code),
     "assisting": lambda names, code: names.body(code),
     "due_at": lambda names, instant: names.time(instant),
     "until": lambda names, instant: names.time(instant),

@@ -13,7 +13,7 @@ INTERNAL: dict[str, Kind] = {
     "task.returned": Kind(
         Text("{lead}申请改派", "{lead} asked for the case to go elsewhere"),
         ("lead", "reason", "legal_basis"),
-        ("legal_basis", Text("，依据：{legal_basis}", "; basis: {legal_basis}")),
+        (("legal_basis", Text("，依据：{legal_basis}", "; basis: {legal_basis}")),),
     ),
     "task.reported": Kind(
         Text("{lead}已反馈（{outcome}）", "{lead} has reported ({outcome})"), ("lead", "outcome", "report", "answer")
@@ -25,6 +25,11 @@ INTERNAL: dict[str, Kind] = {
     ),
     "task.opinion": Kind(
         Text("协办单位{body}已提出意见", "{body} (assisting) has given its opinion"), ("body", "text_of_opinion")
+    ),
+    "task.part_reported": Kind(
+        Text("分办单位{body}已反馈其负责的部分", "{body} has reported on its part"),
+        ("body", "disowned", "text_of_opinion"),
+        (("disowned", Text("，认为不属于本单位职责", ": it says that the part is not its own")),),
     ),
     "case.declined": Kind(
         Text(

@@ -1,6 +1,7 @@
 """Steps relative to a case's limit: when each is due, and what becomes of its timer.
 
-Pure. A step belongs to a round of a case and not to a task: it happens once however often the case changes hands.
+Pure. A step belongs to a round of a case and not to a task: it happens once however often the case changes hands. For
+split bodies, and assisting ones whose silence is no consent, the policy's steps count by the limits of their own tasks.
 """
 
 from collections.abc import Sequence
@@ -31,15 +32,21 @@ class TimerState(StrEnum):
 class TimerKind(StrEnum):
     """What is done when a timer is due.
 
-    A step of the case's clock; an assisting body's silence is consent; a case goes on without what the enterprise was
-    asked for; a body is reminded of its stage in a task force; its leader is told that the stage is late.
+    A step of the case's clock; a step by the limit of one body's part or opinion; an assisting body's silence is
+    consent; a case goes on without what the enterprise was asked for; a body is reminded of its stage in a task force;
+    its leader is told that the stage is late.
     """
 
     STEP = "step"
+    PART = "part"
     CONSENT = "consent"
     SUPPLEMENT = "supplement"
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"
+
+
+OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
+"""Timers of the limits of split and assisting bodies; they end with the task, and rest with the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,16 @@ def timers(calendar: Calendar, start: datetime, due: datetime, steps: Sequence[S
 def consent_step(assignment: int, body: str) -> str:
     """Return the name under which an assisting body's silence is waited for."""
     return f"consent:{assignment}:{body}"
+
+
+def part_step(step: str, task_id: str) -> str:
+    """Return the name of a step of the limit of one body's part or opinion."""
+    return f"{step}:{task_id}"
+
+
+def step_of(name: str) -> str:
+    """Return which step of the policy a timer's name is of; a policy's own names have no colon."""
+    return name.partition(":")[0]
 
 
 def supplement_step(assignment: int, turn: int) -> str:

@@ -11,8 +11,8 @@ from services.notifier.base import Base
 class Timer(Base):
     """Something that the clock will do with a case. Once for each (case, round, step): that is the key.
 
-    task_id: the assisting body's task, where its silence is waited for; the task force, where a stage is. fired_at
-    stands beside due_at for good: after an outage both are on record.
+    task_id: the split or assisting body's task, where its limit is watched; the task force, where a stage's is.
+    fired_at stands beside due_at for good: after an outage both are on record.
     """
 
     __tablename__ = "timer"

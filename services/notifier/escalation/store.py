@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.notifier.escalation.domain import TimerKind, TimerState
+from services.notifier.escalation.domain import OF_TASKS, TimerKind, TimerState
 from services.notifier.escalation.models import Timer
 
 PENDING = (TimerState.WAITING, TimerState.RESTING)
@@ -21,14 +21,22 @@ def move_steps(session: Session, case_id: str, round_: int, to: TimerState) -> N
     )
 
 
-def move_consents(session: Session, case_id: str, to: TimerState) -> None:
-    """Bring to a state the timers of opinions that are still waited for."""
+def move_of_tasks(session: Session, case_id: str, to: TimerState) -> None:
+    """Bring to a state the timers of parts and opinions that are still waited for."""
     session.execute(
         update(Timer)
-        .where(Timer.case_id == case_id, Timer.kind == TimerKind.CONSENT, Timer.state.in_(PENDING))
+        .where(Timer.case_id == case_id, Timer.kind.in_(OF_TASKS), Timer.state.in_(PENDING))
         .values(state=to)
         .execution_options(synchronize_session="evaluate")
     )
+
+
+def pending_of_task(session: Session, case_id: str, task_id: str) -> list[Timer]:
+    """Return the timers of one body's part or opinion that have not fired."""
+    wanted = select(Timer).where(
+        Timer.case_id == case_id, Timer.task_id == task_id, Timer.kind.in_(OF_TASKS), Timer.state.in_(PENDING)
+    )
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
 def void_supplements(session: Session, case_id: str) -> None:

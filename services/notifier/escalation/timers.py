@@ -3,11 +3,21 @@
 from datetime import datetime, timedelta
 
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import TimerKind, TimerState, consent_step, step_at, supplement_step, timers
+from services.notifier.escalation.domain import (
+    TimerKind,
+    TimerState,
+    consent_step,
+    part_step,
+    step_at,
+    step_of,
+    supplement_step,
+    timers,
+)
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.models import Clock
 from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case, Task
+from shared.contracts.words import Part
 from shared.messaging import Unit
 
 SOON = timedelta(seconds=2)
@@ -32,19 +42,27 @@ def start_steps(unit: Unit, regime: Regime, clock: Clock) -> None:
         unit.ring("clock")
 
 
-def wait_for_opinion(unit: Unit, task: Task) -> None:
-    """Set the timer after which an assisting body's silence counts as consent."""
-    unit.session.add(
-        Timer(
-            case_id=task.case_id,
-            round=task.round,
-            step=consent_step(task.assignment, task.body),
-            kind=TimerKind.CONSENT,
-            state=TimerState.WAITING,
-            task_id=task.id,
-            due_at=task.due_at,
+def wait_for_task(unit: Unit, regime: Regime, task: Task, start: datetime) -> None:
+    """Set the timers of a split or assisting body's task: after it silence is consent, or the policy's steps by it."""
+    if task.part == Part.ASSISTING and regime.rules.consents:
+        found = [(consent_step(task.assignment, task.body), TimerKind.CONSENT, task.due_at)]
+    else:
+        steps = timers(regime.calendar, start, task.due_at, regime.steps)
+        found = [(part_step(step.name, task.id), TimerKind.PART, at) for step, at in steps]
+    for name, kind, at in found:
+        unit.session.add(
+            Timer(
+                case_id=task.case_id,
+                round=task.round,
+                step=name,
+                kind=kind,
+                state=TimerState.WAITING,
+                task_id=task.id,
+                due_at=at,
+            )
         )
-    )
+    if any(at <= unit.now + SOON for _, _, at in found):
+        unit.ring("clock")
 
 
 def wait_for_supplement(unit: Unit, lead: Task, turn: int, until: datetime) -> None:
@@ -69,16 +87,23 @@ def stop_waiting_for_supplement(unit: Unit, case: Case) -> None:
     store.void_supplements(unit.session, case.id)
 
 
-def let_opinions_rest(unit: Unit, case: Case) -> None:
-    """Let the timers of opinions rest: what is being asked for may be what they depend on."""
-    store.move_consents(unit.session, case.id, TimerState.RESTING)
+def let_tasks_rest(unit: Unit, case: Case) -> None:
+    """Let the timers of parts and opinions rest: what is being asked for may be what they depend on."""
+    store.move_of_tasks(unit.session, case.id, TimerState.RESTING)
 
 
-def move_opinion(unit: Unit, task: Task, since: datetime) -> None:
-    """Let an opinion's timer wait again, until the task's limit as it is now; one that was due before a rest stays."""
-    timer = store.timer(unit.session, task.case_id, task.round, consent_step(task.assignment, task.body))
-    if timer is not None and timer.state == TimerState.RESTING:
-        timer.state, timer.due_at = TimerState.WAITING, task.due_at if timer.due_at > since else timer.due_at
+def move_task(unit: Unit, regime: Regime, task: Task, since: datetime) -> None:
+    """Let the timers of a part or an opinion wait again, by its limit as it is now; what was due before stays."""
+    steps = {step.name: step for step in regime.steps}
+    for timer in store.pending_of_task(unit.session, task.case_id, task.id):
+        timer.state = TimerState.WAITING
+        if timer.due_at <= since:
+            continue
+        if timer.kind == TimerKind.CONSENT:
+            timer.due_at = task.due_at
+        elif step_of(timer.step) in steps:
+            at = step_at(regime.calendar, task.opened_at, task.due_at, steps[step_of(timer.step)])
+            timer.due_at = at or timer.due_at
 
 
 def move_steps(unit: Unit, regime: Regime, clock: Clock, since: datetime) -> None:
@@ -101,15 +126,14 @@ def rest(unit: Unit, case: Case) -> None:
     store.move_steps(unit.session, case.id, case.round, TimerState.RESTING)
 
 
-def stop_waiting_for_opinions(unit: Unit, case: Case) -> None:
-    """Void the timers of opinions that are not asked for any more."""
-    store.move_consents(unit.session, case.id, TimerState.VOID)
+def stop_waiting_for_tasks(unit: Unit, case: Case) -> None:
+    """Void the timers of parts and opinions that are not asked for any more."""
+    store.move_of_tasks(unit.session, case.id, TimerState.VOID)
 
 
-def stop_waiting_for_opinion(unit: Unit, task: Task) -> None:
-    """Void the timer of an opinion that has been given; one that has fired stays fired."""
-    timer = store.timer(unit.session, task.case_id, task.round, consent_step(task.assignment, task.body))
-    if timer is not None and timer.state in (TimerState.WAITING, TimerState.RESTING):
+def stop_waiting_for_task(unit: Unit, task: Task) -> None:
+    """Void the timers of a part or an opinion that has come; what has fired stays fired."""
+    for timer in store.pending_of_task(unit.session, task.case_id, task.id):
         timer.state = TimerState.VOID
 
 

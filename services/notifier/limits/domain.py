@@ -201,9 +201,11 @@ class Calendar:
 class Rules:
     """A place's limits. `classes` by name of class; `default` names the class for cases whose own is not among them.
 
-    opinion: for an assisting body. redo: for a lead whose report was sent back. supplement: for an enterprise that was
-    asked for something; supplements_allowed: how often it may be in a round. review: what the centre keeps for itself
-    of a limit that a source already runs. least: what is left to the lead however little the source left.
+    opinion: for an assisting body; consents: whether silence past that is consent, or the lead waits. split: for a body
+    that answers for a part; None: the lead's own limit, less the review. redo: for a lead whose report was sent back.
+    supplement: for an enterprise that was asked for something; supplements_allowed: how often it may be in a round.
+    review: what the centre keeps for itself of a limit that a source already runs. least: what is left to the lead
+    however little the source left.
     return_window: from dispatch, in which a lead may ask to return its task; None: at any time. return_reasons: what it
     may say for that, by code, in both languages; none where its own words are enough.
     """
@@ -218,6 +220,8 @@ class Rules:
     least: Limit
     return_window: Limit | None = None
     return_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    consents: bool = True
+    split: Limit | None = None
 
     def known_class(self, name: str) -> str:
         """Return the class itself, or the default one."""
@@ -260,8 +264,20 @@ def redo_due(rules: Rules, calendar: Calendar, start: datetime) -> Due:
 
 
 def opinion_due(rules: Rules, calendar: Calendar, start: datetime) -> Due:
-    """Return until when an assisting body may give its opinion; silence after that counts as consent."""
+    """Return until when an assisting body may give its opinion; `rules.consents` says what silence after that means."""
     return calendar.due(start, rules.opinion)
+
+
+def split_due(rules: Rules, calendar: Calendar, lead: Due, start: datetime) -> Due:
+    """Return until when a split body has to report on its part, from its own dispatch.
+
+    lead: the limit of the lead's task, which is never passed. Where the place names no limit for parts, the lead is
+    left the days that the centre takes for a review, to put the parts together; but a part has `least` in any case.
+    """
+    if rules.split is not None:
+        return min(calendar.due(start, rules.split), lead)
+    earlier = max(calendar.close_before(lead.at, rules.review), calendar.due(start, rules.least).at)
+    return Due(min(earlier, lead.at), lead.provisional)
 
 
 def after_rest(calendar: Calendar, limit: Limit, due: Due, since: datetime, until: datetime) -> Due:

@@ -1,7 +1,8 @@
 """Reads limits.yaml and calendar.yaml into the parts `limits` and `calendar`.
 
 limits: {"classes": {name: {"n", "unit"}}, "default", "opinion", "redo", "supplement", "supplements_allowed",
-         "review_working_days", "least"} and, where the place says so, "returns": {"window", "reasons"}
+         "review_working_days", "least"} and, where the place says so, "returns": {"window", "reasons"} and "split";
+         "opinion" has "silence" besides
 calendar: {"zone", "hours": [{"from", "until"}], "years": [{"year", "confirmed", "closed", "make_up"}]}; days: ISO text
 """
 

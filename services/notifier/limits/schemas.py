@@ -39,6 +39,12 @@ class Moment(Length):
     momentary = True
 
 
+class _Opinion(Length):
+    """`{n, unit}`, and what `silence` past that means: `consent`, or the lead `waits`."""
+
+    silence = fields.String(load_default="consent", validate=one_of(["consent", "waits"]))
+
+
 class _Source(Shape):
     review_working_days = Whole(1, 30, required=True)
     least = fields.Nested(Length, required=True)
@@ -59,7 +65,8 @@ class Limits(Shape):
 
     classes = ByName(keys=fields.String(validate=filled), values=fields.Nested(Length), required=True)
     default = fields.String(required=True, validate=filled)
-    opinion = fields.Nested(Length, required=True)
+    opinion = fields.Nested(_Opinion, required=True)
+    split = fields.Nested(Length)
     redo = fields.Nested(Length, required=True)
     supplement = fields.Nested(Length, required=True)
     supplements_allowed = Whole(0, 20, required=True)

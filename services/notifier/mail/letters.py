@@ -59,6 +59,7 @@ class Said(NamedTuple):
 class Model:
     """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
 
+    lead, split: the body's part; neither where it assists. consents: whether an assisting body's silence is consent.
     founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case. stage: what a
     stage of a task force is called, empty where it is about a task.
     """
@@ -68,6 +69,8 @@ class Model:
     link: str
     title: str
     lead: bool
+    split: bool
+    consents: bool
     request: bool
     may_return: bool
     founded: bool
@@ -190,13 +193,16 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
     said = told.get("said")
     confidential = bool(facts["confidential"])
     step = mail.kind in (MailKind.REMINDER, MailKind.OVERDUE)
-    due_name = "case_limit" if step else "limit" if lead else "opinion_limit"
+    of_lead = "case_limit" if step else "limit"
+    due_name = of_lead if lead else "part_limit" if task.part == Part.SPLIT else "opinion_limit"
     return Model(
         number=facts["number"],
         confidential=confidential,
         link=sender.links.task(task.id, mail.person),
         title=_line(facts["title"]),
         lead=lead,
+        split=task.part == Part.SPLIT,
+        consents=told.get("consents", True),
         request=party["relation"] == Relation.REQUEST,
         may_return=told.get("may_return", True),
         founded=bool(told.get("basis")),
@@ -226,6 +232,8 @@ def _of_stage(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
         link=sender.links.task_force(told["force"], mail.person),
         title=_line(facts["title"]),
         lead=False,
+        split=False,
+        consents=True,
         request=False,
         may_return=False,
         founded=False,

@@ -15,12 +15,13 @@ from services.notifier.directory.domain import Person
 from services.notifier.escalation import timers
 from services.notifier.limits.clocks import clock_of
 from services.notifier.tasks import resting, store
-from services.notifier.tasks.domain import AGAIN, Act, Move, Refusal, Standing, judge
+from services.notifier.tasks.domain import AGAIN, OPEN, Act, Move, Refusal, Standing, judge
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
 from shared.contracts.from_notifier import (
     TASK_INTERIM,
     TASK_OPINION,
+    TASK_PART_REPORTED,
     TASK_REPORTED,
     TASK_RETURNED,
     TASK_SIGNED,
@@ -47,9 +48,9 @@ def act_on(
     """Do something with a task in the name of its body; None means done.
 
     facts: what the act says, JSON-ready: `ground`, `reason` and `legal_basis` of a return, `report`, `answer` and
-    `outcome` of a report, `agrees` and `text` of an opinion, `text` and `promised_on` of an interim answer, `what` of a
-    request to the enterprise; nothing for signing. seen: the turn in which its form was shown; a form that has been
-    sent already is a repeat, though the same may be done again by now.
+    `outcome` of a report, `agrees` and `text` of an opinion and of a part, `text` and `promised_on` of an interim
+    answer, `what` of a request to the enterprise; nothing for signing. seen: the turn in which its form was shown; a
+    form that has been sent already is a repeat, though the same may be done again by now.
     """
     case_id = store.case_of_task(unit.session, task_id)
     case = unit.case(case_id) if case_id else None
@@ -91,7 +92,7 @@ def standing(
     now: where it matters whether a return may still be asked for.
     """
     head = head_of(case)
-    pending = [one for one in store.own_tasks(session, case) if one.state == TaskState.PENDING_OPINION]
+    pending = [one for one in store.own_tasks(session, case) if one.part != Part.LEAD and one.state in OPEN]
     return Standing(
         part=Part(task.part),
         state=TaskState(task.state),
@@ -139,7 +140,7 @@ def _do(unit: Unit, case: Case, task: Task, act: Act, move: Move, who: Person | 
     person, name = (who.id, who.name) if who else (None, None)
     line = unit.record(
         case,
-        LINES.get(act, f"task.{move.to}"),
+        LINES.get((Part(task.part), act), f"task.{move.to}"),
         {"task": task.id, "round": task.round, "assignment": task.assignment, "body": task.body, "by": name, **facts},
         person or "clock",
     )
@@ -148,12 +149,17 @@ def _do(unit: Unit, case: Case, task: Task, act: Act, move: Move, who: Person | 
     unit.session.add(deed)
 
 
-LINES: Mapping[Act, str] = {Act.INTERIM: "task.interim", Act.ASK_SUPPLEMENT: "task.supplement_asked"}
+LINES: Mapping[tuple[Part, Act], str] = {
+    (Part.LEAD, Act.INTERIM): "task.interim",
+    (Part.LEAD, Act.ASK_SUPPLEMENT): "task.supplement_asked",
+    (Part.SPLIT, Act.SIGN): "task.part_signed",
+}
 """Kinds of history lines of acts that are not told by the state they lead to."""
 
 
 def _signed(done: Done) -> None:
-    done.tell(TASK_SIGNED, done.next_turn())
+    if done.task.part == Part.LEAD:  # who signs for a part takes on no case: the desk may still undo
+        done.tell(TASK_SIGNED, done.next_turn())
 
 
 def _returned(done: Done) -> None:
@@ -177,8 +183,13 @@ def _supplement_asked(done: Done) -> None:
     done.tell(TASK_SUPPLEMENT_ASKED, {**turn, **done.facts})
 
 
+def _part(done: Done) -> None:
+    timers.stop_waiting_for_task(done.unit, done.task)
+    done.tell(TASK_PART_REPORTED, {"body": done.task.body, "by": done.by, **done.facts})
+
+
 def _opinion(done: Done) -> None:
-    timers.stop_waiting_for_opinion(done.unit, done.task)
+    timers.stop_waiting_for_task(done.unit, done.task)
     done.tell(TASK_OPINION, {"body": done.task.body, "agrees": done.facts["agrees"], "text": done.facts["text"]})
 
 
@@ -188,6 +199,7 @@ EFFECTS: Mapping[Act, Callable[[Done], None]] = {
     Act.REPORT: _reported,
     Act.INTERIM: _interim,
     Act.ASK_SUPPLEMENT: _supplement_asked,
+    Act.PART: _part,
     Act.OPINION: _opinion,
     Act.CONSENT: _opinion,
 }

@@ -3,6 +3,30 @@
 from shared.web.languages import Texts
 
 DOING_TEXTS: Texts = {
+    "desk.did.part": ("反馈分办部分的办理情况", "Reported on its part"),
+    "desk.did.part_not_ours": ("认为分办的部分不属于本单位职责", "Says that its part is not its own"),
+    "desk.part_due": ("分办部分的时限", "Your part due by"),
+    "desk.part.sign.hint": (
+        "签收表示贵单位负责该事项中属于本单位的部分，由{lead}主办。时限自派单之时起计算，与签收无关。",
+        "By signing, your office takes on the part of this case that is its own; {lead} leads. The clock has run since "
+        "dispatch and does not wait for it.",
+    ),
+    "desk.part.title": ("分办部分的办理情况", "Report on your part"),
+    "desk.part.hint": (
+        "反馈给主办单位，由其汇总后答复诉求人。提交后不能修改。",
+        "It goes to the lead, which puts the parts together and answers the enterprise. It is final.",
+    ),
+    "desk.part.agrees": ("该部分是否属于本单位职责", "Is that part yours?"),
+    "desk.part.yes": ("属于，办理情况如下", "Yes, and this is what was done"),
+    "desk.part.no": ("不属于，理由如下", "No, for this reason"),
+    "desk.part.text": ("办理情况或理由", "What was done, or why it is not yours"),
+    "desk.part.send": ("反馈给主办单位", "Send it to the lead"),
+    "desk.opinion.waits": (
+        "贵单位提出意见之前，主办单位不能作最终答复；到期仍未反馈的，将通知贵单位负责人。",
+        "The lead cannot give its final answer before your opinion. If there is none by the limit, your leader is "
+        "told.",
+    ),
+    "desk.bodies.due": ("时限{at}", "due {at}"),
     "desk.did.delegate": ("转派给{to}", "Given to {to}"),
     "desk.did.take_back": ("收回转派", "Taken back"),
     "desk.did.interim": ("阶段性答复", "Interim answer"),

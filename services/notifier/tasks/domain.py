@@ -15,8 +15,8 @@ from shared.contracts.words import Part, TaskState
 class Act(StrEnum):
     """What is done with a task: by a body's people, by the clock (consent), by the centre, by the case's course.
 
-    By the centre: approve and redo. By the case's course: the last four; and resume, when what the enterprise was
-    asked for has come, or nobody waits for it any longer.
+    Part: a split body reports on its own. By the centre: approve and redo. By the case's course: the last four; and
+    resume, when what the enterprise was asked for has come, or nobody waits for it any longer.
     """
 
     SIGN = "sign"
@@ -27,6 +27,7 @@ class Act(StrEnum):
     DELEGATE = "delegate"
     TAKE_BACK = "take_back"
     OPINION = "opinion"
+    PART = "part"
     CONSENT = "consent"
     APPROVE = "approve"
     REDO = "redo"
@@ -44,7 +45,7 @@ class Move(NamedTuple):
     why: str
 
 
-_L, _A, _S = Part.LEAD, Part.ASSISTING, TaskState
+_L, _P, _A, _S = Part.LEAD, Part.SPLIT, Part.ASSISTING, TaskState
 
 MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.SIGN, _L, _S.TO_SIGN): Move(_S.SIGNED, "the office takes the task on; its clock has run since dispatch"),
@@ -60,6 +61,11 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.RETURN, _L, _S.SUPPLEMENT): Move(_S.RETURNED, "what was asked for may have shown whose matter it is"),
     (Act.APPROVE, _L, _S.REPORTED): Move(_S.APPROVED, "the answer goes out as it was written"),
     (Act.REDO, _L, _S.REPORTED): Move(_S.REDO, "who wrote the report knows the matter, so the case stays with them"),
+    (Act.SIGN, _P, _S.TO_SIGN): Move(_S.SIGNED, "somebody stands for this part; its clock has run since dispatch"),
+    (Act.PART, _P, _S.SIGNED): Move(
+        _S.PART_REPORTED,
+        "it answers for its part, or says why that is not its own; only the lead's return moves a case",
+    ),
     (Act.OPINION, _A, _S.PENDING_OPINION): Move(
         _S.OPINION_GIVEN, "an assisting body does not sign; it gives its opinion"
     ),
@@ -73,18 +79,26 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.REPLACE, _L, _S.RETURNED): Move(
         _S.SUPERSEDED, "the desk has decided on the return; only now is the office rid of it"
     ),
+    (Act.REPLACE, _P, _S.TO_SIGN): Move(_S.SUPERSEDED, "parts are given anew with each assignment"),
+    (Act.REPLACE, _P, _S.SIGNED): Move(_S.SUPERSEDED, "parts are given anew with each assignment"),
     (Act.REPLACE, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "opinions are asked anew with each assignment"),
     (Act.RECALL, _L, _S.TO_SIGN): Move(_S.SUPERSEDED, "the desk may undo until the office has signed"),
+    (Act.RECALL, _P, _S.TO_SIGN): Move(_S.SUPERSEDED, "the parts fall with the lead's task"),
+    (Act.RECALL, _P, _S.SIGNED): Move(_S.SUPERSEDED, "the lead alone decides until when the desk may undo"),
     (Act.RECALL, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "the assisting bodies' part falls with the lead's"),
     (Act.TAKE_OVER, _L, _S.TO_SIGN): Move(_S.SUPERSEDED, "a meeting or a reform has decided who has it next"),
     (Act.TAKE_OVER, _L, _S.SIGNED): Move(_S.SUPERSEDED, "what was decided binds who is at work, too"),
     (Act.TAKE_OVER, _L, _S.SUPPLEMENT): Move(_S.SUPERSEDED, "as while it was at work; whoever follows may ask again"),
+    (Act.TAKE_OVER, _P, _S.TO_SIGN): Move(_S.SUPERSEDED, "the parts fall with the lead's task"),
+    (Act.TAKE_OVER, _P, _S.SIGNED): Move(_S.SUPERSEDED, "the parts fall with the lead's task"),
     (Act.TAKE_OVER, _A, _S.PENDING_OPINION): Move(_S.SUPERSEDED, "the assisting bodies' part falls with the lead's"),
     (Act.END, _L, _S.TO_SIGN): Move(_S.CANCELLED, "the case has ended"),
     (Act.END, _L, _S.SIGNED): Move(_S.CANCELLED, "the case has ended"),
     (Act.END, _L, _S.REDO): Move(_S.CANCELLED, "the case has ended"),
     (Act.END, _L, _S.SUPPLEMENT): Move(_S.CANCELLED, "the case has ended; nobody waits for the enterprise"),
     (Act.END, _L, _S.RETURNED): Move(_S.CANCELLED, "the case has ended while the desk was deciding"),
+    (Act.END, _P, _S.TO_SIGN): Move(_S.CANCELLED, "the case has ended"),
+    (Act.END, _P, _S.SIGNED): Move(_S.CANCELLED, "the case has ended"),
     (Act.END, _A, _S.PENDING_OPINION): Move(_S.CANCELLED, "the case has ended"),
     **{
         (act, part, state): Move(state, why)
@@ -97,14 +111,16 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
             (_L, _S.SIGNED),
             (_L, _S.REDO),
             (_L, _S.SUPPLEMENT),
+            (_P, _S.TO_SIGN),
+            (_P, _S.SIGNED),
             (_A, _S.PENDING_OPINION),
         )
     },
 }
 """(act, part, state) -> move.
 
-What is not here is not allowed. An approved report and an opinion are final: nothing leads on from them. An end leaves
-a report as it is: the office has done its part, whatever becomes of it.
+What is not here is not allowed. An approved report, a split body's report and an opinion are final: nothing leads on
+from them. An end leaves a report as it is: the office has done its part, whatever becomes of it.
 """
 
 OPEN = frozenset({_S.TO_SIGN, _S.SIGNED, _S.REDO, _S.SUPPLEMENT, _S.RETURNED, _S.PENDING_OPINION})
@@ -114,6 +130,7 @@ _WITHIN = (Act.DELEGATE, Act.TAKE_BACK)
 
 BY_PEOPLE: Mapping[Part, tuple[Act, ...]] = {
     _L: (Act.SIGN, Act.RETURN, Act.REPORT, Act.INTERIM, Act.ASK_SUPPLEMENT, *_WITHIN),
+    _P: (Act.SIGN, Act.PART, *_WITHIN),
     _A: (Act.OPINION, *_WITHIN),
 }
 
@@ -145,6 +162,7 @@ class Refusal(StrEnum):
 class Standing:
     """How a task stands. live: its assignment is the case's own and the case has not ended. done: acts it has seen.
 
+    opinions_pending: parts of split bodies and opinions of assisting ones that are out; the lead's answer waits.
     supplements_left: how often the enterprise may still be asked for something in this round. founded: whether it rests
     on a meeting's minutes. return_over: whether the time has passed in which a return may be asked for.
     """

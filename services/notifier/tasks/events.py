@@ -23,7 +23,7 @@ def events_of(session: Session, task: Task, own: list[Task], deeds: list[Deed]) 
     for deed in deeds:
         body = "" if deed.act in (Act.APPROVE, Act.REDO) else bodies[deed.task_id]
         by = " · ".join(filter(None, (body, deed.name)))
-        events.append({"at": deed.at, "title": say(f"desk.did.{_word(deed)}"), "by": by, "text": _told(deed)})
+        events.append({"at": deed.at, "title": say(f"desk.did.{word_of(deed)}"), "by": by, "text": _told(deed)})
     events += [
         {"at": note.at, "title": say(f"desk.did.{note.kind}"), "by": note.by, "text": note.text}
         for note in store.notes(session, task.case_id)
@@ -38,9 +38,12 @@ def _given(one: Delegation) -> dict[str, Any]:
     return {"at": one.at, "title": word, "by": one.name or "", "text": one.note}
 
 
-def _word(deed: Deed) -> str:
+def word_of(deed: Deed) -> str:
+    """Return what was done, in a word that texts are kept under."""
     if deed.act == Act.OPINION:
         return "agree" if deed.facts["agrees"] else "disagree"
+    if deed.act == Act.PART:
+        return "part" if deed.facts["agrees"] else "part_not_ours"
     return deed.act
 
 

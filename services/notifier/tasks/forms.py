@@ -66,6 +66,17 @@ class OpinionForm(Schema):
         return {"agrees": data["agrees"] == "yes", "text": data["text"]}
 
 
+class PartForm(Schema):
+    """`text`: the report on a body's part, or why the part is not its own."""
+
+    agrees = fields.String(required=True, validate=validate.OneOf(["yes", "no"]))
+    text = Prose(20_000)
+
+    @post_load
+    def _as_said(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"agrees": data["agrees"] == "yes", "text": data["text"]}
+
+
 class DelegateForm(Schema):
     """`to` is the id of somebody of the body; who that is, is looked up."""
 
@@ -113,6 +124,7 @@ FORMS: Mapping[str, Form] = {
         Form(Act.RETURN, ReturnForm(), ("ground", "reason", "legal_basis")),
         Form(Act.REPORT, ReportForm(), ("report", "answer", "outcome")),
         Form(Act.OPINION, OpinionForm(), ("agrees", "text")),
+        Form(Act.PART, PartForm(), ("agrees", "text")),
         Form(Act.INTERIM, InterimForm(), ("text", "promised_on")),
         Form(Act.ASK_SUPPLEMENT, AskSupplementForm(), ("what",)),
         Form(Act.DELEGATE, DelegateForm(), ("to", "note")),

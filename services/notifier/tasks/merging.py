@@ -41,10 +41,10 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     same_round = head.round == message.round
     if head.assignment:
         resting.give_back(unit, case)
-        staying = {data["lead"]["code"], *(party["code"] for party in data["assisting"])}
+        staying = {party["code"] for party in (data["lead"], *data.get("split", ()), *data["assisting"])}
         replaced = _move_open(unit, case, Act.REPLACE)
         _tell_over(unit, (task for task in replaced if task.body not in staying), "replaced")
-        timers.stop_waiting_for_opinions(unit, case)
+        timers.stop_waiting_for_tasks(unit, case)
         if not same_round:
             timers.end(unit, case, message.round - 1)
     _move_head(case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
@@ -66,7 +66,8 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
             "round": case.round,
             "assignment": case.assignment,
             "lead": case.lead,
-            "assisting": [task.body for task in tasks[1:]],
+            "split": [task.body for task in tasks if task.part == Part.SPLIT],
+            "assisting": [task.body for task in tasks if task.part == Part.ASSISTING],
             "class": clock.case_class,
             "due_at": lead.due_at.isoformat(),
             "case_due_at": clock.due_at.isoformat(),
@@ -96,7 +97,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
     if head.takes_recall_early(message.round, message.assignment):
         resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, Act.REPLACE), "replaced")
-        timers.stop_waiting_for_opinions(unit, case)
+        timers.stop_waiting_for_tasks(unit, case)
         if head.round != message.round:
             timers.end(unit, case, message.round - 1)
             task_forces.end_rounds(unit, case, message.round - 1, "closed")
@@ -109,7 +110,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
             return  # signed, reported or returned in the meantime: what we sent then is the reply
         resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, act), "recalled")
-        timers.stop_waiting_for_opinions(unit, case)
+        timers.stop_waiting_for_tasks(unit, case)
         case.turn += 1
     else:
         return

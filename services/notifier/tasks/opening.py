@@ -6,7 +6,7 @@ from typing import Any
 from services.notifier.directory.domain import Role, team_of
 from services.notifier.escalation import timers
 from services.notifier.limits.clocks import due_of, source_due
-from services.notifier.limits.domain import Due, lead_due, opinion_due, return_until
+from services.notifier.limits.domain import Due, lead_due, opinion_due, return_until, split_due
 from services.notifier.limits.models import Clock
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
@@ -33,14 +33,22 @@ def open_tasks(
         due = lead_due(regime.rules, regime.calendar, clock.case_class, start, source_due(case.facts))
     lead = _open(unit, case, data, data["lead"], Part.LEAD, TaskState.TO_SIGN, due)
     lead.return_until = return_until(regime.rules, regime.calendar, start) if data["may_return"] else None
+    parts = split_due(regime.rules, regime.calendar, due, start)
     opinion = opinion_due(regime.rules, regime.calendar, start)
-    parties = {party["code"]: party for party in data["assisting"] if party["code"] != case.lead}
-    assisting = [
-        _open(unit, case, data, party, Part.ASSISTING, TaskState.PENDING_OPINION, opinion) for party in parties.values()
-    ]
-    for task in assisting:
-        timers.wait_for_opinion(unit, task)
-    return [lead, *assisting]
+    named = {lead.body}
+    helping = []
+    # Messages of an earlier release name no split bodies. Who is named for both answers for a part: that is the more.
+    for parties, part, state, until in (
+        (data.get("split", ()), Part.SPLIT, TaskState.TO_SIGN, parts),
+        (data["assisting"], Part.ASSISTING, TaskState.PENDING_OPINION, opinion),
+    ):
+        for party in parties:
+            if party["code"] not in named:
+                named.add(party["code"])
+                helping.append(_open(unit, case, data, party, part, state, until))
+    for task in helping:
+        timers.wait_for_task(unit, regime, task, start)
+    return [lead, *helping]
 
 
 def _open(
@@ -69,5 +77,6 @@ def tell_bodies(unit: Unit, regime: Regime, tasks: list[Task], *, may_return: bo
     lead = tasks[0]
     for task in tasks:
         told = regime.calendar.told(unit.now, due_of(task))
-        more = {"may_return": may_return, "basis": basis} if task is lead else {"lead": lead.party["name"]}
+        helps = {"lead": lead.party["name"], "consents": regime.rules.consents}
+        more = {"may_return": may_return, "basis": basis} if task is lead else helps
         queue(unit, task, MailKind.TASK, team_of(task.party).first_of(TOLD), {**told, **more})

@@ -41,7 +41,7 @@ def begin(unit: Unit, case: Case, lead: Task, until: datetime) -> None:
         return
     clock.rests_since, clock.asked_in = unit.now, case.turn
     timers.rest(unit, case)
-    timers.let_opinions_rest(unit, case)
+    timers.let_tasks_rest(unit, case)
     timers.wait_for_supplement(unit, lead, case.turn, until)
 
 
@@ -99,10 +99,13 @@ def give_back(unit: Unit, case: Case) -> None:
             continue
         lead = task.part == Part.LEAD
         bound = regime.calendar.close_before(source, regime.rules.review) if source and lead else None
-        moved = _moved(unit, regime, of_class if lead else regime.rules.opinion, due_of(task), since, bound)
+        limit = regime.rules.opinion if task.part == Part.ASSISTING else of_class
+        if task.part == Part.SPLIT:
+            limit = regime.rules.split or of_class
+        moved = _moved(unit, regime, limit, due_of(task), since, bound)
         task.due_at, task.provisional = moved.at, moved.provisional
         if not lead:
-            timers.move_opinion(unit, task, since)
+            timers.move_task(unit, regime, task, since)
     timers.move_steps(unit, regime, clock, since)
     timers.stop_waiting_for_supplement(unit, case)
     timers.go_on(unit, case)

@@ -13,8 +13,8 @@ from services.notifier.regime import frozen_calendar, frozen_rules
 from services.notifier.task_forces.brief import Team, team_of_round
 from services.notifier.tasks import store
 from services.notifier.tasks.actions import standing
-from services.notifier.tasks.domain import BY_PEOPLE, Act, Move, Refusal, Standing, judge
-from services.notifier.tasks.events import events_of, name_of
+from services.notifier.tasks.domain import BY_PEOPLE, OPEN, Act, Move, Refusal, Standing, judge
+from services.notifier.tasks.events import events_of, name_of, word_of
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
 from shared.contracts.words import Outcome, Part, TaskState
@@ -24,13 +24,26 @@ from shared.web.text import visible
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a split body has reported, or an assisting one thinks. word: the key of what it comes to."""
+
+    word: str
+    text: str
+    by: str
+    at: datetime
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A task as its page shows it.
 
     judged: what each act that this part has would come to now; none for whoever may only look. delegate: who has it.
     last_report, sent_back: the newest of each that there was. asked: what the enterprise is being asked for, while the
     clock rests; may_answer_until: until when it could answer, were it asked now. colleagues: to whom the task may be
-    given. return_reasons: what it may say for a return, as choices of a form. team: the round's task force, if any.
+    given. return_reasons: what it may say for a return, as choices of a form. said: by task, what its split or
+    assisting body has reported or thinks. consents: whether an assisting body's silence counts as consent. team: the
+    round's task force, if any.
     """
 
     case: Case
@@ -49,6 +62,8 @@ class Shown:
     colleagues: list[Person]
     return_reasons: list[tuple[str, str]]
     team: Team | None
+    said: dict[str, Said]
+    consents: bool
 
     @property
     def live(self) -> bool:
@@ -68,8 +83,8 @@ class Shown:
 
     @property
     def waiting_for(self) -> str:
-        """Return the names of the bodies whose opinion is awaited."""
-        pending = [task for task in self.own if task.state == TaskState.PENDING_OPINION]
+        """Return the names of the bodies whose part or opinion is awaited."""
+        pending = [task for task in self.own if task.part != Part.LEAD and task.state in OPEN]
         return "、".join(name_of(task) for task in pending) if language() == "zh" else ", ".join(map(name_of, pending))
 
     @property
@@ -113,9 +128,17 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bo
         asked=did[Act.ASK_SUPPLEMENT] if rests else None,
         may_answer_until=calendar.due(now, rules.supplement).at if calendar and rules else None,
         return_reasons=[(code, name[language()]) for code, name in rules.return_reasons.items()] if rules else [],
+        said={deed.task_id: _said(deed) for deed in deeds if deed.act in (Act.PART, Act.OPINION, Act.CONSENT)},
+        consents=rules.consents if rules else True,
         colleagues=[one for one in directory.team(session, task).everybody() if one.id != task.delegate],
         team=team_of_round(session, parts, case),
     )
+
+
+def _said(deed: Deed) -> Said:
+    word = word_of(deed)
+    tone = {"disagree": "alarm", "part_not_ours": "alarm"}.get(word, "done")
+    return Said(f"desk.did.{word}", deed.facts["text"], deed.name or "", deed.at, tone)
 
 
 def outcomes() -> list[tuple[str, str]]:

@@ -23,11 +23,11 @@ def task(session: Session, task_id: str) -> Task | None:
 
 
 def own_tasks(session: Session, case: Case) -> list[Task]:
-    """Return the tasks of the case's present assignment, the lead's first."""
+    """Return the tasks of the case's present assignment: the lead's first, then of who answers for a part."""
     found = session.scalars(
         select(Task)
         .where(Task.case_id == case.id, Task.round == case.round, Task.assignment == case.assignment)
-        .order_by(Task.part.desc(), Task.body)
+        .order_by(when_so((Task.part == Part.LEAD, 0), (Task.part == Part.SPLIT, 1), else_=2), Task.body)
     )
     return list(found)
 

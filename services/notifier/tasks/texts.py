@@ -18,6 +18,7 @@ TASK_TEXTS: Texts = {
     "desk.body": ("承办单位", "Your office"),
     "desk.part": ("角色", "Part"),
     "desk.part.lead": ("主办", "lead"),
+    "desk.part.split": ("分办", "answers for a part"),
     "desk.part.assisting": ("协办", "assisting"),
     "desk.who": ("诉求人", "From"),
     "desk.anonymous": ("匿名", "anonymous"),
@@ -41,7 +42,7 @@ TASK_TEXTS: Texts = {
     "desk.by.ruling": ("经审定派单", "by a ruling"),
     "desk.description": ("诉求内容", "What was asked"),
     "desk.confidential": ("保密件，请勿外传。", "Confidential: do not pass it on."),
-    "desk.bodies": ("主办和协办单位", "Offices in this case"),
+    "desk.bodies": ("主办、分办和协办单位", "Offices in this case"),
     "desk.history": ("办理过程", "What happened"),
     "desk.viewer": ("您以{name}的身份打开本页", "You have opened this page as {name}"),
     "desk.state.to_sign": ("待签收", "to be signed for"),
@@ -53,6 +54,7 @@ TASK_TEXTS: Texts = {
     "desk.state.returned": ("已申请退单，待派单台处理", "return asked, desk to decide"),
     "desk.state.pending_opinion": ("待提意见", "opinion awaited"),
     "desk.state.opinion_given": ("已提意见", "opinion given"),
+    "desk.state.part_reported": ("分办部分已反馈", "part reported"),
     "desk.state.superseded": ("已收回或重新派单", "taken back or assigned anew"),
     "desk.state.cancelled": ("已终止", "ended"),
     "desk.did.opened": ("派单", "Dispatched"),
@@ -127,8 +129,8 @@ TASK_TEXTS: Texts = {
     "desk.text.label": ("意见", "Opinion"),
     "desk.text.hint": ("不同意的，请说明理由。", "If you disagree, say why."),
     "desk.waiting": (
-        "还有协办意见未到，暂时不能提交答复：{bodies}",
-        "The final answer has to wait for the opinions of: {bodies}",
+        "以下单位尚未反馈，暂时不能提交最终答复（可以先发送阶段性答复）：{bodies}",
+        "The final answer has to wait for {bodies}; an interim answer may go out before.",
     ),
     "desk.refused.over": (
         "这一任务已经结束或被新的派单取代，没有做任何改动。",
@@ -169,9 +171,9 @@ TASK_TEXTS: Texts = {
         "The time for a return has passed. Nothing was changed; please go on, or ask the dispatch desk to help.",
     ),
     "desk.refused.opinions_pending": (
-        "还有协办意见未到，答复没有提交。意见到齐或逾期视为同意后即可提交。",
-        "An opinion is still awaited, so the answer was not sent. "
-        "It can be sent once all opinions are in, or count as consent.",
+        "分办单位的反馈或协办意见还没有到齐，答复没有提交。到齐后即可提交；在此之前可以发送阶段性答复。",
+        "A part or an opinion is still out, so the answer was not sent. It can be sent once all are in; an interim "
+        "answer may go out before.",
     ),
     "desk.refused.resting": (
         "正在等待诉求人补充材料，时限已暂停，没有做任何改动。",

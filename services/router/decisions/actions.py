@@ -67,7 +67,7 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
         leave_to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
     else:
         told = None if is_secret(case) else reason
-        chosen = choices.back_to(policy, facts, unit.now, lead, case.assisting, case.case_class, told)
+        chosen = choices.back_to(policy, facts, unit.now, lead, case.split, case.assisting, case.case_class, told)
         basis = store.basis(unit.session, case.id) if hold.binding else None
         if basis:
             chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})
@@ -106,6 +106,7 @@ def assign(
     by: str,
     *,
     assisting: Sequence[str] | None = None,
+    split: Sequence[str] | None = None,
     person: str | None = None,
     basis: str | None = None,
     leads_on: bool = True,
@@ -113,9 +114,9 @@ def assign(
 ) -> None:
     """Give a case that waits to a body, by a person; where it waits for a ruling, this is the ruling and binds.
 
-    assisting: codes of bodies; None for those that the rules name. by: their name; person: their id, where they have
-    signed in. basis: the number of the meeting's minutes that it rests on, which binds too. leads_on: whether a ruling
-    is a precedent for later cases. task_force: see Choice. Raises Refused, saying why.
+    assisting, split: codes of bodies; None for both for those that the rules name. by: their name; person: their id,
+    where they have signed in. basis: the number of the meeting's minutes that it rests on, which binds too. leads_on:
+    whether a ruling is a precedent for later cases. task_force: see Choice. Raises Refused, saying why.
     """
     policy = policies.in_force(unit)
     if policy is None or case.facts is None:
@@ -135,6 +136,7 @@ def assign(
         actor=by,
         ruling=hold.state is State.RULING,
         assisting=assisting,
+        split=split,
         person=person,
         task_force=teams.wanted(policy, task_force),
     )
@@ -219,6 +221,8 @@ def follow_choice(
     hold = domain.assign(hold, lead.code, founded=basis is not None)
     case.become(hold, unit.now)
     case.level = CENTRE
+    case.split = [one.code for one in chosen.split]
+    case.parts = {}
     case.assisting = [one.code for one in chosen.assisting]
     case.case_class = chosen.case_class
     decision = record_decision(unit, case, chosen, policy)
@@ -226,6 +230,7 @@ def follow_choice(
         "round": hold.round,
         "assignment": hold.assignment,
         "lead": hold.lead,
+        "split": case.split,
         "assisting": case.assisting,
         "class": case.case_class,
         "may_return": hold.may_return,
@@ -241,6 +246,7 @@ def follow_choice(
         "case": case.facts,
         "case_class": case.case_class,
         "lead": lead.party(),
+        "split": [one.party() for one in chosen.split],
         "assisting": [one.party() for one in chosen.assisting],
         "may_return": hold.may_return,
         "basis": basis,

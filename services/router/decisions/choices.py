@@ -32,6 +32,7 @@ class Choice:
     actor: str = "rule"
     person: str | None = None
     rule: str | None = None
+    split: tuple[Body, ...] = ()
     assisting: tuple[Body, ...] = ()
     case_class: str | None = None
     grounds: Mapping[str, Any] = field(default_factory=dict)
@@ -52,7 +53,8 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
         lead=None if held else verdict.lead,
         reason=reason_of(verdict, policy.directory, policy.names, confidential=facts.confidential),
         rule=verdict.winner.rule.id if verdict.winner else None,
-        assisting=() if held else verdict.helpers,
+        split=() if held else verdict.split,
+        assisting=() if held else verdict.assisting,
         case_class=verdict.case_class if verdict.lead and not held else None,
         grounds=_grounds(facts, verdict) | ({"proposed": proposed} if proposed else {}),
         task_force=verdict.winner.rule.task_force if verdict.winner else None,
@@ -78,11 +80,12 @@ def back_to(
     case: Mapping[str, Any],
     now: datetime,
     lead: str,
+    split: Sequence[str],
     assisting: Sequence[str],
     case_class: str | None,
     reason: str | None,
 ) -> Choice:
-    """Choose the body that answered, with who assisted it; the desk where it can no longer have the case.
+    """Choose the body that answered, with who had parts and who assisted; the desk where it can no longer have it.
 
     reason: what the centre found when it asked again, where everybody may read it.
     """
@@ -99,6 +102,7 @@ def back_to(
             },
             grounds={"seen": facts.seen()},
         )
+    parts, helpers = still_helping(policy, split, assisting, facts.about, now, lead)
     return Choice(
         lead=body,
         reason={
@@ -107,7 +111,8 @@ def back_to(
             + (f". Why: {reason}" if reason else "."),
         },
         rule=REOPENED,
-        assisting=still_assisting(policy, assisting, facts.about, now, lead),
+        split=parts,
+        assisting=helpers,
         case_class=case_class or policy.rules.class_of(facts.matter),
         grounds={"seen": facts.seen()},
     )
@@ -118,6 +123,7 @@ def by_succession(
     case: Mapping[str, Any],
     now: datetime,
     lead: str,
+    split: Sequence[str],
     assisting: Sequence[str],
     case_class: str | None,
     returned: Sequence[str],
@@ -144,24 +150,36 @@ def by_succession(
             rule=REFORMED,
             grounds={"seen": facts.seen()},
         )
+    parts, helpers = still_helping(policy, split, assisting, facts.about, now, lead)
     return Choice(
         lead=body,
         reason=reason,
         rule=REFORMED,
-        assisting=still_assisting(policy, assisting, facts.about, now, lead),
+        split=parts,
+        assisting=helpers,
         case_class=case_class or policy.rules.class_of(facts.matter),
         grounds={"seen": facts.seen()},
     )
 
 
-def still_assisting(
-    policy: Policy, codes: Sequence[str], about: str | None, now: datetime, lead: str
-) -> tuple[Body, ...]:
-    """Return who of some bodies may still assist, each once: by a reform one may stand for another, or for the lead."""
+def still_helping(
+    policy: Policy, split: Sequence[str], assisting: Sequence[str], about: str | None, now: datetime, lead: str
+) -> tuple[tuple[Body, ...], tuple[Body, ...]]:
+    """Return who of some bodies may still answer for a part, and who assist.
+
+    Each has one part: by a reform one may stand for another, or for the lead.
+    """
     day = policy.day(now)
     leads = policy.directory.standing(lead, day)
-    fit = (fit_to_assist(code, policy.directory, day, about)[0] for code in codes)
-    return tuple({one.code: one for one in fit if one and one != leads}.values())
+    named = {leads.code} if leads else set[str]()
+
+    def still(codes: Sequence[str]) -> tuple[Body, ...]:
+        fit = (fit_to_assist(code, policy.directory, day, about)[0] for code in codes)
+        kept = {one.code: one for one in fit if one and one.code not in named}
+        named.update(kept)
+        return tuple(kept.values())
+
+    return still(split), still(assisting)
 
 
 def asked_back(policy: Policy, lead: str, reason: str | None) -> Choice:
@@ -192,13 +210,14 @@ def by_person(
     actor: str,
     ruling: bool,
     assisting: Sequence[str] | None,
+    split: Sequence[str] | None = None,
     person: str | None = None,
     task_force: str | None = None,
 ) -> Choice:
     """Choose the body that a person names, also one that has returned the case.
 
-    Where no assisting bodies are named, those of the rules apply if the rules name the same lead; so with the task
-    force.
+    Where neither assisting nor split bodies are named, those of the rules apply if the rules name the same lead; so
+    with the task force.
 
     Raises Refused for a body that may not have the case, saying why.
     """
@@ -208,16 +227,24 @@ def by_person(
         raise _not_that_one(policy, code, why)
     verdict = policy.verdict(facts, now)
     same = verdict.lead is not None and verdict.lead.code == lead.code
-    if assisting is None:
-        helpers = verdict.helpers if same else ()
+    if assisting is None and split is None:
+        parts, helpers = (verdict.split, verdict.assisting) if same else ((), ())
     else:
-        helpers = tuple(_helper(policy, code, lead, facts, now) for code in dict.fromkeys(assisting))
+        parts = tuple(_helper(policy, code, lead, facts, now) for code in dict.fromkeys(split or ()))
+        helpers = tuple(_helper(policy, code, lead, facts, now) for code in dict.fromkeys(assisting or ()))
+    both = next((one for one in helpers if one in parts), None)
+    if both:
+        raise Refused(
+            zh=f"{both.zh}不能既分办又协办，请只选一项。",
+            en=f"{both.en} cannot answer for a part and assist as well; choose one of the two.",
+        )
     return Choice(
         lead=lead,
         reason={"zh": reason, "en": reason},
         by="ruling" if ruling else "person",
         actor=actor,
         person=person,
+        split=parts,
         assisting=helpers,
         case_class=verdict.case_class if same else policy.rules.class_of(facts.matter),
         grounds=_grounds(facts, verdict),
@@ -232,7 +259,8 @@ def _helper(policy: Policy, code: str, lead: Body, facts: Facts, now: datetime) 
         raise _not_that_one(policy, code, why)
     if body.code == lead.code:
         raise Refused(
-            zh=f"{body.zh}已是主办单位，不能同时协办。", en=f"{body.en} leads already and cannot assist as well."
+            zh=f"{body.zh}已是主办单位，不能同时分办或协办。",
+            en=f"{body.en} leads already and cannot have another part as well.",
         )
     return body
 

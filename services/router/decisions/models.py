@@ -16,9 +16,9 @@ class Case(CaseHead, Base):
     """A case in the eyes of the router; its row is the lock for who has it.
 
     state to ended: see domain.Hold. facts: the case as messages carry it (contracts' CaseFacts), None before it was
-    heard of. assisting, case_class: of the newest assignment. level: to whom the case was raised since then, one of
-    LEVELS. waiting_since: since when a person has to decide; None while none has to. waits_because: why, as {"zh",
-    "en"}.
+    heard of. split, assisting, case_class: of the newest assignment; parts: what its split bodies have reported, by
+    code, as {"agrees", "text"}. level: to whom the case was raised since then, one of LEVELS. waiting_since: since when
+    a person has to decide; None while none has to. waits_because: why, as {"zh", "en"}.
     """
 
     __tablename__ = "cases"
@@ -35,6 +35,8 @@ class Case(CaseHead, Base):
     recalling: Mapped[bool] = mapped_column(default=False)
     to_follow: Mapped[dict[str, Any] | None]
     ended: Mapped[int] = mapped_column(default=0)
+    split: Mapped[list[Any]] = mapped_column(default=list)
+    parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     assisting: Mapped[list[Any]] = mapped_column(default=list)
     case_class: Mapped[str | None] = mapped_column(String(16))
     level: Mapped[str] = mapped_column(String(8), default=CENTRE, server_default=CENTRE)
@@ -104,6 +106,7 @@ class Decision(Base):
     routing: Mapped[str | None] = mapped_column(String(64))
     directory: Mapped[str | None] = mapped_column(String(64))
     lead: Mapped[str | None] = mapped_column(String(64))
+    split: Mapped[list[Any]] = mapped_column(default=list)
     assisting: Mapped[list[Any]]
     case_class: Mapped[str | None] = mapped_column(String(16))
     seen: Mapped[dict[str, Any]]

@@ -57,6 +57,7 @@ def followed(
                 "en": f"By the precedent of case {one.number}, returned by {en} and ruled on {one.at:%Y-%m-%d}: "
                 f"{lead.en} has it.",
             },
+            split=tuple(body for body in chosen.split if body.code != lead.code),
             assisting=tuple(body for body in chosen.assisting if body.code != lead.code),
             case_class=chosen.case_class or policy.rules.class_of(case["matter"]),
             precedent=one.id,

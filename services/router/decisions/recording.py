@@ -28,6 +28,7 @@ def record_decision(unit: Unit, case: Case, chosen: Choice, policy: Policy | Non
         routing=policy.routing_hash if policy else None,
         directory=policy.directory_hash if policy else None,
         lead=chosen.lead.code if chosen.lead else None,
+        split=[one.code for one in chosen.split],
         assisting=[one.code for one in chosen.assisting],
         case_class=chosen.case_class,
         seen=grounds.get("seen", {}),

@@ -11,7 +11,7 @@ from typing import Any
 
 from services.router import policy as policies
 from services.router.decisions import actions
-from services.router.decisions.choices import still_assisting
+from services.router.decisions.choices import still_helping
 from services.router.decisions.domain import WAITING, Refused
 from services.router.decisions.models import Case
 from services.router.rules.reasons import Sentence
@@ -57,6 +57,7 @@ def agree(
     by: str,
     person: str | None = None,
     assisting: Sequence[str] | None = None,
+    split: Sequence[str] | None = None,
     basis: str | None = None,
     leads_on: bool = True,
     task_force: str | None = None,
@@ -69,18 +70,8 @@ def agree(
             en="That body asks to return the case; if it shall keep it, refuse the return.",
         )
     _decide(unit, case, "return_agreed", asked, reason, by, person)
-    actions.assign(
-        unit,
-        case,
-        body,
-        reason,
-        by,
-        assisting=assisting,
-        person=person,
-        basis=basis,
-        leads_on=leads_on,
-        task_force=task_force,
-    )
+    named: dict[str, Any] = {"assisting": assisting, "split": split, "task_force": task_force}
+    actions.assign(unit, case, body, reason, by, person=person, basis=basis, leads_on=leads_on, **named)
 
 
 def refuse(
@@ -93,15 +84,15 @@ def refuse(
     person: str | None = None,
     leads_on: bool = True,
 ) -> None:
-    """Give the case back to the body that asks to return it, with who assisted it. Raises Refused."""
+    """Give the case back to the body that asks to return it, with who had parts and who assisted it. Raises Refused."""
     asked = _still_asked(asked)
     policy = policies.in_force(unit)
-    helpers: list[Any] = list(case.assisting)
+    kept: dict[str, Any] = {"assisting": list(case.assisting), "split": list(case.split)}
     if policy is not None and case.facts is not None:
-        left = still_assisting(policy, helpers, case.facts["about"], unit.now, asked.body)
-        helpers = [one.code for one in left]
+        parts, left = still_helping(policy, case.split, case.assisting, case.facts["about"], unit.now, asked.body)
+        kept = {"assisting": [one.code for one in left], "split": [one.code for one in parts]}
     _decide(unit, case, "return_refused", asked, reason, by, person)
-    actions.assign(unit, case, asked.body, reason, by, assisting=helpers, person=person, leads_on=leads_on)
+    actions.assign(unit, case, asked.body, reason, by, person=person, leads_on=leads_on, **kept)
 
 
 def _still_asked(asked: Return | None) -> Return:

@@ -73,12 +73,14 @@ def _who_and_when(told: Told) -> Iterator[Sentence]:
         else:  # the rules were not asked: it came back, or there were none
             yield {"zh": f"{at}，交派单台由人决定。", "en": f"On {at} it went to the desk, for a person."}
         return
-    lead, helpers = told.name(one.lead), told.names(one.assisting)
+    lead, parts, helpers = told.name(one.lead), told.names(one.split), told.names(one.assisting)
     yield {
         "zh": f"{at}，{zh}决定由{lead['zh']}主办"
+        + (f"，{parts['zh']}分办" if one.split else "")
         + (f"，{helpers['zh']}协办" if one.assisting else "")
         + f"；第{one.round}轮，派单编号{one.assignment}。",
         "en": f"On {at} {en} gave it to {lead['en']}"
+        + (f", with {parts['en']} answering for parts" if one.split else "")
         + (f", assisted by {helpers['en']}" if one.assisting else "")
         + f"; round {one.round}, assignment {one.assignment}.",
     }
@@ -189,7 +191,7 @@ def _proposed(told: Told) -> Iterator[Sentence]:
             "zh": f"规则建议：{zh}" + (f"（依据代码{ground}）。" if ground else "。"),
             "en": f"The rule proposes: {en}" + (f" (ground {ground})." if ground else "."),
         }
-    if proposed["split"]:
+    if proposed.get("split"):  # of an earlier release, which assigned them as assisting bodies
         names = told.names(proposed["split"])
         yield {"zh": f"分别答复的单位：{names['zh']}。", "en": f"Each to answer for a part: {names['en']}."}
     if proposed["task_force"] and told.grounds.get("task_force") is None:

@@ -5,7 +5,7 @@ moment. A report that was sent before is stronger: then nothing follows, and the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,9 +28,9 @@ class Plan:
     """What is to follow. Stored as JSON with the case.
 
     by: `minutes` or `reform`; basis: the number of the minutes, or of the document that the reform rests on. lead,
-    assisting: codes of bodies; the bodies that stand for them on the day have it. case_class: kept where it is told.
-    reason: in both languages. actor: the name of who decided; person: their id, where they have signed in. due_on: the
-    day by which the lead shall report, in the place's zone, where one was named.
+    split, assisting: codes of bodies; the bodies that stand for them on the day have it. case_class: kept where it is
+    told. reason: in both languages. actor: the name of who decided; person: their id, where they have signed in.
+    due_on: the day by which the lead shall report, in the place's zone, where one was named.
     """
 
     by: str
@@ -42,6 +42,7 @@ class Plan:
     actor: str
     person: str | None = None
     due_on: str | None = None
+    split: list[str] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
         """Return it JSON-ready."""
@@ -57,6 +58,7 @@ def decide(
     basis: str,
     reason: Sentence,
     actor: str,
+    split: Sequence[str] = (),
     person: str | None = None,
     due_on: date | None = None,
 ) -> None:
@@ -66,14 +68,13 @@ def decide(
     where the case has ended, or where its lead has reported.
     """
     due = due_on.isoformat() if due_on else None
-    plan = Plan(MINUTES, basis, body, list(assisting), None, reason, actor, person, due)
+    plan = Plan(MINUTES, basis, body, list(assisting), None, reason, actor, person, due, list(split))
     policy, hold = policies.in_force(unit), case.hold
     if policy is None or case.facts is None:
         raise Refused(zh="尚未收到该事项内容；请稍候。", en="The case itself has not arrived; wait a moment.")
     ruling = hold.state is State.RULING
-    choices.by_person(
-        policy, case.facts, unit.now, body, reason="", actor=actor, ruling=ruling, assisting=assisting, person=person
-    )
+    named: dict[str, Any] = {"assisting": assisting, "split": split}
+    choices.by_person(policy, case.facts, unit.now, body, reason="", actor=actor, ruling=ruling, person=person, **named)
     if hold.waits:
         follow(unit, case, hold, plan, policy)
     else:
@@ -114,7 +115,7 @@ def follow(unit: Unit, case: Case, hold: Hold, plan: Plan, policy: Policy | None
 
 
 def _by_minutes(policy: Policy, facts: Mapping[str, Any], now: datetime, plan: Plan, *, ruling: bool) -> Choice:
-    helpers = choices.still_assisting(policy, plan.assisting, facts["about"], now, plan.lead)
+    parts, helpers = choices.still_helping(policy, plan.split, plan.assisting, facts["about"], now, plan.lead)
     try:
         chosen = choices.by_person(
             policy,
@@ -125,6 +126,7 @@ def _by_minutes(policy: Policy, facts: Mapping[str, Any], now: datetime, plan: P
             actor=plan.actor,
             ruling=ruling,
             assisting=[one.code for one in helpers],
+            split=[one.code for one in parts],
             person=plan.person,
         )
     except Refused as no:
@@ -141,7 +143,15 @@ def _by_reform(unit: Unit, policy: Policy, case: Case, plan: Plan) -> Choice:
     # Whoever has the case was told to keep it, if they ever returned it; a stranger who returned it does not get it.
     returned = [code for code in case.returned if code != case.lead]
     chosen = choices.by_succession(
-        policy, case.facts or {}, unit.now, plan.lead, plan.assisting, plan.case_class, returned, reason=plan.reason
+        policy,
+        case.facts or {},
+        unit.now,
+        plan.lead,
+        plan.split,
+        plan.assisting,
+        plan.case_class,
+        returned,
+        reason=plan.reason,
     )
     grounds = {**chosen.grounds, "reform": plan.basis}
     # What a meeting has settled is not opened again by a reform of the body that it named.

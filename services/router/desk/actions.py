@@ -21,7 +21,7 @@ class Dispatcher:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a form says. as_of: `standing` of the case when the form was shown. body, assisting: codes.
+    """What a form says. as_of: `standing` of the case when the form was shown. body, split, assisting: codes.
 
     basis: number of a meeting's minutes. leads_on: whether a ruling holds for later cases too. task_force: see Choice.
     """
@@ -29,6 +29,7 @@ class Order:
     as_of: str
     reason: str
     body: str = ""
+    split: Sequence[str] = ()
     assisting: Sequence[str] = ()
     basis: str = ""
     leads_on: bool = True
@@ -53,6 +54,7 @@ def assign(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
         order.reason,
         by.name,
         assisting=order.assisting,
+        split=order.split,
         person=by.id,
         basis=order.basis,
         leads_on=order.leads_on,
@@ -72,6 +74,7 @@ def agree(unit: Unit, case: Case, order: Order, by: Dispatcher) -> None:
         by=by.name,
         person=by.id,
         assisting=order.assisting,
+        split=order.split,
         basis=order.basis,
         leads_on=order.leads_on,
         task_force=order.task_force,

@@ -78,6 +78,7 @@ def act(number: str, command: str) -> Response:
         as_of=request.form.get("as_of", ""),
         reason=request.form.get("reason", "").strip(),
         body=request.form.get("body", ""),
+        split=tuple(request.form.getlist("split")),
         assisting=tuple(request.form.getlist("assisting")),
         basis=request.form.get("basis", "").strip(),
         leads_on=request.form.get("scope") != "this",
@@ -151,7 +152,7 @@ def _picked(it: Shown, code: str) -> tuple[str, Order | None]:
         reason = say("dispatch.suggested.rule.reason")
     else:
         reason = say("dispatch.suggested.model.reason", score=f"{one.score * 100:.0f}")
-    return "agree" if it.asked else "assign", Order(it.as_of, reason, one.code, one.helpers)
+    return "agree" if it.asked else "assign", Order(it.as_of, reason, one.code, one.split, one.helpers)
 
 
 def _contacts(facts: dict[str, Any]) -> list[dict[str, Any]]:

@@ -17,12 +17,16 @@ PAGES = {"answered_at_once": "answer", "declined": "decline", "guided": "guide"}
 
 @dataclass(frozen=True, slots=True)
 class Choosable:
-    """A body that may be given a part of a case. returned: whether it has returned it; usual: whether rules name it."""
+    """A body that may be given a part of a case. returned: whether it has returned it.
+
+    usual: whether rules name it, or it has that part already; splits: the same of answering for a part.
+    """
 
     code: str
     name: Sentence
     returned: bool
     usual: bool
+    splits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Suggested:
     code: str
     name: Sentence
     score: float | None
+    split: Sequence[str] = ()
     helpers: Sequence[str] = ()
 
 
@@ -51,11 +56,12 @@ class Proposed:
 
 
 def choosable(policy: Policy, case: Case, now: datetime) -> tuple[list[Choosable], list[Choosable]]:
-    """Return who may lead a case and who may assist."""
+    """Return who may lead a case and who may have a part besides."""
     facts, day = policy.facts(case.facts or {}), policy.day(now)
     verdict = policy.verdict(facts, now)
     usual_lead = {verdict.lead.code} if verdict.lead else set()
-    usual_helpers = {one.code for one in verdict.assisting} | set(case.assisting)
+    splits = {one.code for one in verdict.split} | set(case.split)
+    usual_helpers = ({one.code for one in verdict.assisting} | set(case.assisting)) - splits
     leads, helpers = list[Choosable](), list[Choosable]()
     for body in policy.directory.all():
         if not body.valid_on(day):
@@ -65,7 +71,7 @@ def choosable(policy: Policy, case: Case, now: datetime) -> tuple[list[Choosable
         if fit_to_lead(body.code, policy.directory, day, facts.about)[0]:
             leads.append(Choosable(body.code, name, back, body.code in usual_lead))
         if fit_to_assist(body.code, policy.directory, day, facts.about)[0]:
-            helpers.append(Choosable(body.code, name, back, body.code in usual_helpers))
+            helpers.append(Choosable(body.code, name, back, body.code in usual_helpers, body.code in splits))
     return leads, helpers
 
 
@@ -79,8 +85,9 @@ def suggested(
     if case.state == State.RULING:
         return []
     open_to = {one.code: one for one in leads if not one.returned}
+    splits = [helper.code for helper in helpers if helper.splits]
     found = {
-        code: Suggested(code, one.name, None, [helper.code for helper in helpers if helper.usual])
+        code: Suggested(code, one.name, None, splits, [helper.code for helper in helpers if helper.usual])
         for code, one in open_to.items()
         if one.usual
     }

@@ -33,6 +33,8 @@ _HAPPENED: dict[str, tuple[str, str]] = {
     "closed": ("本轮结束", "The round ended"),
     "signed": ("{body}签收", "{body} signed"),
     "reported": ("{body}反馈办理情况", "{body} reported"),
+    "part_reported": ("{body}反馈其分办的部分", "{body} reported on its part"),
+    "part_disowned": ("{body}认为分办的部分不属于本单位职责", "{body} says that its part is not its own"),
     "given_back": ("派单已收回", "The assignment came back"),
     "returned": ("{body}申请退单", "{body} asked to return it"),
     "return_agreed": ("同意{body}退单", "The return by {body} was agreed to"),
@@ -64,6 +66,7 @@ class Decided:
     round: int
     assignment: int
     lead: Sentence | None
+    split: list[Sentence]
     assisting: list[Sentence]
     case_class: str | None
     reason: Sentence
@@ -95,6 +98,7 @@ def decided(decision: Decision, policy: Policy | None) -> Decided:
         round=decision.round,
         assignment=decision.assignment,
         lead=_name(policy, decision.lead) if decision.lead else None,
+        split=[_name(policy, code) for code in decision.split],
         assisting=[_name(policy, code) for code in decision.assisting],
         case_class=decision.case_class,
         reason={"zh": decision.reason_zh, "en": decision.reason_en},
@@ -110,8 +114,9 @@ def decided(decision: Decision, policy: Policy | None) -> Decided:
 
 def happened(line: Line, policy: Policy | None) -> Happened:
     """Return a line of a case's history in words."""
-    zh, en = _HAPPENED.get(line.kind, (line.kind, line.kind))
-    body = _name(policy, line.facts.get("lead") or "")
+    kind = "part_disowned" if line.kind == "part_reported" and not line.facts["agrees"] else line.kind
+    zh, en = _HAPPENED.get(kind, (kind, kind))
+    body = _name(policy, line.facts.get("lead") or line.facts.get("body") or "")
     return Happened(
         at=line.at,
         what={"zh": zh.format(body=body["zh"]), "en": en.format(body=body["en"])},
@@ -134,6 +139,8 @@ def _said(told: dict[str, Any]) -> Sentence | None:
         return {language: f"→ {name[language]}\n{told['reason']}" for language in ("zh", "en")}
     if told.get("why"):
         return dict(told["why"])
+    if told.get("text"):
+        return {"zh": told["text"], "en": told["text"]}
     if not told.get("reason"):
         return None
     basis = told.get("legal_basis")

@@ -62,8 +62,9 @@ class Waits:
 class Shown:
     """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen.
 
-    hops: how often it has changed hands. teams: what task forces are called, by code; team: the one that the case has,
-    or that the rules would set up, None where neither.
+    split: who answers for a part, each with whether it has reported: None, or whether it finds the part its own. hops:
+    how often it has changed hands. teams: what task forces are called, by code; team: the one that the case has, or
+    that the rules would set up, None where neither.
     """
 
     number: str
@@ -73,6 +74,7 @@ class Shown:
     over: bool
     round: int
     lead: Sentence | None
+    split: list[tuple[Sentence, bool | None]]
     assisting: list[Sentence]
     signed: bool
     recalling: bool
@@ -148,6 +150,7 @@ def case_page(session: Session, service: Service, case: Case, now: datetime) -> 
         over=case.hold.over,
         round=case.round,
         lead=_name(policy, case.lead) if case.lead and case.state not in WAITING else None,
+        split=_split(policy, case) if case.state not in WAITING else [],
         assisting=[_name(policy, code) for code in case.assisting] if case.state not in WAITING else [],
         signed=case.signed,
         recalling=case.recalling,
@@ -184,6 +187,10 @@ def _asked(policy: Policy | None, case: Case, lines: Sequence[Any]) -> Asked | N
         return None
     name = _name(policy, asked.body)
     return Asked(asked.body, name, asked.by, asked.reason, asked.legal_basis, asked.at, asked.ground)
+
+
+def _split(policy: Policy | None, case: Case) -> list[tuple[Sentence, bool | None]]:
+    return [(_name(policy, code), case.parts[code]["agrees"] if code in case.parts else None) for code in case.split]
 
 
 def _name(policy: Policy | None, code: str) -> Sentence:

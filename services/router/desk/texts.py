@@ -46,6 +46,10 @@ DESK_TEXTS: Texts = {
     "dispatch.round": ("第几轮办理", "Round"),
     "dispatch.lead": ("主办单位", "Lead"),
     "dispatch.lead.asking": ("主办单位（申请退单中）", "Lead, which asks to return it"),
+    "dispatch.split": ("分办单位", "Answering for parts"),
+    "dispatch.split.True": ("已反馈", "reported"),
+    "dispatch.split.False": ("认为不属于本单位职责", "says that it is not its own"),
+    "dispatch.split.None": ("尚未反馈", "not reported yet"),
     "dispatch.assisting": ("协办单位", "Assisting"),
     "dispatch.signed": ("已签收", "signed"),
     "dispatch.recalling": ("已要求退回，等待结果", "asked back; waiting for the reply"),
@@ -143,8 +147,17 @@ DESK_TEXTS: Texts = {
     "dispatch.body.missing": ("请选择主办单位。", "Choose who leads."),
     "dispatch.body.usual": ("按规则", "by the rules"),
     "dispatch.body.returned": ("曾退单", "has returned it"),
+    "dispatch.parts": ("分办单位", "Who answers for a part"),
+    "dispatch.parts.hint": (
+        "各自负责其中一部分，签收后向主办单位反馈；反馈齐之前主办单位不能作最终答复。规则指定的已预先勾选。",
+        "Each signs for its part and reports on it to the lead, which cannot give its final answer before. Those that "
+        "the rules name are ticked.",
+    ),
     "dispatch.helpers": ("协办单位", "Who assists"),
-    "dispatch.helpers.hint": ("规则指定的已预先勾选。", "Those that the rules name are ticked."),
+    "dispatch.helpers.hint": (
+        "只向主办单位提出意见。规则指定的已预先勾选。",
+        "They give the lead their opinion and no more. Those that the rules name are ticked.",
+    ),
     "dispatch.reason": ("理由", "Reason"),
     "dispatch.reason.hint": (
         "理由随派单告知承办单位，并长期留存。",

@@ -75,19 +75,23 @@ def take_over(unit: Unit, case_ids: Sequence[str], reform: Reform) -> int:
 
 
 def _concerned(case: Case, code: str) -> bool:
-    has_it = case.lead == code or code in case.assisting
+    has_it = case.lead == code or code in (*case.split, *case.assisting)
     return has_it and case.state == State.ASSIGNED and not case.hold.over and not case.to_follow
 
 
 def _plan(policy: Policy, case: Case, reform: Reform) -> Plan:
     names = name_of(policy, reform.body), name_of(policy, reform.successor)
-    heirs = [reform.successor if code == reform.body else code for code in (case.lead or "", *case.assisting)]
-    lead, *helpers = dict.fromkeys(heirs)
+
+    def heirs(codes: Sequence[str]) -> list[str]:
+        return [reform.successor if code == reform.body else code for code in codes]
+
+    (lead,) = heirs([case.lead or ""])
     return Plan(
         by=REFORM,
         basis=reform.basis,
         lead=lead,
-        assisting=helpers,
+        split=heirs(case.split),
+        assisting=heirs(case.assisting),
         case_class=case.case_class,
         reason=domain.announced(*names, reform.until, reform.basis),
         actor=reform.by,

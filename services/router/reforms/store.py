@@ -17,13 +17,15 @@ def concerned(session: Session, code: str) -> list[tuple[str, str, bool]]:
     Reported ones are not among them: a report is answered for by who made it.
     """
     rows = session.execute(
-        select(Case.id, Case.number, Case.lead, Case.assisting, Case.to_follow).where(*_under_way()).order_by(Case.id)
+        select(Case.id, Case.number, Case.lead, Case.split, Case.assisting, Case.to_follow)
+        .where(*_under_way())
+        .order_by(Case.id)
     )
     return [
         (row.id, row.number or row.id, row.lead == code)
         for row in rows
         # Whoever is being taken over goes where that leads: by then the directory knows of this reform as well.
-        if not row.to_follow and (row.lead == code or code in row.assisting)
+        if not row.to_follow and (row.lead == code or code in (*row.split, *row.assisting))
     ]
 
 

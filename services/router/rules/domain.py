@@ -107,11 +107,6 @@ class Verdict:
     passed_over: tuple[PassedOver, ...]
     split: tuple[Body, ...] = ()
 
-    @property
-    def helpers(self) -> tuple[Body, ...]:
-        """Return who has a part besides the lead: who answers for a part of its own first, then who assists."""
-        return (*self.split, *self.assisting)
-
     def waits_for_person(self, facts: Facts) -> bool:
         """Return whether the end that is proposed needs a person first: no refusal or referral is automatic."""
         end = self.winner.rule.end if self.winner else None
@@ -121,9 +116,9 @@ class Verdict:
         return end in ("declined", "guided", "passed_up")
 
     def proposed(self) -> dict[str, Any] | None:
-        """Return what the winner proposes beyond lead and assisting bodies, JSON-ready; None where nothing."""
+        """Return what the winner proposes beyond who gets a part, JSON-ready; None where nothing."""
         rule = self.winner.rule if self.winner else None
-        if rule is None or not (rule.end or rule.task_force or rule.labels or self.split):
+        if rule is None or not (rule.end or rule.task_force or rule.labels):
             return None
         return {
             "end": rule.end,
@@ -132,7 +127,6 @@ class Verdict:
             "words": {"zh": rule.zh, "en": rule.en},
             "task_force": rule.task_force,
             "labels": list(rule.labels),
-            "split": [body.code for body in self.split],
         }
 
 

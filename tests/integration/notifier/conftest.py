@@ -122,7 +122,7 @@ class Notifier:
         query = (
             select(Task)
             .where(Task.case_id == case_id)
-            .order_by(Task.round, Task.assignment, Task.part.desc(), Task.body)
+            .order_by(Task.round, Task.assignment, Task.part != Part.LEAD, Task.part.desc(), Task.body)
         )
         with self.service.database.read() as session:
             return list(session.scalars(query))

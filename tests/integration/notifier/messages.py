@@ -84,6 +84,7 @@ def assigned(
     *,
     lead: dict[str, Any] | None = None,
     assisting: tuple[dict[str, Any], ...] = (),
+    split: tuple[dict[str, Any], ...] = (),
     case_class: str = "simple",
     may_return: bool = True,
     basis: str | None = None,
@@ -98,6 +99,7 @@ def assigned(
         "case": facts(**stated),
         "case_class": case_class,
         "lead": lead or party("land", handlers=2),
+        **({"split": list(split)} if split else {}),  # as messages of earlier releases, which lack it
         "assisting": list(assisting),
         "may_return": may_return,
         "basis": basis,

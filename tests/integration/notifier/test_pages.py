@@ -121,7 +121,7 @@ def test_an_assisting_body_agrees_or_says_why_not_and_the_lead_waits_for_it(
     case = case_with(notifier, assisting=(party("bio"),))
     lead, bio = notifier.tasks(case)
     send(client, opened(client, notifier, lead), "sign")
-    assert "还有协办意见未到" in reread(client, lead)
+    assert "暂时不能提交最终答复" in reread(client, lead)
     other = face.test_client()
     page = opened(other, notifier, bio)
     status, again = send(other, page, "opinion", agrees="no")
@@ -129,8 +129,46 @@ def test_an_assisting_body_agrees_or_says_why_not_and_the_lead_waits_for_it(
     assert send(other, page, "opinion", agrees="no", text="蒸汽压力不足")[0] == 303
     assert notifier.sent(TASK_OPINION)[0].data == {"body": "bio", "agrees": False, "text": "蒸汽压力不足"}
     page = reread(client, lead)
-    assert "还有协办意见未到" not in page
+    assert "暂时不能提交最终答复" not in page
     assert "蒸汽压力不足" in page
+
+
+def test_a_split_body_signs_and_reports_on_its_part_and_the_lead_reads_who_said_what_and_when(
+    notifier: Notifier, face: Face, client: FlaskClient
+) -> None:
+    case = case_with(notifier, split=(party("fire"), party("build")), assisting=(party("bio"),))
+    lead, build, fire, _ = notifier.tasks(case)
+    send(client, opened(client, notifier, lead), "sign")
+    page = reread(client, lead)
+    assert "暂时不能提交最终答复（可以先发送阶段性答复）：build办、fire办、bio办" in page
+    assert set(acts_on(page)) == {"interim", "ask_supplement", "delegate", "return"}
+    other = face.test_client()
+    page = opened(other, notifier, build)
+    assert "由land办主办" in page
+    assert set(acts_on(page)) == {"sign", "delegate"}
+    assert send(other, page, "sign")[0] == 303
+    page = reread(other, build)
+    assert set(acts_on(page)) == {"part", "delegate"}
+    status, again = send(other, page, "part", agrees="yes", text=" ")
+    assert (status, again.count('class="error"')) == (422, 1)
+    assert send(other, page, "part", agrees="yes", text="已出具意见\n编号 7")[0] == 303
+    assert acts_on(reread(other, build)) == []
+    third = face.test_client()
+    send(third, opened(third, notifier, fire), "sign")
+    assert send(third, reread(third, fire), "part", agrees="no", text="由建设部门负责")[0] == 303
+    page = reread(client, lead)
+    bodies = page[page.index('id="bodies"') : page.index("暂时不能提交最终答复")]
+    for told in (
+        "build办",
+        "反馈分办部分的办理情况",
+        "已出具意见\n编号 7",
+        "build_1某人",
+        "2026年11月24日（星期二）10:00",
+    ):
+        assert told in bodies
+    assert "认为分办的部分不属于本单位职责" in bodies
+    assert "由建设部门负责" in bodies
+    assert "时限2026年11月27日（星期五）17:30" in bodies  # of the opinion that is out
 
 
 def test_the_keepers_pages_open_with_a_keepers_link(notifier: Notifier, client: FlaskClient) -> None:

@@ -20,7 +20,13 @@ from services.router.models import MIGRATIONS, RECORDS, History, Inbox, Outbox
 from services.router.settings import Settings
 from shared.contracts import Message, MessageType, from_bytes, to_bytes
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
-from shared.contracts.from_notifier import TASK_RECALLED, TASK_REPORTED, TASK_RETURNED, TASK_SIGNED
+from shared.contracts.from_notifier import (
+    TASK_PART_REPORTED,
+    TASK_RECALLED,
+    TASK_REPORTED,
+    TASK_RETURNED,
+    TASK_SIGNED,
+)
 from shared.contracts.words import ALL_ROUNDS
 from shared.db import Database, new_id
 from shared.db.history import Line, lines_of
@@ -190,6 +196,13 @@ def submitted(case_id: str, text: str = "", **stated: Any) -> Message:
 
 def reopened(case_id: str, new_round: int, **stated: Any) -> Message:
     return message(CASE_REOPENED, case_id, {"case": case(**stated), "reason": "未解决"}, (new_round, 0))
+
+
+def part_reported(
+    case_id: str, body: str, key: tuple[int, int], *, agrees: bool = True, text: str = "已办理"
+) -> Message:
+    told = {"body": body, "agrees": agrees, "text": text, "by": f"{body}的经办人"}
+    return message(TASK_PART_REPORTED, case_id, told, key)
 
 
 def withdrawn(case_id: str) -> Message:

@@ -8,7 +8,7 @@ import pytest
 
 from services.router.desk import shown
 from shared.db import new_id
-from tests.integration.router.conftest import returned, submitted
+from tests.integration.router.conftest import part_reported, returned, submitted
 from tests.integration.router.face import Face
 from tests.parts.people import send
 
@@ -93,6 +93,34 @@ def test_a_dispatcher_gives_a_case_to_a_body_and_the_name_stands_beside_it(face:
     line = face.router.history(case_id)[-1]
     assert (line.kind, line.actor, line.facts["person"]) == ("assigned", "李淑敏", DISPATCHER)
     assert "It was assigned." in browser.get(answer.location).text
+
+
+def test_a_dispatcher_names_who_answers_for_a_part_beside_who_assists_and_sees_what_they_report(face: Face) -> None:
+    case_id = case(face)
+    browser = face.browser(DISPATCHER)
+    both = do(browser, "assign", split=["tax"], assisting=["tax"], **ASSIGN)
+    assert both.status_code == 409
+    assert "cannot answer for a part and assist as well" in both.text
+    assert both.text.count('value="tax" checked') == 2
+    leads = do(browser, "assign", split=["service"], **ASSIGN)
+    assert "leads already and cannot have another part" in leads.text
+    do(browser, "assign", split=["tax", "industry"], assisting=["customs"], **ASSIGN)
+    (sent,) = face.router.sent_about(case_id)
+    assert [one["code"] for one in sent.data["split"]] == ["tax", "industry"]
+    assert [one["code"] for one in sent.data["assisting"]] == ["customs"]
+    page = browser.get(f"/dispatch/cases/{NUMBER}").text
+    assert page.count("not reported yet") == 2
+    face.router.take(
+        part_reported(case_id, "tax", (1, 1)),
+        part_reported(case_id, "industry", (1, 1), agrees=False, text="不属本办职责"),
+    )
+    page = browser.get(f"/dispatch/cases/{NUMBER}").text
+    assert "not reported yet" not in page
+    assert "says that it is not its own" in page
+    assert "says that its part is not its own" in page  # the history
+    assert "不属本办职责" in page
+    why = browser.get(f"/dispatch/cases/{NUMBER}/why").text
+    assert "answering for parts, assisted by" in why
 
 
 def test_what_is_missing_is_named_and_what_was_written_is_kept(face: Face) -> None:

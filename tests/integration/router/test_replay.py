@@ -15,6 +15,7 @@ from shared.db.history import lines_of
 from tests.integration.router.conftest import (
     Router,
     closed,
+    part_reported,
     recalled,
     reopened,
     reported,
@@ -42,7 +43,8 @@ def test_a_case_is_rebuilt_from_its_history_after_every_step(router: Router) -> 
     case_id = new_id()
     steps: list[Callable[[], object]] = [
         lambda: router.take(submitted(case_id, "你好")),
-        lambda: router.operations.assign(NUMBER, "industry", "试派", "李淑敏", ["tax"]),
+        lambda: router.operations.assign(NUMBER, "industry", "试派", "李淑敏", ["tax"], split=["transport", "customs"]),
+        lambda: router.take(part_reported(case_id, "transport", (1, 1))),
         lambda: router.operations.recall(NUMBER, "派错", "李淑敏"),
         lambda: router.take(recalled(case_id, "industry", (1, 1))),
         lambda: router.operations.assign(NUMBER, "service", "改派", "李淑敏"),

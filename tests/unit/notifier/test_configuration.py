@@ -76,6 +76,27 @@ def test_a_return_has_its_time_and_its_reasons_or_a_place_says_nothing_of_them(f
     assert (silent.return_window, dict(silent.return_reasons)) == (None, {})
 
 
+def test_silence_is_consent_unless_the_place_says_that_the_lead_waits(folder: Path) -> None:
+    limits = rules(read(HAICANG)["limits"])
+    assert (limits.consents, limits.split) == (True, None)
+    problems, _ = mended(
+        folder,
+        "limits.yaml",
+        "opinion: {n: 3, unit: working_days, silence: consent}",
+        "opinion: {n: 3, unit: working_days, silence: waits}\nsplit: {n: 7, unit: working_days}",
+    )
+    assert problems == []
+    waits = rules(read(folder)["limits"])
+    assert (waits.opinion, waits.consents) == (Limit(3, Unit.WORKING_DAYS), False)
+    assert waits.split == Limit(7, Unit.WORKING_DAYS)
+
+
+def test_a_part_of_an_earlier_release_takes_silence_for_consent() -> None:
+    told = read(HAICANG)["limits"]
+    earlier = {**told, "opinion": {"n": 3, "unit": "working_days"}}
+    assert rules(earlier) == rules(told)
+
+
 def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
     reminder, overdue = steps(read(HAICANG)["escalation"])
     assert (reminder.offset, reminder.to[0]) == (Limit(1, Unit.WORKING_DAYS), Role.HANDLERS)
@@ -92,6 +113,8 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("limits.yaml", "{n: 5, unit: working_days}", "{n: 5}", "unit: is missing; add `unit: …`"),
         ("limits.yaml", "{n: 5, unit: working_days}", "5 working days", "must be names with values"),
         ("limits.yaml", "{n: 2, unit: hours}", "{n: 0, unit: hours}", "whole number from 1"),
+        ("limits.yaml", "silence: consent", "silence: yes", "silence: must be a text"),
+        ("limits.yaml", "silence: consent", "silence: assent", "write one of consent, waits"),
         ("limits.yaml", "default: general", "default: ordinary", "there is no class 'ordinary'"),
         ("limits.yaml", "default: general", "standard: general", "standard: is not known here; write one of"),
         ("limits.yaml", "  general: {n: 7", "  simple: {n: 7", "'simple' stands here a second time"),

@@ -1,11 +1,12 @@
 """Which limit a case and a task get."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.limits.domain import Limit, Rules, Unit, case_due, lead_due, opinion_due
+from services.notifier.limits.domain import Limit, Rules, Unit, case_due, lead_due, opinion_due, split_due
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
 RULES = Rules(
@@ -53,6 +54,26 @@ def test_a_source_that_is_late_already_leaves_the_lead_four_hours() -> None:
 def test_an_emergency_is_not_made_longer_by_what_is_left_to_every_lead() -> None:
     assert due("emergency", at("2026-11-24T11:00")) == START + timedelta(hours=2)
     assert case_due(RULES, CALENDAR, "emergency", START, at("2026-11-24T11:00")).at == START + timedelta(hours=2)
+
+
+def part(rules: Rules, case_class: str, source: datetime | None = None) -> datetime:
+    lead = lead_due(rules, CALENDAR, case_class, START, source)
+    return split_due(rules, CALENDAR, lead, START).at
+
+
+def test_a_part_is_due_so_long_before_the_lead_as_a_review_takes_where_no_limit_is_named() -> None:
+    assert part(RULES, "general") == at("2026-12-02T17:30")
+    assert part(RULES, "simple", at("2026-11-30T12:00")) == at("2026-11-26T17:30")
+
+
+def test_a_part_has_its_own_limit_where_one_is_named_but_never_more_than_the_lead() -> None:
+    assert part(replace(RULES, split=working(3)), "general") == at("2026-11-27T17:30")
+    assert part(replace(RULES, split=working(30)), "general") == at("2026-12-03T17:30")
+
+
+def test_in_an_emergency_a_part_has_as_long_as_the_lead() -> None:
+    assert part(RULES, "emergency") == START + timedelta(hours=2)
+    assert part(RULES, "simple", at("2026-11-24T12:00")) == START + timedelta(hours=4)
 
 
 def test_an_opinion_is_due_after_three_working_days() -> None:

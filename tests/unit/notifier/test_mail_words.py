@@ -78,10 +78,13 @@ def written(kind: MailKind, language: str, part: Part = Part.LEAD, **more: Any) 
     return letter_for(mail, About(None if kind in STAGE_KINDS else task, told), SENDER, NAMES)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("part", Part)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", ABOUT_TASKS)
-def test_each_kind_is_written_in_each_language_with_number_link_and_no_gap(kind: MailKind, language: str) -> None:
-    letter = written(kind, language)
+def test_each_kind_is_written_in_each_language_with_number_link_and_no_gap(
+    kind: MailKind, language: str, part: Part
+) -> None:
+    letter = written(kind, language, part)
     assert letter.subject.startswith("[HC-2026-000123-4] ")
     assert "增资扩产 用地" in letter.subject
     for body in (letter.text, letter.html):
@@ -115,6 +118,24 @@ def test_a_task_says_what_is_asked_until_when_and_what_happens_otherwise() -> No
     assert "Planning office leads the case" in opinion.text
     assert "No opinion by the limit counts as consent" in opinion.text
     assert "Opinion due by: Friday, 27 November 2026, 17:30 (3 working days left)" in opinion.text
+
+
+def test_a_split_body_is_told_what_part_it_has_and_what_waits_for_it() -> None:
+    letter = written(MailKind.TASK, "en", Part.SPLIT)
+    assert "Your part: " in letter.subject
+    assert "Planning office is asked to answer for a part" in letter.text
+    assert "Your part due by: Friday, 27 November 2026, 17:30 (3 working days left)" in letter.text
+    assert "cannot give its final answer before your report" in letter.text
+    assert "分办的部分尚未反馈" in written(MailKind.REMINDER, "zh", Part.SPLIT).text
+    assert "did not report on its part within the limit" in written(MailKind.OVERDUE, "en", Part.SPLIT).text
+
+
+def test_where_silence_is_no_consent_nobody_is_told_that_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(DETAILS, MailKind.TASK, {**DETAILS[MailKind.TASK], "consents": False})
+    letter = written(MailKind.TASK, "en", Part.ASSISTING)
+    assert "consent" not in letter.text
+    assert "cannot give its final answer before your opinion" in letter.text
+    assert "协办意见尚未反馈" in written(MailKind.REMINDER, "zh", Part.ASSISTING).text
 
 
 @pytest.mark.parametrize("kind", ABOUT_TASKS)

@@ -19,6 +19,11 @@ def assisting(state: TaskState) -> Standing:
     return Standing(Part.ASSISTING, state, live=True, may_return=True, opinions_pending=1)
 
 
+def split(state: TaskState, **more: object) -> Standing:
+    told = {"live": True, "may_return": True, "opinions_pending": 1, **more}
+    return Standing(part=Part.SPLIT, state=state, **told)  # type: ignore[arg-type]
+
+
 def leads_to(judged: Move | Refusal) -> TaskState:
     assert isinstance(judged, Move)
     return judged.to
@@ -73,6 +78,22 @@ def test_an_opinion_is_given_once_by_the_body_or_by_its_silence() -> None:
 def test_no_body_does_what_is_another_part() -> None:
     assert judge(assisting(TaskState.PENDING_OPINION), Act.SIGN) is Refusal.NOT_YOURS
     assert judge(lead(TaskState.SIGNED), Act.OPINION) is Refusal.NOT_YOURS
+    assert judge(lead(TaskState.SIGNED), Act.PART) is Refusal.NOT_YOURS
+    assert judge(split(TaskState.SIGNED), Act.REPORT) is Refusal.NOT_YOURS
+    assert judge(split(TaskState.TO_SIGN), Act.RETURN) is Refusal.NOT_YOURS
+
+
+def test_a_split_body_signs_and_reports_on_its_part_once() -> None:
+    assert leads_to(judge(split(TaskState.TO_SIGN), Act.SIGN)) == TaskState.SIGNED
+    assert judge(split(TaskState.TO_SIGN), Act.PART) is Refusal.NOT_SIGNED
+    assert leads_to(judge(split(TaskState.SIGNED), Act.PART)) == TaskState.PART_REPORTED
+    done = frozenset({Act.SIGN, Act.PART})
+    assert judge(split(TaskState.PART_REPORTED, done=done), Act.PART) is Refusal.ALREADY
+    assert judge(split(TaskState.PART_REPORTED), Act.DELEGATE) is Refusal.FINAL
+
+
+def test_an_interim_answer_does_not_wait_for_parts_and_opinions() -> None:
+    assert leads_to(judge(lead(TaskState.SIGNED, opinions_pending=2), Act.INTERIM)) == TaskState.SIGNED
 
 
 def test_a_repeat_is_a_repeat_whatever_has_happened_since() -> None:
@@ -85,8 +106,9 @@ def test_nothing_can_be_done_with_a_task_that_is_over(act: Act, state: TaskState
     assert judge(lead(state, live=False), act) is Refusal.OVER
 
 
-def test_an_approval_an_opinion_and_an_end_are_final() -> None:
-    final = {TaskState.APPROVED, TaskState.OPINION_GIVEN, TaskState.SUPERSEDED, TaskState.CANCELLED}
+def test_an_approval_a_part_an_opinion_and_an_end_are_final() -> None:
+    over = {TaskState.SUPERSEDED, TaskState.CANCELLED}
+    final = {TaskState.APPROVED, TaskState.OPINION_GIVEN, TaskState.PART_REPORTED, *over}
     assert {state for _, _, state in MOVES} == set(TaskState) - final == OPEN | {TaskState.REPORTED}
     assert all(move.why for move in MOVES.values())
 
@@ -96,8 +118,11 @@ def test_every_open_task_can_be_replaced_and_ended() -> None:
         assert {state for one, _, state in MOVES if one is act} == OPEN
 
 
-def test_only_what_nobody_has_signed_for_can_be_recalled() -> None:
-    assert {state for act, _, state in MOVES if act is Act.RECALL} == {TaskState.TO_SIGN, TaskState.PENDING_OPINION}
+def test_only_what_the_lead_has_not_signed_for_can_be_recalled_and_all_other_parts_with_it() -> None:
+    recalled = {(part, state) for act, part, state in MOVES if act is Act.RECALL}
+    assert {state for part, state in recalled if part is Part.LEAD} == {TaskState.TO_SIGN}
+    others = {(part, state) for _, part, state in MOVES if part is not Part.LEAD and state in OPEN}
+    assert {one for one in recalled if one[0] is not Part.LEAD} == others
 
 
 rounds, numbers = st.integers(1, 4), st.integers(1, 9)

@@ -17,6 +17,7 @@ def said(grounds: dict[str, Any] | None, language: str = "en", **columns: Any) -
             "assignment": 0,
             "by": "rule",
             "actor": "rule",
+            "split": [],
             "assisting": [],
             "seen": {},
             "matched": [],
@@ -48,6 +49,12 @@ def test_where_the_versions_are_not_stored_codes_stand_for_names_and_times_say_t
     assert "On 2026-11-24 01:30 UTC the rules gave it to tax; round 1, assignment 1." in text
     assert "Rules of version rrrrrrrrrrrr, directory of version dddddddddddd." in text
     assert "No rules and directory had been loaded then." in said(None)
+
+
+def test_who_answers_for_a_part_and_who_assists_are_told_apart() -> None:
+    parts = {"lead": "service", "assignment": 2, "split": ["tax", "fire"], "assisting": ["land"]}
+    assert "gave it to service, with tax, fire answering for parts, assisted by land; round 1" in said(None, **parts)
+    assert "由service主办，tax、fire分办，land协办；" in said(None, "zh", **parts)
 
 
 def test_all_that_a_rule_proposes_is_told() -> None:
