@@ -169,10 +169,10 @@ class Mailbox:
         return self.about(number)
 
 
-def link_in(mail: ReceivedMail) -> str:
-    """Return the address that a mail asks its reader to open."""
+def link_in(mail: ReceivedMail, room: str = "") -> str:
+    """Return the address that a mail asks its reader to open. room: what it stands in, as in `task-forces/`."""
     body = mail.message.get_body(("plain",))
     assert body is not None
-    found = re.search(r"https?://\S+/desk/open/\S+", body.get_content())
+    found = re.search(rf"https?://\S+/desk/{room}open/\S+", body.get_content())
     assert found, body.get_content()
     return found.group()

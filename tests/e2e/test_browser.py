@@ -201,7 +201,7 @@ ROOMS = {
     CLERK: ("/centre/take", "/centre/cases", "/desk/"),
     CALLER: ("/dispatch/", "/dispatch/precedents/", "/centre/signatures", "/centre/calls"),
     REVIEWER: ("/centre/reviews",),
-    SUPERVISOR: ("/desk/board",),
+    SUPERVISOR: ("/desk/board", "/desk/task-forces/"),
     OPERATOR: ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
 }
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from services.notifier.limits.domain import Calendar
 from services.notifier.task_forces.domain import Span, StageState, Standing, Template
 
-ROW, HEAD, FOOT = 48, 44, 46
+ROW, HEAD, FOOT = 54, 44, 46
 """Pixels of a stage, of what stands above all of them, and of the axis below."""
 
 _DAY = 86_400.0
