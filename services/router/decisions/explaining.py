@@ -62,7 +62,7 @@ def explained(session: Session, parts: Parts, case: Case, *, everybody: bool = F
             built[versions] = policies.policy_of(session, parts, *versions)
         precedent = session.get(Precedent, one.precedent) if one.precedent else None
         hops = sum(before != after for before, after in pairwise(leads))
-        told.append(_explain(Told(one, built[versions], precedent, hops, withheld)))
+        told.append(_explain(Told(one, built[versions], precedent, hops, withheld, case.facts)))
     return Explanation(case.number or case.id, store.hops(session, case.id), withheld, told[::-1])
 
 

@@ -15,7 +15,7 @@ from services.router.decisions.words import ENDS, FACTS, WHO
 from services.router.policy import Policy
 from services.router.rules.conditions import Evidence
 from services.router.rules.domain import WhyNot
-from services.router.rules.reasons import Sentence, found_in_words, why_not
+from services.router.rules.reasons import Sentence, facts_named, found_in_words, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Told:
     """What a sentence is made of.
 
     policy: of the versions that decided; None where they are not stored here. hops: changes of hands up to here.
-    withheld: whether nothing of the case itself may be told.
+    withheld: whether nothing of the case itself may be told. case: its CaseFacts, None where they are not known here.
     """
 
     decision: Decision
@@ -31,6 +31,7 @@ class Told:
     precedent: Precedent | None
     hops: int
     withheld: bool
+    case: Mapping[str, Any] | None = None
 
     @property
     def grounds(self) -> Mapping[str, Any]:
@@ -137,6 +138,21 @@ def _runner_up(told: Told) -> Iterator[Sentence]:
         "zh": f"若没有它，将由规则{second}决定" + (f"，派给{named['zh']}。" if named else "。"),
         "en": f"Without it, rule {second} would have decided" + (f", for {named['en']}." if named else "."),
     }
+
+
+def _nearly(told: Told) -> Iterator[Sentence]:
+    if told.withheld or told.policy is None or told.case is None or not told.decision.seen:
+        return
+    for near in told.policy.rules.nearly(told.policy.facts(told.case), most=3):
+        lead, asked = (told.name(near.rule.lead) if near.rule.lead else None), facts_named(near.asked)
+        yield {
+            "zh": f"差一点成立的规则：{near.rule.id}"
+            + (f"（派给{lead['zh']}）" if lead else "（交派单台）")
+            + f"，只有对{asked['zh']}的要求不符。",
+            "en": f"Rule {near.rule.id}"
+            + (f", for {lead['en']}," if lead else ", for the desk,")
+            + f" nearly held: all but what it asks of {asked['en']}.",
+        }
 
 
 def _passed_over(told: Told) -> Iterator[Sentence]:
@@ -267,6 +283,7 @@ ASPECTS: tuple[Callable[[Told], Iterator[Sentence]], ...] = (
     _deciding_rule,
     _held_on,
     _runner_up,
+    _nearly,
     _passed_over,
     _precedent,
     _text_model,

@@ -44,7 +44,7 @@ def page(number: str) -> Response:
     """Show a case: as it was brought, what was decided and why, what can be done."""
     who = on_duty(Duty.DISPATCHER)
     with service().database.read() as session:
-        return _page(session, _case(session, number, who), done=request.args.get("done", ""))
+        return _page(session, _case(session, number, who), who, done=request.args.get("done", ""))
 
 
 @blueprint.get("/cases/<number>/why")
@@ -65,7 +65,7 @@ def contact(number: str) -> Response:
         case = unit.case(_case(unit.session, number, who).id)
         actions.read_contact(unit, case, Dispatcher(who.id, who.name))
     with service().database.read() as session:
-        return _page(session, _case(session, number, who), contact=True)
+        return _page(session, _case(session, number, who), who, contact=True)
 
 
 @blueprint.post("/cases/<number>/<command>")
@@ -93,7 +93,9 @@ def act(number: str, command: str) -> Response:
             errors = {"": refused.zh if language() == "zh" else refused.en}
     with service().database.read() as session:
         case = _case(session, number, who)
-        return _page(session, case, command=command, order=order, errors=errors, status=409 if "" in errors else 422)
+        return _page(
+            session, case, who, command=command, order=order, errors=errors, status=409 if "" in errors else 422
+        )
 
 
 def _carry_out(command: Callable[..., None], number: str, order: Order, who: Viewer) -> None:
@@ -118,6 +120,7 @@ def _missing(command: str, order: Order) -> dict[str, str]:
 def _page(
     session: Session,
     case: Case,
+    who: Viewer,
     *,
     contact: bool = False,
     command: str = "",
@@ -127,7 +130,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     now = service().clock.now()
-    it = shown.case_page(session, service(), case, now)
+    it = shown.case_page(session, service(), case, now, who)
     if not command:
         command, order = _picked(it, request.args.get("pick", ""))
     page = render_template(

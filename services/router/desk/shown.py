@@ -12,7 +12,7 @@ from services.router.decisions import returns
 from services.router.decisions import store as cases
 from services.router.decisions.domain import WAITING, State
 from services.router.decisions.models import Case
-from services.router.desk import store
+from services.router.desk import similar, store
 from services.router.desk.actions import standing
 from services.router.desk.proposed import Choosable, Proposed, Suggested, choosable, proposed, suggested
 from services.router.desk.said import Decided, Happened, decided, happened
@@ -59,12 +59,22 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class LikeIt:
+    """A past case that is like one that waits. lead: who reported on it; likeness: from 0 to 1."""
+
+    number: str
+    title: str
+    lead: Sentence
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen.
 
-    split: who answers for a part, each with whether it has reported: None, or whether it finds the part its own. hops:
-    how often it has changed hands. teams: what task forces are called, by code; team: the one that the case has, or
-    that the rules would set up, None where neither.
+    alike: past cases like it, while it waits. split: who answers for a part, each with whether it has reported: None, or
+    whether it finds the part its own. hops: how often it has changed hands. teams: what task forces are called, by
+    code; team: the one that the case has, or that the rules would set up, None where neither.
     """
 
     number: str
@@ -87,6 +97,7 @@ class Shown:
     helpers: list[Choosable]
     suggested: list[Suggested]
     proposed: Proposed | None
+    alike: list[LikeIt]
     hops: int
     teams: Mapping[str, Sentence]
     team: str | None
@@ -133,7 +144,7 @@ def _waits(session: Session, service: Service, policy: Policy | None, case: Case
     )
 
 
-def case_page(session: Session, service: Service, case: Case, now: datetime) -> Shown:
+def case_page(session: Session, service: Service, case: Case, now: datetime, viewer: Viewer) -> Shown:
     """Return all that the page of a case shows."""
     policy, facts = policies.policy_in(session, service.parts), case.facts or {}
     lines = lines_of(session, service.records.history, case.id)
@@ -163,12 +174,24 @@ def case_page(session: Session, service: Service, case: Case, now: datetime) -> 
         helpers=helpers,
         suggested=suggested(case, decisions, leads, helpers) if waits else [],
         proposed=proposed(case, decisions) if waits else None,
+        alike=_alike(session, policy, case, viewer) if waits else [],
         hops=cases.hops(session, case.id),
         teams=policy.task_forces if policy else {},
         team=_team(session, policy, case, now),
         decisions=[decided(one, policy) for one in reversed(decisions)],
         history=[happened(line, policy) for line in reversed(lines)],
     )
+
+
+def _alike(session: Session, policy: Policy | None, case: Case, viewer: Viewer) -> list[LikeIt]:
+    """Return what a viewer may see of the past cases that are most like one."""
+    past = [
+        similar.Past(one.number or one.id, one.facts["title"], one.lead or "", similar.text_of(one.facts))
+        for one in store.reported(session)
+        if one.facts and not one.facts["confidential"] and viewer.may_see(one.facts["about"]) and one.id != case.id
+    ]
+    found = similar.most_alike(similar.text_of(case.facts or {}), past)
+    return [LikeIt(one.past.number, one.past.title, _name(policy, one.past.lead), one.likeness) for one in found]
 
 
 def _team(session: Session, policy: Policy | None, case: Case, now: datetime) -> str | None:

@@ -30,6 +30,12 @@ def recent(session: Session) -> Sequence[Case]:
     return session.scalars(select(Case).order_by(Case.id.desc()).limit(LOOKED_THROUGH)).all()
 
 
+def reported(session: Session) -> Sequence[Case]:
+    """Return the cases that a body has reported on last, the newest first; as many as a comparison looks through."""
+    query = select(Case).where(Case.state == State.REPORTED, Case.lead.is_not(None))
+    return session.scalars(query.order_by(Case.id.desc()).limit(LOOKED_THROUGH)).all()
+
+
 def given_by_people(session: Session, limit: int) -> Sequence[tuple[Case, str, datetime]]:
     """Return what people have given among the newest decisions and nobody has signed for: case, who, when."""
     newest = select(Decision.id).order_by(Decision.id.desc()).limit(LOOKED_THROUGH).subquery()

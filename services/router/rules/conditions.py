@@ -1,5 +1,6 @@
 """Conditions of a rule: a tree that holds for a case or does not, and says what it held on."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, Protocol
@@ -262,3 +263,33 @@ class Not(_Anywhere):
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
         return () if self.part.holds(facts) is None else None
+
+
+def asked(condition: Condition) -> tuple[str, ...]:
+    """Return the facts that a condition asks after, each once, as they stand in the tree."""
+    return tuple(dict.fromkeys(_asked(condition)))
+
+
+def _asked(condition: Condition) -> Iterator[str]:
+    match condition:
+        case OneOf() | Within():
+            yield condition.fact
+        case Missing() | Stated():
+            yield from condition.facts
+        case All() | Either():
+            for part in condition.parts:
+                yield from _asked(part)
+        case Not():
+            yield from _asked(condition.part)
+        case _:
+            yield _ONE_FACT[type(condition)]
+
+
+_ONE_FACT: Mapping[type, str] = {
+    Tagged: "tags",
+    AtLeast: "amount",
+    Confidential: "confidential",
+    Words: "words",
+    Placed: "place",
+}
+"""Conditions that ask after one fact, the same in each rule."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.router.directory.domain import Body, Directory
-from services.router.rules.conditions import All, Condition, Evidence
+from services.router.rules.conditions import All, Condition, Evidence, asked
 from services.router.rules.facts import Facts
 from services.router.rules.index import Index
 from services.router.rules.words import levels
@@ -68,6 +68,14 @@ class Match:
 
     rule: Rule
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A rule that one of its parts alone kept from holding, and the facts that this part asks after."""
+
+    rule: Rule
+    asked: tuple[str, ...]
 
 
 class WhyNot(StrEnum):
@@ -143,15 +151,19 @@ class RuleSet:
         """Return the rules that hold, in order."""
         return _holding((self.rules[number] for number in self._index.candidates(facts)), facts)
 
-    def nearly(self, facts: Facts, most: int = 5) -> list[tuple[Rule, int]]:
-        """Return rules that only one of their parts kept from holding, in order, each with that part's position."""
+    def nearly(self, facts: Facts, most: int = 5) -> list[Near]:
+        """Return the first rules, in order, that one of their parts alone kept from holding.
+
+        They are sought among those that a fact of the case leads to, so that it costs no more than matching does.
+        """
         found = []
         for number in self._index.candidates(facts):
             rule = self.rules[number]
-            if isinstance(rule.when, All):
-                failed = [place for place, part in enumerate(rule.when.parts) if part.holds(facts) is None]
-                if len(failed) == 1 and len(rule.when.parts) > 1:
-                    found.append((rule, failed[0]))
+            if not isinstance(rule.when, All):
+                continue
+            failed = [part for part in rule.when.parts if part.holds(facts) is None]
+            if len(failed) == 1:
+                found.append(Near(rule, asked(failed[0])))
             if len(found) == most:
                 break
         return found

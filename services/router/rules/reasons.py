@@ -89,3 +89,9 @@ def _found(evidence: Iterable[Evidence], names: Names, language: str) -> list[st
 def _told(one: PassedOver, directory: Directory) -> Sentence:
     body = directory.get(one.body)
     return why_not(one.why, {"zh": body.zh, "en": body.en} if body else {"zh": one.body, "en": one.body})
+
+
+def facts_named(facts: Iterable[str]) -> Sentence:
+    """Return what facts are called, joined as each language joins them."""
+    named = [_FACTS[fact] for fact in facts]
+    return {"zh": "、".join(zh for zh, _ in named), "en": ", ".join(en for _, en in named)}

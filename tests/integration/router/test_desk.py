@@ -8,7 +8,7 @@ import pytest
 
 from services.router.desk import shown
 from shared.db import new_id
-from tests.integration.router.conftest import part_reported, returned, submitted
+from tests.integration.router.conftest import part_reported, reported, returned, submitted
 from tests.integration.router.face import Face
 from tests.parts.people import send
 
@@ -171,3 +171,21 @@ def test_an_unsigned_assignment_is_asked_back(face: Face) -> None:
     again = do(browser, "recall", as_of="1.1.assigned.r", reason="再催")
     assert again.status_code == 409
     assert "asked back already" in again.text
+
+
+def test_past_cases_like_one_that_waits_are_shown_with_who_had_them(face: Face) -> None:
+    texts = {
+        "HC1": {"text": "几家小厂想合办一个食堂，找谁", "matter": "traffic.lorry"},
+        "HC2": {"text": "几家小厂想合办一个食堂，问过", "matter": "traffic.lorry", "confidential": True},
+        "HC3": {"text": "几家小厂想合办一个食堂，急盼", "matter": "traffic.lorry", "about": "综合服务中心"},
+        "HC4": {"text": "奖补资金只到账一半", "matter": "policy.grant"},
+    }
+    for number, told in texts.items():
+        case_id = case(face, number=number, **told)
+        face.router.take(reported(case_id, "transport" if number != "HC4" else "industry", (1, 1)))
+    case(face, number="HC9", text="附近几家小厂想合办一个食堂")
+    page = face.browser(DISPATCHER).get("/dispatch/cases/HC9?lang=zh").text
+    shown = page[page.index('id="alike"') :]
+    assert "HC1" in shown
+    assert "交通科" in shown
+    assert [number for number in ("HC2", "HC3", "HC4") if number in page] == []

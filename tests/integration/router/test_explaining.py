@@ -56,6 +56,13 @@ def test_who_was_passed_over_and_what_would_have_decided_instead_are_told(router
     assert "须回避" in told(router, "HC2")[0]
 
 
+def test_a_rule_that_nearly_held_is_told_with_what_it_missed(router: Router) -> None:
+    router.take(submitted(new_id(), "征收补偿太低，想再谈一谈", matter="land.handover"))
+    (zh,), (en,) = told(router), told(router, language="en")
+    assert "差一点成立的规则：compensation-in-dispute（交派单台），只有对文字的要求不符。" in zh
+    assert "Rule compensation-in-dispute, for the desk, nearly held: all but what it asks of words." in en
+
+
 def test_an_end_that_a_rule_proposes_and_minutes_that_bind_are_told(router: Router) -> None:
     router.take(submitted(new_id(), "窗口人员暗示要给好处费", matter="service.conduct", kind="report"))
     assert "规则建议：移送有权机关" in told(router)[0]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.router.directory.domain import Body, Directory
 from services.router.rules.building import condition, rule_set_of
+from services.router.rules.conditions import All
 from services.router.rules.domain import RuleSet, WhyNot, one_by_one, route
 from services.router.rules.facts import Facts, Lists
 from services.router.rules.words import first_of, industry_code
@@ -101,6 +102,17 @@ facts_of_any_case = st.builds(
 def test_finding_rules_by_index_equals_trying_each(some: list[dict[str, Any]], facts: Facts) -> None:
     found = rules(*some, matters=tuple(own_line(code) for code in MATTERS))
     assert list(found.matching(facts)) == one_by_one(found.rules, facts)
+
+
+@given(lines, facts_of_any_case)
+def test_a_rule_that_nearly_holds_lacks_one_of_its_parts(some: list[dict[str, Any]], facts: Facts) -> None:
+    found = rules(*some)
+    holding = {one.rule.id for one in found.matching(facts)}
+    for near in found.nearly(facts, most=len(some)):
+        parts = near.rule.when.parts if isinstance(near.rule.when, All) else ()
+        assert [part.holds(facts) is None for part in parts].count(True) == 1
+        assert near.rule.id not in holding
+        assert near.asked
 
 
 @given(lines, facts_of_any_case, st.randoms())
