@@ -72,8 +72,8 @@ class LikeIt:
 class Shown:
     """A case as its page shows it. as_of: to be sent back with every form. leads, helpers: who may be chosen.
 
-    alike: past cases like it, while it waits. split: who answers for a part, each with whether it has reported: None, or
-    whether it finds the part its own. hops: how often it has changed hands. teams: what task forces are called, by
+    alike: past cases like it, while it waits. split: who answers for a part, each with whether it has reported: None,
+    or whether it finds the part its own. hops: how often it has changed hands. teams: what task forces are called, by
     code; team: the one that the case has, or that the rules would set up, None where neither.
     """
 
