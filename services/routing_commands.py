@@ -9,8 +9,10 @@ import click
 
 from services.house import House
 from services.opening import reading_the_house
+from services.router.decisions.domain import CENTRE
 from services.router.laboratory.cli import replay
 from services.router.laboratory.domain import lines_of
+from services.router.meetings.domain import LEVEL_NAMES
 from services.router.rules.drafting import draft
 from services.router.rules.history import NoColumn, rows_of
 from services.router.rules.learning import learn, tried
@@ -53,6 +55,8 @@ def route_explain(house: House, case: str, language: str, *, as_json: bool) -> N
     """
     found = house.router.explain(case)
     lines = [f"{found.number}: {_HOPS[language].format(found.hops)}"]
+    if found.level != CENTRE:
+        lines.append(_RAISED[language].format(LEVEL_NAMES[found.level][language]))
     for one in found.decisions:
         lines += ["", one.heading[language], *(f"  - {said[language]}" for said in one.sentences)]
     echoed(lines, found.told(), as_json=as_json)
@@ -144,6 +148,7 @@ def route_export(house: House, out: Path | None) -> None:
 
 
 _HOPS = {"zh": "换手 {} 次", "en": "changes of hands: {}"}
+_RAISED = {"zh": "已提级到{}", "en": "raised to {}"}
 
 route.add_command(text_evaluate)
 route.add_command(text_train)

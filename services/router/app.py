@@ -14,6 +14,8 @@ from services.router.desk.texts import DESK_TEXTS
 from services.router.directory import store as directory
 from services.router.laboratory import pages as laboratory
 from services.router.laboratory.texts import LABORATORY_TEXTS
+from services.router.meetings import pages as meetings
+from services.router.meetings.texts import MEETING_TEXTS
 from services.router.models import MIGRATIONS, RECORDS, Case
 from services.router.settings import Settings
 from services.router.signin import pages as signin
@@ -54,6 +56,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             DESK_TEXTS,
             LIST_TEXTS,
             PRECEDENT_TEXTS,
+            MEETING_TEXTS,
             LABORATORY_TEXTS,
             CATALOGUE_TEXTS,
             SIGN_IN_TEXTS,
@@ -64,7 +67,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    rooms = (desk, several, precedents, catalogue, laboratory, signin, staff)
+    rooms = (desk, several, precedents, meetings, catalogue, laboratory, signin, staff)
     for blueprint in (*(room.blueprint for room in rooms), signin.renewing):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)

@@ -76,6 +76,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*": CALLERS,
     r"/dispatch/|/dispatch/several|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
+    r"/dispatch/meetings/<uuid:meeting>.*": BY_TOKEN,
+    r"/dispatch/meetings/.*": DISPATCHERS,
     r"/dispatch/rules/publish": REVIEWERS,
     r"/dispatch/rules/.*": DISPATCHERS,
     r"/dispatch/precedents/<uuid:precedent>/end": BY_TOKEN,

@@ -29,10 +29,11 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A case's decisions, the newest first. hops: how often it has changed hands."""
+    """A case's decisions, the newest first. hops: how often it has changed hands. level: to whom it was raised."""
 
     number: str
     hops: int
+    level: str
     withheld: bool
     decisions: list[Explained] = field(default_factory=list)
 
@@ -63,7 +64,7 @@ def explained(session: Session, parts: Parts, case: Case, *, everybody: bool = F
         precedent = session.get(Precedent, one.precedent) if one.precedent else None
         hops = sum(before != after for before, after in pairwise(leads))
         told.append(_explain(Told(one, built[versions], precedent, hops, withheld, case.facts)))
-    return Explanation(case.number or case.id, store.hops(session, case.id), withheld, told[::-1])
+    return Explanation(case.number or case.id, store.hops(session, case.id), case.level, withheld, told[::-1])
 
 
 def _explain(told: Told) -> Explained:

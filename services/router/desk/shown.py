@@ -54,6 +54,7 @@ class Waits:
     asked: Asked | None
     urgent: bool
     hops: int
+    level: str
     alone: bool
     as_of: str
 
@@ -74,7 +75,8 @@ class Shown:
 
     alike: past cases like it, while it waits. split: who answers for a part, each with whether it has reported: None,
     or whether it finds the part its own. hops: how often it has changed hands. teams: what task forces are called, by
-    code; team: the one that the case has, or that the rules would set up, None where neither.
+    code; team: the one that the case has, or that the rules would set up, None where neither. level: to whom it was
+    raised. to_follow: who has it next, and on what basis.
     """
 
     number: str
@@ -86,8 +88,10 @@ class Shown:
     lead: Sentence | None
     split: list[tuple[Sentence, bool | None]]
     assisting: list[Sentence]
+    level: str
     signed: bool
     recalling: bool
+    to_follow: Sentence | None
     waits: bool
     since: datetime | None
     why: Sentence | None
@@ -139,6 +143,7 @@ def _waits(session: Session, service: Service, policy: Policy | None, case: Case
         asked=None if secret else asked,
         urgent=facts.get("urgency") == "emergency",
         hops=cases.hops(session, case.id) if case.assignment else 0,
+        level=case.level,
         alone=asked is not None or case.state == State.RULING,
         as_of=standing(case),
     )
@@ -163,8 +168,10 @@ def case_page(session: Session, service: Service, case: Case, now: datetime, vie
         lead=_name(policy, case.lead) if case.lead and case.state not in WAITING else None,
         split=_split(policy, case) if case.state not in WAITING else [],
         assisting=[_name(policy, code) for code in case.assisting] if case.state not in WAITING else [],
+        level=case.level,
         signed=case.signed,
         recalling=case.recalling,
+        to_follow=_to_follow(policy, case),
         waits=waits,
         since=case.waiting_since,
         why=case.waits_because,
@@ -202,6 +209,14 @@ def _team(session: Session, policy: Policy | None, case: Case, now: datetime) ->
         return has or None
     winner = policy.verdict(policy.facts(case.facts), now).winner
     return winner.rule.task_force if winner else None
+
+
+def _to_follow(policy: Policy | None, case: Case) -> Sentence | None:
+    plan = case.to_follow
+    if not plan:
+        return None
+    name = _name(policy, plan["lead"])
+    return {"zh": f"{name['zh']}（{plan['basis']}）", "en": f"{name['en']} ({plan['basis']})"}
 
 
 def _asked(policy: Policy | None, case: Case, lines: Sequence[Any]) -> Asked | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from services.router.decisions.models import Case
@@ -44,6 +44,12 @@ def agenda(session: Session, meeting_id: str) -> list[tuple[AgendaItem, Case]]:
         select(AgendaItem, Case).join(Case, Case.id == AgendaItem.case_id).where(AgendaItem.meeting_id == meeting_id)
     )
     return [(item, case) for item, case in session.execute(query.order_by(AgendaItem.at, Case.number))]
+
+
+def count(session: Session, meeting_id: str) -> int:
+    """Return how many cases are on a meeting's agenda."""
+    query = select(func.count()).select_from(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    return session.scalar(query) or 0
 
 
 def decided(session: Session, meeting_id: str) -> dict[str, MinutesDecision]:
