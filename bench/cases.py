@@ -31,3 +31,9 @@ CASES: dict[str, dict[str, Any]] = {
         "project": {"name": "扩产", "amount": 180_000_000},
     },
 }
+
+
+def brought(case: dict[str, Any], reference: str) -> dict[str, Any]:
+    """Return a case as one enterprise brings it: none of them brings the same matter twice."""
+    enterprise = {**case["enterprise"], "name": f"{case['enterprise']['name']}{reference}"}
+    return {**case, "enterprise": enterprise, "source_reference": reference}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.cases import brought
 from bench.house import House
 from bench.meter import memory_of
 from tests.parts.smtp import ReceivedMail, SmtpSink
@@ -50,7 +51,7 @@ def run(house: House, sink: SmtpSink, case: dict[str, Any], rate: int, cases: in
             connection = getattr(local, "connection", None)
             if connection is None:
                 connection = local.connection = http.client.HTTPConnection(address.hostname or "", address.port)
-            body = json.dumps({**case, "source_reference": f"light-{number}"}, ensure_ascii=False).encode()
+            body = json.dumps(brought(case, f"light-{number}"), ensure_ascii=False).encode()
             started = time.monotonic()
             connection.request("POST", "/v1/cases", body, headers)
             answer = connection.getresponse()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.cases import brought
 from bench.house import House
 from bench.meter import Meter
 from bench.tools import wrk
@@ -124,7 +125,7 @@ def _post_at_least(house: House, key: str, case: dict[str, Any], cases: int) -> 
 
 def _post(house: House, key: str, case: dict[str, Any], *, seconds: int, first: int) -> None:
     """Post with eight connections, each its next case when the last was answered, for some seconds."""
-    body = json.dumps({**case, "source_reference": _MARK}, ensure_ascii=False)
+    body = json.dumps(brought(case, _MARK), ensure_ascii=False)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "post.lua")
         script.write_text(_SCRIPT.format(mark=_MARK, key=key, first=first, body=body), encoding="utf-8")

@@ -20,6 +20,8 @@ from services.intake.problems import KINDS
 from services.intake.reference import pages as reference
 from services.intake.reviews import pages as reviews
 from services.intake.reviews.texts import REVIEW_TEXTS
+from services.intake.same import pages as same
+from services.intake.same.texts import SAME_TEXTS
 from services.intake.settings import Settings
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
@@ -42,6 +44,16 @@ from shared.web.rest import Api
 
 API_VERSION = "1"
 ROLES = ("consume", "relay")
+TEXTS = [
+    INTAKE_TEXTS,
+    CENTRE_TEXTS,
+    ENDINGS_TEXTS,
+    WINDOW_TEXTS,
+    REVIEW_TEXTS,
+    CALL_TEXTS,
+    SAME_TEXTS,
+    OPERATIONS_TEXTS,
+]
 
 
 def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
@@ -56,7 +68,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=callers.place_name,
-        texts=[INTAKE_TEXTS, CENTRE_TEXTS, ENDINGS_TEXTS, WINDOW_TEXTS, REVIEW_TEXTS, CALL_TEXTS, OPERATIONS_TEXTS],
+        texts=TEXTS,
         kinds=KINDS,
         directory=lambda person: _known(intake, person),
         trusted_proxies=common.trusted_proxies,
@@ -75,7 +87,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     for blueprint in (api.blueprint, commands.blueprint, endings_api.blueprint, codes_api.blueprint):
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
-    for pages in (tracking, reference, window, centre, endings, signatures, reviews, calls):
+    for pages in (tracking, reference, window, centre, endings, signatures, reviews, calls, same):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

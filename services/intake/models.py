@@ -8,6 +8,7 @@ from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
+from services.intake.same.models import Likeness
 from services.intake.tracking.models import Tries
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
@@ -61,6 +62,7 @@ __all__ = [
     "History",
     "Idempotency",
     "Inbox",
+    "Likeness",
     "Outbox",
     "PersonCopy",
     "Proposal",

@@ -32,7 +32,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         told = {case_id: replay(lines) for case_id, lines in all_histories(session, History)}
         for case in session.scalars(select(Case).execution_options(yield_per=500)):
             stood = told.get(case.id, NOTHING).named()
-            otherwise = told_otherwise(stood, Stood(case.standing, case.ending).named())
+            otherwise = told_otherwise(stood, Stood(case.standing, case.ending, case.merged_into, case.joined).named())
             made.findings.extend(f"intake: case {case.id}: {one}" for one in otherwise)
             state = CaseState(case.state)
             made.cases[case.id] = CaseView(

@@ -145,6 +145,7 @@ class Ending(StrEnum):
     DECLINED = "declined"  # with grounds and two signatures
     GUIDED = "guided"  # to the door that is the right one
     TERMINATED = "terminated"  # with grounds
+    MERGED = "merged"  # into another case of the same matter, which goes on
 
 
 ALL_ROUNDS = 1_000_000

@@ -87,6 +87,15 @@ class Whole(fields.Integer):
         super().__init__(strict=True, validate=span, error_messages={"invalid": words}, **options)
 
 
+class Share(fields.Float):
+    """A share of the whole, from 0 to 1."""
+
+    def __init__(self, **options: Any) -> None:
+        words = "must be a number from 0 to 1, like 0.5"
+        span = validate.Range(0, 1, error=words)
+        super().__init__(validate=span, error_messages={"invalid": words, "special": words}, **options)
+
+
 class Flag(fields.Field[bool]):
     """A yes or no; 1 and 0 are numbers."""
 

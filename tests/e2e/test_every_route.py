@@ -71,7 +71,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/": ALL_STAFF,
     r"/centre/take.*": CLERKS,
     r"/centre/cases(/<number>(/contact)?)?": CENTRE,
-    r"/centre/cases/<number>/<verb>": DISPATCHERS,
+    r"/centre/cases/<number>/(<verb>|same(/<word>)?)": DISPATCHERS,
     r"/centre/signatures.*": DISPATCHERS,
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*": CALLERS,
@@ -98,6 +98,7 @@ body in the task force that there is."""
 
 WORDS = {
     "/centre/cases/<number>/<verb>": ("guide", "answer"),
+    "/centre/cases/<number>/same/<word>": ("merge", "separate"),
     "/centre/calls/<number>/<word>": ("redo",),
     "/centre/reviews/<number>/<word>": ("approve",),
     "/dispatch/cases/<number>/<command>": ("assign",),

@@ -6,7 +6,7 @@ from shared.contracts.from_notifier import TASK_REPORTED
 from shared.contracts.words import ALL_ROUNDS
 from tests.protocol.district import District
 from tests.protocol.house import House, digits
-from tests.protocol.looks import AT_WORK, OPEN, Look
+from tests.protocol.looks import AT_WORK, OPEN, Look, notes_of
 
 SHOWN = {
     "to_sign": "dispatched",
@@ -124,7 +124,7 @@ def on_what_was_heard(seen: Look, district: District, case: str) -> None:
     own = {task["body"] for task in reported if task["assignment"] == key}
     assert set(json.loads(seen.router["parts"] or "{}")) == own, f"P3: the desk sees other parts than {own}: {seen}"
     lines = district.intake.rows("select kind from history where case_id = ?", digits(case))
-    said = sum(line["kind"] in ("case.supplemented", "case.urged") for line in lines)
+    said = sum(line["kind"] in ("case.supplemented", "case.urged") for line in lines) + notes_of(district, case)
     kept = district.notifier.rows("select count(*) as n from note where case_id = ?", digits(case))[0]["n"]
     assert kept == said, f"P3: {said} things were said and {kept} arrived"
     reports = [message for message in district.sent if message.subject == case and message.type == TASK_REPORTED.name]

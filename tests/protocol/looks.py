@@ -1,5 +1,6 @@
 """One case as it stands in the three databases."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ class Look:
 
     @property
     def ended(self) -> bool:
-        return self.intake["state"] in ("closed", "withdrawn", "declined", "guided", "terminated")
+        return self.intake["state"] in ("closed", "withdrawn", "declined", "guided", "terminated", "merged")
 
     @property
     def desk_has_it(self) -> bool:
@@ -54,3 +55,9 @@ def look(district: District, case: str) -> Look:
             "select * from task where case_id = ? order by opened_at, part != 'lead', part desc, body", digits(case)
         ),
     )
+
+
+def notes_of(district: District, case: str) -> int:
+    """Return how often the offices of a case were told what another that was merged into it says."""
+    lines = district.intake.rows("select text from history where case_id = ? and kind = 'case.joined'", digits(case))
+    return sum(json.loads(line["text"])["facts"]["told"] for line in lines)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from services.notifier.tasks.domain import Act
+from tests.protocol import same
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
 
@@ -43,6 +44,8 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (4, lambda moves, chance: moves.act_now(_any(chance), Act.ASK_SUPPLEMENT)),
     (4, lambda moves, chance: moves.supplement(_any(chance))),
     (2, lambda moves, chance: moves.urge(_any(chance))),
+    (2, lambda moves, chance: same.some_merge(moves, _any(chance), _any(chance))),
+    (1, lambda moves, chance: same.some_separate(moves, _any(chance))),
     (4, lambda moves, chance: moves.wait(chance.choice([0, 0, 1, 1, 1, 2, 2, 3, 4]))),
     (5, lambda moves, chance: moves.tick(chance.choice([1, 2, 50]))),
     (2, lambda moves, chance: moves.mail_fails(_any(chance))),

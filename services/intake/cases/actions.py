@@ -10,6 +10,7 @@ from services.intake.cases.merging import Event
 from services.intake.cases.models import Case, Idempotency
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
+from services.intake.same.store import touch_sources
 from shared.contracts import MessageType
 from shared.contracts.from_intake import (
     CASE_CLOSED,
@@ -113,6 +114,7 @@ def withdraw(unit: Unit, case: Case, reason: str | None, speaker: Speaker) -> No
     case.lead, case.updated_at = None, unit.now
     line = unit.record(case, "case.withdrawn", {"reason": reason, "by": speaker.name}, speaker.actor)
     unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=ALL_ROUNDS)
+    touch_sources(unit.session, case, unit.now)
 
 
 def judge(
@@ -148,6 +150,7 @@ def reopen(unit: Unit, case: Case, reason: str | None, actor: str) -> None:
     line = unit.record(case, "case.reopened", {"round": case.round, "reason": reason}, actor)
     again = {"case": store.facts_of(unit.session, case), "reason": reason}
     unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
+    touch_sources(unit.session, case, unit.now)
 
 
 def close(unit: Unit, case: Case, satisfaction: str | None, actor: str, **told: Any) -> None:
@@ -156,6 +159,7 @@ def close(unit: Unit, case: Case, satisfaction: str | None, actor: str, **told: 
     line = unit.record(case, "case.closed", {"round": case.round, "outcome": case.outcome, **told}, actor)
     ending = {"outcome": case.outcome, "satisfaction": satisfaction, "ending": Ending.CLOSED.value}
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
+    touch_sources(unit.session, case, unit.now)
 
 
 def read_contact(unit: Unit, case: Case, person: str, name: str) -> dict[str, Any] | None:

@@ -5,12 +5,17 @@ from urllib.parse import urlencode
 
 from flask import Response, g, jsonify, request
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from services.intake import callers
 from services.intake.cases import actions, canonical, cursor, described, reading, schemas, store, timeline, views
+from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.codes.store import body_names
 from services.intake.problems import KEY_USED, REFERENCE_USED
+from services.intake.same import actions as same
+from services.intake.same.reading import timeline_of
+from services.intake.same.store import survivor_of
 from shared.web.context import service, web
 from shared.web.languages import language
 from shared.web.problem_kinds import INVALID, NOT_FOUND
@@ -43,7 +48,7 @@ def bring() -> Response:
         with service().begin(callers.cause(), g.traceparent) as unit:
             caller = callers.sign_in(unit.session, presented)
             agency = caller.code
-            case = actions.submit(unit, place, case_body, agency=agency, agency_name=caller.name, body_digest=asked)
+            case = same.bring(unit, place, case_body, agency=agency, agency_name=caller.name, body_digest=asked)
             answer = views.receipt(case, links)
             if key is not None:
                 scope = scope_of(agency)
@@ -83,9 +88,7 @@ def case(number: str) -> Response:
     with service().database.read() as session:
         caller = callers.sign_in(session, callers.presented_key())
         found = _own(session, number, caller.code)
-        told = store.facts_of(session, found)
-        names = body_names(session, views.bodies_of(found))
-    return jsonify(views.whole(found, told, names, views.Links(web().public_url)))
+        return jsonify(whole_of(session, found))
 
 
 @blueprint.route("/v1/cases/<number>/events", methods=["GET"])
@@ -97,13 +100,20 @@ def events(number: str) -> Response:
     with service().database.read() as session:
         caller = callers.sign_in(session, callers.presented_key())
         found = _own(session, number, caller.code)
-        lines = store.history(session, found, asked.get("after", 0))
+        lines = timeline_of(session, found.id, asked.get("after", 0))
         names = views.PlaceNames(place, body_names(session), language())
     shown = timeline.show(lines, language(), names)
     # The case's own address, not the one asked for: that may spell the number in a way no header can hold.
     address = views.Links(web().public_url).of(found)["events"]
     following = _page(address, "after", str(shown[limit - 1].number) if len(shown) > limit else None)
     return _linked(jsonify(events=[views.event(one) for one in shown[:limit]], next=following), following)
+
+
+def whole_of(session: Session, case: Case) -> dict[str, Any]:
+    """Return a case as its agency sees it, where a merged one is handled included."""
+    followed = survivor_of(session, case)
+    names = body_names(session, views.bodies_of(case, followed))
+    return views.whole(case, store.facts_of(session, case), names, views.Links(web().public_url), followed)
 
 
 def digest_of(what: str, body: Any) -> str:

@@ -9,17 +9,17 @@ from sqlalchemy.exc import IntegrityError
 
 from services.intake import callers
 from services.intake.agencies.store import Caller
-from services.intake.cases import actions, described, domain, schemas, store, views
+from services.intake.cases import actions, described, domain, schemas, store
 from services.intake.cases.actions import Speaker
-from services.intake.cases.api import digest_of, replayed, scope_of
+from services.intake.cases.api import digest_of, replayed, scope_of, whole_of
 from services.intake.cases.domain import Verdict
 from services.intake.cases.models import Case, Idempotency
 from services.intake.cases.numbers import read_number
-from services.intake.codes.store import body_names, place_of
+from services.intake.codes.store import place_of
 from services.intake.problems import KEY_USED, NOT_NOW, SUPERSEDED, said
 from shared.contracts.words import Satisfaction
 from shared.messaging import Unit
-from shared.web.context import service, web
+from shared.web.context import service
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 from shared.web.rest import Blueprint
@@ -106,7 +106,7 @@ def done(number: str, verb: str, schema: Schema, act: Act) -> Response:
                 return _again(first, asked)
             data = callers.loaded(schema, body)
             act(unit, case, data, Speaker(f"agency:{caller.code}", caller.name))
-            answer = _view(unit, case)
+            answer = whole_of(unit.session, case)
             if key is not None:
                 scope = scope_of(caller.code)
                 actions.remember(unit, case, scope=scope, key=key, digest=asked, status=200, answer=answer)
@@ -130,9 +130,3 @@ def _again(first: Idempotency, asked: str) -> Response:
     if first.digest != asked:
         raise Problem(KEY_USED)
     return replayed(first.answer, first.status)
-
-
-def _view(unit: Unit, case: Case) -> dict[str, Any]:
-    told = store.facts_of(unit.session, case)
-    names = body_names(unit.session, views.bodies_of(case))
-    return views.whole(case, told, names, views.Links(web().public_url))

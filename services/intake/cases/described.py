@@ -75,6 +75,18 @@ class EndingOut(Answer):
     )
 
 
+class MergedOut(Answer):
+    """Where the case is handled into which this one was merged: another of the same matter, whose number is not told.
+
+    `updated_at` of the merged case itself moves when that one is answered, closed or taken up again.
+    """
+
+    state = fields.String(required=True, metadata={"description": "A code of /v1/codes/states."})
+    owner = fields.Nested(OwnerOut, required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    updated_at = fields.AwareDateTime(required=True)
+
+
 class CaseSummary(Answer):
     """A case as lists have it. Instants are in UTC."""
 
@@ -113,6 +125,12 @@ class CaseWhole(schemas.NewCase):
     answer = fields.Nested(AnswerOut, required=True, allow_none=True)
     asked = fields.Nested(AskedOut, required=True, allow_none=True)
     ending = fields.Nested(EndingOut, required=True, allow_none=True)
+    merged = fields.Nested(
+        MergedOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where it is handled in the state `merged`; `answer` is that one's."},
+    )
     may = fields.List(fields.String(), required=True, metadata={"description": "The commands that are possible now."})
     tracking_code = fields.String(required=True)
     received_at = fields.AwareDateTime(required=True)

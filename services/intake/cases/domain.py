@@ -75,6 +75,11 @@ _ENDED = Text(
     "事项已经结束（{state}），不能再操作。如有新情况，请重新提出。",
     "The case has ended ({state}). Please bring a new one.",
 )
+_MERGED = Text(
+    "事项已与同一事项合并办理。补充、催办、撤回和评价请在合并后的事项上进行，其编号见本事项的查询页面。",
+    "The case was merged with another of the same matter. Add to that one, press for it, withdraw or rate it; the page "
+    "of this case names its number.",
+)
 _REFUSALS: dict[tuple[Command, CaseState], Text] = {
     (Command.SUPPLEMENT, _S.ANSWERED): Text(
         "事项已经答复。如有遗漏，请在评价中说明，事项可以重新办理。",
@@ -127,6 +132,8 @@ def move(command: Command, state: CaseState, state_name: Text) -> CaseState:
 
 
 def _refusal(command: Command, state: CaseState, name: Text) -> Text:
+    if state is CaseState.MERGED:
+        return _MERGED
     if state in ENDED:
         return _ENDED.filled(state=name)
     return _REFUSALS.get((command, state), _TOO_EARLY)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.intake.same.domain import keys
 from shared.contracts.words import Urgency
 
 
@@ -44,8 +45,9 @@ def case_facts(
 
 
 def found_by(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the centre finds a case by, besides its number: the columns `enterprise`, `about`, `confidential`."""
-    return {"enterprise": who_speaks(facts), "about": facts["about"], "confidential": facts["confidential"]}
+    """Return the columns by which a case is found, besides its number: by the centre, and by others of its matter."""
+    found = {"enterprise": who_speaks(facts), "about": facts["about"], "confidential": facts["confidential"]}
+    return {**found, **keys(facts)}
 
 
 def who_speaks(facts: Mapping[str, Any]) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, Text, Uuid, false
+from sqlalchemy import JSON, Index, Integer, String, Text, Uuid, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.base import Base
@@ -22,6 +22,8 @@ class Case(CaseHead, Base):
     proposed: what is under review (merging.Proposed); never shown outside the centre.
     enterprise: whose case it is, for those who search; None where that is not to be found out from a list.
     ending: how the centre itself ended the round, and what it said (endings.domain.ending); None in any other state.
+    enterprise_key, enterprise_code: whose case it is, as cases are compared (same.domain.keys).
+    merged_into: the case that this one was merged into, None in any state but `merged`; joined: how many are in this.
     """
 
     __tablename__ = "cases"
@@ -36,6 +38,15 @@ class Case(CaseHead, Base):
         Index("ix_cases_state_received_at_id", "state", "received_at", "id"),
         # What has changed since an agency last asked.
         Index("ix_cases_agency_updated_at", "agency", "updated_at"),
+        # An enterprise's newest cases, by its name and by its credit code.
+        Index("ix_cases_enterprise_key_received_at", "enterprise_key", "received_at"),
+        Index("ix_cases_enterprise_code_received_at", "enterprise_code", "received_at"),
+        Index(
+            "ix_cases_merged_into",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+            sqlite_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
     number: Mapped[str] = mapped_column(String(32), unique=True)
@@ -49,6 +60,8 @@ class Case(CaseHead, Base):
     title: Mapped[str] = mapped_column(String(200))
     matter: Mapped[str | None] = mapped_column(String(40))
     enterprise: Mapped[str | None] = mapped_column(String(200))
+    enterprise_key: Mapped[str | None] = mapped_column(String(200))
+    enterprise_code: Mapped[str | None] = mapped_column(String(18))
     about: Mapped[str | None] = mapped_column(String(200))
     confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
     place_part: Mapped[str] = mapped_column(String(64))
@@ -66,6 +79,8 @@ class Case(CaseHead, Base):
     answer: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str | None] = mapped_column(String(20))
     ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    joined: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     heard: Mapped[list[Any]]
     received_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -19,14 +19,20 @@ from shared.db.canonical import canonical
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """Where a case stood after a line; `ending` is what it keeps of how the centre itself ended it."""
+    """Where a case stood after a line; `ending` is what it keeps of how the centre itself ended it.
+
+    merged_into: the id of the case that it was merged into; joined: how many others were merged into it.
+    """
 
     standing: Standing
     ending: dict[str, Any] | None = None
+    merged_into: str | None = None
+    joined: int = 0
 
     def named(self) -> dict[str, Any]:
         """Return each fact by its name; of what people wrote only a digest, for this is read by operators."""
-        facts = {one.name: getattr(self.standing, one.name) for one in fields(self.standing)} | {"ending": self.ending}
+        facts = {one.name: getattr(self.standing, one.name) for one in fields(self.standing)}
+        facts |= {"ending": self.ending, "merged_into": self.merged_into, "joined": self.joined}
         return facts | {name: _sealed(facts[name]) for name in _WRITTEN}
 
 
@@ -89,7 +95,16 @@ def _withdrawn(stood: Stood, _: Line) -> Stood:
 
 
 def _reopened(stood: Stood, line: Line) -> Stood:
-    return Stood(merging.reopened(stood.standing, line.facts["round"]))
+    return replace(stood, standing=merging.reopened(stood.standing, line.facts["round"]), ending=None)
+
+
+def _merged(stood: Stood, line: Line) -> Stood:
+    standing = replace(stood.standing, state=CaseState.MERGED, lead=None)
+    return replace(stood, standing=standing, merged_into=line.facts["case"])
+
+
+def _joined(by: int) -> Callable[[Stood, Line], Stood]:
+    return lambda stood, _: replace(stood, joined=stood.joined + by)
 
 
 def _worked(stood: Stood, _: Line) -> Stood:
@@ -102,7 +117,8 @@ def _by_the_centre(state: CaseState, kind: Ending) -> Callable[[Stood, Line], St
         if kind is Ending.ANSWERED_AT_ONCE:
             standing = replace(standing, answer=told["answer"], outcome=told["outcome"])
         more = {name: told[name] for name in ("ground", "basis", "door", "body", "asks") if name in told}
-        return Stood(standing, ended(kind, line.at, told.get("text") or told["answer"], **more))
+        ending = ended(kind, line.at, told.get("text") or told["answer"], **more)
+        return replace(stood, standing=standing, ending=ending)
 
     return change
 
@@ -120,5 +136,9 @@ _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
     "case.guided": _by_the_centre(CaseState.GUIDED, Ending.GUIDED),
     "guidance.worked": _worked,
     "case.terminated": _by_the_centre(CaseState.TERMINATED, Ending.TERMINATED),
+    "case.merged": _merged,
+    "case.separated": lambda stood, _: replace(stood, merged_into=None),
+    "case.joined": _joined(1),
+    "case.parted": _joined(-1),
 }
 """What the lines of intake's own deeds change; a kind that is neither here nor an event of a task changes nothing."""

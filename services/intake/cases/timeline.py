@@ -126,6 +126,19 @@ KINDS: dict[str, Kind] = {
     "case.terminated": Kind(
         Text("终止办理：{ground}", "Work on the case was stopped: {ground}"), ("ground", "basis", "text")
     ),
+    "case.merged": Kind(
+        Text(
+            "与贵企业此前提出的同一事项合并办理，以下为合并后的进展",
+            "Merged with a case of the same matter that had come in before; what follows is how that one goes on",
+        )
+    ),
+    "case.joined": Kind(
+        Text(
+            "同一事项另有来源，已合并到本事项一并办理",
+            "The same matter came in through another door too; is handled here",
+        )
+    ),
+    "case.separated": Kind(Text("不再合并，单独办理", "No longer merged; it is handled on its own again")),
     "call.recorded": Kind(Text("服务中心已就此通电话", "The service centre telephoned about the case")),
     "case.withdrawn": Kind(Text("事项已撤回", "The case was withdrawn"), ("reason", "by")),
 }

@@ -63,8 +63,14 @@ def summary(case: Case, names: Mapping[str, Text], links: Links) -> dict[str, An
     }
 
 
-def whole(case: Case, told: Mapping[str, Any], names: Mapping[str, Text], links: Links) -> dict[str, Any]:
-    """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands."""
+def whole(
+    case: Case, told: Mapping[str, Any], names: Mapping[str, Text], links: Links, followed: Case | None = None
+) -> dict[str, Any]:
+    """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands.
+
+    followed: the case in which a merged one is handled; its number and what others said of it are not told.
+    """
+    answered = case if followed is None else followed
     brought = {name: value for name, value in told.items() if name not in ("source", "received_at")}
     return {
         **brought,
@@ -72,9 +78,10 @@ def whole(case: Case, told: Mapping[str, Any], names: Mapping[str, Text], links:
         "source_due_at": told["source"]["due_at"],
         **summary(case, names, links),
         "tracking_code": case.tracking_code,
-        "answer": None if case.answer is None else {"text": case.answer, "outcome": case.outcome},
+        "answer": None if answered.answer is None else {"text": answered.answer, "outcome": answered.outcome},
         "asked": asked(case),
         "ending": endings.told(case.ending, names),
+        "merged": None if followed is None else _merged(followed, names),
         "may": may(case),
     }
 
@@ -84,9 +91,20 @@ def asked(case: Case) -> dict[str, Any] | None:
     return case.asked if case.state == CaseState.SUPPLEMENT else None
 
 
-def bodies_of(case: Case) -> list[str]:
+def bodies_of(case: Case, followed: Case | None = None) -> list[str]:
     """Return the codes of the bodies that `whole` names."""
-    return [*([case.lead] if case.lead else []), *endings.codes(case.ending)]
+    leads = [one.lead for one in (case, followed) if one is not None and one.lead is not None]
+    return [*leads, *endings.codes(case.ending)]
+
+
+def _merged(followed: Case, names: Mapping[str, Text]) -> dict[str, Any]:
+    over = CaseState(followed.state) in domain.ENDED
+    return {
+        "state": followed.state,
+        "owner": owner(followed, names),
+        "due_at": None if over else _written(followed.due_at),
+        "updated_at": followed.updated_at.isoformat(),
+    }
 
 
 def may(case: Case) -> list[str]:

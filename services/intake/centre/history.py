@@ -39,6 +39,13 @@ INTERNAL: dict[str, Kind] = {
     ),
     "decline.proposed": Kind(Text("建议不予受理：{ground}", "Proposed to decline it: {ground}"), ("ground", "text")),
     "decline.refused": Kind(Text("不同意不予受理", "Refused to decline it"), (_REASON,)),
+    "case.joined": Kind(
+        Text("{number}（同一事项）并入本事项", "{number}, the same matter, was merged in"), ("number",)
+    ),
+    "case.merged": Kind(Text("并入{number}（同一事项）", "Merged into {number}, the same matter"), ("number", "why")),
+    "case.parted": Kind(Text("{number}已拆分出去", "{number} was separated from it again"), ("number",)),
+    "case.separated": Kind(Text("从{number}拆分", "Separated from {number}"), ("number", "why")),
+    "same.refused": Kind(Text("认定与{number}不是同一事项", "Not the same matter as {number}"), ("number", "why")),
     "call.recorded": Kind(
         Text("与{whom}通话（{called_at}）", "Telephoned {whom} ({called_at})"), ("whom", "called_at", "text")
     ),

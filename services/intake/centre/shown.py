@@ -14,8 +14,10 @@ from services.intake.codes.words import OUTCOMES
 from services.intake.endings import domain
 from services.intake.endings import store as proposals
 from services.intake.endings import views as endings
+from services.intake.same import shown as same
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Outcome
+from shared.web.context import service
 from shared.web.languages import language
 from shared.web.people import Viewer
 
@@ -37,6 +39,7 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "answer": case.answer,
         "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
+        "same": same.notice(session, case, told, who, place, service().clock.now()),
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
         "may": _may(session, case, who),
         "events": history.whole(lines, mine, names, people)[::-1],

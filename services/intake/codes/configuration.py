@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from marshmallow import EXCLUDE, fields, validate
+from marshmallow import EXCLUDE, ValidationError, fields, validate, validates_schema
 
 from services.intake.cases.numbers import PREFIX
 from services.intake.codes.domain import NONE, REQUIRED, group_of
 from shared.contracts.words import Ending
 from shared.process.folder import Folder
-from shared.process.shapes import Flag, Names, Shape, Whole, filled, known_zone, one_of
+from shared.process.shapes import Flag, Names, Shape, Share, Whole, filled, known_zone, one_of
 
 NEED_GROUNDS = (Ending.DECLINED, Ending.TERMINATED)
 """The endings for which the centre names a ground of the list."""
@@ -31,6 +31,22 @@ class _Matter(_Coded):
         unknown = EXCLUDE  # matters.yaml tells the router more about each matter
 
 
+class _Within(Shape):
+    n = Whole(1, 365, required=True)
+    unit = fields.String(required=True, validate=one_of(["calendar_days"]))
+
+
+class _SameMatter(Shape):
+    within = fields.Nested(_Within, required=True)
+    propose = Share(required=True)
+    merge = Share()
+
+    @validates_schema(skip_on_field_errors=True)
+    def _in_order(self, told: dict[str, Any], **_: Any) -> None:
+        if told.get("merge", 1) < told["propose"]:
+            raise ValidationError("must not be less than propose", "merge")
+
+
 class _Place(Shape):
     code = fields.String(required=True, validate=_CODE)
     name = fields.Nested(Names, required=True)
@@ -44,6 +60,7 @@ class _Place(Shape):
     reopen_limit = Whole(0, 10, required=True)
     review = fields.String(required=True, validate=one_of([REQUIRED, NONE]))
     verdicts_checked = Flag(required=True)
+    same_matter = fields.Nested(_SameMatter)
 
 
 class _Matters(Shape):

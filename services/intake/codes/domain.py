@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,19 @@ class Ground:
     endings: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class SameMatter:
+    """When two cases of one enterprise are taken for the same matter.
+
+    within: how long before the later one the other may have come. propose, merge: from which likeness (0 to 1) it is
+    proposed to the centre, and from which it is merged by rule; None: never by rule.
+    """
+
+    within: timedelta
+    propose: float
+    merge: float | None
+
+
 REQUIRED, NONE = "required", "none"
 """What place.yaml may say about review."""
 
@@ -29,7 +42,8 @@ class Place:
     """A district as intake sees it.
 
     part: the hash of the configuration that it was read from. reviewed: the centre looks every answer over before it
-    goes out. verdicts_checked: a caller checks a bad verdict before the case is taken up again.
+    goes out. verdicts_checked: a caller checks a bad verdict before the case is taken up again. same_matter: None
+    where nobody looks for cases of the same matter.
     """
 
     part: str
@@ -45,6 +59,7 @@ class Place:
     matters: Mapping[str, Text]
     matter_groups: Mapping[str, Text] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
+    same_matter: SameMatter | None = None
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -67,6 +82,7 @@ class Place:
                 one["code"]: Ground(Text(**one["name"]), Text(**one["basis"]), frozenset(one["endings"]))
                 for one in content.get("grounds", [])
             },
+            same_matter=_same_matter(content.get("same_matter")),
         )
 
     def year(self, instant: datetime) -> int:
@@ -82,6 +98,12 @@ class Place:
         """All code tables by their public name, apart from the bodies, which the directory's messages bring."""
         grounds = {code: ground.name for code, ground in self.grounds.items()}
         return {**TABLES, "sub-districts": self.sub_districts, "matters": self.matters, "grounds": grounds}
+
+
+def _same_matter(told: Mapping[str, Any] | None) -> SameMatter | None:
+    if not told:
+        return None
+    return SameMatter(timedelta(days=told["within"]["n"]), told["propose"], told.get("merge"))
 
 
 def group_of(matter: str) -> str:

@@ -12,6 +12,8 @@ from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.codes.words import KINDS, OUTCOMES, SATISFACTIONS, STATES
 from services.intake.endings import views as endings
+from services.intake.same.reading import timeline_of
+from services.intake.same.store import survivor_of
 from services.intake.tracking.forms import FORMS
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Kind, Outcome
@@ -29,6 +31,7 @@ TONES = {
     CaseState.DECLINED: "quiet",
     CaseState.GUIDED: "warning",
     CaseState.TERMINATED: "quiet",
+    CaseState.MERGED: "quiet",
 }
 """A state that waits for the enterprise is a warning; whatever is not here is under way."""
 
@@ -44,7 +47,9 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
     mine, state = language(), CaseState(case.state)
     bodies = body_names(session)
     names = views.PlaceNames(place, bodies, mine)
-    owner, asked, lines = views.owner(case, bodies), views.asked(case), store.history(session, case)
+    owner, asked, lines = views.owner(case, bodies), views.asked(case), timeline_of(session, case.id)
+    followed = survivor_of(session, case)
+    answered = followed or case
     return {
         **_head(case),
         "description": store.facts_of(session, case)["description"],
@@ -54,9 +59,10 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "asked": {**asked, "until": names.time(asked["until"])} if asked else None,
         "interim": _interim(case, lines, names) if state in _AT_WORK else None,
         "received": names.clock(case.received_at),
-        "answer": case.answer,
+        "merged": _merged(followed, names, bodies) if followed else None,
+        "answer": answered.answer,
         "checked": state is CaseState.CALL_BACK,
-        "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
+        "outcome": OUTCOMES[Outcome(answered.outcome)].read(mine) if answered.outcome else None,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "events": _events(lines, names),
         "may": views.may(case),
@@ -90,6 +96,19 @@ def _head(case: Case) -> dict[str, str]:
         "title": case.title,
         "state": STATES[state].read(language()),
         "tone": TONES.get(state, "running"),
+    }
+
+
+def _merged(followed: Case, names: views.PlaceNames, bodies: dict[str, Text]) -> dict[str, Any]:
+    """Return where the case stands in which a merged one is handled. Its number opens it with its own code alone."""
+    state, owner = CaseState(followed.state), views.owner(followed, bodies)
+    return {
+        "number": followed.number,
+        "state": STATES[state].read(language()),
+        "tone": TONES.get(state, "running"),
+        "owner": Text(**owner["name"]).read(language()) if owner else None,
+        "due": names.clock(followed.due_at) if followed.due_at and state not in domain.ENDED else None,
+        "rate": state is CaseState.ANSWERED,
     }
 
 

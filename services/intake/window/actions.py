@@ -9,6 +9,7 @@ from services.intake.cases.actions import Speaker
 from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
 from services.intake.endings.actions import answer_at_once
+from services.intake.same import actions as same
 from services.intake.window.store import scope_of
 from shared.messaging import Unit
 
@@ -21,7 +22,7 @@ def take(
     key, digest: of the form that was sent. A second sending of the same form meets a unique constraint when the unit
     is flushed, and IntegrityError tells the caller to look for the first.
     """
-    case = actions.submit(
+    case = same.bring(
         unit,
         place,
         body,

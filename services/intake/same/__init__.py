@@ -1,0 +1,1 @@
+"""The same matter through several doors: found by likeness, merged, separated; each source keeps its number."""

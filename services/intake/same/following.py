@@ -1,0 +1,55 @@
+"""The timeline of a case that was merged: its own lines, and then those of the case in which it is handled. Pure.
+
+A line's number is what agencies page by, so each keeps its number for good: behind the line that says that the case
+was merged, the other's lines go on counting from there; behind the line that says that it was separated, its own do.
+What other services tell of a case while it is merged comes too late to matter, and is left out.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from shared.db.history import Line
+
+MERGED, SEPARATED, JOINED, PARTED = "case.merged", "case.separated", "case.joined", "case.parted"
+
+WITHOUT_WORDS = frozenset({"case.supplemented", "case.urged", "case.reopened", "case.withdrawn"})
+"""What others have written about the case is not for this one's source to read; that they have is."""
+
+NOT_SHOWN = frozenset(
+    {"case.verdict", "case.not_reached", "case.explained", "call.recorded", "guidance.worked", "guidance.failed"}
+)
+"""What passed between the centre and others alone."""
+
+LinesOf = Callable[[str], list[Line]]
+
+
+def follow(own: Sequence[Line], lines_of: LinesOf) -> list[Line]:
+    """Return a case's lines as its own source follows them, numbered as it sees them.
+
+    lines_of: gives the lines of another case by its id, followed in the same way.
+    """
+    shown: list[Line] = []
+    moved, merged = 0, None
+    for line in own:
+        if merged is not None and line.kind != SEPARATED:
+            continue
+        if merged is not None:
+            last: int = line.facts["shown"]
+            shown += [other for other in _others(merged, lines_of) if other.number <= last]
+            moved, merged = last + 1 - line.number, None
+        shown.append(replace(line, number=line.number + moved))
+        if line.kind == MERGED:
+            merged = shown[-1]
+    return shown if merged is None else [*shown, *_others(merged, lines_of)]
+
+
+def _others(merged: Line, lines_of: LinesOf) -> Iterator[Line]:
+    begun = None
+    for line in lines_of(merged.facts["case"]):
+        if begun is None:
+            # The hash is the line's own, wherever it is shown.
+            begun = line.number if line.hash == merged.facts["joined"] else None
+            continue
+        facts = {} if line.kind in WITHOUT_WORDS else line.facts
+        if line.kind not in NOT_SHOWN:
+            yield replace(line, number=merged.number + line.number - begun, facts=facts)

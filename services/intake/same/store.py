@@ -1,0 +1,102 @@
+"""Questions about cases of the same matter."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, select, union, update
+from sqlalchemy.orm import Session
+
+from services.intake.cases.domain import ENDED
+from services.intake.cases.models import Case
+from services.intake.models import History
+from services.intake.same.domain import AT_MOST
+from services.intake.same.models import Likeness
+
+WAITING, MERGED, REFUSED = "waiting", "merged", "refused"
+
+_HOPS = 20
+"""Cases merged into one another that are followed; people merge two, perhaps three times."""
+
+
+class Candidate(NamedTuple):
+    """A case that another may be like: id, number, credit code, whom it is about, and its text as it was brought."""
+
+    id: str
+    number: str
+    code: str | None
+    about: str | None
+    title: str
+    description: str
+
+
+def candidates(session: Session, whose: Mapping[str, str | None], since: datetime) -> list[Candidate]:
+    """Return an enterprise's newest cases that have not ended, received after an instant, in one statement.
+
+    whose: same.domain.keys; without any, nothing is asked. Two limited walks of an index each, and never more rows.
+    """
+    named = [(column, whose[column.key]) for column in (Case.enterprise_key, Case.enterprise_code)]
+    walks = [_newest(column == value, since) for column, value in named if value is not None]
+    if not walks:
+        return []
+    ids = union(*[select(walk.subquery().c.id) for walk in walks]).subquery()
+    query = (
+        select(Case.id, Case.number, Case.enterprise_code, Case.about, Case.title, History.text)
+        .join(ids, ids.c.id == Case.id)
+        .join(History, (History.case_id == Case.id) & (History.line == 1))
+        .order_by(Case.received_at.desc(), Case.id.desc())
+        .limit(AT_MOST)
+    )
+    return [
+        Candidate(*row[:5], description=json.loads(row.text)["facts"]["case"]["description"])
+        for row in session.execute(query)
+    ]
+
+
+def _newest(whose: ColumnElement[bool], since: datetime) -> Select[Any]:
+    open_ones = Case.state.not_in([str(state) for state in ENDED])
+    query = select(Case.id).where(whose, Case.received_at > since, open_ones)
+    return query.order_by(Case.received_at.desc()).limit(AT_MOST)
+
+
+def of_case(session: Session, case: Case) -> list[Likeness]:
+    """Return all likenesses of a case with others, whichever came first."""
+    mine = (Likeness.case_id == case.id) | (Likeness.other_id == case.id)
+    return list(session.scalars(select(Likeness).where(mine)))
+
+
+def between(session: Session, one: Case, other: Case) -> Likeness | None:
+    """Return what is kept about two cases."""
+    later, earlier = sorted((one, other), key=lambda case: (case.received_at, case.id), reverse=True)
+    return session.get(Likeness, (later.id, earlier.id))
+
+
+def survivor_of(session: Session, case: Case) -> Case | None:
+    """Return the case in which a merged one is handled now, at the end of all that were merged since; None if none."""
+    found: Case | None = None
+    at = case
+    for _ in range(_HOPS):
+        if at.merged_into is None:
+            break
+        found = at = session.get_one(Case, at.merged_into)
+    return found
+
+
+def sources_of(session: Session, case: Case) -> list[Case]:
+    """Return the cases that were merged into one, the oldest first."""
+    query = select(Case).where(Case.merged_into == case.id).order_by(Case.received_at, Case.id)
+    return list(session.scalars(query)) if case.joined else []
+
+
+def touch_sources(session: Session, case: Case, now: datetime) -> None:
+    """Let those who ask what has changed see the cases that were merged into one: it has been answered, or has ended.
+
+    Costs nothing where there are none. These rows are locked after that of the case that they are in, never before.
+    """
+    if not case.joined:
+        return
+    in_it = select(Case.id).where(Case.merged_into == case.id).cte("in_it", recursive=True)
+    in_it = in_it.union(select(Case.id).join(in_it, Case.merged_into == in_it.c.id))
+    moved = update(Case).where(Case.id.in_(select(in_it.c.id))).values(updated_at=now)
+    session.execute(moved.execution_options(synchronize_session=False))
