@@ -5,6 +5,8 @@ from services.notifier.board import pages as board_pages
 from services.notifier.board.texts import BOARD_TEXTS
 from services.notifier.directory import store as directory
 from services.notifier.escalation.store import next_due
+from services.notifier.experts import pages as expert_pages
+from services.notifier.experts.texts import EXPERT_TEXTS
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.models import MIGRATIONS, RECORDS
@@ -50,7 +52,16 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         secret_keys=common.secret_keys,
         public_url=common.public_url,
         place=lambda language: _place(notifier, language),
-        texts=[TASK_TEXTS, DOING_TEXTS, MINE_TEXTS, TEAM_TEXTS, MAIL_TEXTS, BOARD_TEXTS, OPERATIONS_TEXTS],
+        texts=[
+            TASK_TEXTS,
+            DOING_TEXTS,
+            MINE_TEXTS,
+            TEAM_TEXTS,
+            MAIL_TEXTS,
+            EXPERT_TEXTS,
+            BOARD_TEXTS,
+            OPERATIONS_TEXTS,
+        ],
         directory=lambda person: _known(notifier, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
@@ -61,6 +72,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(task_pages.blueprint)
     app.register_blueprint(team_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
+    app.register_blueprint(expert_pages.blueprint)
     app.register_blueprint(board_pages.blueprint)
     checks = _checks(settings, notifier)
     operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.notifier.directory.actions import keep_body, keep_person
 from services.notifier.directory.domain import Person
+from services.notifier.experts.actions import take_question
 from services.notifier.handover.actions import hand_over
 from services.notifier.mail.actions import write_sign_in
 from services.notifier.mail.domain import MailKind
@@ -16,6 +17,7 @@ from shared.contracts.from_router import (
     CASE_ASSIGNED,
     DIRECTORY_BODY,
     DIRECTORY_PERSON,
+    EXPERT_ASKED,
     SIGN_IN_ASKED,
 )
 from shared.contracts.words import ALL_ROUNDS
@@ -76,6 +78,11 @@ def sign_in_asked(unit: Unit, message: Message) -> None:
     write_sign_in(unit, Person(**told["person"]), message.time, until, told["nonce"], message.id)
 
 
+def expert_asked(unit: Unit, message: Message) -> None:
+    """Mail an expert a link to a question about the case."""
+    take_question(unit, unit.case_or_new(message.subject), message)
+
+
 HANDLERS: dict[str, Handler] = {
     CASE_ASSIGNED.name: assigned,
     ASSIGNMENT_RECALL.name: recall,
@@ -87,4 +94,5 @@ HANDLERS: dict[str, Handler] = {
     DIRECTORY_BODY.name: body,
     DIRECTORY_PERSON.name: person,
     SIGN_IN_ASKED.name: sign_in_asked,
+    EXPERT_ASKED.name: expert_asked,
 }

@@ -12,6 +12,8 @@ from services.router.desk.list_texts import LIST_TEXTS
 from services.router.desk.precedent_texts import PRECEDENT_TEXTS
 from services.router.desk.texts import DESK_TEXTS
 from services.router.directory import store as directory
+from services.router.experts import pages as experts
+from services.router.experts.texts import EXPERT_TEXTS
 from services.router.laboratory import pages as laboratory
 from services.router.laboratory.texts import LABORATORY_TEXTS
 from services.router.meetings import pages as meetings
@@ -55,6 +57,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         texts=[
             DESK_TEXTS,
             LIST_TEXTS,
+            EXPERT_TEXTS,
             PRECEDENT_TEXTS,
             MEETING_TEXTS,
             LABORATORY_TEXTS,
@@ -67,7 +70,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    rooms = (desk, several, precedents, meetings, catalogue, laboratory, signin, staff)
+    rooms = (desk, several, experts, precedents, meetings, catalogue, laboratory, signin, staff)
     for blueprint in (*(room.blueprint for room in rooms), signin.renewing):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)

@@ -19,6 +19,8 @@ from services.router.desk import store as desk
 from services.router.directory.actions import put_in_force, warn_of_who_left
 from services.router.directory.models import PersonRow
 from services.router.directory.reading import read_directory
+from services.router.experts.domain import PART as EXPERTS
+from services.router.experts.reading import read_experts
 from services.router.rules.reading import read_routing
 from services.router.signin import actions as signin
 from services.router.signin.domain import LINK_LASTS
@@ -69,10 +71,10 @@ class Operations:
         """
         files = Folder(folder)
         directory = read_directory(files)
-        routing = read_routing(files, directory)
+        routing, experts = read_routing(files, directory), read_experts(files)
         files.finish()
         written = (folder / "rules.yaml").read_text(encoding="utf-8")
-        return {policy.DIRECTORY: directory, policy.ROUTING: routing, _WRITTEN: {"rules": written}}
+        return {policy.DIRECTORY: directory, policy.ROUTING: routing, EXPERTS: experts, _WRITTEN: {"rules": written}}
 
     def store(self, parts: Mapping[str, dict[str, Any]], over: OverPublished = OverPublished.REFUSE) -> list[str]:
         """Put checked parts in force, tell the other services each body that changed, and return the codes of those.
@@ -83,6 +85,8 @@ class Operations:
         with self._service.begin(catalogue.LOADED) as unit:
             written = parts.get(_WRITTEN, {}).get("rules")
             catalogue.load(unit, parts[policy.ROUTING], parts[policy.DIRECTORY], written, over)
+            if EXPERTS in parts:
+                self._service.parts.store(unit.session, EXPERTS, parts[EXPERTS], unit.now)
             warn_of_who_left(unit, parts[policy.DIRECTORY])
             return put_in_force(unit, parts[policy.DIRECTORY])
 

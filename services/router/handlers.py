@@ -3,9 +3,11 @@
 from services.router.decisions import actions, coming_back, parts
 from services.router.decisions.domain import Key
 from services.router.decisions.models import Case
+from services.router.experts.actions import take_answer
 from shared.contracts import Message
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
 from shared.contracts.from_notifier import (
+    EXPERT_ANSWERED,
     TASK_PART_REPORTED,
     TASK_RECALLED,
     TASK_REPORTED,
@@ -71,6 +73,11 @@ def part_reported(unit: Unit, message: Message) -> None:
     parts.reported(unit, _case(unit, message), message.assignment, message.data)
 
 
+def expert_answered(unit: Unit, message: Message) -> None:
+    """An expert has given an opinion, or amended it."""
+    take_answer(unit, unit.case_or_new(message.subject), message.data)
+
+
 def _case(unit: Unit, message: Message) -> Case:
     case: Case = unit.case_or_new(message.subject)
     actions.heed_foreign(unit, case, message.assignment)
@@ -91,4 +98,5 @@ HANDLERS: dict[str, Handler] = {
     TASK_RECALLED.name: recalled,
     TASK_REPORTED.name: reported,
     TASK_PART_REPORTED.name: part_reported,
+    EXPERT_ANSWERED.name: expert_answered,
 }

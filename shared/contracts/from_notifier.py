@@ -107,6 +107,19 @@ class PartReported(Schema):
     by = fields.String(required=True, allow_none=True)
 
 
+class ExpertAnswered(Schema):
+    """`question` is the id that it was asked under; of several answers the one with the highest `turn` holds.
+
+    `by` is the expert's name.
+    """
+
+    question = fields.String(required=True)
+    turn = Whole(required=True)
+    by = fields.String(required=True)
+    text = fields.String(required=True)
+    answered_at = fields.AwareDateTime(required=True)
+
+
 class Escalation(Schema):
     """`step` is unique within (case, round)."""
 
@@ -198,4 +211,11 @@ ESCALATION_RAISED = declare(
     takers=["intake"],
     schema=Escalation,
     summary="A step relative to the case's limit has fired.",
+)
+EXPERT_ANSWERED = declare(
+    "expert.answered.v1",
+    source="notifier",
+    takers=["router"],
+    schema=ExpertAnswered,
+    summary="An expert has given an opinion, or another one in its place.",
 )

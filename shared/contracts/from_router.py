@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import Body, CaseFacts, Decision, Party, Person, Staff, Whole
+from shared.contracts.facts import Body, CaseFacts, Decision, LocalText, Party, Person, Staff, Whole
 from shared.contracts.registry import declare
 
 
@@ -58,6 +58,28 @@ class SignInAsked(Schema):
     expires_at = fields.AwareDateTime(required=True)
 
 
+class Shared(Schema):
+    """What an expert is shown of a case: never who asks, nor whom to call."""
+
+    title = fields.String(required=True)
+    description = fields.String(required=True)
+
+
+class ExpertAsked(Schema):
+    """`question` is an id. `shared` is null where the expert is shown the question alone.
+
+    `asked_by` is a name. The expert may answer, and amend the answer, until `until`.
+    """
+
+    question = fields.String(required=True)
+    expert = fields.Nested(Person, required=True)
+    group = fields.Nested(LocalText, required=True)
+    text = fields.String(required=True)
+    shared = fields.Nested(Shared, required=True, allow_none=True)
+    asked_by = fields.String(required=True)
+    until = fields.AwareDateTime(required=True)
+
+
 CASE_ASSIGNED = declare(
     "case.assigned.v1",
     source="router",
@@ -95,4 +117,11 @@ SIGN_IN_ASKED = declare(
     schema=SignInAsked,
     summary="Somebody of the directory wants to sign in: mail them a link that opens once.",
     about="person",
+)
+EXPERT_ASKED = declare(
+    "expert.asked.v1",
+    source="router",
+    takers=["notifier"],
+    schema=ExpertAsked,
+    summary="An expert is asked for an opinion on a case: mail them a link to the question, and to nothing else.",
 )

@@ -47,6 +47,10 @@ class Folder:
             return {}
         return loaded
 
+    def holds(self, name: str) -> bool:
+        """Say whether the folder has a file."""
+        return self._instead.get(name, self._path / name).exists()
+
     def problem(self, name: str, where: Where, what: str) -> None:
         """Remember that something is wrong at a place of a file."""
         self._problems.append((name, _line(self._nodes.get(name), where), what))

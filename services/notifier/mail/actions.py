@@ -56,6 +56,21 @@ def write_hand_over(unit: Unit, heir: Person, left: str, tasks: list[dict[str, A
     return mail
 
 
+def write_question(unit: Unit, expert: Person, details: dict[str, Any]) -> Mail:
+    """Queue the mail that asks an expert for an opinion. It says who asks and until when, and not what.
+
+    details: `case` and `question` (ids), `group` (in both languages), `asker` (a name), `until` (an instant in the
+    place's zone). The mail is about no case: who reads it may know of none.
+    """
+    # An expert is nobody of the directory: who has the same id there is somebody else.
+    reader = Person(f"expert:{expert.id}", expert.name, expert.email, expert.language)
+    mail = _row(unit, MailKind.EXPERT, reader, details["question"], details)
+    mail.expires_at = datetime.fromisoformat(details["until"])
+    unit.session.add(mail)
+    unit.ring("mail")
+    return mail
+
+
 def write_stage(
     unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
 ) -> list[Mail]:

@@ -26,9 +26,10 @@ class MailKind(StrEnum):
     STAGE_OVER = "stage_over"
     SIGN_IN = "sign_in"
     HAND_OVER = "hand_over"
+    EXPERT = "expert"
 
 
-PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER)
+PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT)
 """The kinds that are about no task: a letter to a person."""
 
 STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)

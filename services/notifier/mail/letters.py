@@ -28,6 +28,9 @@ class Addresses(Protocol):
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
 
+    def question(self, case_id: str, question_id: str) -> str:
+        """Return the address that opens a question to an expert, and nothing else."""
+
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks."""
@@ -121,7 +124,8 @@ class Listed(NamedTuple):
 class Personal:
     """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
 
-    left: the name of whom they follow; tasks: what is open there, more: how many beyond those.
+    left: the name of whom they follow; tasks: what is open there, more: how many beyond those. group, asker, until: to
+    which an expert belongs, who asks them, and how long they may answer.
     """
 
     name: str
@@ -131,6 +135,9 @@ class Personal:
     left: str
     tasks: list[Listed]
     more: int
+    group: str = ""
+    asker: str = ""
+    until: datetime | None = None
 
 
 def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str, str]) -> Letter:
@@ -163,6 +170,19 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
 
 def _personal(mail: Mail, sender: Sender) -> Personal:
     told = mail.details
+    if mail.kind == MailKind.EXPERT:
+        return Personal(
+            name=_line(mail.name),
+            link=sender.links.question(told["case"], told["question"]),
+            minutes=0,
+            intended=_intended(mail, sender),
+            left="",
+            tasks=[],
+            more=0,
+            group=_line(told["group"][_spoken(mail.language)]),
+            asker=_line(told["asker"]),
+            until=datetime.fromisoformat(told["until"]),
+        )
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(
         name=_line(mail.name),

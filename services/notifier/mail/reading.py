@@ -27,6 +27,9 @@ class _HarmlessLinks(Links):
     def task_force(self, force_id: str, person: str) -> str:  # noqa: ARG002
         return self.task_force_page(force_id)
 
+    def question(self, case_id: str, question_id: str) -> str:  # noqa: ARG002
+        return ""
+
     def sign_in(self, person: str, nonce: str) -> str:  # noqa: ARG002
         return ""
 

@@ -60,5 +60,6 @@ MAIL_TEXTS: Texts = {
     "mails.kind.stage_over": ("专班结束", "task force over"),
     "mails.kind.sign_in": ("登录链接", "sign-in link"),
     "mails.kind.hand_over": ("工作交接", "hand-over"),
+    "mails.kind.expert": ("征求专家意见", "question to an expert"),
 }
 """`mails.` texts."""

@@ -11,6 +11,7 @@ from typing import Any
 from shared.web.keys import BadToken, Signer
 from shared.web.signing_in import sign_in_address
 
+QUESTION_LINK, QUESTION_VISIT = "question link", "question visit"
 TEAM_LINK, TEAM_VISIT = "task force link", "task force visit"
 LINK, VISIT, KEEPER_LINK, KEEPER_VISIT = "desk link", "desk visit", "keeper link", "keeper visit"
 """What keys are made for: a token of one purpose is worth nothing for another."""
@@ -27,6 +28,7 @@ class Links:
     def __init__(self, secrets: Sequence[str], public_url: str) -> None:
         self._task, self._keeper = Signer(secrets, LINK), Signer(secrets, KEEPER_LINK)
         self._team = Signer(secrets, TEAM_LINK)
+        self._question = Signer(secrets, QUESTION_LINK)
         self._home = f"{public_url}/desk"
         self._secrets, self._public_url = secrets, public_url
 
@@ -46,6 +48,10 @@ class Links:
         """Return the address of a task force's page, for whoever has signed in."""
         return f"{self._home}/task-forces/{force_id}"
 
+    def question(self, case_id: str, question_id: str) -> str:
+        """Return the address that opens a question to an expert, and nothing else."""
+        return f"{self._home}/questions/open/{self._question.sign([case_id, question_id])}"
+
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks, for whoever has signed in."""
@@ -54,7 +60,12 @@ class Links:
     @property
     def beginnings(self) -> tuple[str, ...]:
         """Return how the addresses begin that open something for a mail's reader."""
-        return f"{self._home}/open/", f"{self._home}/task-forces/open/", f"{self._public_url}/dispatch/sign-in/"
+        return (
+            f"{self._home}/open/",
+            f"{self._home}/task-forces/open/",
+            f"{self._home}/questions/open/",
+            f"{self._public_url}/dispatch/sign-in/",
+        )
 
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once; router, which made the nonce, knows until when."""

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from services.notifier.experts.domain import questions
 from services.notifier.tasks import store
 from services.notifier.tasks.access import CRUMB, Reader, member, opened
 from services.notifier.tasks.actions import Refused, act_on, read_contact
@@ -16,6 +17,8 @@ from services.notifier.tasks.links import LINK, TEAM_LINK, VISIT, VISIT_LASTS, r
 from services.notifier.tasks.models import Task
 from services.notifier.tasks.returning import grounded
 from services.notifier.tasks.shown import shown
+from shared.contracts.words import Part
+from shared.db.history import lines_of
 from shared.web.bodies import refuse_nul
 from shared.web.context import put_cookie, service, signer
 from shared.web.faults import by_field
@@ -128,6 +131,7 @@ def _page(
     token = signer(TEAM_LINK).sign([it.team.id, reader.person.id]) if it.team and not reader.signed_in else None
     if not (it.live or (it.ended and reader.signed_in)):
         return make_response(render_template("desk/over.html", it=it), 410)
+    asked = questions(lines_of(session, service().records.history, task.case_id))
     return make_response(
         render_template(
             "desk/task.html",
@@ -139,6 +143,7 @@ def _page(
             errors=errors or {},
             contact=contact,
             team_token=token,
+            asked_experts=list(asked.values()) if task.part == Part.LEAD else [],
         ),
         status,
     )

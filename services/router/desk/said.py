@@ -48,6 +48,8 @@ _HAPPENED: dict[str, tuple[str, str]] = {
     "foreign_assignment": ("收到本库没有的派单编号", "A message about an assignment that is not known here"),
     "precedent_made": ("审定成为先例：由{body}承办", "The ruling became a precedent for {body}"),
     "precedent_ended": ("先例终止", "The precedent was ended"),
+    "expert_asked": ("向专家征求意见", "An expert was asked for an opinion"),
+    "expert_answered": ("专家答复", "An expert answered"),
     "contact.read": ("查看了联系方式", "Contact data was shown"),
 }
 

@@ -16,6 +16,7 @@ from services.router.desk import similar, store
 from services.router.desk.actions import standing
 from services.router.desk.proposed import Choosable, Proposed, Suggested, choosable, proposed, suggested
 from services.router.desk.said import Decided, Happened, decided, happened
+from services.router.experts.domain import Question, questions
 from services.router.policy import Policy
 from services.router.rules.reasons import Sentence
 from shared.db.history import lines_of
@@ -107,6 +108,7 @@ class Shown:
     team: str | None
     decisions: list[Decided]
     history: list[Happened]
+    asked_experts: list[Question]
 
     @property
     def can_be_recalled(self) -> bool:
@@ -187,6 +189,7 @@ def case_page(session: Session, service: Service, case: Case, now: datetime, vie
         team=_team(session, policy, case, now),
         decisions=[decided(one, policy) for one in reversed(decisions)],
         history=[happened(line, policy) for line in reversed(lines)],
+        asked_experts=questions(lines),
     )
 
 

@@ -13,13 +13,14 @@ from shared.contracts.words import Duty, Relation
 from shared.process.folder import Folder
 from shared.process.shapes import CODE, Day, Flag, Names, Shape, filled, one_of
 
-_MAIL = validate.Regexp(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\Z", error="write one mail address, like name@haicang.example")
+MAIL = validate.Regexp(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\Z", error="write one mail address, like name@haicang.example")
+"""A check that a text is one mail address."""
 
 
 class _Person(Shape):
     id = fields.String(required=True, validate=CODE)
     name = fields.String(required=True, validate=filled)
-    email = fields.String(required=True, validate=_MAIL)
+    email = fields.String(required=True, validate=MAIL)
     language = fields.String(required=True, validate=one_of(["zh", "en"]))
     duties = fields.List(fields.String(validate=one_of(Duty)), load_default=list)
 

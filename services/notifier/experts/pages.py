@@ -1,0 +1,93 @@
+"""An expert's page: the question, what was shared of the case, and the opinion. Nothing else can be reached from it."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from services.notifier.experts.actions import Over, answer
+from services.notifier.experts.domain import Question, questions
+from services.notifier.tasks.links import QUESTION_LINK, QUESTION_VISIT, read_pair
+from services.notifier.tasks.models import Case
+from shared.db.history import lines_of
+from shared.web.bodies import refuse_nul
+from shared.web.context import put_cookie, service, signer
+from shared.web.keys import BadToken
+from shared.web.languages import say
+from shared.web.problem_kinds import NOT_FOUND
+from shared.web.problems import Problem
+
+blueprint = Blueprint("questions", __name__, url_prefix="/desk/questions")
+
+CRUMB = "nwd_question"
+_LASTS = timedelta(hours=12)
+_LONGEST = 5000
+
+
+@blueprint.get("/open/<token>")
+def link(token: str) -> Response:
+    """Trade a link's token for a cookie that is good for this question alone, and go on to its clean address."""
+    try:
+        case_id, question_id = read_pair(signer(QUESTION_LINK), token)
+    except BadToken as error:
+        raise Problem(NOT_FOUND) from error
+    path = url_for("questions.page", question_id=question_id)
+    value = signer(QUESTION_VISIT).sign([case_id, question_id])
+    answer_ = make_response(redirect(path, 303))
+    put_cookie(answer_, CRUMB, value, max_age=int(_LASTS.total_seconds()), path=path)
+    return answer_
+
+
+@blueprint.get("/<uuid:question_id>")
+def page(question_id: Any) -> Response:
+    """Show a question to whom it was put."""
+    with service().database.read() as session:
+        case, asked = _asked(session, str(question_id))
+        return _page(case, asked, done=request.args.get("done") == "sent")
+
+
+@blueprint.post("/<uuid:question_id>")
+def send(question_id: Any) -> Response:
+    """Take an opinion."""
+    with service().database.read() as session:
+        case, asked = _asked(session, str(question_id))
+    refuse_nul(request.form, "form")
+    text = request.form.get("text", "").replace("\r\n", "\n").strip()
+    error = say("question.missing") if not text else ""
+    if len(text) > _LONGEST:
+        error = say("question.long", most=_LONGEST)
+    if error:
+        return _page(case, asked, text=text, errors={"text": error}, status=422)
+    try:
+        with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
+            answer(unit, case.id, asked.id, text)
+    except Over:
+        return _page(case, asked, status=409)
+    return make_response(redirect(url_for("questions.page", question_id=asked.id, done="sent"), 303))
+
+
+def _asked(session: Session, question_id: str) -> tuple[Case, Question]:
+    try:
+        case_id, visited = read_pair(signer(QUESTION_VISIT), request.cookies.get(CRUMB, ""), _LASTS)
+    except BadToken as error:
+        raise Problem(NOT_FOUND) from error
+    case = session.get(Case, case_id)
+    asked = questions(lines_of(session, service().records.history, case_id)).get(question_id)
+    if visited != question_id or case is None or asked is None:
+        raise Problem(NOT_FOUND)
+    return case, asked
+
+
+def _page(
+    case: Case,
+    asked: Question,
+    *,
+    text: str = "",
+    errors: dict[str, str] | None = None,
+    done: bool = False,
+    status: int = 200,
+) -> Response:
+    it = asked if asked.is_open(service().clock.now(), case.ended) else None
+    page = render_template("desk/question.html", it=it, text=text, errors=errors or {}, done=done)
+    return make_response(page, status)
