@@ -124,8 +124,7 @@ class Listed(NamedTuple):
 class Personal:
     """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
 
-    left: the name of whom they follow; tasks: what is open there, more: how many beyond those. group, asker, until: to
-    which an expert belongs, who asks them, and how long they may answer.
+    left: the name of whom they follow; tasks: what is open there, more: how many beyond. The rest is an expert's.
     """
 
     name: str
