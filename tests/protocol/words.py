@@ -22,6 +22,7 @@ MATTERS: tuple[dict[str, Any], ...] = (
     {"matter": None, "title": "难以归类的诉求"},  # no rule takes it: the desk
     {"matter": "law.dispute", "title": "合同纠纷"},  # due at the close of the same day
     {"matter": None, "title": "被冒充客户的人骗走货款，刚刚转出"},  # two hours
+    {"matter": None, "title": "公司注销卡在清税"},  # a lead and one that answers for a part
 )
 """What the enterprises of these tests bring."""
 

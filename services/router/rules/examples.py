@@ -54,7 +54,9 @@ class _Sketch:
 
 def examples(when: Condition, most: int) -> list[Facts]:
     """Return up to so many small cases on which a condition holds, spread over the ways in which it can."""
-    found = [facts for sketch in islice(_ways(when, _Sketch()), _TRIED) if when.holds(facts := sketch.made())]
+    found = [
+        facts for sketch in islice(_ways(when, _Sketch()), _TRIED) if when.holds(facts := sketch.made()) is not None
+    ]
     step = max(1, len(found) // most)
     return found[::step][:most]
 
@@ -66,7 +68,7 @@ def cannot_hold(when: Condition) -> bool:
     tried = 0
     for sketch in islice(_ways(when, _Sketch()), _TRIED):
         tried += 1
-        if when.holds(sketch.made()):
+        if when.holds(sketch.made()) is not None:
             return False
     return tried < _TRIED
 
