@@ -128,8 +128,8 @@ KINDS: dict[str, Kind] = {
     ),
     "case.merged": Kind(
         Text(
-            "与贵企业此前提出的同一事项合并办理，以下为合并后的进展",
-            "Merged with a case of the same matter that had come in before; what follows is how that one goes on",
+            "已与同一事项合并办理，以下为合并后的进展",
+            "Merged with another case of the same matter; what follows is how that one goes on",
         )
     ),
     "case.joined": Kind(

@@ -34,7 +34,7 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "told": told,
         "words": _words(told, names),
         "owner": Text(**owner["name"]).read(mine) if owner else None,
-        "due": case.due_at,
+        "due": None if case.merged_into else case.due_at,
         "round": case.round,
         "answer": case.answer,
         "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,

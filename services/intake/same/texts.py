@@ -5,11 +5,11 @@ from shared.web.languages import Texts
 SAME_TEXTS: Texts = {
     "same.track": ("已合并办理", "Handled together with the same matter"),
     "same.track.what": (
-        "同一事项此前已从另一渠道提出，两件合并办理。本编号继续有效，进展和答复在这里也能看到。",
-        "The same matter had come in through another door, so both are handled as one. This number stays good: "
+        "同一事项还从另一渠道提出，两件合并办理。本编号继续有效，进展和答复在这里也能看到。",
+        "The same matter came in through another door too, so both are handled as one. This number stays good: "
         "progress and answer are shown here too.",
     ),
-    "same.track.number": ("合并后的编号：", "It is handled under"),
+    "same.track.number": ("合并后的编号", "It is handled under"),
     "same.track.speak": (
         "补充材料、催办和评价请在合并后的事项上进行，需要该编号的查询码。",
         "To add something, to press for an answer or to rate it, go to that case; you need its tracking code.",

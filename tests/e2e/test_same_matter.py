@@ -1,0 +1,96 @@
+"""The same matter through two doors, in a real browser: the dispatcher merges two cases, and each source follows."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.cases import E6
+from tests.e2e.installation import Installation, eventually
+from tests.e2e.people import Agency, Mailbox
+from tests.e2e.staff import CALLER, mailboxes_of, sign_in_link
+from tests.parts.browser import WIDTHS, running_chromium, violations, visitor
+from tests.parts.plugin import or_skip
+from tests.parts.smtp import ReceivedMail
+
+pytestmark = pytest.mark.timeout(300)
+
+DISPATCHER = CALLER
+"""She has both duties."""
+
+AGAIN = {**E6.body, "channel": "hotline", "title": "办验收，被两个窗口来回退"}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for the walks of a process."""
+    with ExitStack() as stack:
+        yield or_skip(lambda: stack.enter_context(running_chromium()))
+
+
+def agency(running: Installation, code: str, name: str) -> Agency:
+    return Agency(running.url, running.nwd("agency", "add", code, "--name", name).strip())
+
+
+def text_of(mail: ReceivedMail) -> str:
+    body = mail.message.get_body(("plain",))
+    return body.get_content() if body else ""
+
+
+def looked_at(page: Page) -> None:
+    """Let axe look a page over at each width; nothing on it may be wider than the screen."""
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def press(page: Page, text: str) -> None:
+    with page.expect_navigation():
+        page.locator("main button", has_text=text).first.click()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_dispatcher_merges_two_cases_and_separates_them_again(
+    running: Installation, mailbox: Mailbox, browser: Browser, language: str
+) -> None:
+    hall = agency(running, f"hall-{language.lower()}", "政务服务大厅")
+    hotline = agency(running, f"hotline-{language.lower()}", "市12345热线")
+    whose = {"enterprise": {"name": f"厦门朗域包装有限公司{language}"}}
+    one, two = hall.post({**E6.body, **whose}).json, hotline.post({**AGAIN, **whose}).json
+    first, second = one["number"], two["number"]
+    for number in (first, second):
+        mailbox.wait_for(number, mailboxes_of(E6.lead))
+    zh = language != "en"
+    with ExitStack() as stack:
+        page = stack.enter_context(visitor(browser, running.url, language=language))
+        page.goto(sign_in_link(running, DISPATCHER))
+        with page.expect_navigation():
+            page.locator("main form button").click()
+        page.goto(f"/centre/cases/{second}?lang={language[:2]}")
+        assert ("可能是同一事项" if zh else "May be the same matter") in page.content()
+        looked_at(page)
+        with page.expect_navigation():
+            page.locator(f'a[href$="/same?with={first}"]').click()
+        looked_at(page)
+        press(page, "不是同一事项" if zh else "Not the same matter")
+        looked_at(page)
+        press(page, "本事项并入另一事项" if zh else "Merge this case into the other")
+        looked_at(page)
+        # Who worked on the merged one hears that it is over; who works on the other reads what it said.
+        assert eventually(lambda: any(AGAIN["title"] in text_of(mail) for mail in mailbox.about(first)))
+        enterprise = stack.enter_context(visitor(browser, running.url, language=language))
+        enterprise.goto(two["links"]["page"])
+        assert first in enterprise.content()
+        looked_at(enterprise)
+        page.goto(f"/centre/cases/{first}")
+        assert second in page.content()
+        looked_at(page)
+        page.goto(f"/centre/cases/{second}/same")
+        page.locator('[name="why"]').fill("不是一回事")
+        looked_at(page)
+        press(page, "拆分" if zh else "Separate")
+        looked_at(page)
+    seen = hotline.get(f"/v1/cases/{second}").json
+    assert (seen["merged"], seen["round"]) == (None, 2)
