@@ -46,8 +46,8 @@ OPEN = ("/", "/track", "/docs", "/dispatch/sign-in", "/dispatch/sign-in/sent", "
 SHAPES = 12
 """Pictures of the pages of one route, whoever sees them: one for each state that shows other forms and headings."""
 NOT_PAGES = re.compile(
-    r".*/static/.*|/v1/.*|.*/(livez|readyz|metrics)|/openapi\.json|/dispatch/session|/desk/open/.*|/track/<token>"
-    r"|/desk/mails/open/.*|.*/problems/.*|.*\.(yaml|csv)"
+    r".*/static/.*|/v1/.*|.*/(livez|readyz|metrics)|/openapi\.json|/dispatch/session|/track/<token>"
+    r"|/desk/(task-forces/)?open/.*|/desk/mails/open/.*|.*/problems/.*|.*\.(yaml|csv)"
 )
 """What a browser never shows, or shows under the address that it leads on to."""
 

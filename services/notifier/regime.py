@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.notifier.escalation.domain import Step
 from services.notifier.limits.domain import Calendar, Rules
 from services.notifier.limits.models import Clock
-from services.notifier.models import CurrentPart
+from services.notifier.models import ConfigurationPart, CurrentPart
 from services.notifier.parts import calendar, rules, steps, templates
 from services.notifier.task_forces.domain import Template
 from shared.db.parts import Parts
@@ -76,14 +76,21 @@ def frozen_rules(session: Session, parts: Parts, clock: Clock) -> Rules:
 
 
 def template_in_force(unit: Unit, code: str) -> tuple[str, Template]:
-    """Return the way of a task force as it is in force, behind the hash of its part. Raises NothingLoaded."""
-    digest = unit.service.parts.current_hash(unit.session, STAGES)
-    known: dict[str, Template] = _read(unit.session, unit.service.parts, digest, templates) if digest else {}
-    if digest is None or code not in known:
-        raise NothingLoaded(
-            f"no task force {code!r} stored yet; load the place's configuration with `nwd load <folder>`"
-        )
-    return digest, known[code]
+    """Return the way of a task force behind the hash of its part: as it is in force, else as it last was.
+
+    The second where a place has dropped it and rules that were published before still name it. Raises NothingLoaded
+    where no version knows it: router has a newer configuration, and ours is on its way.
+    """
+    parts, versions = unit.service.parts, select(ConfigurationPart.hash).where(ConfigurationPart.name == STAGES)
+    current = parts.current_hash(unit.session, STAGES)
+    found = [current] if current else []
+    if not found or code not in _read(unit.session, parts, found[0], templates):
+        found = list(unit.session.scalars(versions.order_by(ConfigurationPart.stored_at.desc())))
+    for digest in found:
+        known: dict[str, Template] = _read(unit.session, parts, digest, templates)
+        if code in known:
+            return digest, known[code]
+    raise NothingLoaded(f"no task force {code!r} stored yet; load the place's configuration with `nwd load <folder>`")
 
 
 def frozen_template(session: Session, parts: Parts, digest: str, code: str) -> Template:

@@ -5,7 +5,7 @@ import sqlite3
 import time
 from typing import Any
 
-from tests.e2e.cases import E2, E4, E6, E15, Example
+from tests.e2e.cases import E2, E2_KEY, E4, E6, E15, Example
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import mailboxes_of
@@ -65,6 +65,7 @@ class Lives:
             self.waiting,
             self.returned,
             self.in_progress,
+            self.enlarged,
             self.under_review,
             self.answered,
             self.called,
@@ -116,6 +117,25 @@ class Lives:
         interim = {"text": "已启动选址，两周内再联系您。"}
         assert self.of(number, E2.lead).send("/interim", **interim).answer.status == 200
         self.agency.act(number, "urge", {"text": "请尽快"})
+
+    def enlarged(self) -> None:
+        """Two of an enterprise on the key list: one whose task force is on its way, and one that was withdrawn."""
+        number = self.posted(E2_KEY)["number"]
+        self.stage_page(number, "preliminary").send("/filing/done", note="取得备案证明。")
+        self.stage_page(number, "planning_land").send("/building/skip", note="利用存量厂房，无须报建。")
+        again = self.posted(E2_KEY, title="三期扩产用地")["number"]
+        self.stage_page(again, "acquisition")
+        self.agency.act(again, "withdraw", {"reason": "暂缓"})
+
+    def stage_page(self, number: str, body: str) -> Page:
+        """Open a task force by the link in the mail that told a body of its stage."""
+
+        def links() -> list[str]:
+            mails = [one for one in self.mailbox.about(number) if one.recipients[0] in mailboxes_of(body)]
+            return [link_in(one, "task-forces/") for one in mails if "阶段" in str(one.message["Subject"])]
+
+        assert eventually(lambda: bool(links())), number
+        return Client(self.running.url).open(links()[0])
 
     def reported(self, **other: Any) -> dict[str, Any]:
         told = self.posted(E15, **other)

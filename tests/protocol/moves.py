@@ -135,6 +135,8 @@ class Moves:
         assisting = named
         if named is not None and pick % 2:
             assisting, more["split"] = named[::2], named[1::2]
+        if pick % 3:
+            more["task_force"] = "enlargement" if pick % 3 == 1 else ""
         self._on_case(pick, lambda case: self.district.assign(case, one_of(LEADS, lead), assisting, **more))
 
     def rule_on(self, pick: int, lead: int) -> None:

@@ -5,7 +5,8 @@ ended case. P5 nothing stale changes anything newer. P6 each step of the clock a
 still be closed. P8 the lead's report never comes before the parts of split
 bodies and the opinions of assisting ones. P9 no event takes back an answer.
 P10 what the enterprise is shown was reported, and approved by the centre. P11 later like cases follow a ruling.
-P12 what binds is not returned. P13 what a meeting decided is the round's next assignment, if there is one.
+P12 what binds is not returned. P13 what a meeting decided is the round's next assignment, if there is one. P14 a case
+has the task force that it was given last, if any: led by its lead, ended with its round, its stages heard of.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
@@ -45,6 +46,7 @@ from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, look
 from tests.protocol.reforms import followed_by
+from tests.protocol.teams import on_a_team
 
 OF_A_TASK = {
     kind.name
@@ -133,6 +135,7 @@ class Watch:
             assert not house.rows("select * from inbox where state != 'done'")
         for case in district.cases:
             seen = look(district, case)
+            on_a_team(seen, district, case)
             if seen.ended:
                 agreement.on_the_end(seen, district.notifier, case)
             else:

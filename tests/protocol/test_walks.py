@@ -6,10 +6,12 @@ from random import Random
 import pytest
 from hypothesis import settings
 
+from services.notifier.task_forces.domain import StageAct
 from services.notifier.tasks.domain import Act
 from tests.protocol import same
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
+from tests.protocol.teams import pass_stage
 
 DEEP = settings.get_current_profile_name() == "deep"
 WALKS, STEPS = (2400 if DEEP else 24), 120
@@ -34,6 +36,8 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (1, lambda moves, chance: moves.end_precedent(_any(chance))),
     (1, lambda moves, chance: moves.reform(_any(chance), _any(chance))),
     (4, lambda moves, chance: moves.meet(_any(chance), _any(chance), chance.randrange(4))),
+    (6, lambda moves, chance: _pass(moves, chance, StageAct.DONE)),
+    (2, lambda moves, chance: _pass(moves, chance, StageAct.SKIP)),
     (5, lambda moves, chance: moves.recall(_any(chance))),
     (9, lambda moves, chance: moves.review(_any(chance), good=chance.random() < 0.6)),
     (2, lambda moves, chance: moves.review_late(_any(chance), good=chance.random() < 0.5)),
@@ -63,6 +67,11 @@ CASES = (1, 1, 2, 4)
 
 def _any(chance: Random) -> int:
     return chance.randrange(1000)
+
+
+def _pass(moves: Moves, chance: Random, act: StageAct) -> None:
+    pass_stage(moves.district, _any(chance), act)
+    moves.watch.now()
 
 
 def walk(district: District, seed: int) -> None:

@@ -23,6 +23,11 @@ MATTERS: tuple[dict[str, Any], ...] = (
     {"matter": "law.dispute", "title": "合同纠纷"},  # due at the close of the same day
     {"matter": None, "title": "被冒充客户的人骗走货款，刚刚转出"},  # two hours
     {"matter": None, "title": "公司注销卡在清税"},  # a lead and one that answers for a part
+    {  # a task force, for the enterprise stands on the key list
+        "matter": "land.enlarge",
+        "title": "重点企业增资扩产",
+        "enterprise": {"name": "厦门澄屿装备制造有限公司", "uscc": "91350205MAEXAMP14Q"},
+    },
 )
 """What the enterprises of these tests bring."""
 

@@ -179,6 +179,14 @@ def test_it_goes_on_by_the_template_that_it_began_with_whatever_is_loaded_later(
     assert states(ready, later) == {"filing": "open", "everything": "open"}
 
 
+def test_a_way_that_the_place_has_dropped_is_gone_as_it_last_was(ready: Notifier, tmp_path: Path) -> None:
+    folder = ready_folder(tmp_path)
+    text = (folder / "stages.yaml").read_text(encoding="utf-8").replace("code: enlargement", "code: another")
+    (folder / "stages.yaml").write_text(text, encoding="utf-8")
+    ready.operations.store(ready.operations.check(folder))
+    assert states(ready, enlarged(ready))["planning"] == "waiting"
+
+
 def ready_folder(folder: Path) -> Path:
     """Write a district's folder in which the way is another one."""
     shutil.copytree(HAICANG, folder / "place")
