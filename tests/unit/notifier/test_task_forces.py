@@ -162,6 +162,25 @@ def test_the_districts_way_takes_sixty_four_days_because_two_of_its_stages_run_s
     assert spans["filing"].ends == datetime(2026, 3, 9, 9, 30, tzinfo=UTC)
 
 
+def test_a_filing_that_is_a_week_late_makes_the_way_through_planning_the_longest() -> None:
+    waits = dict.fromkeys((one.code for one in ENLARGEMENT.stages), Standing(StageState.WAITING, None, None, None))
+    spans = planned(ENLARGEMENT, CALENDAR, START)
+    land = Standing(StageState.OPEN, START, spans["land"].ends, None)
+
+    def ends_in(filed: int) -> int:
+        done = START + timedelta(days=filed)
+        due = CALENDAR.due(done, ENLARGEMENT.stage("planning").limit).at
+        now = {
+            "filing": Standing(StageState.DONE, START, spans["filing"].ends, done),
+            "planning": Standing(StageState.OPEN, done, due, None),
+            "land": land,
+        }
+        outlook = expected(ENLARGEMENT, CALENDAR, {**waits, **now}, START, done)
+        return days_used(CALENDAR, START, way_ends(outlook, START))
+
+    assert [ends_in(day) for day in (4, 7, 14)] == [64, 64, 72]  # a day of the last is Qingming
+
+
 def test_what_is_late_pushes_what_waits_for_it_and_what_was_early_draws_it_near() -> None:
     way = Template("two", {}, 20, 20, (stage("a", days=4), stage("b", ("a",), 6)))
     waits = Standing(StageState.WAITING, None, None, None)
