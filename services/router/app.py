@@ -19,6 +19,8 @@ from services.router.laboratory.texts import LABORATORY_TEXTS
 from services.router.meetings import pages as meetings
 from services.router.meetings.texts import MEETING_TEXTS
 from services.router.models import MIGRATIONS, RECORDS, Case
+from services.router.reforms import pages as reforms
+from services.router.reforms.texts import REFORM_TEXTS
 from services.router.settings import Settings
 from services.router.signin import pages as signin
 from services.router.signin.texts import SIGN_IN_TEXTS
@@ -60,6 +62,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             EXPERT_TEXTS,
             PRECEDENT_TEXTS,
             MEETING_TEXTS,
+            REFORM_TEXTS,
             LABORATORY_TEXTS,
             CATALOGUE_TEXTS,
             SIGN_IN_TEXTS,
@@ -70,7 +73,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    rooms = (desk, several, experts, precedents, meetings, catalogue, laboratory, signin, staff)
+    rooms = (desk, several, experts, precedents, meetings, reforms, catalogue, laboratory, signin, staff)
     for blueprint in (*(room.blueprint for room in rooms), signin.renewing):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)

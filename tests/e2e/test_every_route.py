@@ -77,7 +77,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/calls.*": CALLERS,
     r"/dispatch/|/dispatch/several|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
     r"/dispatch/meetings/<uuid:meeting>.*": BY_TOKEN,
-    r"/dispatch/meetings/.*": DISPATCHERS,
+    r"/dispatch/meetings/.*|/dispatch/reforms/": DISPATCHERS,
     r"/dispatch/rules/publish": REVIEWERS,
     r"/dispatch/rules/.*": DISPATCHERS,
     r"/dispatch/precedents/<uuid:precedent>/end": BY_TOKEN,

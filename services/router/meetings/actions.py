@@ -117,11 +117,18 @@ def _decide(unit: Unit, meeting: Meeting, number: str, one: Decided, by: Dispatc
             words=words,
             lead=one.lead,
             assisting=list(one.assisting),
+            split=list(one.split),
             due_on=one.due_on,
         )
     )
-    told = {"minutes": number, "words": words, "to": one.lead, "assisting": list(one.assisting), "due_on": due}
-    unit.record(case, "minuted", {**_told(meeting, by), **told}, by.name)
+    told = {
+        "minutes": number,
+        "words": words,
+        "to": one.lead,
+        "split": list(one.split),
+        "assisting": list(one.assisting),
+    }
+    unit.record(case, "minuted", {**_told(meeting, by), **told, "due_on": due}, by.name)
     if one.lead is None:
         return
     reason = {"zh": f"会议（{meeting.number}）决定：{words}", "en": f"Decided by the meeting {meeting.number}: {words}"}
@@ -135,6 +142,7 @@ def _decide(unit: Unit, meeting: Meeting, number: str, one: Decided, by: Dispatc
             reason=reason,
             actor=by.name,
             person=by.id,
+            split=one.split,
             due_on=one.due_on,
         )
     except Refused as no:

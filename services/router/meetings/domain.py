@@ -16,13 +16,17 @@ LEVEL_NAMES: dict[str, Sentence] = {
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What minutes say of a case. lead: None where it stays where it is. due_on: a day in the place's zone."""
+    """What minutes say of a case. lead: None where it stays where it is. split: who answers for a part.
+
+    due_on: a day in the place's zone.
+    """
 
     case_id: str
     words: str
     lead: str | None = None
     assisting: Sequence[str] = ()
     due_on: date | None = None
+    split: Sequence[str] = ()
 
 
 def may_take(level: str, case_level: str, hold: Hold) -> None:

@@ -47,15 +47,17 @@ def minuted(form: Form, it: Shown, *, asked: bool) -> Filled:
     decisions, typed = list[Decided](), dict[str, Any]()
     for one in it.items:
         words = form.get(f"words-{one.id}", "").strip()[: _LONGEST["words"]]
-        lead, assisting = form.get(f"lead-{one.id}", ""), form.getlist(f"assisting-{one.id}")
+        lead = form.get(f"lead-{one.id}", "")
+        assisting, split = (form.getlist(f"{part}-{one.id}") for part in ("assisting", "split"))
         due = form.get(f"due_on-{one.id}", "")
-        typed[one.id] = {"words": words, "lead": lead, "assisting": assisting, "due_on": due}
+        typed[one.id] = {"words": words, "lead": lead, "assisting": assisting, "split": split, "due_on": due}
         if asked and not words:
             errors[f"words-{one.id}"] = say("meetings.missing")
         day = _day(due)
         if due and day is None:
             errors[f"due_on-{one.id}"] = say("meetings.date.bad")
-        decisions.append(Decided(one.id, words, lead or None, tuple(assisting) if lead else (), day))
+        named = (tuple(assisting), tuple(split)) if lead else ((), ())
+        decisions.append(Decided(one.id, words, lead or None, named[0], day, named[1]))
     present = form.getlist("present")
     return Filled(
         {"number": number, "present": present, "decisions": decisions},

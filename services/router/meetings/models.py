@@ -53,7 +53,10 @@ class Minutes(Base):
 
 
 class MinutesDecision(Base):
-    """What the minutes say of a case. Append-only. lead: None where the case stays where it is."""
+    """What the minutes say of a case. Append-only. lead: None where the case stays where it is.
+
+    split, assisting: codes of bodies that answer for a part, and that give an opinion.
+    """
 
     __tablename__ = "minutes_decision"
 
@@ -62,4 +65,5 @@ class MinutesDecision(Base):
     words: Mapped[str] = mapped_column(Text)
     lead: Mapped[str | None] = mapped_column(String(64))
     assisting: Mapped[list[Any]]
+    split: Mapped[list[Any]]
     due_on: Mapped[date | None]

@@ -50,6 +50,7 @@ class Item:
     words: str | None
     to: Sentence | None
     assisting: list[Sentence]
+    split: list[Sentence]
     due_on: date | None
     leads: list[Choosable]
     helpers: list[Choosable]
@@ -136,6 +137,7 @@ def meeting(
                 words=one.words if one else None,
                 to=_name(policy, one.lead) if one and one.lead else None,
                 assisting=_names(policy, one.assisting if one else ()),
+                split=_names(policy, one.split if one else ()),
                 due_on=one.due_on if one else None,
                 leads=choice[0],
                 helpers=choice[1],

@@ -54,6 +54,7 @@ MEETING_TEXTS: Texts = {
     "meetings.lead": ("主办单位", "Lead"),
     "meetings.lead.hint": ("不选则不改派，事项留在原处。", "Choose none and the case stays where it is."),
     "meetings.lead.stays": ("不改派", "stays where it is"),
+    "meetings.split": ("分办单位", "Answering for a part"),
     "meetings.helpers": ("协办单位", "Assisting"),
     "meetings.due_on": ("反馈日期", "To be reported by"),
     "meetings.due_on.hint": ("不填则按办理类别的时限。", "Without a day, the limit of the case's class holds."),

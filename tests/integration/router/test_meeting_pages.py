@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.router.decisions import store as cases
+from services.router.reforms.cli import Reforms
 from tests.integration.router.conftest import recalled, signed
 from tests.integration.router.face import Face
 from tests.integration.router.test_desk import DISPATCHER, NUMBER, case
@@ -45,7 +46,7 @@ def test_a_meeting_is_called_takes_a_case_and_its_minutes_are_carried_out(face: 
     form = browser.get(f"{address}/minutes").text
     assert "What you record is done at once" in form
     due = (face.router.clock.now() + timedelta(days=9)).date().isoformat()
-    told = {"words": "由产业办牵头", "lead": "industry", "assisting": ["tax"], "due_on": due}
+    told = {"words": "由产业办牵头", "lead": "industry", "split": ["transport"], "assisting": ["tax"], "due_on": due}
     answer = send(browser, f"{address}/minutes", filled(face, address, HC2026000001=told))
     assert answer.status_code == 303
     kept = browser.get(answer.location).text
@@ -56,7 +57,8 @@ def test_a_meeting_is_called_takes_a_case_and_its_minutes_are_carried_out(face: 
     assert "Goes next to" in waits
     assert "纪要2026-7" in waits
     face.router.take(recalled(case_id, "tax", (1, 1)))
-    assert face.router.case(case_id).lead == "industry"
+    stands = face.router.case(case_id)
+    assert (stands.lead, stands.split, stands.assisting) == ("industry", ["transport"], ["tax"])
     why = browser.get(f"/dispatch/cases/{NUMBER}/why").text
     assert "It rests on the minutes 纪要2026-7" in why
     assert f"The meeting wants a report by {due}." in why
@@ -64,6 +66,21 @@ def test_a_meeting_is_called_takes_a_case_and_its_minutes_are_carried_out(face: 
     again = send(browser, f"{address}/minutes", filled(face, address, HC2026000001=told))
     assert again.status_code == 409
     assert "纪要2026-7" in browser.get("/dispatch/meetings/").text
+
+
+def test_reforms_are_listed_with_their_documents(face: Face) -> None:
+    browser = face.browser(DISPATCHER)
+    assert "No body has ended." in browser.get("/dispatch/reforms/").text
+    case(face, matter="tax.matter")
+    steps = Reforms(face.service).carry_out("tax", "industry", basis="海委编〔2026〕7号", on=None, by="编办")
+    next(steps)
+    page = browser.get("/dispatch/reforms/").text
+    assert "海委编〔2026〕7号" in page
+    assert "Tax bureau" in page
+    assert re.search(r'class="badge warning">1<', page)
+    list(steps)
+    assert "badge warning" not in browser.get("/dispatch/reforms/").text
+    assert browser.get("/dispatch/cases/HC2026000001/meetings").status_code == 200
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(face: Face) -> None:
