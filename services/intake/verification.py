@@ -21,6 +21,7 @@ OVER = {
     CaseState.TERMINATED,
     CaseState.WITHDRAWN,
     CaseState.MERGED,
+    CaseState.PASSED_BACK,
 }
 
 

@@ -56,6 +56,7 @@ class CaseState(StrEnum):
     TERMINATED = "terminated"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    PASSED_BACK = "passed_back"
 
 
 class TaskState(StrEnum):
@@ -145,6 +146,7 @@ class Ending(StrEnum):
     DECLINED = "declined"  # with grounds and two signatures
     GUIDED = "guided"  # to the door that is the right one
     TERMINATED = "terminated"  # with grounds
+    PASSED_BACK = "passed_back"  # to the source that had passed it down, with grounds and in its time
     MERGED = "merged"  # into another case of the same matter, which goes on
 
 

@@ -68,7 +68,16 @@ def calls(district: District, case: str) -> bool:
     return district.centre(case, "telephones", act)
 
 
-CENTRE = (answers, guides, terminates, proposes, signs, refuses, says_no, calls)
+def passes_back(district: District, case: str) -> bool:
+    def act(unit: Unit, row: Case) -> None:
+        place = district.place
+        assert place is not None
+        actions.pass_back(unit, row, place, ground="higher_power", basis=BASIS, text="属市级职权", who=FIRST)
+
+    return district.centre(case, "returns it to its source", act)
+
+
+CENTRE = (answers, guides, terminates, passes_back, proposes, signs, refuses, says_no, calls)
 
 
 def _waiting(unit: Unit, row: Case) -> Proposal:

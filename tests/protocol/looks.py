@@ -33,7 +33,8 @@ class Look:
 
     @property
     def ended(self) -> bool:
-        return self.intake["state"] in ("closed", "withdrawn", "declined", "guided", "terminated", "merged")
+        over = ("closed", "withdrawn", "declined", "guided", "terminated", "merged", "passed_back")
+        return self.intake["state"] in over
 
     @property
     def desk_has_it(self) -> bool:

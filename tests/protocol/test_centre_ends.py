@@ -98,3 +98,17 @@ def test_verify_finds_a_row_that_its_history_does_not_tell_of(district: District
             intake.execute(f"update cases set {column} = ?", (written,))
             intake.commit()
             assert any(f"its history says {column} " in one for one in findings(district)) is found, column
+
+
+def test_what_was_passed_down_goes_back_to_its_source_in_its_time_alone(district: District) -> None:
+    moves = Moves(district)
+    early, late, own = district.submit(DESK), district.submit(DESK), district.submit(LAND)
+    moves.settle(1)
+    assert centre.passes_back(district, early)
+    assert not centre.passes_back(district, own)
+    moves.settle(2)
+    assert look(district, early).intake["state"] == "passed_back"
+    assert not look(district, early).desk_has_it
+    assert findings(district) == []
+    district.advance(timedelta(days=2))
+    assert not centre.passes_back(district, late)

@@ -19,7 +19,7 @@ MATTERS: tuple[dict[str, Any], ...] = (
     {"matter": "land.enlarge", "title": "增资扩产需要新增工业用地"},  # a lead and four that assist; weeks
     {"matter": "traffic.shuttle", "title": "园区公交接驳"},  # a lead and one that assists
     {"matter": "policy.question", "title": "惠企政策咨询"},  # the service office alone, which is also the backstop
-    {"matter": None, "title": "难以归类的诉求"},  # no rule takes it: the desk
+    {"matter": None, "title": "难以归类的诉求", "channel": "passed_down"},  # no rule takes it: the desk
     {"matter": "law.dispute", "title": "合同纠纷"},  # due at the close of the same day
     {"matter": None, "title": "被冒充客户的人骗走货款，刚刚转出"},  # two hours
     {"matter": None, "title": "公司注销卡在清税"},  # a lead and one that answers for a part

@@ -60,12 +60,15 @@ class EndingOut(Answer):
     """How the centre itself ended the case, and what it said; null in any other state."""
 
     kind = fields.String(
-        required=True, metadata={"description": "answered_at_once, declined, guided or terminated; more may come."}
+        required=True,
+        metadata={"description": "answered_at_once, declined, guided, terminated or passed_back; more may come."},
     )
     at = fields.AwareDateTime(required=True)
     text = fields.String(required=True, metadata={"description": "What the enterprise is told."})
     ground = fields.String(
-        required=True, allow_none=True, metadata={"description": "A code of /v1/codes/grounds: declined, terminated."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "A code of /v1/codes/grounds: declined, terminated, passed_back."},
     )
     basis = fields.Nested(LocalText, required=True, allow_none=True, metadata={"description": "The law behind it."})
     door = fields.String(required=True, allow_none=True, metadata={"description": "Where to go: guided."})

@@ -103,7 +103,9 @@ for _command in (Command.SUPPLEMENT, Command.URGE):
     _REFUSALS[_command, _S.CALL_BACK] = _REFUSALS[_command, _S.ANSWERED]
 _TOO_EARLY = Text("事项还没有答复，暂时不能评价。", "The case has not been answered yet, so there is nothing to rate.")
 
-ENDED = frozenset({_S.CLOSED, _S.ARCHIVED, _S.DECLINED, _S.GUIDED, _S.TERMINATED, _S.WITHDRAWN, _S.MERGED})
+ENDED = frozenset(
+    {_S.CLOSED, _S.ARCHIVED, _S.DECLINED, _S.GUIDED, _S.TERMINATED, _S.WITHDRAWN, _S.MERGED, _S.PASSED_BACK}
+)
 """States in which intake has ended the case: events are put on the timeline and change nothing."""
 
 

@@ -136,6 +136,7 @@ _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
     "case.guided": _by_the_centre(CaseState.GUIDED, Ending.GUIDED),
     "guidance.worked": _worked,
     "case.terminated": _by_the_centre(CaseState.TERMINATED, Ending.TERMINATED),
+    "case.passed_back": _by_the_centre(CaseState.PASSED_BACK, Ending.PASSED_BACK),
     "case.merged": _merged,
     "case.separated": lambda stood, _: replace(stood, merged_into=None),
     "case.joined": _joined(1),

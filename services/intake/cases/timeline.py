@@ -126,6 +126,9 @@ KINDS: dict[str, Kind] = {
     "case.terminated": Kind(
         Text("终止办理：{ground}", "Work on the case was stopped: {ground}"), ("ground", "basis", "text")
     ),
+    "case.passed_back": Kind(
+        Text("退回来源：{ground}", "The case was returned to its source: {ground}"), ("ground", "basis", "text")
+    ),
     "case.merged": Kind(
         Text(
             "已与同一事项合并办理，以下为合并后的进展",

@@ -11,7 +11,7 @@ from services.intake.centre import history
 from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names, person_names
 from services.intake.codes.words import OUTCOMES
-from services.intake.endings import domain
+from services.intake.endings import actions, domain
 from services.intake.endings import store as proposals
 from services.intake.endings import views as endings
 from services.intake.same import shown as same
@@ -41,14 +41,17 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "same": same.notice(session, case, told, who, place, service().clock.now()),
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
-        "may": _may(session, case, who),
+        "may": _may(session, case, who, place),
         "events": history.whole(lines, mine, names, people)[::-1],
     }
 
 
-def _may(session: Session, case: Case, who: Viewer) -> list[str]:
+def _may(session: Session, case: Case, who: Viewer, place: Place) -> list[str]:
     waits = proposals.waiting(session, case) is not None
     found = domain.possible(CaseState(case.state), case.lead, waiting=waits)
+    until = actions.back_until(session, case, place) if domain.Command.TO_SOURCE in found else None
+    if until is None or until < service().clock.now():
+        found = [one for one in found if one is not domain.Command.TO_SOURCE]
     # The second signature has a page of its own, to which the proposal leads.
     return [str(one) for one in found if one is not domain.Command.DECLINE and who.does(*domain.DUTIES[one])]
 

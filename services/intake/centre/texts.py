@@ -23,6 +23,7 @@ CENTRE_TEXTS: Texts = {
     "centre.done.guide": ("已引导，事项结束。", "The enterprise was guided; the case has ended."),
     "centre.done.decline": ("已提交会签。", "The proposal waits for its second signature."),
     "centre.done.terminate": ("已终止办理。", "Work on the case has stopped."),
+    "centre.done.to_source": ("已退回来源，事项结束。", "It went back to its source; the case has ended."),
     "centre.done.call": ("通话已登记。", "The call is on record."),
     "centre.done.signed": ("已会签，不予受理。", "It was signed; the case is declined."),
     "centre.done.refused": ("未同意，事项继续办理。", "It was refused; the case goes on."),

@@ -7,11 +7,11 @@ from marshmallow import EXCLUDE, ValidationError, fields, validate, validates_sc
 
 from services.intake.cases.numbers import PREFIX
 from services.intake.codes.domain import NONE, REQUIRED, group_of
-from shared.contracts.words import Ending
+from shared.contracts.words import Channel, Ending
 from shared.process.folder import Folder
 from shared.process.shapes import Flag, Names, Shape, Share, Whole, filled, known_zone, one_of
 
-NEED_GROUNDS = (Ending.DECLINED, Ending.TERMINATED)
+NEED_GROUNDS = (Ending.DECLINED, Ending.TERMINATED, Ending.PASSED_BACK)
 """The endings for which the centre names a ground of the list."""
 
 _CODE = validate.Regexp(
@@ -47,6 +47,11 @@ class _SameMatter(Shape):
             raise ValidationError("must not be less than propose", "merge")
 
 
+class _ReturnToSource(Shape):
+    channels = fields.List(fields.String(validate=one_of(Channel)), required=True, validate=filled)
+    within = fields.Nested(_Within, required=True)
+
+
 class _Place(Shape):
     code = fields.String(required=True, validate=_CODE)
     name = fields.Nested(Names, required=True)
@@ -61,6 +66,7 @@ class _Place(Shape):
     review = fields.String(required=True, validate=one_of([REQUIRED, NONE]))
     verdicts_checked = Flag(required=True)
     same_matter = fields.Nested(_SameMatter)
+    return_to_source = fields.Nested(_ReturnToSource)
 
 
 class _Matters(Shape):

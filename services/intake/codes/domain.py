@@ -13,7 +13,7 @@ from services.intake.words import Text
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why the centre may decline or terminate a case. endings: the words of `Ending` for which it may be named."""
+    """Why the centre may decline, terminate or pass back a case. endings: the words of `Ending` for which it stands."""
 
     name: Text
     basis: Text
@@ -33,6 +33,14 @@ class SameMatter:
     merge: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnToSource:
+    """Which cases may go back to the source that passed them down: by channel, and until how many days after."""
+
+    channels: frozenset[str]
+    days: int
+
+
 REQUIRED, NONE = "required", "none"
 """What place.yaml may say about review."""
 
@@ -43,7 +51,7 @@ class Place:
 
     part: the hash of the configuration that it was read from. reviewed: the centre looks every answer over before it
     goes out. verdicts_checked: a caller checks a bad verdict before the case is taken up again. same_matter: None
-    where nobody looks for cases of the same matter.
+    where nobody looks for cases of the same matter. return_to_source: None where no case goes back to its source.
     """
 
     part: str
@@ -60,6 +68,7 @@ class Place:
     matter_groups: Mapping[str, Text] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     same_matter: SameMatter | None = None
+    return_to_source: ReturnToSource | None = None
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -83,6 +92,7 @@ class Place:
                 for one in content.get("grounds", [])
             },
             same_matter=_same_matter(content.get("same_matter")),
+            return_to_source=_return_to_source(content.get("return_to_source")),
         )
 
     def year(self, instant: datetime) -> int:
@@ -104,6 +114,10 @@ def _same_matter(told: Mapping[str, Any] | None) -> SameMatter | None:
     if not told:
         return None
     return SameMatter(timedelta(days=told["within"]["n"]), told["propose"], told.get("merge"))
+
+
+def _return_to_source(told: Mapping[str, Any] | None) -> ReturnToSource | None:
+    return ReturnToSource(frozenset(told["channels"]), told["within"]["n"]) if told else None
 
 
 def group_of(matter: str) -> str:

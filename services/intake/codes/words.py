@@ -50,6 +50,7 @@ STATES: dict[CaseState, Text] = {
     CaseState.TERMINATED: Text("终止办理", "Terminated"),
     CaseState.WITHDRAWN: Text("已撤回", "Withdrawn"),
     CaseState.MERGED: Text("已合并", "Merged"),
+    CaseState.PASSED_BACK: Text("退回来源", "Returned to its source"),
 }
 
 OUTCOMES: dict[Outcome, Text] = {

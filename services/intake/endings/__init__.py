@@ -1,1 +1,1 @@
-"""How the centre itself ends a case: answered at once, declined by two, guided to another door, terminated."""
+"""How the centre itself ends a case: answers at once, declines by two, guides elsewhere, terminates, passes back."""

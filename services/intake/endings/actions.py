@@ -3,8 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from services.intake.cases.actions import Speaker, reopen
 from services.intake.cases.models import Case
+from services.intake.cases.store import facts_of
+from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
 from services.intake.endings import domain, store
 from services.intake.endings.domain import Command
@@ -91,6 +95,25 @@ def terminate(unit: Unit, case: Case, *, ground: str, basis: dict[str, str], tex
     told = {"round": case.round, "ground": ground, "basis": basis, "text": text, "by": who.name}
     line = unit.record(case, "case.terminated", told, who.actor)
     _end(unit, case, state, domain.ended(Ending.TERMINATED, unit.now, text, ground=ground, basis=basis), line)
+
+
+def pass_back(
+    unit: Unit, case: Case, place: Place, *, ground: str, basis: dict[str, str], text: str, who: Speaker
+) -> None:
+    """Return a case to the source that has passed it down (退回来源), in the time for that. Raises NotNow."""
+    state = _move(unit, case, Command.TO_SOURCE)
+    domain.in_its_time(back_until(unit.session, case, place), unit.now)
+    told = {"round": case.round, "ground": ground, "basis": basis, "text": text, "by": who.name}
+    line = unit.record(case, "case.passed_back", told, who.actor)
+    _end(unit, case, state, domain.ended(Ending.PASSED_BACK, unit.now, text, ground=ground, basis=basis), line)
+
+
+def back_until(session: Session, case: Case, place: Place) -> datetime | None:
+    """Return until when a case may go back to its source; None where it may not at all."""
+    if place.return_to_source is None:
+        return None
+    channel = facts_of(session, case)["channel"]
+    return domain.back_until(place.return_to_source, place.zone, channel, case.round, case.received_at)
 
 
 def record_call(unit: Unit, case: Case, *, whom: str, called_at: datetime, text: str, who: Speaker) -> None:

@@ -8,7 +8,7 @@ from services.intake.cases import domain as cases
 from services.intake.cases.models import Case
 from services.intake.codes.store import body_names
 from services.intake.codes.words import STATES
-from services.intake.endings import domain, store
+from services.intake.endings import actions, domain, store
 from services.intake.endings.domain import DUTIES
 from services.intake.endings.forms import FORMS, Form
 from services.intake.problems import said
@@ -32,10 +32,12 @@ def form(number: str, verb: str) -> Response:
     with service().database.read() as session:
         case = staff.case_of(session, number, who)
         waits = store.waiting(session, case) is not None
-        bodies = body_names(session)
+        bodies, until = body_names(session), actions.back_until(session, case, callers.place())
     errors, state = {}, CaseState(case.state)
     try:
         domain.move(wanted.command, state, case.lead, waiting=waits, state_name=STATES[state])
+        if wanted.command is domain.Command.TO_SOURCE:
+            domain.in_its_time(until, service().clock.now())
     except cases.NotNow as refusal:
         errors = {"": said(refusal.text).within(language())}
     return _page(case, wanted, bodies, {}, errors)

@@ -31,6 +31,14 @@ ENDINGS_TEXTS: Texts = {
     ),
     "endings.terminate.text": ("告诉企业的话（企业可见）", "What the enterprise is told"),
     "endings.terminate.send": ("终止办理", "Stop work on it"),
+    "endings.to_source": ("退回来源", "Return it to its source"),
+    "endings.to_source.what": (
+        "上级交办而不属本区职权的，可在期限内退回交办来源；退回后事项结束，来源单位随即知悉理由和依据。",
+        "What was passed down and is not in the district's power may go back in its time. The case ends with that, and "
+        "its source is told the ground and the law at once.",
+    ),
+    "endings.to_source.text": ("退回理由（来源单位和企业可见）", "Why, as the source and the enterprise read it"),
+    "endings.to_source.send": ("退回来源并结束", "Return it and end"),
     "endings.call": ("登记通话", "Record a telephone call"),
     "endings.call.what": (
         "紧急情况先打电话，再登记。通话内容不对外显示。",

@@ -10,6 +10,7 @@ TITLES: dict[Ending, Text] = {
     Ending.ANSWERED_AT_ONCE: Text("服务中心已当场答复", "The service centre answered at once"),
     Ending.DECLINED: Text("服务中心不予受理", "The service centre has declined the case"),
     Ending.GUIDED: Text("请到这里办理", "This is the door to go to"),
+    Ending.PASSED_BACK: Text("事项已退回交办来源", "The case went back to the source that had passed it down"),
     Ending.TERMINATED: Text("服务中心已终止办理", "The service centre has stopped work on the case"),
 }
 

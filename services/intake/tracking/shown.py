@@ -32,6 +32,7 @@ TONES = {
     CaseState.GUIDED: "warning",
     CaseState.TERMINATED: "quiet",
     CaseState.MERGED: "quiet",
+    CaseState.PASSED_BACK: "quiet",
 }
 """A state that waits for the enterprise is a warning; whatever is not here is under way."""
 

@@ -106,7 +106,10 @@ DESK_TEXTS: Texts = {
         "承办单位签收之前可以撤回；是否来得及，以对方系统的答复为准。",
         "This works until the body has signed; its side says whether it came in time.",
     ),
-    "dispatch.endings": ("直接答复、不予受理、引导转介", "Answer at once, decline, guide elsewhere"),
+    "dispatch.endings": (
+        "直接答复、不予受理、引导转介、退回来源",
+        "Answer at once, decline, guide elsewhere, return to the source",
+    ),
     "dispatch.proposed": ("规则建议：{end}", "A rule proposes: {end}"),
     "dispatch.proposed.task_force": ("规则建议成立{name}", "A rule proposes: {name}"),
     "dispatch.team": ("专班", "Task force"),

@@ -1,5 +1,6 @@
 """The centre ends a case itself: by an answer, by declining it with two signatures, by guidance, by stopping it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -226,3 +227,43 @@ def test_who_has_another_duty_ends_nothing(house: House) -> None:
             assert browser.get(f"/centre/cases/{number}/{verb}").status_code == 403
     for who in (CLERK, CALLER):
         assert come_in(house, who).get("/centre/signatures").status_code == 403
+
+
+BACK = {"ground": "higher_power", "text": "属市级部门职权，本区无权办理。"}
+
+
+def test_what_was_passed_down_goes_back_to_its_source_and_the_source_is_told_why(anywhere: House) -> None:
+    number = anywhere.bring(channel="passed_down")["number"]
+    desk = come_in(anywhere, DISPATCHER)
+    assert f"/centre/cases/{number}/to_source" in desk.get(f"/centre/cases/{number}").text
+    assert desk.fill(f"/centre/cases/{number}/to_source", **BACK).status_code == 303
+    assert ends(anywhere, number) == [{"outcome": None, "satisfaction": None, "ending": "passed_back"}]
+    seen = anywhere.get(f"/v1/cases/{number}").json
+    assert (seen["state"], seen["owner"], seen["may"]) == ("passed_back", None, [])
+    assert (seen["ending"]["kind"], seen["ending"]["ground"]) == ("passed_back", "higher_power")
+    assert seen["ending"]["text"] == BACK["text"]
+    assert kinds(anywhere, number) == ["case.submitted", "case.passed_back"]
+    assert "passed_back" in {one["code"] for one in anywhere.get("/v1/codes/states").json["codes"]}
+
+
+def test_nothing_else_goes_back_and_nothing_after_its_time(anywhere: House) -> None:
+    own = anywhere.bring()["number"]
+    late = anywhere.bring(channel="passed_down")["number"]
+    desk = come_in(anywhere, DISPATCHER)
+    assert "/to_source" not in desk.get(f"/centre/cases/{own}").text
+    assert "上级交办" in desk.get(f"/centre/cases/{own}/to_source").text
+    form = desk.hidden(f"/centre/cases/{late}/to_source")
+    anywhere.clock.at += timedelta(days=2)
+    assert desk.send(f"/centre/cases/{late}/to_source", form, **BACK).status_code == 409
+    assert "届满" in desk.get(f"/centre/cases/{late}/to_source").text
+    assert "/to_source" not in desk.get(f"/centre/cases/{late}").text
+    assert [anywhere.case(number).state for number in (own, late)] == ["received", "received"]
+    dispatched(anywhere, anywhere.bring(channel="passed_down")["number"])
+
+
+def test_what_a_body_has_does_not_go_back(anywhere: House) -> None:
+    number = anywhere.bring(channel="passed_down")["number"]
+    dispatched(anywhere, number)
+    desk = come_in(anywhere, DISPATCHER)
+    assert "/to_source" not in desk.get(f"/centre/cases/{number}").text
+    assert desk.get(f"/centre/cases/{number}/to_source").status_code == 409

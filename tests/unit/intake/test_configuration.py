@@ -86,10 +86,14 @@ def test_a_matter_of_no_group_is_refused_where_groups_are_named(tmp_path: Path) 
     ]
 
 
-def test_the_districts_matters_all_have_a_group_and_its_grounds_serve_both_endings() -> None:
+def test_the_districts_matters_all_have_a_group_and_its_grounds_serve_every_ending_that_needs_one() -> None:
     place = Place.from_part("a", read(HAICANG))
     assert {group_of(code) for code in place.matters} == set(place.matter_groups)
-    assert {ending for ground in place.grounds.values() for ending in ground.endings} == {"declined", "terminated"}
+    assert {ending for ground in place.grounds.values() for ending in ground.endings} == {
+        "declined",
+        "terminated",
+        "passed_back",
+    }
 
 
 def test_a_code_that_stands_twice_is_refused(tmp_path: Path) -> None:
