@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import person_of, team_of
 from services.notifier.handover import store
-from services.notifier.handover.store import OpenTask
+from services.notifier.handover.store import OpenStage, OpenTask
 from services.notifier.mail import store as mails
 from services.notifier.mail.actions import forward, write_hand_over
 from services.notifier.mail.domain import PERSONAL, Attempt, MailKind, Result
 from services.notifier.mail.models import Mail
-from services.notifier.regime import frozen_calendar
+from services.notifier.regime import frozen_calendar, frozen_template
 from services.notifier.tasks.delegation import hand
 from services.notifier.tasks.store import delegated_to
 from shared.contracts.naming import bodies_named
@@ -42,8 +42,10 @@ def hand_over(unit: Unit, left: Mapping[str, Any], occasion: str) -> None:
         return
     _give_delegated(unit, left["id"], heir)
     bodies = directory.bodies_handed_over(unit.session, left["id"], heir.person["id"])
-    found = [one for one in store.open_tasks(unit.session, bodies) if may_know(heir, one.facts)]
-    told = [_told(unit, one) for one in found[:LISTED]]
+    found: list[OpenStage | OpenTask] = []
+    found += [one for one in store.open_stages(unit.session, bodies) if may_know(heir, one.facts)]
+    found += [one for one in store.open_tasks(unit.session, bodies) if may_know(heir, one.facts)]
+    told = [_told(unit, one) if isinstance(one, OpenTask) else _told_stage(unit, one) for one in found[:LISTED]]
     write_hand_over(unit, person_of(heir.person), left["name"], told, len(found) - len(told), occasion)
     log.info("handed over", person=left["id"], to=heir.person["id"], bodies=bodies, tasks=len(found))
 
@@ -84,6 +86,17 @@ def _told(unit: Unit, one: OpenTask) -> dict[str, Any]:
     calendar = frozen_calendar(unit.session, unit.service.parts, one.clock)
     due = calendar.local(task.due_at)
     return {**told, "title": facts["title"], "body": task.party["name"], "state": task.state, "due": due}
+
+
+def _told_stage(unit: Unit, one: OpenStage) -> dict[str, Any]:
+    force, row, facts = one.force, one.row, one.facts
+    told: dict[str, Any] = {"force": force.id, "number": facts["number"]}
+    if facts["confidential"] or row.due_at is None:
+        return told
+    parts = unit.service.parts
+    due = frozen_calendar(unit.session, parts, one.clock).local(row.due_at)
+    name = frozen_template(unit.session, parts, force.part, force.template).stage(row.stage).name
+    return {**told, "title": facts["title"], "body": dict(name), "state": row.state, "due": due}
 
 
 def _forwarded(unit: Unit, mail: Mail, left: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Result:

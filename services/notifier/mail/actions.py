@@ -47,8 +47,9 @@ def write_sign_in(unit: Unit, person: Person, asked: datetime, expires_at: datet
 def write_hand_over(unit: Unit, heir: Person, left: str, tasks: list[dict[str, Any]], more: int, occasion: str) -> Mail:
     """Queue the mail that tells somebody what they have taken over.
 
-    left: the name of whom they follow. tasks: what is open there; `task`, `number` and, unless the case is
-    confidential, `title`, `body` (its name), `state` and `due` (local). more: how many are not listed.
+    left: the name of whom they follow. tasks: what is open there; `task`, or the `force` whose stage it is, `number`
+    and, unless the case is confidential, `title`, `body` (its name, or the stage's), `state` and `due` (local). more:
+    how many are not listed.
     """
     mail = _row(unit, MailKind.HAND_OVER, heir, occasion, {"left": left, "tasks": tasks, "more": more})
     unit.session.add(mail)

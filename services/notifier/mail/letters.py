@@ -58,7 +58,7 @@ class Said(NamedTuple):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
 
@@ -71,23 +71,23 @@ class Model:
     confidential: bool
     link: str
     title: str
-    lead: bool
-    split: bool
-    consents: bool
-    request: bool
-    may_return: bool
-    founded: bool
-    basis: str
+    lead: bool = False
+    split: bool = False
+    consents: bool = False
+    request: bool = False
+    may_return: bool = False
+    founded: bool = False
+    basis: str = ""
     body: str
-    lead_name: str
+    lead_name: str = ""
     facts: list[tuple[str, str]]
     due: datetime | None
     due_name: str
     left: int
     late: bool
     provisional: bool
-    said: Said | None
-    description: str
+    said: Said | None = None
+    description: str = ""
     why: str
     intended: str
     stage: str = ""
@@ -195,7 +195,8 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
 
 
 def _listed(one: dict[str, Any], mail: Mail, sender: Sender) -> Listed:
-    number, link = one["number"], sender.links.task(one["task"], mail.person)
+    number, links = one["number"], sender.links
+    link = links.task_force(one["force"], mail.person) if "force" in one else links.task(one["task"], mail.person)
     if "title" not in one:
         return Listed(number, link, None, None, None)
     due = datetime.fromisoformat(one["due"])
@@ -250,23 +251,13 @@ def _of_stage(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
         confidential=confidential,
         link=sender.links.task_force(told["force"], mail.person),
         title=_line(facts["title"]),
-        lead=False,
-        split=False,
-        consents=True,
-        request=False,
-        may_return=False,
-        founded=False,
-        basis="",
         body=named["body"],
-        lead_name="",
         facts=[(name, value) for name, value in rows if value],
         due=datetime.fromisoformat(told["due"]) if "due" in told else None,
         due_name="stage_limit",
         left=told.get("left", 0),
         late=told.get("late", False),
         provisional=told.get("provisional", False),
-        said=None,
-        description="",
         why=told.get("why", ""),
         intended="" if confidential else _intended(mail, sender),
         stage=named["stage"],

@@ -15,8 +15,9 @@ from tests.integration.notifier.browser import PAGE, opened, send
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.mails import kept
 from tests.integration.notifier.messages import body, closed, party, person
-from tests.integration.notifier.staff import office, seat
+from tests.integration.notifier.staff import office, seat, staff
 from tests.integration.notifier.teams import act, enlarged, ready, states, team
+from tests.integration.notifier.test_leaving import gone, mails_to
 
 pytestmark = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
 
@@ -132,6 +133,22 @@ def test_who_has_left_a_body_opens_nothing_any_more_by_an_old_link(ready: Notifi
     by_mail(ready, client, case, "preliminary_1")
     ready.take(office("preliminary", "another", version=2))
     assert look(client, address(ready, case))[0] == 404
+
+
+def test_whoever_follows_somebody_is_told_of_the_stages_that_are_open_there(ready: Notifier) -> None:
+    case, hidden = enlarged(ready), enlarged(ready, confidential=True)
+    assert act(ready, case, "filing") is None
+    ready.take(staff("preliminary_1"), staff("heir"), office("preliminary", "heir", version=2))
+    ready.take(gone("preliminary_1", "heir"))
+    ready.sender().turn()
+    (mail,) = mails_to(ready, "heir", MailKind.HAND_OVER)
+    assert [one["force"] for one in mail.details["tasks"]] == [team(ready, hidden).id]  # the other's stage is done
+    ready.take(staff("acquisition_1"), office("acquisition", "heir", version=2), gone("acquisition_1", "heir"))
+    ready.sender().turn()
+    text = kept(next(one for one in mails_to(ready, "heir", MailKind.HAND_OVER) if one.key != mail.key))
+    assert text.count("/desk/task-forces/open/") == 2
+    assert "用地保障：办理时限 2026年12月22日" in text
+    assert text.count("增资扩产需要") == 1
 
 
 def test_who_follows_a_body_that_a_reform_has_ended_acts_for_its_stage(ready: Notifier, face: Face) -> None:
