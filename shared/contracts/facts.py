@@ -118,7 +118,8 @@ class Staff(Person):
 class Body(Schema):
     """One body of the directory (承办单位), whole.
 
-    `aliases` are other names by which a case may say that it is about the body.
+    `aliases` are other names by which a case may say that it is about the body; `agencies` are the sources whose cases
+    it takes in.
 
     `handlers` are on duty for its tasks; `liaison` is its contact for the centre; `leader` is told when it is late;
     `stand_in` (AB角) acts where the leader cannot. `valid_from` and `valid_until` are dates in the place's zone; a
@@ -128,6 +129,7 @@ class Body(Schema):
     code = fields.String(required=True)
     name = fields.Nested(LocalText, required=True)
     aliases = fields.List(fields.String())
+    agencies = fields.List(fields.String())
     kind = fields.String(required=True)
     relation = word(Relation, required=True)
     may_lead = fields.Boolean(required=True)

@@ -12,7 +12,20 @@ from typing import Any
 SETTINGS = ("returns_allowed", "returns_decided_by", "backstop", "text")
 """What rules.yaml says beside its rules."""
 
-_PARTS = ("priority", "when", "lead", "split", "assisting", "class", "end", "ground", "task_force", "labels", "because")
+_PARTS = (
+    "priority",
+    "when",
+    "lead",
+    "first_of",
+    "split",
+    "assisting",
+    "class",
+    "end",
+    "ground",
+    "task_force",
+    "labels",
+    "because",
+)
 _AROUND = ("tags", "grounds", "place")
 
 

@@ -129,7 +129,7 @@ def rule_shown(rule: Mapping[str, Any], directory: Directory, names: Names) -> R
         id=rule["id"],
         priority=rule["priority"],
         when=condition_told(rule["when"], names),
-        lead=_name(directory, rule["lead"]) if rule["lead"] else None,
+        lead=_lead(directory, rule),
         split=[_name(directory, code) for code in rule.get("split", ())],
         assisting=[_name(directory, code) for code in rule["assisting"]],
         case_class=rule["class"],
@@ -193,6 +193,14 @@ def directory_in_force(session: Session, parts: Parts) -> Directory:
     return directory_of(part.content if part else {"bodies": [], "people": []})
 
 
+def _lead(directory: Directory, rule: Mapping[str, Any]) -> Sentence | None:
+    if not rule.get("first_of"):
+        return _name(directory, rule["lead"]) if rule["lead"] else None
+    named = [_name(directory, code) for code in rule["first_of"]]
+    zh, en = "、".join(one["zh"] for one in named), ", ".join(one["en"] for one in named)
+    return {"zh": f"{zh}中最先收件的，其余协办", "en": f"whoever of {en} received it first; the others assist"}
+
+
 def sides(changed: Changed, directory: Directory, names: Names) -> tuple[RuleShown, RuleShown]:
     """Return a changed rule in words, as it was and as it is."""
     return rule_shown(changed.before, directory, names), rule_shown(changed.after, directory, names)
@@ -232,7 +240,9 @@ def _related(one: str, other: str) -> bool:
 
 
 def _bodies(rule: Mapping[str, Any]) -> set[str]:
-    return {code for code in (rule["lead"], *rule.get("split", ()), *rule["assisting"]) if code}
+    return {
+        code for code in (rule["lead"], *rule.get("first_of", ()), *rule.get("split", ()), *rule["assisting"]) if code
+    }
 
 
 def _matters(when: Any) -> Iterator[str]:

@@ -97,6 +97,7 @@ CATALOGUE_TEXTS: Texts = {
     "catalogue.part.priority": ("优先级", "priority"),
     "catalogue.part.when": ("条件", "condition"),
     "catalogue.part.lead": ("主办", "lead"),
+    "catalogue.part.first_of": ("可以主办的单位", "bodies that may lead"),
     "catalogue.part.split": ("分办", "who answers for a part"),
     "catalogue.part.assisting": ("协办", "assisting bodies"),
     "catalogue.part.class": ("办理类别", "class"),

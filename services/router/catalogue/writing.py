@@ -24,6 +24,8 @@ def rule_written(rule: Mapping[str, Any]) -> str:
 def as_written(rule: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored rule in the shape of the file, without what is left out there."""
     then = {name: rule[name] for name in _OUTCOME if rule.get(name)}
+    if rule.get("first_of"):
+        then["lead"] = {"first_of": rule["first_of"]}
     return {
         "id": rule["id"],
         **({"priority": rule["priority"]} if rule["priority"] else {}),

@@ -132,7 +132,7 @@ def _runner_up(told: Told) -> Iterator[Sentence]:
     if not second:
         return
     rules = told.policy.rules.rules if told.policy else []
-    lead = next((rule.lead for rule in rules if rule.id == second), None)
+    lead = next((rule.lead for rule in rules if rule.id == second and not rule.first_of), None)
     named = told.name(lead) if lead else None
     yield {
         "zh": f"若没有它，将由规则{second}决定" + (f"，派给{named['zh']}。" if named else "。"),

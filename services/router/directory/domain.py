@@ -1,6 +1,6 @@
 """Bodies as the router decides with them: who may lead, who follows whom, whom a case is about. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +49,12 @@ class Body:
     def valid_on(self, day: date) -> bool:
         """Tell whether the body exists on that day."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def agencies(self) -> Sequence[str]:
+        """Return the codes of the agencies whose cases the body takes in."""
+        named: Sequence[str] = self.whole.get("agencies", ())
+        return named
 
     def party(self) -> dict[str, Any]:
         """Return the body as an assignment names it (contracts' Party)."""

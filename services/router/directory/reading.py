@@ -33,6 +33,7 @@ class _Body(Shape):
     code = fields.String(required=True, validate=CODE)
     name = fields.Nested(Names, required=True)
     aliases = fields.List(fields.String(validate=filled), load_default=list)
+    agencies = fields.List(fields.String(validate=filled))
     kind = fields.String(required=True, validate=one_of(KINDS))
     relation = fields.String(required=True, validate=one_of(Relation))
     may_lead = Flag(required=True)

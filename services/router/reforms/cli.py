@@ -108,7 +108,9 @@ def _done(one: Reform, policy: Policy, left: int) -> Done:
 
 def _named(policy: Policy, code: str) -> tuple[list[str], list[str]]:
     """Return the rules and the matters that name a body."""
-    named = [rule.id for rule in policy.rules.rules if code in (rule.lead, *rule.assisting, *rule.split)]
+    named = [
+        rule.id for rule in policy.rules.rules if code in (rule.lead, *rule.first_of, *rule.assisting, *rule.split)
+    ]
     own = [one.removeprefix(OWN_LINE) for one in named if one.startswith(OWN_LINE)]
     return [one for one in named if not one.startswith(OWN_LINE)], own
 

@@ -43,6 +43,7 @@ def rule_set_of(content: Mapping[str, Any]) -> RuleSet:
                 split=tuple(line.get("split", ())),
                 end=line.get("end"),
                 ground=line.get("ground"),
+                first_of=tuple(line.get("first_of", ())),
                 # Before there were ways to go (stages.yaml), a rule said yes or no: neither names one.
                 task_force=None if isinstance(line.get("task_force"), bool) else line.get("task_force"),
                 labels=tuple(line.get("labels", ())),

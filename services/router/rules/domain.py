@@ -14,6 +14,7 @@ from services.router.directory.domain import Body, Directory
 from services.router.rules.conditions import All, Condition, Evidence, asked
 from services.router.rules.facts import Facts
 from services.router.rules.index import Index
+from services.router.rules.receiving import in_turn, took_in
 from services.router.rules.words import levels
 
 GENERAL = "general"
@@ -37,7 +38,8 @@ class Rule:
 
     assisting: bodies that give an opinion; split: bodies that each answer for a part. case_class: None where the
     matter's own applies. zh, en: why the rule says so. end: one of ENDS, which `lead` then looks after; ground: its
-    code in endings.yaml. task_force: code of the team that is to be set
+    code in endings.yaml. first_of: bodies of which the first to have received the case leads and the others assist;
+    `lead` is the first of them then. task_force: code of the team that is to be set
     up (stages.yaml). labels: marks for the desk.
     """
 
@@ -53,6 +55,7 @@ class Rule:
     split: tuple[str, ...] = ()
     end: str | None = None
     ground: str | None = None
+    first_of: tuple[str, ...] = ()
     task_force: str | None = None
     labels: tuple[str, ...] = ()
 
@@ -103,7 +106,7 @@ class Verdict:
 
     winner is None where no rule can decide; lead is None then, and where the winner wants a person. matched: the rules
     that held, in order, the first of them where they are many. runner_up: the rule that would have decided without the
-    winner. split: bodies that each answer for a part.
+    winner. split: bodies that each answer for a part. took_in: whether the lead leads because it received the case.
     """
 
     lead: Body | None
@@ -114,6 +117,7 @@ class Verdict:
     matched: tuple[Match, ...]
     passed_over: tuple[PassedOver, ...]
     split: tuple[Body, ...] = ()
+    took_in: bool = False
 
     def waits_for_person(self, facts: Facts) -> bool:
         """Return whether the end that is proposed needs a person first: no refusal or referral is automatic."""
@@ -197,20 +201,18 @@ def route(rules: RuleSet, facts: Facts, directory: Directory, day: date, returne
             matched.append(match)
         elif len(deciding) > 1:
             break
-        body, why = _open_to(match.rule.lead, directory, day, shut, lead=True) if match.rule.lead else (None, None)
-        if why is not None:
-            passed_over.append(PassedOver(match.rule.id, match.rule.lead or "", why))
-        else:
+        body, gone = _lead_of(match.rule, facts.source, directory, day, shut)
+        passed_over += gone
+        if body is not None or match.rule.lead is None:
             deciding.append((match, body))
     winner, lead = deciding[0] if deciding else (None, None)
     taken = {lead.code} if lead else set()
     named: dict[bool, list[Body]] = {True: [], False: []}
     if winner and lead:
-        for code, splits in [(code, True) for code in winner.rule.split] + [
-            (code, False) for code in winner.rule.assisting
-        ]:
+        others = (*winner.rule.first_of, *winner.rule.assisting)
+        for code, splits in [(code, True) for code in winner.rule.split] + [(code, False) for code in others]:
             body, why = _open_to(code, directory, day, shut, lead=False)
-            if why is not None:
+            if why is not None and PassedOver(winner.rule.id, code, why) not in passed_over:
                 passed_over.append(PassedOver(winner.rule.id, code, why))
             elif body and body.code not in taken:
                 taken.add(body.code)
@@ -224,7 +226,26 @@ def route(rules: RuleSet, facts: Facts, directory: Directory, day: date, returne
         matched=tuple(matched),
         passed_over=tuple(passed_over),
         split=tuple(named[True]),
+        took_in=any(
+            took_in(code, facts.source, directory, day)
+            for code in (winner.rule.first_of if winner else ())
+            if directory.standing(code, day) == lead
+        ),
     )
+
+
+def _lead_of(
+    rule: Rule, source: str, directory: Directory, day: date, shut: Mapping[str, WhyNot]
+) -> tuple[Body | None, list[PassedOver]]:
+    """Return who leads by a rule, None where nobody can or a person decides; and whom it passed over for that."""
+    gone = list[PassedOver]()
+    for code in in_turn(rule.first_of, source, directory, day) or ([rule.lead] if rule.lead else []):
+        body, why = _open_to(code, directory, day, shut, lead=True)
+        if body is not None:
+            return body, gone
+        if why is not None:
+            gone.append(PassedOver(rule.id, code, why))
+    return None, gone
 
 
 def fit_to_lead(code: str, directory: Directory, day: date, about: str | None) -> tuple[Body | None, WhyNot | None]:

@@ -84,8 +84,11 @@ def _check_bodies(
     if catalogue:
         leads.append(("rules.yaml", ("backstop",), catalogue["backstop"]))
     for index, rule in enumerate(catalogue.get("rules", [])):
-        if rule["lead"] is not None:
-            leads.append(("rules.yaml", ("rules", index, "then", "lead"), rule["lead"]))
+        at: Where = ("rules", index, "then", "lead")
+        for position, code in enumerate(rule.get("first_of", ())):
+            leads.append(("rules.yaml", (*at, "first_of", position), code))
+        if rule["lead"] is not None and not rule.get("first_of"):
+            leads.append(("rules.yaml", at, rule["lead"]))
         _check_assisting(folder, bodies, index, rule)
     for name, where, code in leads:
         if code not in bodies:
@@ -103,7 +106,12 @@ def _check_bodies(
 
 
 def _check_assisting(folder: Folder, bodies: Mapping[str, Any], index: int, rule: Mapping[str, Any]) -> None:
-    taken = {rule["lead"]}
+    taken = set[str]()
+    for position, code in enumerate(rule.get("first_of") or [rule["lead"]]):
+        if code in taken:
+            at: Where = ("rules", index, "then", "lead", "first_of", position)
+            folder.problem("rules.yaml", at, f"{code} stands here a second time; take it out")
+        taken.add(code)
     for name in ("split", "assisting"):
         for position, code in enumerate(rule[name]):
             where: Where = ("rules", index, "then", name, position)

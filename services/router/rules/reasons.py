@@ -43,7 +43,8 @@ def reason_of(verdict: Verdict, directory: Directory, names: Names, *, confident
     Words that were found in a confidential case are not quoted: the reason leaves the system with the assignment.
     """
     if verdict.winner is not None:
-        return _because(verdict.winner, names, confidential)
+        because = _because(verdict.winner, names, confidential)
+        return {language: because[language] + said for language, said in _first_of(verdict).items()}
     if verdict.passed_over:
         zh = "；".join(_told(one, directory)["zh"] for one in verdict.passed_over)
         en = "; ".join(_told(one, directory)["en"] for one in verdict.passed_over)
@@ -64,6 +65,19 @@ def found_in_words(evidence: Iterable[Evidence], names: Names) -> Sentence:
     """Say what a rule held on, all of it: for who may see the case."""
     found = list(evidence)
     return {"zh": "；".join(_found(found, names, "zh")), "en": "; ".join(_found(found, names, "en"))}
+
+
+def _first_of(verdict: Verdict) -> Sentence:
+    """Say which of several bodies leads, and whether it has received the case; nothing where a rule names one lead."""
+    lead = verdict.lead
+    if lead is None or verdict.winner is None or not verdict.winner.rule.first_of:
+        return {"zh": "", "en": ""}
+    if verdict.took_in:
+        return {"zh": f"由最先收件的{lead.zh}主办。", "en": f" {lead.en} received it first and leads."}
+    return {
+        "zh": f"可以主办的单位均未收件，由排在最前的{lead.zh}主办。",
+        "en": f" None of those that may lead received it; {lead.en} stands first among them and leads.",
+    }
 
 
 def _because(match: Match, names: Names, confidential: bool) -> Sentence:

@@ -64,7 +64,11 @@ def review(rules: RuleSet) -> Iterator[Finding]:
 def _rivals(one: Rule, other: Rule) -> bool:
     if one is other or one.rank[:2] != other.rank[:2]:
         return False
-    return (one.lead, one.split, one.assisting, one.end) != (other.lead, other.split, other.assisting, other.end)
+    return _outcome(one) != _outcome(other)
+
+
+def _outcome(rule: Rule) -> tuple[Any, ...]:
+    return rule.lead, rule.first_of, rule.split, rule.assisting, rule.end
 
 
 def found_in_words(finding: Finding) -> dict[str, Any]:

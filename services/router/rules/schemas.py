@@ -119,8 +119,23 @@ class _Team(fields.String):
     default_error_messages = {"invalid": "write the code of a task force in stages.yaml, like enlargement"}  # noqa: RUF012
 
 
+class _FirstOf(Shape):
+    first_of = fields.List(
+        fields.String(validate=filled),
+        required=True,
+        validate=validate.Length(2, error="must name two bodies or more, of which the first to have received it leads"),
+    )
+
+
+class _Lead(fields.Nested):
+    """A body's code, or `{first_of: [codes]}`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **options: Any) -> Any:
+        return value if isinstance(value, str) else super()._deserialize(value, attr, data, partial, **options)
+
+
 class _Outcome(Shape):
-    lead = fields.String()
+    lead = _Lead(_FirstOf)
     assisting = fields.List(fields.String(), load_default=list)
     case_class = fields.String(data_key="class", attribute="class", load_default=None, validate=one_of(CLASSES))
     split = fields.List(fields.String(), load_default=list)
@@ -155,7 +170,10 @@ class _Rule(Shape):
     def flat(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         outcome = data.pop("then")
         kept = ("assisting", "class", "split", "end", "ground", "task_force", "labels")
-        return {**data, "lead": outcome.get("lead"), **{name: outcome[name] for name in kept}}
+        lead = outcome.get("lead")
+        first_of = {} if lead is None or isinstance(lead, str) else lead
+        named = {"lead": first_of["first_of"][0], **first_of} if first_of else {"lead": lead}
+        return {**data, **named, **{name: outcome[name] for name in kept}}
 
 
 class _Text(Shape):
