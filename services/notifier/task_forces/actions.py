@@ -111,7 +111,7 @@ def act_on_stage(
     }
     line = unit.record(case, f"stage.{came}", facts, who.id)
     unit.send(STAGE_REACHED, case, _reached(way, row), line=line, round=force.round, assignment=case.assignment)
-    _begin_ready(way, unit.now)
+    _begin_ready(way, unit.now, who.id)
     return None
 
 
@@ -185,12 +185,12 @@ def _set_up(unit: Unit, case: Case, code: str, start: datetime) -> TaskForce:
         "stages": [{"stage": row.stage, "body": row.body, "helping": row.helping} for row in rows],
     }
     unit.record(case, "task_force.set_up", facts, "router")
-    _begin_ready(way, start)
+    _begin_ready(way, start, "router")
     return force
 
 
-def _begin_ready(way: _Way, start: datetime) -> None:
-    """Begin every stage whose turn has come. start: from when on its limit runs."""
+def _begin_ready(way: _Way, start: datetime, actor: str) -> None:
+    """Begin every stage whose turn has come. start: from when on its limit runs; actor: who has brought that about."""
     unit, case, force, moved = way.unit, way.case, way.force, False
     rows = {row.stage: row for row in store.stages(unit.session, force.id)}
     for one in ready(way.template, {code: StageState(row.state) for code, row in rows.items()}):
@@ -210,7 +210,7 @@ def _begin_ready(way: _Way, start: datetime) -> None:
             "due_at": row.due_at.isoformat(),
             "told": people,
         }
-        unit.record(case, "stage.opened", facts, "router" if start != unit.now else "notifier")
+        unit.record(case, "stage.opened", facts, actor)
     if moved:
         put_members(unit, case, force)
 

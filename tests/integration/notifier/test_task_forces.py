@@ -6,7 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from services.notifier.mail.domain import MailKind
+from services.notifier.escalation.actions import raise_undelivered
+from services.notifier.mail.domain import MailKind, MailState
+from services.notifier.mail.store import mails_of
 from services.notifier.models import Inbox
 from services.notifier.task_forces.actions import Refused
 from services.notifier.task_forces.domain import StageAct, StageRefusal
@@ -206,6 +208,17 @@ def test_an_assignment_with_a_task_force_that_is_not_loaded_waits_for_the_load(b
         (row,) = session.scalars(select(Inbox)).all()
         assert (row.state, "no task force 'unheard_of' stored yet" in row.reason) == ("retry", True)
     assert bare_notifier.states(case) == []
+
+
+def test_a_stages_mail_that_reaches_nobody_is_told_to_whoever_leads_the_case(ready: Notifier) -> None:
+    case = enlarged(ready)
+    with ready.service.begin("mail") as unit:
+        (mail,) = [one for one in mails_of(unit.session, case) if one.person == "acquisition_1"]
+        mail.state = MailState.FAILED
+        raise_undelivered(unit, unit.case(case), mail)
+    (told_of,) = ready.mails(case, MailKind.UNDELIVERED)
+    assert (told_of.person, told_of.details["recipient"]) == ("planning_land_leader", "acquisition_1@haicang.example")
+    assert "mail.failed" in [line.kind for line in ready.history(case)]
 
 
 def test_whatever_is_changed_behind_the_history_shows(ready: Notifier) -> None:
