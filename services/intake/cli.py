@@ -9,7 +9,11 @@ from services.intake.cases import store as cases
 from services.intake.cases.numbers import read_number
 from services.intake.codes import store
 from services.intake.codes.configuration import read
+from services.intake.knowledge.actions import load as load_knowledge
+from services.intake.knowledge.configuration import PART as KNOWLEDGE
+from services.intake.knowledge.configuration import read_knowledge
 from shared.messaging import Service
+from shared.process.folder import Folder
 
 
 class Operations:
@@ -23,14 +27,19 @@ class Operations:
 
         Raises BadConfiguration with all that is wrong, each with file, line and what to write instead.
         """
-        return {store.PART: read(folder)}
+        files = Folder(folder)
+        knowledge = read_knowledge(files)
+        parts = {store.PART: read(folder)}
+        files.finish()
+        return {**parts, KNOWLEDGE: knowledge}
 
     def store(self, parts: Mapping[str, dict[str, Any]]) -> list[str]:
         """Put checked parts in force and return the names of those that changed; doing it again changes nothing."""
         with self._service.begin("nwd load") as unit:
             before = self._service.parts.current_hash(unit.session, store.PART)
             after = self._service.parts.store(unit.session, store.PART, parts[store.PART], unit.now)
-        return [] if before == after else [store.PART]
+            taken = load_knowledge(unit, parts.get(KNOWLEDGE, {"entries": []})["entries"])
+        return ([] if before == after else [store.PART]) + ([KNOWLEDGE] if taken else [])
 
     def add_agency(self, code: str, name: str) -> str:
         """Add an agency, or another key to one that is there, and return the key, which cannot be shown again.

@@ -8,6 +8,7 @@ from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
+from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.same.models import Likeness
 from services.intake.tracking.models import Tries
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -59,6 +60,10 @@ __all__ = [
     "CaseNumber",
     "ConfigurationPart",
     "CurrentPart",
+    "Entry",
+    "EntryUse",
+    "EntryVersion",
+    "EntryWord",
     "History",
     "Idempotency",
     "Inbox",

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from services.intake.cases.models import Case
 from services.intake.cases.replay import NOTHING, Stood, replay
+from services.intake.knowledge.domain import entries_used
+from services.intake.knowledge.models import EntryUse
 from services.intake.models import History
 from shared.contracts.words import ALL_ROUNDS, CaseState
 from shared.db.history import all_histories, told_otherwise
@@ -30,7 +32,16 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
     with service.database.read() as session:
         made = begin_snapshot(service, session, settle)
         changed = dict(last_changes(service, session))
-        told = {case_id: replay(lines) for case_id, lines in all_histories(session, History)}
+        told, used = dict[str, Stood](), set[tuple[str, int, str, int]]()
+        for case_id, found in all_histories(session, History):
+            lines = list(found)
+            told[case_id] = replay(lines)
+            used.update((case_id, *one) for one in entries_used(lines))
+        stored = {(one.case_id, one.round, one.code, one.version) for one in session.scalars(select(EntryUse))}
+        made.findings.extend(
+            f"intake: case {one[0]}: its history and the knowledge base disagree on entry {one[2]}"
+            for one in sorted(used ^ stored)
+        )
         for case in session.scalars(select(Case).execution_options(yield_per=500)):
             stood = told.get(case.id, NOTHING).named()
             otherwise = told_otherwise(stood, Stood(case.standing, case.ending, case.merged_into, case.joined).named())

@@ -30,6 +30,12 @@ ROOMS = (
     Room("/centre/take", "web.room.window", frozenset({Duty.CLERK})),
     Room("/dispatch/", "web.room.dispatch", frozenset({Duty.DISPATCHER})),
     Room("/centre/cases", "web.room.cases", frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER})),
+    Room(
+        "/centre/knowledge/",
+        "web.room.knowledge",
+        frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER, Duty.SUPERVISOR}),
+        bodies=True,
+    ),
     Room("/centre/signatures", "web.room.signatures", frozenset({Duty.DISPATCHER, Duty.REVIEWER})),
     Room("/centre/reviews", "web.room.reviews", frozenset({Duty.REVIEWER})),
     Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),

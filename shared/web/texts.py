@@ -20,6 +20,7 @@ WEB_TEXTS: Texts = {
     "web.room.window": ("窗口登记", "Window desk"),
     "web.room.dispatch": ("派单台", "Dispatch desk"),
     "web.room.cases": ("事项查询", "Cases"),
+    "web.room.knowledge": ("知识库", "Knowledge base"),
     "web.room.signatures": ("待会签", "Second signatures"),
     "web.room.reviews": ("答复审核", "Review desk"),
     "web.room.calls": ("回访", "Call-back desk"),

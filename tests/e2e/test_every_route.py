@@ -70,6 +70,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/v1/cases/.*|/track/.*|/desk/(mails/|task-forces/)?open/.*|/dispatch/sign-in/<token>": BY_TOKEN,
     r"/centre/": ALL_STAFF,
     r"/centre/take.*": CLERKS,
+    r"/centre/knowledge/": ALL_STAFF - OPERATORS,
+    r"/centre/knowledge/.*": BY_TOKEN,
     r"/centre/cases(/<number>(/contact)?)?": CENTRE,
     r"/centre/cases/<number>/(<verb>|same(/<word>)?)": DISPATCHERS,
     r"/centre/signatures.*": DISPATCHERS,

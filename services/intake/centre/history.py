@@ -31,6 +31,11 @@ INTERNAL: dict[str, Kind] = {
         ("body", "disowned", "text_of_opinion"),
         (("disowned", Text("，认为不属于本单位职责", ": it says that the part is not its own")),),
     ),
+    "case.answered_at_once": Kind(
+        Text("服务中心当场答复", "The service centre answered at once"),
+        ("answer", "entry"),
+        (("entry", Text("，采用知识库条目{entry}", ", with the entry {entry} of the knowledge base")),),
+    ),
     "case.declined": Kind(
         Text(
             "不予受理：{ground}（提出：{proposed_by}）", "The case was declined: {ground} (proposed by {proposed_by})"

@@ -21,13 +21,18 @@ from shared.db.history import Line
 from shared.messaging import Unit
 
 
-def answer_at_once(unit: Unit, case: Case, text: str, who: Speaker) -> None:
-    """Answer a case without asking any body: it is admitted, answered and closed in one. Raises NotNow."""
+def answer_at_once(unit: Unit, case: Case, text: str, who: Speaker, entry: tuple[str, int] | None = None) -> None:
+    """Answer a case without asking any body: it is admitted, answered and closed in one. Raises NotNow.
+
+    entry: code and version of the entry of the knowledge base whose words it uses, where it does.
+    """
     state = _move(unit, case, Command.ANSWER)
     if case.state == CaseState.RECEIVED:
         unit.record(case, "case.admitted", {}, who.actor)
     case.answer, case.outcome = text, Outcome.EXPLAINED.value
     told = {"round": case.round, "answer": text, "outcome": case.outcome, "by": who.name}
+    if entry:
+        told["entry"], told["entry_version"] = entry
     line = unit.record(case, "case.answered_at_once", told, who.actor)
     _end(unit, case, state, domain.ended(Ending.ANSWERED_AT_ONCE, unit.now, text), line)
 

@@ -13,6 +13,8 @@ from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.endings import actions, schemas
 from services.intake.endings.domain import Command
+from services.intake.knowledge.actions import Unusable, use
+from services.intake.knowledge.beside import token_of
 from services.intake.staff import filled, instant
 from shared.contracts.words import Ending
 from shared.messaging import Unit
@@ -20,6 +22,11 @@ from shared.web.faults import Fault
 
 _NO_GROUND = Fault("unknown_code", zh="请从列表中选择理由。", en="Choose one of the grounds in the list.")
 _NO_BODY = Fault("unknown_code", zh="名录中没有这个单位。", en="There is no such office in the directory.")
+_UNUSABLE = Fault(
+    "unusable_entry",
+    zh="所用的知识库条目已过期或已被修改，请重新选择，或自行填写答复。",
+    en="The entry that you used has expired or been changed; choose again, or answer in your own words.",
+)
 _FUTURE = Fault("future", zh="通话时间不能晚于现在。", en="The call cannot have been later than now.")
 
 Act = Callable[[Unit, Case, dict[str, Any], Place, Speaker], None]
@@ -27,13 +34,17 @@ Act = Callable[[Unit, Case, dict[str, Any], Place, Speaker], None]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. `fields` are its visible fields; `ending` the one whose grounds it offers, where it needs one."""
+    """One form. `fields` are its visible fields; `ending` the one whose grounds it offers, where it needs one.
+
+    hidden: what it carries besides.
+    """
 
     command: Command
     fields: tuple[str, ...]
     schema: Schema
     act: Act
     ending: Ending | None = None
+    hidden: tuple[str, ...] = ()
 
     def read(self, values: dict[str, str], place: Place) -> dict[str, Any]:
         """Return what the form says. Raises ValidationError."""
@@ -48,8 +59,14 @@ class Form:
         return {code: ground for code, ground in place.grounds.items() if self.ending in ground.endings}
 
 
-def _answer(unit: Unit, case: Case, asked: dict[str, Any], _: Place, who: Speaker) -> None:
-    actions.answer_at_once(unit, case, asked["text"], who)
+def _answer(unit: Unit, case: Case, asked: dict[str, Any], place: Place, who: Speaker) -> None:
+    code, version = token_of(asked.get("entry", ""))
+    actions.answer_at_once(unit, case, asked["text"], who, (code, version) if code else None)
+    if code:
+        try:
+            use(unit, case, code, version, unit.now.astimezone(place.zone).date())
+        except Unusable as error:
+            raise ValidationError({"text": [_UNUSABLE]}) from error
 
 
 def _decline(unit: Unit, case: Case, asked: dict[str, Any], place: Place, who: Speaker) -> None:
@@ -92,7 +109,7 @@ def _grounded(form: Form, asked: dict[str, Any], place: Place) -> dict[str, Any]
 FORMS: dict[str, Form] = {
     form.command: form
     for form in (
-        Form(Command.ANSWER, ("text",), schemas.ANSWER, _answer),
+        Form(Command.ANSWER, ("text",), schemas.ANSWER, _answer, hidden=("entry",)),
         Form(Command.GUIDE, ("door", "body", "text"), schemas.GUIDE, _guide),
         Form(Command.PROPOSE, ("ground", "basis", "text"), schemas.GROUNDED, _decline, Ending.DECLINED),
         Form(Command.TERMINATE, ("ground", "basis", "text"), schemas.GROUNDED, _terminate, Ending.TERMINATED),

@@ -1,7 +1,8 @@
 """The pages on which the centre ends a case itself. Nothing acts but a form that is sent."""
 
-from flask import Blueprint, Response, g, make_response, render_template
+from flask import Blueprint, Response, g, make_response, render_template, request
 from marshmallow import ValidationError
+from sqlalchemy.orm import Session
 
 from services.intake import callers, staff
 from services.intake.cases import domain as cases
@@ -9,8 +10,9 @@ from services.intake.cases.models import Case
 from services.intake.codes.store import body_names
 from services.intake.codes.words import STATES
 from services.intake.endings import actions, domain, store
-from services.intake.endings.domain import DUTIES
+from services.intake.endings.domain import DUTIES, Command
 from services.intake.endings.forms import FORMS, Form
+from services.intake.knowledge.beside import Beside, beside
 from services.intake.problems import said
 from services.intake.words import Text
 from shared.contracts.words import CaseState
@@ -33,6 +35,7 @@ def form(number: str, verb: str) -> Response:
         case = staff.case_of(session, number, who)
         waits = store.waiting(session, case) is not None
         bodies, until = body_names(session), actions.back_until(session, case, callers.place())
+        aside = _beside(session, case, wanted, request.args.get("use", ""))
     errors, state = {}, CaseState(case.state)
     try:
         domain.move(wanted.command, state, case.lead, waiting=waits, state_name=STATES[state])
@@ -40,7 +43,7 @@ def form(number: str, verb: str) -> Response:
             domain.in_its_time(until, service().clock.now())
     except cases.NotNow as refusal:
         errors = {"": said(refusal.text).within(language())}
-    return _page(case, wanted, bodies, {}, errors)
+    return _page(case, wanted, bodies, _taken(aside), errors, aside)
 
 
 @blueprint.post("/centre/cases/<number>/<verb>")
@@ -48,7 +51,7 @@ def act(number: str, verb: str) -> Response:
     """Do what a form asks for, once for each time that it was shown."""
     wanted = _form_named(verb)
     who = on_duty(*DUTIES[wanted.command])
-    values, place = staff.typed(*wanted.fields), callers.place()
+    values, place = staff.typed(*wanted.fields, *wanted.hidden), callers.place()
     try:
         asked = wanted.read(values, place)
         with service().begin(callers.cause(), g.traceparent) as unit:
@@ -63,7 +66,25 @@ def act(number: str, verb: str) -> Response:
         errors = {"": said(refusal.text).within(language())}
     with service().database.read() as session:
         case, bodies = staff.case_of(session, number, who), body_names(session)
-    return _page(case, wanted, bodies, values, errors)
+        aside = _beside(session, case, wanted, values.get("entry", ""))
+    return _page(case, wanted, bodies, values, errors, aside)
+
+
+def _beside(session: Session, case: Case, wanted: Form, use: str) -> Beside | None:
+    """Return what the knowledge base says, for the form that answers at once alone."""
+    if wanted.command is not Command.ANSWER:
+        return None
+    day = service().clock.now().astimezone(callers.place().zone).date()
+    words = request.args.get("find", "").strip()[:100]
+    return beside(session, case, day, language(), words=words, use=use)
+
+
+def _taken(aside: Beside | None) -> dict[str, str]:
+    """Return the form's fields as a click on an entry fills them in."""
+    if aside is None or aside.used is None:
+        return {}
+    said = aside.used.said
+    return {"text": said.answer_zh if language() == "zh" else said.answer_en}
 
 
 def _form_named(verb: str) -> Form:
@@ -73,7 +94,12 @@ def _form_named(verb: str) -> Form:
 
 
 def _page(
-    case: Case, wanted: Form, bodies: dict[str, Text], values: dict[str, str], errors: dict[str, str]
+    case: Case,
+    wanted: Form,
+    bodies: dict[str, Text],
+    values: dict[str, str],
+    errors: dict[str, str],
+    aside: Beside | None,
 ) -> Response:
     mine, place = language(), callers.place()
     grounds = wanted.grounds(place)
@@ -87,5 +113,6 @@ def _page(
         bodies=sorted((code, name.read(mine)) for code, name in bodies.items()),
         values=values,
         errors=errors,
+        beside=aside,
     )
     return make_response(page, 409 if "" in errors else 422 if errors else 200)

@@ -17,9 +17,10 @@ def _text(**options: object) -> Written:
 
 
 class AnswerIn(_Strict):
-    """What the enterprise is answered."""
+    """What the enterprise is answered; `entry` names the version of the knowledge base's entry that it uses."""
 
     text = _text(required=True)
+    entry = fields.String(validate=validate.Length(max=60))
 
 
 class GroundedIn(_Strict):

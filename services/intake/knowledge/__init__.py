@@ -1,0 +1,1 @@
+"""The knowledge base: answers with an owner and a last day, for answering at once."""
