@@ -75,6 +75,8 @@ class Lives:
             self.supplement,
             self.confidential,
             self.ruled,
+            self.met,
+            self.passed_down,
             self.poison,
         ):
             one()
@@ -219,6 +221,32 @@ class Lives:
         ruled = self.desk.open(at).send("/agree", body="finance_bureau", reason="手续费返还归财政", scope="later")
         assert ruled.answer.status == 200
         self._also["shumin_li"] = [at, f"{at}/why"]
+
+    def met(self) -> None:
+        """A case that was raised and decided by a meeting, and a meeting that is still to come."""
+        number = self.posted(PLAIN, title="道路未移交，货车无法进出")["number"]
+        own = f"/dispatch/cases/{number}/meetings"
+        assert eventually(lambda: self.desk.open(own).answer.status == 200)
+        assert self.desk.open(own).send("/raise", reason="两家单位意见不一").answer.status == 200
+        for name in ("协调会2026-3", "协调会2026-4"):
+            told = {"number": name, "held_on": "2026-12-01", "place": "区政务中心三楼", "level": "director"}
+            meeting = self.desk.open("/dispatch/meetings/new").send("/meetings/new", **told)
+            assert meeting.send("/put", number=number).answer.status == 200
+        listed = self.desk.open("/dispatch/meetings/").answer.text
+        first = re.findall(r'href="(/dispatch/meetings/[0-9a-f-]{36})"', listed)[-1]
+        page = self.desk.open(f"{first}/minutes")
+        (words,) = re.findall(r'name="(words-[0-9a-f-]{36})"', page.answer.text)
+        decided = {words: "由产业办牵头，月底前拿出方案。", words.replace("words", "lead"): "industry"}
+        assert page.send("/minutes", number="纪要2026-7", **decided).answer.status == 200
+
+    def passed_down(self) -> None:
+        """One that may go back to its source, and one that went."""
+        for goes in (False, True):
+            number = self.posted(PLAIN, channel="passed_down", title="市里转来的事项")["number"]
+            assert eventually(lambda number=number: number in self.desk.open("/dispatch/").text)
+            if goes:
+                form = self.desk.open(f"/centre/cases/{number}/to_source")
+                assert form.send("/to_source", ground="higher_power", text="属市级职权。").answer.status == 200
 
     def poison(self) -> None:
         """A letter that cannot be read, in each service's queue."""
