@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page  # noqa: E402
 
+from tests.e2e.cases import E2_KEY  # noqa: E402
 from tests.e2e.installation import Installation, eventually  # noqa: E402
 from tests.e2e.people import Agency  # noqa: E402
 from tests.e2e.staff import CALLER, OPERATOR, REVIEWER, SUPERVISOR, sign_in_link  # noqa: E402
@@ -79,6 +80,31 @@ def take_all(running: Installation, browser: Browser) -> None:
         come_in(running, page, SUPERVISOR)
         page.goto("/desk/board")
         shoot(page, "board-zh")
+    task_force(running, browser, 9 * 86400)
+
+
+def task_force(running: Installation, browser: Browser, shifted: int) -> None:
+    """Take the picture of a way that is half gone. shifted: by how many seconds the clock is ahead already."""
+    key = running.nwd("agency", "add", "hall", "--name", "政务服务大厅").strip()
+    Agency(running.url, key).post(E2_KEY.body)
+    for days, person, stage, note in (
+        (4, "weicheng_zhang", "filing", "取得备案证明。"),
+        (26, "wanting_zhuang", "planning", "取得建设工程规划许可证。"),
+        (27, "siyuan_yang", "land", "净地交付，合同已签。"),
+        (38, "wanting_zhuang", "", ""),
+    ):
+        running.shift_clock(shifted + days * 86400)
+        with visitor(browser, running.url) as page:
+            come_in(running, page, person)
+            page.goto("/desk/task-forces/")
+            wait_for(page, E2_KEY.body["title"])
+            page.locator("main table a").first.click()
+            if stage:
+                form = page.locator(f'main form[action$="/{stage}/done"]')
+                form.locator("textarea").fill(note)
+                form.locator("button").click()
+            else:
+                page.locator("figure.way").screenshot(path=FOLDER / "task-force-zh.png")
 
 
 def report(page: Page) -> None:
