@@ -20,7 +20,7 @@ from shared.contracts.from_router import (
     EXPERT_ASKED,
     SIGN_IN_ASKED,
 )
-from shared.contracts.words import ALL_ROUNDS
+from shared.contracts.words import ALL_ROUNDS, Ending
 from shared.messaging import Handler, Unit
 
 
@@ -41,7 +41,8 @@ def withdrawn(unit: Unit, message: Message) -> None:
 
 def closed(unit: Unit, message: Message) -> None:
     """End the round that the message names, and those before it."""
-    take_end(unit, unit.case_or_new(message.subject), message.round, "closed")
+    merged = str(Ending.MERGED) if message.data.get("ending") == Ending.MERGED else None
+    take_end(unit, unit.case_or_new(message.subject), message.round, "closed", merged)
 
 
 def reviewed(unit: Unit, message: Message) -> None:

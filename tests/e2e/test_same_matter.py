@@ -79,6 +79,8 @@ def test_a_dispatcher_merges_two_cases_and_separates_them_again(
         press(page, "本事项并入另一事项" if zh else "Merge this case into the other")
         looked_at(page)
         # Who worked on the merged one hears that it is over; who works on the other reads what it said.
+        over = "同一事项合并"
+        assert eventually(lambda: any(over in text_of(mail) for mail in mailbox.about(second)))
         assert eventually(lambda: any(AGAIN["title"] in text_of(mail) for mail in mailbox.about(first)))
         enterprise = stack.enter_context(visitor(browser, running.url, language=language))
         enterprise.goto(two["links"]["page"])

@@ -121,10 +121,11 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
     unit.send(TASK_RECALLED, case, told, line=line, round=case.round, assignment=case.assignment)
 
 
-def take_end(unit: Unit, case: Case, round_: int, why: str) -> None:
+def take_end(unit: Unit, case: Case, round_: int, why: str, told: str | None = None) -> None:
     """End every round up to this one.
 
-    Tasks of a newer round are left alone (ROUND); an unknown case keeps the mark (TOMB).
+    Tasks of a newer round are left alone (ROUND); an unknown case keeps the mark (TOMB). told: what people at work are
+    told of why, where that is more than `why`.
     """
     if not head_of(case).takes_end(round_):
         return
@@ -135,7 +136,7 @@ def take_end(unit: Unit, case: Case, round_: int, why: str) -> None:
     timers.end(unit, case, round_)
     task_forces.end_rounds(unit, case, round_, why)
     if case.round <= round_:
-        _tell_over(unit, _move_open(unit, case, Act.END), why)
+        _tell_over(unit, _move_open(unit, case, Act.END), told or why)
 
 
 def take_note(unit: Unit, case: Case, message: Message, kind: MailKind) -> None:
