@@ -15,6 +15,8 @@ from services.intake.endings import api as endings_api
 from services.intake.endings import pages as endings
 from services.intake.endings import signatures
 from services.intake.endings.texts import ENDINGS_TEXTS
+from services.intake.joint import pages as joint
+from services.intake.joint.texts import JOINT_TEXTS
 from services.intake.knowledge import pages as knowledge
 from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
@@ -55,6 +57,7 @@ TEXTS = [
     CALL_TEXTS,
     SAME_TEXTS,
     KNOWLEDGE_TEXTS,
+    JOINT_TEXTS,
     OPERATIONS_TEXTS,
 ]
 
@@ -90,7 +93,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     for blueprint in (api.blueprint, commands.blueprint, endings_api.blueprint, codes_api.blueprint):
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
-    for pages in (tracking, reference, window, centre, endings, signatures, reviews, calls, same, knowledge):
+    faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, same, joint, knowledge)
+    for pages in faces:
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

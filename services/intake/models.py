@@ -8,6 +8,7 @@ from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
+from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.same.models import Likeness
 from services.intake.tracking.models import Tries
@@ -67,6 +68,8 @@ __all__ = [
     "History",
     "Idempotency",
     "Inbox",
+    "Joint",
+    "JointCase",
     "Likeness",
     "Outbox",
     "PersonCopy",

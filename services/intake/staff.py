@@ -63,8 +63,13 @@ def head(case: Case) -> dict[str, Any]:
         "confidential": case.confidential,
         "state": STATES[state].read(language()),
         "tone": TONES.get(state, "running"),
-        "once": secrets.token_urlsafe(12),
+        "once": once(),
     }
+
+
+def once() -> str:
+    """Return what makes one showing of a form count once."""
+    return secrets.token_urlsafe(12)
 
 
 def to_case(number: str, done: str) -> Response:

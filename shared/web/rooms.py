@@ -14,7 +14,7 @@ from shared.web.people import Viewer, viewer
 class Room(NamedTuple):
     """One entry: its address, the key of its name, the duties that open it; `bodies`: everybody of a body may enter.
 
-    also: addresses of other services that belong to the same room.
+    also: other addresses that belong to the same room.
     """
 
     path: str
@@ -29,7 +29,12 @@ ROOMS = (
     Room("/desk/", "web.room.tasks", bodies=True),
     Room("/centre/take", "web.room.window", frozenset({Duty.CLERK})),
     Room("/dispatch/", "web.room.dispatch", frozenset({Duty.DISPATCHER})),
-    Room("/centre/cases", "web.room.cases", frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER})),
+    Room(
+        "/centre/cases",
+        "web.room.cases",
+        frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER}),
+        also=("/centre/joint",),
+    ),
     Room(
         "/centre/knowledge/",
         "web.room.knowledge",

@@ -73,7 +73,9 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/knowledge/": ALL_STAFF - OPERATORS,
     r"/centre/knowledge/.*": BY_TOKEN,
     r"/centre/cases(/<number>(/contact)?)?": CENTRE,
-    r"/centre/cases/<number>/(<verb>|same(/<word>)?)": DISPATCHERS,
+    r"/centre/cases/<number>/(<verb>|joint|same(/<word>)?)": DISPATCHERS,
+    r"/centre/joint/(<uuid:joint_id>)?": CENTRE,
+    r"/centre/joint/.*": DISPATCHERS,
     r"/centre/signatures.*": DISPATCHERS,
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*": CALLERS,
@@ -101,6 +103,7 @@ body in the task force that there is."""
 WORDS = {
     "/centre/cases/<number>/<verb>": ("guide", "answer"),
     "/centre/cases/<number>/same/<word>": ("merge", "separate"),
+    "/centre/joint/<uuid:joint_id>/<word>": ("add", "remove"),
     "/centre/calls/<number>/<word>": ("redo",),
     "/centre/reviews/<number>/<word>": ("approve",),
     "/dispatch/cases/<number>/<command>": ("assign",),
@@ -254,6 +257,9 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     force = re.search(team, supervisor.open("/desk/task-forces/").answer.text)
     dispatcher = visitor(running, "dispatcher").client
     assert eventually(lambda: waiting in dispatcher.open("/dispatch/").text)
+    joined = dispatcher.open(f"/centre/cases/{waiting}/joint").send("/joint", title="同类诉求", common=SECRET)
+    joint = re.search(r"/centre/joint/([0-9a-f-]{36})", joined.answer.url)
+    assert joint
     declined = dispatcher.open(f"/centre/cases/{waiting}/decline").send("/decline", ground="in_court", text="已开庭。")
     assert declined.answer.status == 200, declined.text
     listed = dispatcher.open("/centre/signatures").answer.text
@@ -274,6 +280,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
         "stage": "filing",
         "task_id": task_id,
         "proposal_id": proposal[1],
+        "joint_id": joint[1],
         "key": mail[1],
         "person": "huimin_lin",
         "digest": version[1],

@@ -96,3 +96,35 @@ def test_a_dispatcher_merges_two_cases_and_separates_them_again(
         looked_at(page)
     seen = hotline.get(f"/v1/cases/{second}").json
     assert (seen["merged"], seen["round"]) == (None, 2)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_dispatcher_handles_cases_of_two_enterprises_jointly(
+    running: Installation, browser: Browser, language: str
+) -> None:
+    hall = agency(running, f"joint-{language.lower()}", "政务服务大厅")
+    one, two = (
+        hall.post({**E6.body, "enterprise": {"name": f"{name}{language}"}, "title": f"{name}办验收被退"}).json["number"]
+        for name in ("厦门朗域包装有限公司", "厦门拾光文创有限公司")
+    )
+    with ExitStack() as stack:
+        page = stack.enter_context(visitor(browser, running.url, language=language))
+        page.goto(sign_in_link(running, DISPATCHER))
+        with page.expect_navigation():
+            page.locator("main form button").click()
+        page.goto(f"/centre/cases/{one}/joint?lang={language[:2]}")
+        looked_at(page)
+        page.locator('[name="title"]').fill(f"验收互为前置 {language}")
+        page.locator('[name="common"]').fill("由服务办牵头会商，规划、消防并联出具意见。")
+        press(page, "新设并加入" if language != "en" else "Set it up with this case")
+        page.locator('form[action$="/add"] [name="number"]').fill(two)
+        press(page, "加入" if language != "en" else "Add")
+        assert two in page.content()
+        looked_at(page)
+        page.locator("details > summary").click()
+        page.locator('[name="why"]').fill("x")
+        looked_at(page)
+        page.goto("/centre/joint/")
+        looked_at(page)
+        page.goto(f"/centre/cases/{two}")
+        looked_at(page)

@@ -59,6 +59,8 @@ def look(district: District, case: str) -> Look:
 
 
 def notes_of(district: District, case: str) -> int:
-    """Return how often the offices of a case were told what another that was merged into it says."""
-    lines = district.intake.rows("select text from history where case_id = ? and kind = 'case.joined'", digits(case))
+    """Return how often the offices of a case were told of others, merged into it or handled jointly."""
+    lines = district.intake.rows(
+        "select text from history where case_id = ? and kind in ('case.joined', 'joint.added')", digits(case)
+    )
     return sum(json.loads(line["text"])["facts"]["told"] for line in lines)

@@ -142,6 +142,12 @@ KINDS: dict[str, Kind] = {
         )
     ),
     "case.separated": Kind(Text("不再合并，单独办理", "No longer merged; it is handled on its own again")),
+    "joint.added": Kind(
+        Text(
+            "与其他同类事项并案办理，分别答复",
+            "Handled jointly with others of the same kind; each gets its own answer",
+        )
+    ),
     "call.recorded": Kind(Text("服务中心已就此通电话", "The service centre telephoned about the case")),
     "case.withdrawn": Kind(Text("事项已撤回", "The case was withdrawn"), ("reason", "by")),
 }

@@ -50,6 +50,8 @@ INTERNAL: dict[str, Kind] = {
     "case.merged": Kind(Text("并入{number}（同一事项）", "Merged into {number}, the same matter"), ("number", "why")),
     "case.parted": Kind(Text("{number}已拆分出去", "{number} was separated from it again"), ("number",)),
     "case.separated": Kind(Text("从{number}拆分", "Separated from {number}"), ("number", "why")),
+    "joint.added": Kind(Text("加入并案“{title}”", "Joined the group “{title}”"), ("title",)),
+    "joint.removed": Kind(Text("从并案“{title}”移出", "Taken out of the group “{title}”"), ("title", "why")),
     "same.refused": Kind(Text("认定与{number}不是同一事项", "Not the same matter as {number}"), ("number", "why")),
     "call.recorded": Kind(
         Text("与{whom}通话（{called_at}）", "Telephoned {whom} ({called_at})"), ("whom", "called_at", "text")

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from services.intake import staff
 from services.intake.cases import store, views
+from services.intake.cases.domain import ENDED
 from services.intake.cases.models import Case
 from services.intake.centre import history
 from services.intake.codes.domain import Place
@@ -14,6 +15,8 @@ from services.intake.codes.words import OUTCOMES
 from services.intake.endings import actions, domain
 from services.intake.endings import store as proposals
 from services.intake.endings import views as endings
+from services.intake.joint import shown as joint
+from services.intake.joint.domain import DUTIES as JOIN
 from services.intake.same import shown as same
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Outcome
@@ -40,6 +43,8 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "same": same.notice(session, case, told, who, place, service().clock.now()),
+        "joint": joint.sisters(session, case, who),
+        "may_join": who.does(*JOIN) and CaseState(case.state) not in ENDED,
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
         "may": _may(session, case, who, place),
         "events": history.whole(lines, mine, names, people)[::-1],

@@ -1,0 +1,1 @@
+"""Joint handling: cases of different enterprises with one solution, each with its own answer and verdict."""
