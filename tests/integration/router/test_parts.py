@@ -1,9 +1,21 @@
 """Bodies that answer for a part: who names them, who keeps them, and what is kept of their reports."""
 
 from services.router.decisions import returns
+from services.router.decisions.taking_over import decide
+from services.router.replay import differences
 from shared.db import new_id
 from shared.db.history import lines_of
-from tests.integration.router.conftest import Router, closed, part_reported, reopened, reported, returned, submitted
+from tests.integration.router.conftest import (
+    Router,
+    closed,
+    part_reported,
+    recalled,
+    reopened,
+    reported,
+    returned,
+    submitted,
+)
+from tests.integration.router.test_reforms import reform
 
 NUMBER = "HC2026000001"
 
@@ -42,6 +54,25 @@ def test_a_refused_return_and_a_reopening_keep_everybodys_part(router: Router) -
     assert named(router, case_id) == (2, ["tax", "industry"], ["customs"])
     router.take(reported(case_id, "service", (1, 2)), closed(case_id), reopened(case_id, 2, about="区税务局"))
     assert named(router, case_id) == (3, ["industry"], ["customs"])  # none has a part in what is about it
+
+
+def test_a_reform_gives_an_ended_bodys_part_to_who_follows_it_once(router: Router) -> None:
+    case_id = assigned_with_parts(router)
+    reform(router, "tax", "customs")  # which assists already, and answers for the part from now on
+    router.take(recalled(case_id, "service", (1, 1)))
+    assert named(router, case_id) == (2, ["customs", "industry"], [])
+    assert list(differences(router.case(case_id), router.history(case_id))) == []
+
+
+def test_what_a_meeting_decides_may_name_who_answers_for_a_part(router: Router) -> None:
+    case_id = assigned_with_parts(router)
+    told = {"zh": "会议决定", "en": "Decided by the meeting"}
+    with router.service.begin("test") as unit:
+        case = unit.case(case_id)
+        decide(unit, case, "industry", ["tax"], split=["customs"], basis="纪要7", reason=told, actor="主持人")
+    router.take(recalled(case_id, "service", (1, 1)))
+    assert named(router, case_id) == (2, ["customs"], ["tax"])
+    assert list(differences(router.case(case_id), router.history(case_id))) == []
 
 
 def test_a_report_on_a_part_is_kept_once_and_only_of_the_newest_assignment(router: Router) -> None:
