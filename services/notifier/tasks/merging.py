@@ -109,7 +109,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
         if lead is None or (act, Part.LEAD, TaskState(lead.state)) not in MOVES:
             return  # signed, reported or returned in the meantime: what we sent then is the reply
         resting.give_back(unit, case)
-        _tell_over(unit, _move_open(unit, case, act), "recalled")
+        _tell_over(unit, _move_open(unit, case, act), "taken_over" if binding else "recalled")
         timers.stop_waiting_for_tasks(unit, case)
         case.turn += 1
     else:

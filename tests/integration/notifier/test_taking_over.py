@@ -32,7 +32,9 @@ def test_what_binds_is_given_back_by_who_is_at_work_and_they_are_told(
     assert notifier.states(case) == [("land", "superseded"), ("bio", "superseded")]
     (told,) = notifier.sent(TASK_RECALLED)
     assert told.data["turn"] == 2 + len(acts)
-    assert {mail.person for mail in notifier.mails(case, MailKind.OVER)} == {"land_1", "land_2", "bio_1"}
+    over = notifier.mails(case, MailKind.OVER)
+    assert {mail.person for mail in over} == {"land_1", "land_2", "bio_1"}
+    assert {mail.details["why"] for mail in over} == {"taken_over"}
     assert notifier.timers(case)["overdue"].state == "resting"
     before = notifier.stored()
     notifier.take(binding(case))
