@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from services.intake.codes.configuration import read
-from services.intake.codes.domain import Place, group_of
+from services.intake.codes.domain import Place, ReturnToSource, group_of
 from shared.process.problems import BadConfiguration
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
@@ -84,6 +84,14 @@ def test_a_matter_of_no_group_is_refused_where_groups_are_named(tmp_path: Path) 
     assert refused(tmp_path, place=place) == [
         "matters.yaml:3 there is no group of matters 'tax.matter'; write one of land"
     ]
+
+
+def test_the_time_for_a_return_to_the_source_names_channels_and_days(tmp_path: Path) -> None:
+    rule = "return_to_source: {channels: [passed_down, fax], within: {n: 1, unit: working_days}}\n"
+    problems = refused(tmp_path, place=PLACE + rule)
+    assert any("return_to_source.channels.1" in one for one in problems)
+    assert any("return_to_source.within.unit" in one for one in problems)
+    assert Place.from_part("a", read(HAICANG)).return_to_source == ReturnToSource(frozenset({"passed_down"}), 1)
 
 
 def test_the_districts_matters_all_have_a_group_and_its_grounds_serve_every_ending_that_needs_one() -> None:

@@ -1,17 +1,21 @@
 """Which endings the centre may choose, where, and who decides."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from services.intake.cases.domain import ENDED, NotNow
+from services.intake.codes.domain import ReturnToSource
 from services.intake.codes.words import STATES
 from services.intake.endings.domain import (
     AT_THE_DESK,
     DUTIES,
     MOVES,
     Command,
+    back_until,
     ended,
+    in_its_time,
     move,
     must_ask,
     possible,
@@ -84,3 +88,25 @@ def test_the_enterprise_is_asked_once() -> None:
 
 def test_every_ending_of_the_centre_has_its_title() -> None:
     assert set(TITLES) == set(Ending) - {Ending.CLOSED, Ending.MERGED}
+
+
+HAICANG = ZoneInfo("Asia/Shanghai")
+RULE = ReturnToSource(frozenset({"passed_down"}), 1)
+
+
+def test_what_was_passed_down_may_go_back_until_the_end_of_the_last_day_in_the_place() -> None:
+    late = datetime(2026, 11, 25, 15, 59, tzinfo=UTC)  # a minute to midnight in Haicang, still the 25th
+    until = back_until(RULE, HAICANG, "passed_down", 1, late)
+    assert until == datetime(2026, 11, 26, 23, 59, 59, tzinfo=HAICANG)
+    in_its_time(until, datetime(2026, 11, 26, 15, 59, 59, tzinfo=UTC))
+    with pytest.raises(NotNow) as refusal:
+        in_its_time(until, datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    assert "2026-11-26" in refusal.value.text.zh
+
+
+def test_nothing_else_goes_back_and_nothing_in_a_later_round() -> None:
+    assert back_until(RULE, HAICANG, "hotline", 1, NOON) is None
+    assert back_until(RULE, HAICANG, "passed_down", 2, NOON) is None
+    assert back_until(None, HAICANG, "passed_down", 1, NOON) is None
+    with pytest.raises(NotNow, match="passed down"):
+        in_its_time(None, NOON)
