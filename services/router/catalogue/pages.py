@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from services.router import policy as policies
 from services.router.catalogue import actions, shown
 from services.router.catalogue.domain import Difference, difference
 from services.router.catalogue.reading import LARGEST
@@ -40,7 +41,9 @@ def index() -> str:
             if request.args.get("version"):
                 raise Problem(NOT_FOUND)
             return render_template("catalogue/index.html", it=None, version=None, wanted=wanted, done="")
-        it = shown.listing(part.content, shown.directory_in_force(session, parts), wanted, start)
+        policy = policies.policy_in(session, parts)
+        rules = policy.rules if policy and policy.routing_hash == digest else None
+        it = shown.listing(part.content, rules, shown.directory_in_force(session, parts), wanted, start)
     return render_template(
         "catalogue/index.html",
         it=it,

@@ -15,7 +15,7 @@ from services.router.decisions.words import ENDS, FACTS
 from services.router.directory.domain import Directory, directory_of
 from services.router.policy import DIRECTORY, ROUTING
 from services.router.rules.building import rule_set_of
-from services.router.rules.domain import OWN_LINE
+from services.router.rules.domain import OWN_LINE, RuleSet
 from services.router.rules.reasons import Names, Sentence
 from services.router.rules.review import Flaw, review
 from services.router.rules.words import levels, plain
@@ -96,11 +96,13 @@ class Flawed:
     text: str
 
 
-def listing(content: Mapping[str, Any], directory: Directory, wanted: Wanted, start: int) -> Listing:
-    """Return a page of a version's rules. start: how many of those found stand before it."""
+def listing(
+    content: Mapping[str, Any], rules: RuleSet | None, directory: Directory, wanted: Wanted, start: int
+) -> Listing:
+    """Return a page of a version's rules. rules: built of it, where they are at hand. start: how many stand before."""
     names = names_of(content)
     by_id = {rule["id"]: rule for rule in content["rules"]}
-    order = [rule.id for rule in rule_set_of(content).rules if not rule.id.startswith(OWN_LINE)]
+    order = [rule.id for rule in (rules or rule_set_of(content)).rules if not rule.id.startswith(OWN_LINE)]
     found = [by_id[code] for code in order if _fits(by_id[code], wanted)]
     lines = [one for one in content["matters"] if one["lead"] is not None and _line_fits(one, wanted)]
     codes = {code for rule in content["rules"] for code in _bodies(rule)} | {one["lead"] for one in content["matters"]}
