@@ -11,7 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.intake.knowledge import store
+from services.intake.knowledge.models import EntryUse
 from services.intake.verification import snapshot
+from shared.db import new_id
 from shared.process.problems import BadConfiguration
 from tests.integration.intake.browser import Browser
 from tests.integration.intake.house import HAICANG, House
@@ -155,3 +157,12 @@ def test_what_an_entry_said_and_answered_cannot_be_changed(anywhere: House) -> N
     for change in ("update knowledge_version set by_name = 'x'", "delete from knowledge_version"):
         with pytest.raises(DBAPIError, match="append-only"), anywhere.service.begin("test") as unit:
             unit.session.execute(text(change))
+
+
+def test_a_use_that_no_case_tells_of_is_a_finding(anywhere: House) -> None:
+    anywhere.bring(**E1)
+    assert snapshot(anywhere.service, timedelta(days=9)).findings == []
+    with anywhere.service.begin("test") as unit:
+        made_up = EntryUse(case_id=new_id(), round=1, code="graduate_insurance", version=1, at=unit.now)
+        unit.session.add(made_up)
+    assert "disagree on entry graduate_insurance" in str(snapshot(anywhere.service, timedelta(days=9)).findings)

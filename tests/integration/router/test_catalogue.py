@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -18,6 +19,7 @@ from services.router.catalogue.domain import OverPublished, difference, rules_of
 from services.router.catalogue.models import Publication
 from services.router.decisions.domain import Refused
 from services.router.policy import ROUTING
+from services.router.verification import snapshot
 from shared.db import new_id
 from shared.process.problems import BadConfiguration
 from tests.integration.router.conftest import Router, submitted
@@ -281,3 +283,12 @@ def test_rules_are_written_anew_where_nobody_kept_their_file(router: Router) -> 
     with router.service.database.read() as session:
         again = actions.checked(session, router.service.parts, written)
     assert rules_of(again) == rules_of({**routing, "returns_allowed": 3})
+
+
+def test_rules_in_force_that_no_publication_tells_of_are_a_finding(router: Router) -> None:
+    publishing(router)()
+    assert snapshot(router.service, timedelta(days=9)).findings == []
+    _, routing = haicang_parts()
+    with router.service.begin("somebody else") as unit:
+        router.service.parts.store(unit.session, ROUTING, {**routing, "returns_allowed": 3}, unit.now)
+    assert "not those of the newest publication" in str(snapshot(router.service, timedelta(days=9)).findings)
