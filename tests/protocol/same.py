@@ -1,10 +1,9 @@
 """What the centre does with cases of the same matter, in the district of these tests."""
 
-from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.same import actions
+from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of
-from services.intake.words import Text
 from shared.messaging import Unit
 from tests.protocol.centre import FIRST
 from tests.protocol.district import District
@@ -18,7 +17,7 @@ def merges(district: District, case: str, other: str) -> bool:
     def act(unit: Unit, row: Case) -> None:
         named = unit.session.get_one(Case, other)
         into = survivor_of(unit.session, named) or named
-        actions.merge(unit, row, unit.case(into.id), FIRST)
+        actions.merge(unit, *actions.hold_two(unit, row.id, into.id), FIRST)
 
     return district.centre(case, f"merges it into case {district.cases.index(other)}", act)
 
@@ -27,9 +26,7 @@ def separates(district: District, case: str) -> bool:
     """Let the centre separate a case again."""
 
     def act(unit: Unit, row: Case) -> None:
-        if row.merged_into is None:
-            raise NotNow(Text("没有合并", "it is not merged"))
-        actions.separate(unit, row, unit.case(row.merged_into), "不是一回事", FIRST)
+        actions.separate(unit, *actions.hold_merged(unit, row.id), "不是一回事", FIRST)
 
     return district.centre(case, "separates it again", act)
 
@@ -40,6 +37,7 @@ def some_merge(moves: Moves, pick: int, other: int) -> None:
     if district.cases:
         merges(district, one_of(district.cases, pick), one_of(district.cases, other))
         moves.watch.now()
+        _timelines_hold(district)
 
 
 def some_separate(moves: Moves, pick: int) -> None:
@@ -48,3 +46,12 @@ def some_separate(moves: Moves, pick: int) -> None:
     if merged:
         separates(moves.district, dashed(one_of(merged, pick)["id"]))
         moves.watch.now()
+        _timelines_hold(moves.district)
+
+
+def _timelines_hold(district: District) -> None:
+    """See that every source can follow its case, whatever was merged into what, by numbers that only grow."""
+    with district.intake.service.database.read() as session:
+        for case in district.cases:
+            numbers = [line.number for line in timeline_of(session, case)]
+            assert numbers == sorted(set(numbers)), f"a timeline goes back: {numbers}"

@@ -1,10 +1,13 @@
 """Taking a case with a look for others of the same matter; merging two, telling them apart, separating them again.
 
-Rows are locked by the order of their ids, and those of cases that were merged into one after that one's.
+People merge and separate one at a time. Rows are locked by the order of their ids, and that of a case that was merged
+into another after the other's: whoever answers a case moves those that are in it.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+from sqlalchemy import select
 
 from services.intake.cases import actions, facts, store
 from services.intake.cases.actions import Speaker
@@ -73,6 +76,29 @@ def look(session: Any, place: Place, told: Mapping[str, Any], now: Any, *, besid
         if one.id != besides
     ]
     return sorted((one for one in likes if one.score >= rules.propose), key=lambda one: one.score, reverse=True)
+
+
+def hold_two(unit: Unit, one: str, other: str) -> tuple[Case, Case]:
+    """Return two cases that are not merged, locked, by their ids. Raises NotNow where one of them was merged."""
+    same.one_at_a_time(unit.session)
+    for case_id in (one, other):
+        if unit.session.scalar(select(Case.merged_into).where(Case.id == case_id)) is not None:
+            raise NotNow(_MOVED_ON)
+    unit.preload([one, other], make=False)
+    return unit.case(one), unit.case(other)
+
+
+def hold_merged(unit: Unit, case_id: str) -> tuple[Case, Case]:
+    """Return a merged case and that into which it was merged, locked. Raises NotNow where it is not merged."""
+    same.one_at_a_time(unit.session)
+    chain = [case_id]
+    while (into := unit.session.scalar(select(Case.merged_into).where(Case.id == chain[-1]))) is not None:
+        chain.append(into)
+    if len(chain) == 1:
+        raise NotNow(domain.NOT_MERGED)
+    for held in reversed(chain):
+        unit.preload([held], make=False)
+    return unit.case(chain[0]), unit.case(chain[1])
 
 
 def merge(unit: Unit, case: Case, into: Case, who: Speaker, *, why: str | None = None) -> None:

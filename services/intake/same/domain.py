@@ -48,7 +48,7 @@ _STRANGERS = Text(
     "The two cases bear different credit codes, so different enterprises brought them. Cases of different enterprises "
     "are handled jointly and answered apart.",
 )
-_NOT_MERGED = Text("事项没有合并，无需拆分。", "The case is not merged, so there is nothing to separate.")
+NOT_MERGED = Text("事项没有合并，无需拆分。", "The case is not merged, so there is nothing to separate.")
 
 
 def name_key(name: str | None) -> str | None:
@@ -104,7 +104,7 @@ def must_fit(
 def must_be_merged(state: CaseState) -> None:
     """See that a case is merged, so that it can be separated. Raises NotNow."""
     if state is not CaseState.MERGED:
-        raise NotNow(_NOT_MERGED)
+        raise NotNow(NOT_MERGED)
 
 
 def note_for_office(source: str, number: str, title: str, description: str) -> str:

@@ -5,7 +5,7 @@ was merged, the other's lines go on counting from there; behind the line that sa
 What other services tell of a case while it is merged comes too late to matter, and is left out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from shared.db.history import Line
@@ -20,36 +20,41 @@ NOT_SHOWN = frozenset(
 )
 """What passed between the centre and others alone."""
 
-LinesOf = Callable[[str], list[Line]]
+LinesOf = Callable[[str], Iterator[Line]]
 
 
-def follow(own: Sequence[Line], lines_of: LinesOf) -> list[Line]:
-    """Return a case's lines as its own source follows them, numbered as it sees them.
+def follow(own: Iterable[Line], lines_of: LinesOf) -> Iterator[Line]:
+    """Yield a case's lines as its own source follows them, numbered as it sees them.
 
-    lines_of: gives the lines of another case by its id, followed in the same way.
+    lines_of: gives the lines of another case by its id, followed in the same way. Of those no more are taken than are
+    shown: the other may have been merged into this one since, and to follow it further would lead round for ever.
     """
-    shown: list[Line] = []
     moved, merged = 0, None
     for line in own:
         if merged is not None and line.kind != SEPARATED:
             continue
         if merged is not None:
             last: int = line.facts["shown"]
-            shown += [other for other in _others(merged, lines_of) if other.number <= last]
+            yield from _others(merged, lines_of, last)
             moved, merged = last + 1 - line.number, None
-        shown.append(replace(line, number=line.number + moved))
+        seen = replace(line, number=line.number + moved)
+        yield seen
         if line.kind == MERGED:
-            merged = shown[-1]
-    return shown if merged is None else [*shown, *_others(merged, lines_of)]
+            merged = seen
+    if merged is not None:
+        yield from _others(merged, lines_of, None)
 
 
-def _others(merged: Line, lines_of: LinesOf) -> Iterator[Line]:
+def _others(merged: Line, lines_of: LinesOf, last: int | None) -> Iterator[Line]:
     begun = None
     for line in lines_of(merged.facts["case"]):
         if begun is None:
             # The hash is the line's own, wherever it is shown.
             begun = line.number if line.hash == merged.facts["joined"] else None
             continue
+        number = merged.number + line.number - begun
+        if last is not None and number > last:
+            return
         facts = {} if line.kind in WITHOUT_WORDS else line.facts
         if line.kind not in NOT_SHOWN:
-            yield replace(line, number=merged.number + line.number - begun, facts=facts)
+            yield replace(line, number=number, facts=facts)

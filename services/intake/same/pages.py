@@ -61,13 +61,14 @@ def act(number: str, word: str) -> Response:
 
 
 def _act(unit: Unit, number: str, word: str, asked: dict[str, Any], values: dict[str, str], who: Viewer) -> str:
+    same.one_at_a_time(unit.session)
     case = staff.case_of(unit.session, number, who)
-    other = _merged_into(unit.session, case) if word == "separate" else _open_one(unit.session, asked["other"], who)
-    ids = [case.id, other.id, *([other.merged_into] if other.merged_into else [])]
-    unit.preload(ids, make=False)
-    case, other = staff.locked(unit, case, who), staff.locked(unit, other, who)
     if staff.done(unit, case, f"same/{word}", values):
         return case.number
+    if word == "separate":
+        case, other = actions.hold_merged(unit, case.id)
+    else:
+        case, other = actions.hold_two(unit, case.id, _open_one(unit.session, asked["other"], who).id)
     speaker = staff.speaker(who)
     if word == "merge":
         actions.merge(unit, case, other, speaker, why=asked.get("why"))
@@ -90,13 +91,6 @@ def _open_one(session: Session, number: str, who: Viewer) -> Case:
     if not who.may_see(found.about):
         raise ValidationError({"other": [say("same.by_number.unknown")]})
     return found
-
-
-def _merged_into(session: Session, case: Case) -> Case:
-    if case.merged_into is None:
-        # The action says why this cannot be; it needs some case to say it of.
-        return case
-    return session.get_one(Case, case.merged_into)
 
 
 def _page(number: str, who: Viewer, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:

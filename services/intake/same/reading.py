@@ -1,5 +1,7 @@
 """What the source of a case reads of it, merged or not."""
 
+from collections.abc import Iterator
+
 from sqlalchemy.orm import Session
 
 from services.intake.models import History
@@ -17,5 +19,5 @@ def last_shown(session: Session, case_id: str) -> int:
     return max(line.number for line in _followed(session, case_id))
 
 
-def _followed(session: Session, case_id: str) -> list[Line]:
+def _followed(session: Session, case_id: str) -> Iterator[Line]:
     return follow(lines_of(session, History, case_id), lambda other: _followed(session, other))

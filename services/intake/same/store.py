@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select, union, update
+from sqlalchemy import ColumnElement, Select, func, select, union, update
 from sqlalchemy.orm import Session
 
 from services.intake.cases.domain import ENDED
@@ -15,6 +15,9 @@ from services.intake.same.domain import AT_MOST
 from services.intake.same.models import Likeness
 
 WAITING, MERGED, REFUSED = "waiting", "merged", "refused"
+
+_MERGING = 0x5A3E
+"""Names the lock of those who merge; nothing else in intake's database takes one of that name."""
 
 _HOPS = 20
 """Cases merged into one another that are followed; people merge two, perhaps three times."""
@@ -81,6 +84,15 @@ def survivor_of(session: Session, case: Case) -> Case | None:
             break
         found = at = session.get_one(Case, at.merged_into)
     return found
+
+
+def one_at_a_time(session: Session) -> None:
+    """Let nobody else merge or separate cases until the end of the transaction, so that what is read of it stays true.
+
+    Needed before rows are locked: who is merged into whom says in which order. On SQLite nobody else writes anyhow.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(_MERGING)))
 
 
 def sources_of(session: Session, case: Case) -> list[Case]:

@@ -1,5 +1,6 @@
 """When two cases are the same matter, and what a merged one's source reads of the other's timeline."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -100,7 +101,7 @@ def line(of: str, number: int, kind: str, **facts: Any) -> Line:
 
 
 def told(lines: dict[str, list[Line]], case: str) -> list[tuple[int, str, Any]]:
-    def of(one: str) -> list[Line]:
+    def of(one: str) -> Iterator[Line]:
         return follow(lines[one], of)
 
     return [(found.number, found.hash, found.facts.get("text")) for found in of(case)]
@@ -142,3 +143,17 @@ def test_numbers_go_on_growing_through_a_chain_a_separation_and_another_merging(
     a += [line("a", 5, "case.merged", case="c", joined="c10")]
     c.append(line("c", 11, "case.answered"))
     assert told(lines, "a")[5:] == [(6, "a3", None), (7, "a4", None), (8, "a5", None), (9, "c11", None)]
+
+
+def test_two_that_were_merged_one_way_and_then_the_other_are_not_followed_round_for_ever() -> None:
+    a = [line("a", 1, "case.submitted"), line("a", 2, "case.merged", case="b", joined="b2")]
+    a += [line("a", 3, "case.separated", case="b", shown=3), line("a", 4, "case.reopened")]
+    a += [line("a", 5, "case.joined", case="b"), line("a", 6, "case.answered")]
+    b = [line("b", 1, "case.submitted"), line("b", 2, "case.joined", case="a"), line("b", 3, "case.assigned")]
+    b += [line("b", 4, "case.parted", case="a"), line("b", 5, "case.merged", case="a", joined="a5")]
+    lines = {"a": a, "b": b}
+    assert [one[1] for one in told(lines, "a")] == ["a1", "a2", "b3", "a3", "a4", "a5", "a6"]
+    assert [one[1] for one in told(lines, "b")] == ["b1", "b2", "b3", "b4", "b5", "a6"]
+    for case in lines:
+        numbers = [one[0] for one in told(lines, case)]
+        assert numbers == sorted(set(numbers))
