@@ -277,12 +277,15 @@ def _turn(letter: Letter) -> int:
 def _taken_from_nobody_at_work(before: Look, after: Look, letters: Sequence[Letter]) -> None:
     """See that in a round nobody loses a case unless they returned it, or it was asked back.
 
-    By the desk before they signed; by what binds before they reported.
+    By the desk before they signed; by what binds before they reported. A newer round ends those before it: a case that
+    was merged while somebody was at work is taken up again in one, and its end may be overtaken.
     """
     states = {task["id"]: task["state"] for task in after.tasks}
     recalls = [letter.message for letter in letters if letter.message.type == ASSIGNMENT_RECALL.name]
     binding = any(message.data.get("binding") for message in recalls)
     for task in before.tasks:
+        if task["round"] < after.notifier["round"]:
+            continue
         if task["part"] == "lead" and task["state"] in AT_WORK and states[task["id"]] == "superseded":
             assert recalls, f"P2: taken away from who was at work: {task}"
             allowed = ("to_sign", "signed", "supplement") if binding else ("to_sign",)
