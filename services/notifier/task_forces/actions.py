@@ -75,7 +75,7 @@ def follow_assignment(unit: Unit, case: Case, told: Mapping[str, Any], start: da
 
 
 def end_rounds(unit: Unit, case: Case, up_to: int, why: str) -> None:
-    """Dissolve a case's task force if it is of a round up to this one. why: `closed` or `withdrawn`."""
+    """Dissolve a case's task force if it is of a round up to this one. why: `closed`, `merged`, `withdrawn`."""
     for force in store.under_way(unit.session, case.id):
         if force.round <= up_to:
             _dissolve(unit, case, force, why)

@@ -17,8 +17,8 @@ class TaskForce(Base):
 
     assignment: the number of the one that set it up; a later one of the same round may end it and set up another.
     template: its code; part: the hash of the part `stages` that it is read from, whatever is loaded later. lead: the
-    body that leads the case, and so the team. why: `closed`, `withdrawn`, or `desk` where the desk wanted none any
-    more; None while it is under way.
+    body that leads the case, and so the team. why: `closed`, `merged`, `withdrawn`, or `desk` where the desk wanted
+    none any more; None while it is under way.
     """
 
     __tablename__ = "task_force"

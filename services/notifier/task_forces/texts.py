@@ -39,6 +39,7 @@ TEAM_TEXTS: Texts = {
     "team.dissolved": ("已解散", "ended"),
     "team.dissolved.at": ("解散时间", "Ended on"),
     "team.dissolved.closed": ("事项已经结束", "the case has ended"),
+    "team.dissolved.merged": ("已与同一事项合并", "it was merged with another case of the same matter"),
     "team.dissolved.withdrawn": ("事项已撤回", "the case was withdrawn"),
     "team.dissolved.desk": ("派单台已解散", "the dispatch desk ended it"),
     "team.started": ("成立时间", "Set up on"),

@@ -134,7 +134,7 @@ def take_end(unit: Unit, case: Case, round_: int, why: str, told: str | None = N
     if not case.assignment:
         return
     timers.end(unit, case, round_)
-    task_forces.end_rounds(unit, case, round_, why)
+    task_forces.end_rounds(unit, case, round_, told or why)
     if case.round <= round_:
         _tell_over(unit, _move_open(unit, case, Act.END), told or why)
 

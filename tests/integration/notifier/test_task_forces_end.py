@@ -8,10 +8,11 @@ from services.notifier.mail.domain import MailKind
 from services.notifier.task_forces.actions import Refused
 from services.notifier.task_forces.domain import StageRefusal
 from shared.contracts import Message
+from shared.contracts.from_intake import CASE_CLOSED
 from shared.contracts.from_notifier import STAGE_REACHED
 from shared.db import new_id
 from tests.integration.notifier.conftest import START, Notifier
-from tests.integration.notifier.messages import assigned, closed, party, recall, withdrawn
+from tests.integration.notifier.messages import assigned, closed, message, party, recall, withdrawn
 from tests.integration.notifier.teams import (
     LEAD,
     act,
@@ -27,7 +28,12 @@ from tests.integration.notifier.teams import (
 __all__ = ["ready"]
 
 
-@pytest.mark.parametrize(("end", "why"), [(closed, "closed"), (withdrawn, "withdrawn")])
+def merged(case: str) -> Message:
+    told = {"outcome": None, "satisfaction": None, "ending": "merged"}
+    return message(CASE_CLOSED, case, told, (1, 0))
+
+
+@pytest.mark.parametrize(("end", "why"), [(closed, "closed"), (merged, "merged"), (withdrawn, "withdrawn")])
 def test_it_is_dissolved_with_the_round_and_those_at_work_are_told(ready: Notifier, end: Any, why: str) -> None:
     case = enlarged(ready)
     assert act(ready, case, "filing") is None
