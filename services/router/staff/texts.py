@@ -48,6 +48,7 @@ STAFF_TEXTS: Texts = {
     "staff.duty.reviewer": ("审核", "reviewer"),
     "staff.duty.caller": ("回访", "caller"),
     "staff.duty.supervisor": ("督办", "supervisor"),
+    "staff.duty.editor": ("派单目录管理", "editor of the catalogue"),
     "staff.duty.operator": ("运维", "operator"),
     "staff.duty.keeper": ("邮件保管", "keeper of mails"),
 }
