@@ -81,7 +81,7 @@ def test_without_the_tick_and_of_a_confidential_case_the_question_goes_alone(fac
     face.router.take(submitted(hidden, "机密", title="机密标题", number="HC2", confidential=True))
     page = browser.get("/dispatch/cases/HC2/experts").text
     assert 'name="share"' not in page
-    day = face.router.clock.now().date().isoformat()
+    day = (face.router.clock.now() + timedelta(days=3)).date().isoformat()
     told = {"experts": ["peiyu_chen"], "text": "一般而言由谁负责？", "share": "yes", "last_day": day}
     assert send(browser, "/dispatch/cases/HC2/experts", told).status_code == 303
     assert asked(face, hidden)[0].data["shared"] is None
