@@ -13,7 +13,7 @@ from bench import floor, latency, report, stages
 from bench.cases import CASES
 from bench.house import new_house
 from bench.meter import Meter, load, sync_milliseconds
-from bench.tools import running_sink
+from bench.tools import running_sink, wrk
 from tests.e2e.installation import ROOT
 from tests.parts import supply
 from tests.parts.management import own_virtual_host
@@ -38,6 +38,7 @@ def main() -> int:
     try:
         with contextlib.ExitStack() as stack:
             say("starting a private PostgreSQL and RabbitMQ")
+            wrk()  # the floor takes it for granted
             postgres, rabbit = supply.start_postgres(may_be_killed=True), supply.start_rabbit()
             stack.callback(rabbit.destroy)
             stack.callback(postgres.destroy)
