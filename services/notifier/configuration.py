@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import EXCLUDE, fields
 
 from services.notifier.escalation.reading import read_escalation
-from services.notifier.limits.reading import read_calendar, read_limits
+from services.notifier.limits.calendar_reading import read_calendar
+from services.notifier.limits.reading import read_limits
 from services.notifier.regime import CALENDAR, ESCALATION, LIMITS, PLACE, STAGES
 from services.notifier.task_forces.reading import read_stages
 from shared.process.folder import Folder

@@ -1,18 +1,12 @@
 """Parts of the configuration as they are stored, read back into what the domains reckon with."""
 
-from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import Side, Step
-from services.notifier.limits.domain import Calendar, Limit, Rules, Unit, Year
+from services.notifier.limits.domain import Rules
+from services.notifier.limits.stored import limit
 from services.notifier.task_forces.domain import Stage, Template
-
-
-def limit(content: dict[str, Any]) -> Limit:
-    """Read a limit from a part."""
-    return Limit(content["n"], Unit(content["unit"]))
 
 
 def rules(content: dict[str, Any]) -> Rules:
@@ -33,20 +27,6 @@ def rules(content: dict[str, Any]) -> Rules:
         consents=content["opinion"].get("silence", "consent") == "consent",
         split=limit(content["split"]) if content.get("split") else None,
     )
-
-
-def calendar(content: dict[str, Any]) -> Calendar:
-    """Read a place's calendar from its part."""
-    years = {
-        one["year"]: Year(
-            confirmed=one["confirmed"],
-            closed=frozenset(day for stretch in one["closed"] for day in stretch_days(stretch)),
-            make_up=frozenset(date.fromisoformat(day) for day in one["make_up"]),
-        )
-        for one in content["years"]
-    }
-    opening, close = (time.fromisoformat(one) for one in (content["hours"][0]["from"], content["hours"][-1]["until"]))
-    return Calendar(ZoneInfo(content["zone"]), opening, close, years)
 
 
 def steps(content: dict[str, Any]) -> tuple[Step, ...]:
@@ -77,9 +57,3 @@ def _stage(content: dict[str, Any]) -> Stage:
         after=tuple(content["after"]),
         limit=limit(content["limit"]),
     )
-
-
-def stretch_days(stretch: dict[str, str]) -> list[date]:
-    """Return the days from a stretch's first to its last, in ISO text."""
-    first, last = date.fromisoformat(stretch["from"]), date.fromisoformat(stretch["until"])
-    return [date.fromordinal(one) for one in range(first.toordinal(), last.toordinal() + 1)]

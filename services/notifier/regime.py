@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifier.escalation.domain import Step
-from services.notifier.limits.domain import Calendar, Rules
+from services.notifier.limits.calendar import Calendar
+from services.notifier.limits.domain import Rules
 from services.notifier.limits.models import Clock
+from services.notifier.limits.stored import calendar
 from services.notifier.models import ConfigurationPart, CurrentPart
-from services.notifier.parts import calendar, rules, steps, templates
+from services.notifier.parts import rules, steps, templates
 from services.notifier.task_forces.domain import Template
 from shared.db.parts import Parts
 from shared.messaging import Unit

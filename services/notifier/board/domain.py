@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from services.notifier.escalation.domain import Side, Step, step_at
-from services.notifier.limits.domain import Calendar
+from services.notifier.limits.calendar import Calendar
 from shared.contracts.words import TaskState
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.notifier.directory.domain import Role
-from services.notifier.limits.domain import Calendar, Limit, Unit
+from services.notifier.limits.calendar import Calendar, Limit, Unit
 
 
 class Side(StrEnum):

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from services.notifier.limits.domain import Due, case_due
+from services.notifier.limits.calendar import Due
+from services.notifier.limits.domain import case_due
 from services.notifier.limits.models import Clock
 from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case, Task

@@ -13,7 +13,7 @@ from services.notifier import regime
 from services.notifier.directory.domain import Person
 from services.notifier.escalation.domain import TimerKind, TimerState
 from services.notifier.escalation.models import Timer
-from services.notifier.limits.domain import Calendar
+from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.models import Clock
 from services.notifier.mail.domain import MailKind
 from services.notifier.task_forces import store, timing

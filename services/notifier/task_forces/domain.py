@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from math import ceil
 from typing import NamedTuple
 
-from services.notifier.limits.domain import Calendar, Limit, Unit
+from services.notifier.limits.calendar import Calendar, Limit, Unit
 
 
 class StageState(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from services.notifier.limits.domain import Calendar
+from services.notifier.limits.calendar import Calendar
 from services.notifier.task_forces.domain import Span, StageState, Standing, Template
 
 ROW, HEAD, FOOT = 54, 44, 46

@@ -2,7 +2,7 @@
 
 from marshmallow import EXCLUDE, fields, validate
 
-from services.notifier.limits.schemas import DAYS, LONGEST, Length
+from services.notifier.limits.lengths import DAYS, LONGEST, Length
 from shared.process.shapes import CODE, Names, Shape, Whole, filled, one_of
 
 _MOST_STAGES = 40

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Role, Team, team_of
-from services.notifier.limits.domain import Calendar, Due
+from services.notifier.limits.calendar import Calendar, Due
 from services.notifier.mail.actions import write_stage
 from services.notifier.mail.domain import MailKind
 from services.notifier.task_forces.domain import Stage, Template

@@ -3,7 +3,7 @@
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import TimerKind, TimerState, stage_step
 from services.notifier.escalation.models import Timer
-from services.notifier.limits.domain import Calendar
+from services.notifier.limits.calendar import Calendar
 from services.notifier.task_forces.domain import reminder_at
 from services.notifier.task_forces.models import StageRow, TaskForce
 from shared.messaging import Unit

@@ -5,8 +5,9 @@ from typing import Any
 
 from services.notifier.directory.domain import Role, team_of
 from services.notifier.escalation import timers
+from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import due_of, source_due
-from services.notifier.limits.domain import Due, lead_due, opinion_due, return_until, split_due
+from services.notifier.limits.domain import lead_due, opinion_due, return_until, split_due
 from services.notifier.limits.models import Clock
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind

@@ -10,8 +10,9 @@ from typing import Any
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
 from services.notifier.escalation import timers
+from services.notifier.limits.calendar import Due, Limit
 from services.notifier.limits.clocks import clock_of, due_of, source_due
-from services.notifier.limits.domain import Due, Limit, after_rest
+from services.notifier.limits.domain import after_rest
 from services.notifier.limits.models import Clock
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind

@@ -6,7 +6,7 @@ from services.notifier.board.domain import AT_DESK, AT_WORK, WATCHED, Clocked, S
 from services.notifier.board.texts import BOARD_TEXTS
 from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import Side, Step
-from services.notifier.limits.domain import Limit, Unit
+from services.notifier.limits.calendar import Limit, Unit
 from services.notifier.tasks.domain import OPEN
 from shared.contracts.words import TaskState
 from tests.unit.notifier.test_working_days import CALENDAR, at

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.notifier.configuration import PARTS, read
 from services.notifier.directory.domain import Role
 from services.notifier.escalation.reading import read_escalation
-from services.notifier.limits.domain import Limit, Unit
+from services.notifier.limits.calendar import Limit, Unit
 from services.notifier.parts import rules, steps
 from shared.db.canonical import canonical
 from shared.process.folder import Folder

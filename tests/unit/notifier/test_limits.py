@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.limits.domain import Limit, Rules, Unit, case_due, lead_due, opinion_due, split_due
+from services.notifier.limits.calendar import Limit, Unit
+from services.notifier.limits.domain import Rules, case_due, lead_due, opinion_due, split_due
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
 RULES = Rules(

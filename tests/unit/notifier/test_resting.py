@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.limits.domain import Due, Limit, Unit, after_rest
+from services.notifier.limits.calendar import Due, Limit, Unit
+from services.notifier.limits.domain import after_rest
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
 LIMITS = st.builds(Limit, st.integers(0, 12), st.sampled_from(list(Unit)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from services.notifier.directory.domain import Person, Role, team_of
 from services.notifier.escalation.domain import Side, Step, step_at, timers
-from services.notifier.limits.domain import Limit, Unit
+from services.notifier.limits.calendar import Limit, Unit
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.configuration import read
-from services.notifier.limits.domain import Calendar, Limit, Unit
-from services.notifier.parts import calendar as calendar_of
+from services.notifier.limits.calendar import Calendar, Limit, Unit
+from services.notifier.limits.stored import calendar as calendar_of
 from services.notifier.parts import templates
 from services.notifier.task_forces.domain import (
     PASSED,

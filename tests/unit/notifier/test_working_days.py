@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.configuration import read
-from services.notifier.limits.domain import Calendar, Due, Limit, Unit, Year
-from services.notifier.parts import calendar
+from services.notifier.limits.calendar import Calendar, Due, Limit, Unit, Year
+from services.notifier.limits.stored import calendar
 
 CHINA = ZoneInfo("Asia/Shanghai")
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
