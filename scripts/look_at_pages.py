@@ -8,7 +8,6 @@ needs for its browser.
 
 import html
 import itertools
-import os
 import re
 import shutil
 import sys
@@ -27,14 +26,9 @@ from playwright.sync_api import Browser, Page  # noqa: E402
 from werkzeug.exceptions import HTTPException  # noqa: E402
 from werkzeug.routing import Map  # noqa: E402
 
-from services.intake.app import create_app as intake  # noqa: E402
-from services.intake.settings import Settings as IntakeSettings  # noqa: E402
-from services.notifier.app import create_app as notifier  # noqa: E402
-from services.notifier.settings import Settings as NotifierSettings  # noqa: E402
-from services.router.app import create_app as router  # noqa: E402
-from services.router.settings import Settings as RouterSettings  # noqa: E402
 from tests.e2e.installation import Installation  # noqa: E402
 from tests.e2e.lives import WHO, Lives  # noqa: E402
+from tests.e2e.routes import pages  # noqa: E402
 from tests.e2e.staff import sign_in_link  # noqa: E402
 from tests.parts.browser import WIDTHS, running_chromium, violations, visitor  # noqa: E402
 from tests.parts.smtp import smtp_server  # noqa: E402
@@ -138,7 +132,7 @@ def main() -> int:
         running = Installation(Path(folder), {"NWD_SMTP_URL": sink.url}, sink)
         running.start()
         try:
-            routes = every_route(running)
+            routes = pages(running)
             look = Look(running, browser, routes)
             lives = Lives(running)
             print("look: bringing cases into every state", flush=True)
@@ -159,17 +153,6 @@ def main() -> int:
         print(line)
     print(f"look: {len(look.pictures)} pages of {len(look.pages)} addresses in {FOLDER.relative_to(ROOT)}")
     return 1 if look.found or never else 0
-
-
-def every_route(running: Installation) -> Map:
-    """Return the routes of the three services as one map."""
-    os.environ.update(running.environment)
-    apps = (intake(IntakeSettings.from_env()), router(RouterSettings.from_env()), notifier(NotifierSettings.from_env()))
-    known: dict[str, Any] = {}
-    for rule in (rule for app in apps for rule in app.url_map.iter_rules()):
-        if "GET" in (rule.methods or ()):
-            known.setdefault(rule.rule, rule.empty())
-    return Map(list(known.values()), converters=apps[0].url_map.converters)
 
 
 def people(running: Installation, lives: Lives) -> Iterator[tuple[str, list[str]]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from marshmallow import EXCLUDE, fields
+from marshmallow import fields
 
 from services.notifier.escalation.reading import read_escalation
 from services.notifier.limits.calendar_reading import read_calendar
@@ -12,14 +12,11 @@ from services.notifier.limits.reading import read_limits
 from services.notifier.regime import CALENDAR, ESCALATION, LIMITS, PLACE, STAGES
 from services.notifier.task_forces.reading import read_stages
 from shared.process.folder import Folder
-from shared.process.shapes import Names, Shape
+from shared.process.shapes import Glimpse, Names
 
 
-class _Place(Shape):
+class _Place(Glimpse):
     """What notifier needs of place.yaml, which is intake's to check whole."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     name = fields.Nested(Names, required=True)
     centre = fields.Nested(Names, required=True)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 CODE = validate.Regexp(
     r"[a-z][a-z0-9_]{0,39}\Z", error="write small letters, digits and underscores, beginning with a letter"
@@ -37,6 +37,23 @@ class Shape(Schema):
         }
         field_obj.error_messages = field_obj.error_messages | words
         _name_kinds(field_obj)
+
+
+class Glimpse(Shape):
+    """What is needed of a mapping that another service checks whole: more may stand there."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _Body(Glimpse):
+    code = fields.String(required=True)
+
+
+class Bodies(Glimpse):
+    """What is needed of bodies.yaml, which is router's to check whole: which bodies there are."""
+
+    bodies = fields.List(fields.Nested(_Body), required=True)
 
 
 def _name_kinds(field: Any) -> None:

@@ -10,22 +10,16 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-from services.intake.app import create_app as intake
-from services.intake.settings import Settings as IntakeSettings
-from services.notifier.app import create_app as notifier
-from services.notifier.settings import Settings as NotifierSettings
-from services.router.app import create_app as router
-from services.router.settings import Settings as RouterSettings
 from shared.db import new_id
 from tests.e2e.cases import E2_KEY, E4
 from tests.e2e.conftest import SQLITE
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Agency, Answer, Client, Mailbox, link_in
+from tests.e2e.routes import methods_of_routes
 from tests.e2e.staff import mailboxes_of, sign_in_link
 
 pytestmark = pytest.mark.timeout(400)
@@ -132,12 +126,12 @@ class Visitor:
 
 
 @pytest.mark.parametrize("running", [SQLITE], indirect=True)
-def test_nobody_gets_what_is_not_theirs(running: Installation, mailbox: Mailbox, monkeypatch: Any) -> None:
+def test_nobody_gets_what_is_not_theirs(running: Installation, mailbox: Mailbox) -> None:
     ids = made(running, mailbox)
     before = what_happened(running, ids)
     visitors = [visitor(running, name) for name in (NOBODY, STRANGER, *STAFF)]
     wrong = []
-    for rule, methods in routes(running, monkeypatch).items():
+    for rule, methods in methods_of_routes(running).items():
         may = may_use(rule)
         # What is everybody's is looked at once: nothing of the case may stand there.
         asking = visitors[:1] if may == ANYBODY and rule != "/desk/" else visitors
@@ -150,7 +144,7 @@ def test_nobody_gets_what_is_not_theirs(running: Installation, mailbox: Mailbox,
 
 
 @pytest.mark.parametrize("running", [SQLITE], indirect=True)
-def test_nobody_of_a_body_gets_a_case_about_it(running: Installation, monkeypatch: Any) -> None:
+def test_nobody_of_a_body_gets_a_case_about_it(running: Installation) -> None:
     agency = new_agency(running, "about-us")
     told = agency.post(
         {**E4.body, "title": SECRET, "matter": None, "description": "无规则可循。", "about": "服务办"}
@@ -160,7 +154,7 @@ def test_nobody_of_a_body_gets_a_case_about_it(running: Installation, monkeypatc
     assert eventually(lambda: seeing.ask("GET", path).status == 200)
     assert SECRET in seeing.ask("GET", path).text
     ids = {**dict.fromkeys(("waiting", "number"), told["number"]), "task_id": new_id()}
-    for rule in routes(running, monkeypatch):
+    for rule in methods_of_routes(running):
         if "<number>" in rule and not rule.startswith("/v1"):
             for path in paths(rule, ids):
                 answer = avoiding.ask("GET", path)
@@ -200,17 +194,6 @@ def may_use(rule: str) -> frozenset[str]:
         if re.fullmatch(pattern, rule):
             return who
     pytest.fail(f"{rule} is new: say in ROUTES who may use it", pytrace=False)
-
-
-def routes(running: Installation, monkeypatch: Any) -> dict[str, set[str]]:
-    """Return every route of the three services, with the methods that it takes."""
-    for name, value in running.environment.items():
-        monkeypatch.setenv(name, value)
-    apps = (intake(IntakeSettings.from_env()), router(RouterSettings.from_env()), notifier(NotifierSettings.from_env()))
-    found: dict[str, set[str]] = {}
-    for rule in (rule for app in apps for rule in app.url_map.iter_rules()):
-        found.setdefault(rule.rule, set()).update((rule.methods or set()) & {"GET", "POST"})
-    return found
 
 
 def paths(rule: str, ids: Mapping[str, str]) -> list[str]:

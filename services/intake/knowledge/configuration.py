@@ -5,10 +5,10 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, ValidationError, fields
+from marshmallow import ValidationError, fields
 
 from shared.process.folder import Folder
-from shared.process.shapes import CODE, Day, Names, Shape, filled
+from shared.process.shapes import CODE, Bodies, Day, Names, Shape, filled
 
 FILE, PART = "knowledge.yaml", "knowledge"
 LONGEST_WORD = 40
@@ -36,26 +36,12 @@ class _Entries(Shape):
     entries = fields.List(fields.Nested(_Entry), required=True)
 
 
-class _Body(Shape):
-    class Meta:
-        unknown = EXCLUDE
-
-    code = fields.String(required=True)
-
-
-class _Bodies(Shape):
-    class Meta:
-        unknown = EXCLUDE
-
-    bodies = fields.List(fields.Nested(_Body), required=True)
-
-
 def read_knowledge(folder: Folder) -> dict[str, Any]:
     """Return the entries of a place's folder; what is wrong stays with the folder."""
     if not folder.holds(FILE):
         return {"entries": []}
     entries = folder.load(FILE, _Entries()).get("entries", [])
-    bodies = [one["code"] for one in folder.load("bodies.yaml", _Bodies()).get("bodies", [])]
+    bodies = [one["code"] for one in folder.load("bodies.yaml", Bodies()).get("bodies", [])]
     folder.twice(FILE, ("entries",), "the entry", [one["code"] for one in entries], "code")
     for index, entry in enumerate(entries):
         if bodies and entry["owner"] not in bodies:

@@ -1,42 +1,31 @@
 """An expert's page: the question, what was shared of the case, and the opinion. Nothing else can be reached from it."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from services.notifier import visits
 from services.notifier.experts.actions import Over, answer
 from services.notifier.experts.domain import Question, questions
-from services.notifier.tasks.links import QUESTION_LINK, QUESTION_VISIT, read_pair
 from services.notifier.tasks.models import Case
 from shared.db.history import lines_of
 from shared.web.bodies import refuse_nul
-from shared.web.context import put_cookie, service, signer
-from shared.web.keys import BadToken
+from shared.web.context import service
 from shared.web.languages import say
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 
 blueprint = Blueprint("questions", __name__, url_prefix="/desk/questions")
 
-CRUMB = "nwd_question"
-_LASTS = timedelta(hours=12)
 _LONGEST = 5000
 
 
 @blueprint.get("/open/<token>")
 def link(token: str) -> Response:
     """Trade a link's token for a cookie that is good for this question alone, and go on to its clean address."""
-    try:
-        case_id, question_id = read_pair(signer(QUESTION_LINK), token)
-    except BadToken as error:
-        raise Problem(NOT_FOUND) from error
-    path = url_for("questions.page", question_id=question_id)
-    value = signer(QUESTION_VISIT).sign([case_id, question_id])
-    answer_ = make_response(redirect(path, 303))
-    put_cookie(answer_, CRUMB, value, max_age=int(_LASTS.total_seconds()), path=path)
-    return answer_
+    ids = visits.named(visits.QUESTION, token)
+    return visits.let_in(visits.QUESTION, ids, url_for("questions.page", question_id=ids[1]))
 
 
 @blueprint.get("/<uuid:question_id>")
@@ -68,13 +57,12 @@ def send(question_id: Any) -> Response:
 
 
 def _asked(session: Session, question_id: str) -> tuple[Case, Question]:
-    try:
-        case_id, visited = read_pair(signer(QUESTION_VISIT), request.cookies.get(CRUMB, ""), _LASTS)
-    except BadToken as error:
-        raise Problem(NOT_FOUND) from error
+    case_id, visited = visits.visiting(visits.QUESTION) or ("", "")
+    if visited != question_id:
+        raise Problem(NOT_FOUND)
     case = session.get(Case, case_id)
     asked = questions(lines_of(session, service().records.history, case_id)).get(question_id)
-    if visited != question_id or case is None or asked is None:
+    if case is None or asked is None:
         raise Problem(NOT_FOUND)
     return case, asked
 

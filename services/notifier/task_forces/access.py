@@ -8,25 +8,21 @@ Everybody else is told the same, whether the task force exists or not.
 from dataclasses import dataclass
 from datetime import date
 
-from flask import request
 from sqlalchemy.orm import Session
 
+from services.notifier import visits
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person, person_of
 from services.notifier.task_forces import store
 from services.notifier.task_forces.models import TaskForce
 from services.notifier.task_forces.telling import team_today
 from services.notifier.tasks.access import OPEN_AGAIN
-from services.notifier.tasks.links import TEAM_VISIT, VISIT_LASTS, read_pair
 from services.notifier.tasks.models import Case
 from shared.contracts.words import Duty
-from shared.web.context import service, signer
-from shared.web.keys import BadToken
+from shared.web.context import service
 from shared.web.people import NotSignedIn, Viewer, claimed, viewer, viewer_of
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
-
-CRUMB = "nwd_team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +84,5 @@ def _today() -> date:
 
 
 def _visitor(session: Session, force: TaskForce) -> Reader | None:
-    try:
-        linked, person = read_pair(signer(TEAM_VISIT), request.cookies.get(CRUMB, ""), VISIT_LASTS)
-    except BadToken:
-        return None
+    linked, person = visits.visiting(visits.TEAM) or ("", "")
     return member(session, force.id, person) if linked == force.id else None

@@ -6,22 +6,21 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from services.notifier import visits
 from services.notifier.directory import store as directory
 from services.notifier.task_forces import store
-from services.notifier.task_forces.access import CRUMB, Reader, member, opened
+from services.notifier.task_forces.access import Reader, member, opened
 from services.notifier.task_forces.actions import Refused, act_on_stage
 from services.notifier.task_forces.domain import StageRefusal
 from services.notifier.task_forces.forms import FORMS, PassForm
 from services.notifier.task_forces.models import TaskForce
 from services.notifier.task_forces.shown import member_names, shown
-from services.notifier.tasks.links import TEAM_LINK, TEAM_VISIT, VISIT_LASTS, read_pair
 from services.notifier.tasks.models import Case
 from shared.contracts.words import Duty
 from shared.web.bodies import refuse_nul
-from shared.web.context import put_cookie, service, signer
+from shared.web.context import service
 from shared.web.faults import by_field
-from shared.web.keys import BadToken
-from shared.web.languages import COOKIE, language, say, when
+from shared.web.languages import language, say, when
 from shared.web.people import signed_in
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
@@ -55,21 +54,13 @@ def index() -> str:
 @blueprint.get("/desk/task-forces/open/<token>")
 def link(token: str) -> Response:
     """Trade a link's token for a cookie that is good for this task force alone, and go on to its clean address."""
-    try:
-        force_id, person = read_pair(signer(TEAM_LINK), token)
-    except BadToken as error:
-        raise Problem(NOT_FOUND) from error
+    force_id, person = visits.named(visits.TEAM, token)
     with service().database.read() as session:
         reader = member(session, force_id, person)
     if reader is None:
         raise Problem(NOT_FOUND)
     path = url_for("task_forces.page", force_id=force_id)
-    answer = make_response(redirect(path, 303))
-    value = signer(TEAM_VISIT).sign([force_id, person])
-    put_cookie(answer, CRUMB, value, max_age=int(VISIT_LASTS.total_seconds()), path=path)
-    if COOKIE not in request.cookies:
-        put_cookie(answer, COOKIE, reader.person.language)
-    return answer
+    return visits.let_in(visits.TEAM, (force_id, person), path, reader.person.language)
 
 
 @blueprint.get("/desk/task-forces/<uuid:force_id>")

@@ -9,8 +9,9 @@ from typing import Any
 
 from services.notifier.parts import templates
 from services.notifier.task_forces.domain import longest_way, ring_in
-from services.notifier.task_forces.schemas import Bodies, Stages
+from services.notifier.task_forces.schemas import Stages
 from shared.process.folder import Folder, Where
+from shared.process.shapes import Bodies
 
 _FILE = "stages.yaml"
 

@@ -1,6 +1,6 @@
-"""The shape of stages.yaml, and of what is needed of bodies.yaml."""
+"""The shape of stages.yaml."""
 
-from marshmallow import EXCLUDE, fields, validate
+from marshmallow import fields, validate
 
 from services.notifier.limits.lengths import DAYS, LONGEST, Length
 from shared.process.shapes import CODE, Names, Shape, Whole, filled, one_of
@@ -41,19 +41,3 @@ class Stages(Shape):
     """stages.yaml."""
 
     task_forces = fields.List(fields.Nested(_TaskForce), required=True)
-
-
-class _Body(Shape):
-    class Meta:
-        unknown = EXCLUDE
-
-    code = fields.String(required=True)
-
-
-class Bodies(Shape):
-    """What is needed of bodies.yaml, which is router's to check whole: which bodies there are."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-    bodies = fields.List(fields.Nested(_Body), required=True)

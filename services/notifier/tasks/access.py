@@ -5,23 +5,18 @@ Everybody else is told the same, whether the task exists or not.
 
 from dataclasses import dataclass
 
-from flask import request
 from sqlalchemy.orm import Session
 
+from services.notifier import visits
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person, person_of
 from services.notifier.tasks import store
-from services.notifier.tasks.links import VISIT, VISIT_LASTS, read_pair
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Duty
-from shared.web.context import signer
-from shared.web.keys import BadToken
 from shared.web.languages import Text
 from shared.web.people import NotSignedIn, Viewer, claimed, viewer, viewer_of
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
-
-CRUMB = "nwd_task"
 
 OPEN_AGAIN = Text(
     "请登录后打开任务页面，或者从邮件中的链接打开。链接打开超过十二小时的，请重新打开。",
@@ -80,8 +75,5 @@ def _about(session: Session, task: Task) -> str | None:
 
 
 def _visitor(session: Session, task_id: str) -> Person | None:
-    try:
-        linked, person = read_pair(signer(VISIT), request.cookies.get(CRUMB, ""), VISIT_LASTS)
-    except BadToken:
-        return None
+    linked, person = visits.visiting(visits.TASK) or ("", "")
     return member(session, task_id, person) if linked == task_id else None

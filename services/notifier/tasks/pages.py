@@ -6,24 +6,24 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from services.notifier import visits
 from services.notifier.experts.domain import questions
 from services.notifier.tasks import store
-from services.notifier.tasks.access import CRUMB, Reader, member, opened
+from services.notifier.tasks.access import Reader, member, opened
 from services.notifier.tasks.actions import Refused, act_on, read_contact
 from services.notifier.tasks.delegation import delegate, take_back
 from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.forms import FORMS
-from services.notifier.tasks.links import LINK, TEAM_LINK, VISIT, VISIT_LASTS, read_pair
+from services.notifier.tasks.links import TEAM_LINK
 from services.notifier.tasks.models import Task
 from services.notifier.tasks.returning import grounded
 from services.notifier.tasks.shown import shown
 from shared.contracts.words import Part
 from shared.db.history import lines_of
 from shared.web.bodies import refuse_nul
-from shared.web.context import put_cookie, service, signer
+from shared.web.context import service, signer
 from shared.web.faults import by_field
-from shared.web.keys import BadToken
-from shared.web.languages import COOKIE, language, say, when
+from shared.web.languages import language, say, when
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 
@@ -36,21 +36,12 @@ WITHIN = {Act.DELEGATE: delegate, Act.TAKE_BACK: take_back}
 @blueprint.get("/desk/open/<token>")
 def link(token: str) -> Response:
     """Trade a link's token for a cookie that is good for this task alone, and go on to its clean address."""
-    try:
-        task_id, person = read_pair(signer(LINK), token)
-    except BadToken as error:
-        raise Problem(NOT_FOUND) from error
+    task_id, person = visits.named(visits.TASK, token)
     with service().database.read() as session:
         reader = member(session, task_id, person)
     if reader is None:
         raise Problem(NOT_FOUND)
-    answer = make_response(redirect(url_for("tasks.page", task_id=task_id), 303))
-    path = url_for("tasks.page", task_id=task_id)
-    value = signer(VISIT).sign([task_id, person])
-    put_cookie(answer, CRUMB, value, max_age=int(VISIT_LASTS.total_seconds()), path=path)
-    if COOKIE not in request.cookies:
-        put_cookie(answer, COOKIE, reader.language)
-    return answer
+    return visits.let_in(visits.TASK, (task_id, person), url_for("tasks.page", task_id=task_id), reader.language)
 
 
 @blueprint.get("/desk/tasks/<uuid:task_id>")

@@ -12,7 +12,7 @@ import structlog
 
 from services.router import policy as policies
 from services.router.decisions import choices, domain, precedents, store, teams
-from services.router.decisions.choices import Choice
+from services.router.decisions.choices import Choice, Had
 from services.router.decisions.domain import CENTRE, Hold, Key, Refused, State
 from services.router.decisions.models import Case
 from services.router.decisions.recording import record_decision
@@ -67,7 +67,8 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
         leave_to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
     else:
         told = None if is_secret(case) else reason
-        chosen = choices.back_to(policy, facts, unit.now, lead, case.split, case.assisting, case.case_class, told)
+        had = Had(lead, case.split, case.assisting, case.case_class)
+        chosen = choices.back_to(policy, facts, unit.now, had, told)
         basis = store.basis(unit.session, case.id) if hold.binding else None
         if basis:
             chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})

@@ -41,6 +41,16 @@ class Choice:
     team_said: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Had:
+    """Who had a case, as codes of bodies, and in which class it ran."""
+
+    lead: str
+    split: Sequence[str]
+    assisting: Sequence[str]
+    case_class: str | None
+
+
 def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: tuple[str, ...]) -> Choice:
     """Choose by the catalogue. A case that came back and that no rule gives to another body goes to the backstop.
 
@@ -75,24 +85,15 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
     return chosen
 
 
-def back_to(
-    policy: Policy,
-    case: Mapping[str, Any],
-    now: datetime,
-    lead: str,
-    split: Sequence[str],
-    assisting: Sequence[str],
-    case_class: str | None,
-    reason: str | None,
-) -> Choice:
+def back_to(policy: Policy, case: Mapping[str, Any], now: datetime, had: Had, reason: str | None) -> Choice:
     """Choose the body that answered, with who had parts and who assisted; the desk where it can no longer have it.
 
     reason: what the centre found when it asked again, where everybody may read it.
     """
     facts, day = policy.facts(case), policy.day(now)
-    body, why = fit_to_lead(lead, policy.directory, day, facts.about)
+    body, why = fit_to_lead(had.lead, policy.directory, day, facts.about)
     if body is None:
-        name = name_of(policy, lead)
+        name = name_of(policy, had.lead)
         told = why_not(why, name) if why else name
         return Choice(
             lead=None,
@@ -102,30 +103,19 @@ def back_to(
             },
             grounds={"seen": facts.seen()},
         )
-    parts, helpers = still_helping(policy, split, assisting, facts.about, now, lead)
-    return Choice(
-        lead=body,
-        reason={
-            "zh": f"诉求人不满意，重新办理，仍由{body.zh}承办" + (f"；原因：{reason}" if reason else "。"),
-            "en": f"Whoever asked is not satisfied; it goes back to {body.en}, which answered"
-            + (f". Why: {reason}" if reason else "."),
-        },
-        rule=REOPENED,
-        split=parts,
-        assisting=helpers,
-        case_class=case_class or policy.rules.class_of(facts.matter),
-        grounds={"seen": facts.seen()},
-    )
+    told_why: Sentence = {
+        "zh": f"诉求人不满意，重新办理，仍由{body.zh}承办" + (f"；原因：{reason}" if reason else "。"),
+        "en": f"Whoever asked is not satisfied; it goes back to {body.en}, which answered"
+        + (f". Why: {reason}" if reason else "."),
+    }
+    return _as_before(policy, facts, now, body, had, REOPENED, told_why)
 
 
 def by_succession(
     policy: Policy,
     case: Mapping[str, Any],
     now: datetime,
-    lead: str,
-    split: Sequence[str],
-    assisting: Sequence[str],
-    case_class: str | None,
+    had: Had,
     returned: Sequence[str],
     *,
     reason: Sentence,
@@ -135,12 +125,12 @@ def by_succession(
     returned: bodies that have returned it. reason: the reform's.
     """
     facts, day = policy.facts(case), policy.day(now)
-    body, why = fit_to_lead(lead, policy.directory, day, facts.about)
+    body, why = fit_to_lead(had.lead, policy.directory, day, facts.about)
     if body is not None and body.code in returned:
         body, why = None, WhyNot.RETURNED
     if body is None:
-        heir = policy.directory.standing(lead, day)
-        told = why_not(why or WhyNot.NOT_VALID, name_of(policy, heir.code if heir else lead))
+        heir = policy.directory.standing(had.lead, day)
+        told = why_not(why or WhyNot.NOT_VALID, name_of(policy, heir.code if heir else had.lead))
         return Choice(
             lead=None,
             reason={
@@ -150,14 +140,26 @@ def by_succession(
             rule=REFORMED,
             grounds={"seen": facts.seen()},
         )
-    parts, helpers = still_helping(policy, split, assisting, facts.about, now, lead)
+    return _as_before(policy, facts, now, body, had, REFORMED, reason)
+
+
+def _as_before(
+    policy: Policy,
+    facts: Facts,
+    now: datetime,
+    lead: Body,
+    had: Had,
+    rule: str,
+    reason: Sentence,
+) -> Choice:
+    parts, helpers = still_helping(policy, had.split, had.assisting, facts.about, now, had.lead)
     return Choice(
-        lead=body,
+        lead=lead,
         reason=reason,
-        rule=REFORMED,
+        rule=rule,
         split=parts,
         assisting=helpers,
-        case_class=case_class or policy.rules.class_of(facts.matter),
+        case_class=had.case_class or policy.rules.class_of(facts.matter),
         grounds={"seen": facts.seen()},
     )
 

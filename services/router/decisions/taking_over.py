@@ -11,7 +11,7 @@ from typing import Any
 
 from services.router import policy as policies
 from services.router.decisions import actions, choices, domain, store
-from services.router.decisions.choices import Choice
+from services.router.decisions.choices import Choice, Had
 from services.router.decisions.domain import Hold, Refused, State
 from services.router.decisions.models import Case
 from services.router.policy import Policy
@@ -146,10 +146,7 @@ def _by_reform(unit: Unit, policy: Policy, case: Case, plan: Plan) -> Choice:
         policy,
         case.facts or {},
         unit.now,
-        plan.lead,
-        plan.split,
-        plan.assisting,
-        plan.case_class,
+        Had(plan.lead, plan.split, plan.assisting, plan.case_class),
         returned,
         reason=plan.reason,
     )

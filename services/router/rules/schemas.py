@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.router.rules.conditions import STATED
 from services.router.rules.domain import CLASSES, ENDS
 from services.router.rules.words import industry_code
 from shared.contracts.words import Channel, Kind, Urgency
-from shared.process.shapes import ByName, Flag, Names, Shape, Whole, filled, known_zone, one_of
+from shared.process.shapes import ByName, Flag, Glimpse, Names, Shape, Whole, filled, known_zone, one_of
 
 LONGEST_WORD = 40
 MOST_WORDS = 500
@@ -228,53 +228,35 @@ class Tags(Shape):
     tags = ByName(keys=fields.String(validate=filled), values=fields.Nested(_Tag), required=True)
 
 
-class _TaskForce(Shape):
-    class Meta:
-        unknown = EXCLUDE
-
+class _TaskForce(Glimpse):
     code = fields.String(required=True)
     name = fields.Nested(Names, required=True)
 
 
-class TaskForces(Shape):
+class TaskForces(Glimpse):
     """What the router needs of stages.yaml, which is notifier's to check whole."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     task_forces = fields.List(fields.Nested(_TaskForce), required=True)
 
 
-class _SubDistrict(Shape):
-    class Meta:
-        unknown = EXCLUDE
-
+class _SubDistrict(Glimpse):
     code = fields.String(required=True)
 
 
-class Place(Shape):
+class Place(Glimpse):
     """What the router needs of place.yaml, which is intake's to check whole."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     zone = fields.String(required=True, validate=known_zone)
     centre = fields.Nested(Names, required=True)
     sub_districts = fields.List(fields.Nested(_SubDistrict), required=True)
 
 
-class _Ground(Shape):
-    class Meta:
-        unknown = EXCLUDE
-
+class _Ground(Glimpse):
     code = fields.String(required=True)
     endings = fields.List(fields.String(), required=True)
 
 
-class Grounds(Shape):
+class Grounds(Glimpse):
     """What the router needs of endings.yaml, which is intake's to check whole."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     grounds = fields.List(fields.Nested(_Ground), required=True)
