@@ -49,6 +49,8 @@ def on_opened(unit: Unit, message: Message) -> None:
     """The clocks run: show until when the enterprise will have its answer."""
     data = message.data
     told = {"due_at": data["case_due_at"], "task_due_at": data["due_at"]}
+    if data.get("sign_due_at"):
+        told["sign_due_at"] = data["sign_due_at"]
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]))
 
 
@@ -95,7 +97,7 @@ def on_supplement_asked(unit: Unit, message: Message) -> None:
 def on_opinion(unit: Unit, message: Message) -> None:
     """An assisting body has spoken: only the timeline knows."""
     body = message.data["body"]
-    told = {"body": body, "agrees": message.data["agrees"], "text_of_opinion": message.data["text"]}
+    told = {"body": body, "agrees": message.data["agrees"], "text_of_opinion": message.data["text"], **_key(message)}
     mark = f"task.opinion/{message.round}/{message.assignment}/{body}"
     actions.note(unit, _case(unit, message), "task.opinion", mark, told, message.source)
 
@@ -103,7 +105,7 @@ def on_opinion(unit: Unit, message: Message) -> None:
 def on_part_reported(unit: Unit, message: Message) -> None:
     """A split body has reported on its part: only the timeline knows."""
     data = message.data
-    told = {"body": data["body"], "text_of_opinion": data["text"], "person": data["by"]}
+    told = {"body": data["body"], "text_of_opinion": data["text"], "person": data["by"], **_key(message)}
     if not data["agrees"]:
         told["disowned"] = True
     mark = f"task.part_reported/{message.round}/{message.assignment}/{data['body']}"
@@ -113,7 +115,8 @@ def on_part_reported(unit: Unit, message: Message) -> None:
 def on_escalation(unit: Unit, message: Message) -> None:
     """A step of the clock: steps are a set, so that order and repetition do not matter."""
     mark = f"escalation.raised/{message.round}/{message.data['step']}"
-    actions.note(unit, _case(unit, message), "escalation.raised", mark, dict(message.data), message.source)
+    told = {**message.data, **_key(message)}
+    actions.note(unit, _case(unit, message), "escalation.raised", mark, told, message.source)
 
 
 def on_stage(unit: Unit, message: Message) -> None:
@@ -121,7 +124,15 @@ def on_stage(unit: Unit, message: Message) -> None:
     data = message.data
     mark = f"stage.reached/{message.round}/{data['set_up_by']}/{data['stage']}"
     kind = "stage.reached" if data["needed"] else "stage.spared"
-    actions.note(unit, _case(unit, message), kind, mark, dict(data), message.source)
+    actions.note(unit, _case(unit, message), kind, mark, {**data, **_key(message)}, message.source)
+
+
+def _key(message: Message) -> dict[str, Any]:
+    """Return what a line keeps of its message besides what it says: about which assignment, and when it happened.
+
+    When it was heard, the line says itself; between the two may lie hours in which intake was down.
+    """
+    return {"round": message.round, "assignment": message.assignment, "happened_at": message.time.isoformat()}
 
 
 def _hear(
@@ -141,8 +152,9 @@ def _hear(
         lead=lead or message.data["lead"],
         **facts,
     )
+    told = {**told, "happened_at": message.time.isoformat()}
     if message.data.get("by"):
-        told = {**told, "person": message.data["by"]}
+        told["person"] = message.data["by"]
     actions.hear(unit, _case(unit, message), event, told, message.source)
 
 

@@ -56,4 +56,5 @@ def _stage(content: dict[str, Any]) -> Stage:
         helping=tuple(content["helping"]),
         after=tuple(content["after"]),
         limit=limit(content["limit"]),
+        baseline_days=content.get("baseline_days"),
     )

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from shared.contracts.facts import LocalText, Whole, word
 from shared.contracts.registry import declare
-from shared.contracts.words import Outcome, Why
+from shared.contracts.words import Card, Outcome, Why
 
 
 class TaskEvent(Schema):
@@ -20,10 +20,14 @@ class TaskEvent(Schema):
 
 
 class Opened(TaskEvent):
-    """`due_at` is the lead's own limit, `case_due_at` the enterprise's, which runs on across returns."""
+    """`due_at` is the lead's own limit, `case_due_at` the enterprise's, which runs on across returns.
+
+    `sign_due_at` is until when the lead has to sign, null or left out where no clock watches that.
+    """
 
     due_at = fields.AwareDateTime(required=True)
     case_due_at = fields.AwareDateTime(required=True)
+    sign_due_at = fields.AwareDateTime(allow_none=True)
 
 
 class ReturnGround(Schema):
@@ -84,7 +88,10 @@ class StageReached(Schema):
 
     `set_up_by` is the number of the assignment that set the task force up. `needed` is false where the lead found that
     the stage need not be gone. `passed` counts the stages that have been passed with it, `stages` all there are.
-    `due_at` was the stage's limit, null where it never began.
+    `due_at` was the stage's limit, null where it never began, as is `begun_at` then. `way` is the code of the way that
+    the task force goes, set up at `set_up_at`; `body` had the stage, which waited for those under `after`.
+    `baseline_days` and `target_days` are the way's, `stage_baseline_days` the stage's own where the way says it: what
+    it took before, in calendar days.
     """
 
     set_up_by = Whole(required=True)
@@ -96,6 +103,14 @@ class StageReached(Schema):
     stages = Whole(required=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     reached_at = fields.AwareDateTime(required=True)
+    way = fields.String()
+    body = fields.String()
+    set_up_at = fields.AwareDateTime()
+    begun_at = fields.AwareDateTime(allow_none=True)
+    after = fields.List(fields.String())
+    baseline_days = Whole()
+    target_days = Whole()
+    stage_baseline_days = Whole(allow_none=True)
 
 
 class PartReported(Schema):
@@ -121,11 +136,17 @@ class ExpertAnswered(Schema):
 
 
 class Escalation(Schema):
-    """`step` is unique within (case, round)."""
+    """`step` is unique within (case, round). `body` is whom it was about; `card` what it got, where the step gives one.
+
+    `clock` names the clock that the step is relative to; where it is left out, that is the case's.
+    """
 
     step = fields.String(required=True)
     due_at = fields.AwareDateTime(required=True)
     fired_at = fields.AwareDateTime(required=True)
+    body = fields.String()
+    card = word(Card, allow_none=True)
+    clock = fields.String()
 
 
 TASK_OPENED = declare(

@@ -118,6 +118,13 @@ class Duty(StrEnum):
     KEEPER = "keeper"  # may read mails that the system has written
 
 
+class Card(StrEnum):
+    """What a step of the clock gives a body that is about to be late, or is (黄牌、红牌); counted against it."""
+
+    YELLOW = "yellow"
+    RED = "red"
+
+
 class Outcome(StrEnum):
     """What the answer comes to (办理结果), counted apart from closing."""
 

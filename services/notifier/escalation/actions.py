@@ -193,5 +193,6 @@ def _raise(
         },
         "clock",
     )
-    raised = {"step": step.name, "due_at": timer.due_at.isoformat(), "fired_at": unit.now.isoformat()}
+    fired = {"due_at": timer.due_at.isoformat(), "fired_at": unit.now.isoformat()}
+    raised = {"step": step.name, "body": task.body, **fired}
     unit.send(ESCALATION_RAISED, case, raised, line=line, round=timer.round, assignment=case.assignment)

@@ -241,6 +241,14 @@ def _reached(way: _Way, row: StageRow) -> dict[str, Any]:
         "stages": len(rows),
         "due_at": row.due_at.isoformat() if row.due_at else None,
         "reached_at": way.unit.now.isoformat(),
+        "way": way.template.code,
+        "body": row.body,
+        "set_up_at": way.force.started_at.isoformat(),
+        "begun_at": row.opened_at.isoformat() if row.opened_at else None,
+        "after": list(stage.after),
+        "baseline_days": way.template.baseline_days,
+        "target_days": way.template.target_days,
+        "stage_baseline_days": stage.baseline_days,
     }
 
 

@@ -79,7 +79,8 @@ def judge(act: StageAct, state: StageState, *, live: bool, may: bool) -> StageSt
 class Stage:
     """One stage of a template. body: who leads it; helping: who has a hand in it; after: what has to be passed first.
 
-    milestone: what is there once it is done, in both languages.
+    milestone: what is there once it is done, in both languages. baseline_days: the calendar days that it took before;
+    None where the way does not divide its own.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Stage:
     helping: tuple[str, ...]
     after: tuple[str, ...]
     limit: Limit
+    baseline_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

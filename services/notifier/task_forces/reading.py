@@ -1,7 +1,8 @@
 """Reads stages.yaml into the part `stages`.
 
 {"task_forces": [{"code", "name", "baseline_days", "target_days",
-                  "stages": [{"code", "name", "milestone", "body", "helping", "after", "limit": {"n", "unit"}}]}]}
+                  "stages": [{"code", "name", "milestone", "body", "helping", "after", "limit": {"n", "unit"},
+                              "baseline_days"}]}]}
 """
 
 from collections.abc import Collection, Mapping
@@ -64,6 +65,7 @@ def _check_way(folder: Folder, where: Where, force: Mapping[str, Any]) -> None:
         return
     if force["target_days"] > force["baseline_days"]:
         folder.problem(_FILE, (*where, "target_days"), "must not be more than baseline_days, what it took before")
+    _check_before_now(folder, where, force)
     days, way = longest_way(templates({"task_forces": [force]})[force["code"]].stages)
     if days > force["target_days"]:
         what = (
@@ -71,3 +73,18 @@ def _check_way(folder: Folder, where: Where, force: Mapping[str, Any]) -> None:
             "shorten a limit, let stages run side by side, or set another target"
         )
         folder.problem(_FILE, (*where, "target_days"), what)
+
+
+def _check_before_now(folder: Folder, where: Where, force: Mapping[str, Any]) -> None:
+    """Before, one stage waited for the other: what they took comes to what the whole took, or is not said at all."""
+    told = [stage["baseline_days"] for stage in force["stages"] if "baseline_days" in stage]
+    if told and len(told) < len(force["stages"]):
+        position = next(index for index, stage in enumerate(force["stages"]) if "baseline_days" not in stage)
+        what = "baseline_days is missing behind this; say for each stage what it took before, or for none"
+        folder.problem(_FILE, (*where, "stages", position, "limit"), what)
+    elif told and sum(told) != force["baseline_days"]:
+        what = (
+            f"what the stages took before comes to {sum(told)} days, the whole to {force['baseline_days']}; they were "
+            "gone one behind the other, so make the two agree"
+        )
+        folder.problem(_FILE, (*where, "baseline_days"), what)

@@ -23,6 +23,7 @@ class _Stage(Shape):
     helping = fields.List(fields.String(), load_default=list)
     after = fields.List(fields.String(), load_default=list)
     limit = fields.Nested(_Days, required=True)
+    baseline_days = Whole(0, _LONGEST)
 
 
 class _TaskForce(Shape):

@@ -196,6 +196,7 @@ def ready_folder(folder: Path) -> Path:
     text = path.read_text(encoding="utf-8")
     begin = text.index("      - code: land")
     stage = text[text.index("      - code: filing") : begin].replace("filing", "everything")
+    stage = stage.replace("baseline_days: 20", "baseline_days: 204")
     path.write_text(text[:begin] + stage, encoding="utf-8")
     return folder / "place"
 

@@ -145,6 +145,8 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("stages.yaml", "code: land", "code: filing", "the stage 'filing' stands here a second time"),
         ("stages.yaml", "baseline_days: 224", "baseline_days: 60", "must not be more than baseline_days"),
         ("stages.yaml", "{n: 5, unit: working_days}", "{n: 5, unit: hours}", "'hours' is not known here; write one of"),
+        ("stages.yaml", "baseline_days: 224", "baseline_days: 225", "comes to 224 days, the whole to 225"),
+        ("stages.yaml", "        baseline_days: 46\n", "", "say for each stage what it took before, or for none"),
         ("stages.yaml", "body: acquisition", "who: acquisition", "who: is not known here; write one of"),
     ],
 )
@@ -160,7 +162,7 @@ def test_a_mistake_is_named_with_its_line_and_what_to_write_instead(
 def test_the_longest_way_through_the_limits_may_not_be_longer_than_the_target(folder: Path) -> None:
     problems, _ = mended(folder, "stages.yaml", "{n: 28, unit: calendar_days}", "{n: 29, unit: calendar_days}")
     assert problems == [
-        "stages.yaml:14 the limits of land -> building -> acceptance come to 65 days, the target to 64; "
+        "stages.yaml:17 the limits of land -> building -> acceptance come to 65 days, the target to 64; "
         "shorten a limit, let stages run side by side, or set another target"
     ]
 
