@@ -11,7 +11,7 @@ from services.notifier.escalation.domain import Step
 from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.domain import Rules
 from services.notifier.limits.models import Clock
-from services.notifier.limits.stored import calendar
+from services.notifier.limits.stored import calendar, named
 from services.notifier.models import ConfigurationPart, CurrentPart
 from services.notifier.parts import rules, steps, templates
 from services.notifier.task_forces.domain import Template
@@ -73,7 +73,7 @@ def frozen_calendar(session: Session, parts: Parts, clock: Clock) -> Calendar:
 
 def frozen_rules(session: Session, parts: Parts, clock: Clock) -> Rules:
     """Return the limits that a round of a case started with, for looking."""
-    found: Rules = _read(session, parts, clock.limits, rules)
+    found: Rules = _read(session, parts, clock.limits, _named_rules)
     return found
 
 
@@ -111,11 +111,15 @@ def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:
 def _regime(session: Session, parts: Parts, hashes: tuple[str, str, str]) -> Regime:
     limits, days, escalation = hashes
     return Regime(
-        rules=_read(session, parts, limits, rules),
+        rules=_read(session, parts, limits, _named_rules),
         calendar=_read(session, parts, days, calendar),
         steps=_read(session, parts, escalation, steps),
         hashes=hashes,
     )
+
+
+def _named_rules(content: dict[str, Any]) -> Rules:
+    return rules(named(content))
 
 
 def _read(session: Session, parts: Parts, digest: str, reader: Callable[[dict[str, Any]], Any]) -> Any:

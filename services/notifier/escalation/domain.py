@@ -6,11 +6,12 @@ split bodies, and assisting ones whose silence is no consent, the policy's steps
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from services.notifier.directory.domain import Role
 from services.notifier.limits.calendar import Calendar, Limit, Unit
+from services.notifier.limits.offsets import after, before
 
 
 class Side(StrEnum):
@@ -69,7 +70,7 @@ def step_at(calendar: Calendar, start: datetime, due: datetime, step: Step) -> d
 
     start, due: of the case's clock. Days before or after the limit mean the opening of that day.
     """
-    at = _before(calendar, due, step.offset) if step.side is Side.BEFORE else _after(calendar, due, step.offset)
+    at = before(calendar, due, step.offset) if step.side is Side.BEFORE else after(calendar, due, step.offset)
     return at if step.side is Side.AFTER or at > start else None
 
 
@@ -105,23 +106,3 @@ def stage_step(kind: TimerKind, assignment: int, stage: str) -> str:
     assignment: the number of the one that set the task force up.
     """
     return f"{kind}:{assignment}:{stage}"
-
-
-def _before(calendar: Calendar, due: datetime, offset: Limit) -> datetime:
-    if offset.unit is Unit.WORKING_DAYS:
-        return min(calendar.opening_before(due, offset.n), due)
-    if offset.unit is Unit.CALENDAR_DAYS:
-        return min(calendar.opening_before(due - timedelta(days=offset.n), 0), due)
-    return due - _length(offset)
-
-
-def _after(calendar: Calendar, due: datetime, offset: Limit) -> datetime:
-    if offset.unit is Unit.WORKING_DAYS and offset.n:
-        return calendar.opening_after(due, offset.n)
-    if offset.unit is Unit.CALENDAR_DAYS and offset.n:
-        return calendar.opening_after(due + timedelta(days=offset.n - 1), 1)
-    return due + _length(offset)
-
-
-def _length(offset: Limit) -> timedelta:
-    return timedelta(hours=offset.n) if offset.unit is Unit.HOURS else timedelta(minutes=offset.n)

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import UNDELIVERED
-from services.notifier.limits.lengths import Length, Moment
+from services.notifier.limits.lengths import Moment, Offset
 from services.notifier.mail.domain import STEP_KINDS
 from shared.process.folder import Folder
 from shared.process.shapes import Shape, filled, one_of
@@ -21,7 +21,7 @@ def _is_step_name(name: str) -> None:
 
 
 class _When(Shape):
-    before = fields.Nested(Length)
+    before = fields.Nested(Offset)
     after = fields.Nested(Moment)
 
     @validates_schema

@@ -6,6 +6,7 @@ from typing import Any
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.domain import case_due
 from services.notifier.limits.models import Clock
+from services.notifier.limits.reckoning import from_json, to_json
 from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case, Task
 from shared.messaging import Unit
@@ -31,6 +32,7 @@ def start_clock(unit: Unit, regime: Regime, case: Case, case_class: str, start: 
         started_at=start,
         due_at=due.at,
         provisional=due.provisional,
+        reckoned=to_json(due.how),
         limits=limits,
         calendar=calendar,
         escalation=escalation,
@@ -41,7 +43,12 @@ def start_clock(unit: Unit, regime: Regime, case: Case, case_class: str, start: 
 
 def due_of(row: Clock | Task) -> Due:
     """Return the limit of a case's clock, or of a task's."""
-    return Due(row.due_at, row.provisional)
+    return Due(row.due_at, row.provisional, from_json(row.reckoned))
+
+
+def set_due(row: Clock | Task, due: Due) -> None:
+    """Give a case's clock, or a task, another limit, and keep how it came about."""
+    row.due_at, row.provisional, row.reckoned = due.at, due.provisional, to_json(due.how)
 
 
 def source_due(facts: dict[str, Any]) -> datetime | None:

@@ -5,9 +5,10 @@ Pure: no clock, no files. Instants are aware datetimes; results are in UTC. How 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from services.notifier.limits.calendar import Calendar, Due, Limit, Unit
+from services.notifier.limits.calendar import Calendar, Due, Limit
+from services.notifier.limits.reckoning import earlier, fixed, later
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,9 @@ class Rules:
 def case_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime, source_due: datetime | None) -> Due:
     """Return the enterprise's limit of a round: the class's, or the source's where that ends sooner."""
     due = calendar.due(start, rules.classes[rules.known_class(case_class)])
-    if source_due is None or source_due >= due.at:
+    if source_due is None:
         return due
-    bound = max(source_due, calendar.due(start, rules.least).at)
-    return Due(bound, False) if bound < due.at else due
+    return earlier(due, later(fixed(source_due), calendar.due(start, rules.least)))
 
 
 def lead_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime, source_due: datetime | None) -> Due:
@@ -60,10 +60,10 @@ def lead_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime,
     # A year beyond our own limit no review could make it bind; and a sender's year 9999 is not to be counted back from.
     if source_due is None or source_due > due.at + timedelta(days=366):
         return due
-    bound = calendar.due(start, rules.least).at
+    bound = calendar.due(start, rules.least)
     if source_due > start:
-        bound = max(bound, calendar.close_before(source_due, rules.review))
-    return Due(bound, not calendar.confirmed(bound.year)) if bound < due.at else due
+        bound = later(bound, calendar.before(fixed(source_due), rules.review))
+    return earlier(due, bound)
 
 
 def return_until(rules: Rules, calendar: Calendar, start: datetime) -> datetime | None:
@@ -88,20 +88,5 @@ def split_due(rules: Rules, calendar: Calendar, lead: Due, start: datetime) -> D
     left the days that the centre takes for a review, to put the parts together; but a part has `least` in any case.
     """
     if rules.split is not None:
-        return min(calendar.due(start, rules.split), lead)
-    earlier = max(calendar.close_before(lead.at, rules.review), calendar.due(start, rules.least).at)
-    return Due(min(earlier, lead.at), lead.provisional)
-
-
-def after_rest(calendar: Calendar, limit: Limit, due: Due, since: datetime, until: datetime) -> Due:
-    """Return when a limit ends that has rested from `since` to `until`: as much of it is left then as was left before.
-
-    What is counted in working days is given back in working time, so that nobody wins a weekend or loses a make-up day;
-    everything else by the clock on the wall. One that had run out before stays where it was.
-    """
-    if until <= since or due.at <= since:
-        return due
-    if limit.unit is not Unit.WORKING_DAYS:
-        return Due(due.at + (until.astimezone(UTC) - since.astimezone(UTC)), due.provisional)
-    at = max(calendar.after_work(until, calendar.worked(since, due.at)), due.at)
-    return Due(at, due.provisional or not calendar.confirmed(at.astimezone(calendar.zone).year))
+        return earlier(calendar.due(start, rules.split), lead)
+    return earlier(later(calendar.before(lead, rules.review), calendar.due(start, rules.least)), lead)

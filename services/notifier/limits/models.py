@@ -1,6 +1,7 @@
 """The clock of a case: when a round began for the enterprise, how long it may last, and by which rules."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,8 +13,9 @@ class Clock(Base):
     """One for each round of a case; it runs on while the case changes hands.
 
     limits, calendar, escalation: hashes of the parts in force when it started; they hold for this round whatever is
-    loaded later. rests_since: since when it rests, for the enterprise was asked for something; asked_in: in
-    which turn of the case it was.
+    loaded later. reckoned: how `due_at` came about (`reckoning.to_json`), None in a row of an earlier release.
+    rests_since: since when it rests, for the enterprise was asked for something; asked_in: in which turn of the case it
+    was.
     """
 
     __tablename__ = "clock"
@@ -24,6 +26,7 @@ class Clock(Base):
     started_at: Mapped[datetime]
     due_at: Mapped[datetime]
     provisional: Mapped[bool]
+    reckoned: Mapped[list[Any] | None] = mapped_column(default=None)
     limits: Mapped[str] = mapped_column(String(64))
     calendar: Mapped[str] = mapped_column(String(64))
     escalation: Mapped[str] = mapped_column(String(64))

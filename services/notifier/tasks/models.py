@@ -41,8 +41,9 @@ class Task(Base):
     """What one body has to do in one assignment of a case.
 
     party: the body as the assignment named it (`Party`), with the people who may act for it. decision: why it came here
-    (`Decision`). due_at: the body's own limit, from its own dispatch. return_until: until when a lead may ask to return
-    it, None where the place sets no limit to that. delegate: the id of the person of the body who has it, where it was
+    (`Decision`). due_at: the body's own limit, from its own dispatch; reckoned: how it came about
+    (`reckoning.to_json`). return_until: until when a lead may ask to return it, None where the place sets no limit to
+    that. delegate: the id of the person of the body who has it, where it was
     given to one.
     """
 
@@ -65,6 +66,7 @@ class Task(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     provisional: Mapped[bool]
+    reckoned: Mapped[list[Any] | None] = mapped_column(default=None)
     return_until: Mapped[datetime | None]
     delegate: Mapped[str | None] = mapped_column(String(64))
 

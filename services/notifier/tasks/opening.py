@@ -9,6 +9,7 @@ from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import due_of, source_due
 from services.notifier.limits.domain import lead_due, opinion_due, return_until, split_due
 from services.notifier.limits.models import Clock
+from services.notifier.limits.reckoning import to_json
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
 from services.notifier.regime import Regime
@@ -68,6 +69,7 @@ def _open(
         opened_at=unit.now,
         due_at=due.at,
         provisional=due.provisional,
+        reckoned=to_json(due.how),
     )
     unit.session.add(task)
     return task

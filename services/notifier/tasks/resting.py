@@ -10,13 +10,11 @@ from typing import Any
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
 from services.notifier.escalation import timers
-from services.notifier.limits.calendar import Due, Limit
-from services.notifier.limits.clocks import clock_of, due_of, source_due
-from services.notifier.limits.domain import after_rest
+from services.notifier.limits.clocks import clock_of, due_of, set_due, source_due
 from services.notifier.limits.models import Clock
+from services.notifier.limits.reckoning import after_rest, fixed
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
-from services.notifier.regime import Regime
 from services.notifier.tasks import store
 from services.notifier.tasks.domain import MOVES, OPEN, Act
 from services.notifier.tasks.models import Case, Deed, Task
@@ -93,27 +91,20 @@ def give_back(unit: Unit, case: Case) -> None:
     clock.rests_since, clock.asked_in = None, None
     of_class = regime.rules.classes[clock.case_class]
     source = source_due(case.facts)
-    moved = _moved(unit, regime, of_class, due_of(clock), since, source)
-    clock.due_at, clock.provisional = moved.at, moved.provisional
+    whole = fixed(source) if source else None
+    bound = regime.calendar.before(whole, regime.rules.review) if whole else None
+    set_due(clock, after_rest(regime.calendar, of_class.unit, due_of(clock), since, unit.now, whole))
     for task in store.own_tasks(unit.session, case):
         if task.state not in OPEN:
             continue
         lead = task.part == Part.LEAD
-        bound = regime.calendar.close_before(source, regime.rules.review) if source and lead else None
         limit = regime.rules.opinion if task.part == Part.ASSISTING else of_class
         if task.part == Part.SPLIT:
             limit = regime.rules.split or of_class
-        moved = _moved(unit, regime, limit, due_of(task), since, bound)
-        task.due_at, task.provisional = moved.at, moved.provisional
+        due = due_of(task)
+        set_due(task, after_rest(regime.calendar, limit.unit, due, since, unit.now, bound if lead else None))
         if not lead:
             timers.move_task(unit, regime, task, since)
     timers.move_steps(unit, regime, clock, since)
     timers.stop_waiting_for_supplement(unit, case)
     timers.go_on(unit, case)
-
-
-def _moved(unit: Unit, regime: Regime, limit: Limit, due: Due, since: datetime, bound: datetime | None) -> Due:
-    moved = after_rest(regime.calendar, limit, due, since, unit.now)
-    if bound is None or moved.at <= bound:
-        return moved
-    return Due(bound, due.provisional) if bound > due.at else due

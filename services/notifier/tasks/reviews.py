@@ -7,7 +7,7 @@ newest, it changes nothing.
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
 from services.notifier.escalation import timers
-from services.notifier.limits.clocks import clock_of, due_of
+from services.notifier.limits.clocks import clock_of, due_of, set_due
 from services.notifier.limits.domain import redo_due
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
@@ -49,7 +49,7 @@ def _send_back(unit: Unit, case: Case, task: Task, message: Message) -> None:
     regime, data = regimes.frozen(unit, clock), message.data
     due = redo_due(regime.rules, regime.calendar, min(message.time, unit.now))
     case.turn += 1
-    task.due_at, task.provisional = due.at, due.provisional
+    set_due(task, due)
     _judged(unit, case, task, message, Act.REDO)
     timers.go_on(unit, case)
     told = {"due_at": due.at.isoformat(), "case_due_at": clock.due_at.isoformat(), "why": Why.REDO.value}

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.limits.calendar import Due, Limit, Unit
-from services.notifier.limits.domain import after_rest
+from services.notifier.limits.calendar import COUNTED, Due, Limit, Unit
+from services.notifier.limits.reckoning import BY_WORK, after_rest
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
-LIMITS = st.builds(Limit, st.integers(0, 12), st.sampled_from(list(Unit)))
+LIMITS = st.builds(Limit, st.integers(0, 12), st.sampled_from(COUNTED))
 LENGTHS = st.timedeltas(timedelta(), timedelta(days=40))
 """How long something rests; longer than any holiday."""
 
 
 def goes_on(due: str, since: str, until: str, limit: Limit | None = None) -> datetime:
-    return after_rest(CALENDAR, limit or working(5), Due(at(due), False), at(since), at(until)).at
+    return after_rest(CALENDAR, (limit or working(5)).unit, Due(at(due), False), at(since), at(until)).at
 
 
 def test_a_rest_over_a_weekend_gives_back_what_was_worked_and_not_the_weekend() -> None:
@@ -49,7 +49,7 @@ def test_a_limit_that_had_run_out_before_stays_where_it_was() -> None:
 
 def test_an_end_that_comes_to_lie_in_a_year_without_an_arrangement_is_provisional() -> None:
     due = after_rest(
-        CALENDAR, working(5), Due(at("2026-12-30T17:30"), False), at("2026-12-28T10:00"), at("2027-01-05T10:00")
+        CALENDAR, Unit.WORKING_DAYS, Due(at("2026-12-30T17:30"), False), at("2026-12-28T10:00"), at("2027-01-05T10:00")
     )
     assert due.provisional
 
@@ -58,10 +58,10 @@ def test_an_end_that_comes_to_lie_in_a_year_without_an_arrangement_is_provisiona
 def test_what_was_left_is_left(limit: Limit, start: datetime, run: timedelta, rest: timedelta) -> None:
     due = CALENDAR.due(start, limit)
     since, until = start + run, start + run + rest
-    after = after_rest(CALENDAR, limit, due, since, until).at
+    after = after_rest(CALENDAR, limit.unit, due, since, until).at
     if due.at <= since:
         assert after == due.at
-    elif limit.unit is Unit.WORKING_DAYS:
+    elif limit.unit in BY_WORK:
         assert CALENDAR.worked(until, after) == CALENDAR.worked(since, due.at)
         assert after - due.at <= max(until - since, timedelta()) + timedelta(days=20)
     else:
@@ -75,20 +75,10 @@ def test_a_rest_in_pieces_is_a_rest_and_never_brings_an_end_nearer(
     due = CALENDAR.due(start, limit)
     piecewise, since = due, start
     for piece in pieces:
-        after = after_rest(CALENDAR, limit, piecewise, since, since + piece)
+        after = after_rest(CALENDAR, limit.unit, piecewise, since, since + piece)
         assert after.at >= piecewise.at
         piecewise, since = after, since + piece
-    assert piecewise.at == after_rest(CALENDAR, limit, due, start, since).at
-
-
-@given(instants, LENGTHS)
-def test_working_time_is_what_a_count_by_minutes_finds(start: datetime, length: timedelta) -> None:
-    begin = start.replace(second=0, microsecond=0)
-    minutes = min(int(length.total_seconds() // 60), 6_000)
-    end = begin + timedelta(minutes=minutes)
-    local = (begin + timedelta(minutes=one) for one in range(minutes))
-    counted = sum(CALENDAR.is_working(one.date()) and CALENDAR.opening <= one.time() < CALENDAR.close for one in local)
-    assert CALENDAR.worked(begin, end) == timedelta(minutes=counted)
+    assert piecewise.at == after_rest(CALENDAR, limit.unit, due, start, since).at
 
 
 @given(instants, st.timedeltas(timedelta(), timedelta(days=9)))

@@ -36,7 +36,7 @@ from services.notifier.task_forces.domain import (
 HAICANG = read(Path(__file__).parents[3] / "config" / "haicang")
 ENLARGEMENT = templates(HAICANG["stages"])["enlargement"]
 CALENDAR = calendar_of(HAICANG["calendar"])
-PLAIN = Calendar(ZoneInfo("Asia/Shanghai"), time(9), time(17, 30), {})
+PLAIN = Calendar(ZoneInfo("Asia/Shanghai"), ((time(9), time(17, 30)),), {})
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Haicang."""
 
