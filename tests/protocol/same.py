@@ -1,7 +1,7 @@
 """What the centre does with cases of the same matter, in the district of these tests."""
 
 from services.intake.cases.models import Case
-from services.intake.same import actions
+from services.intake.same import actions, holding
 from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of
 from shared.messaging import Unit
@@ -17,7 +17,7 @@ def merges(district: District, case: str, other: str) -> bool:
     def act(unit: Unit, row: Case) -> None:
         named = unit.session.get_one(Case, other)
         into = survivor_of(unit.session, named) or named
-        actions.merge(unit, *actions.hold_two(unit, row.id, into.id), FIRST)
+        actions.merge(unit, *holding.hold_two(unit, row.id, into.id), FIRST)
 
     return district.centre(case, f"merges it into case {district.cases.index(other)}", act)
 
@@ -26,7 +26,7 @@ def separates(district: District, case: str) -> bool:
     """Let the centre separate a case again."""
 
     def act(unit: Unit, row: Case) -> None:
-        actions.separate(unit, *actions.hold_merged(unit, row.id), "不是一回事", FIRST)
+        actions.separate(unit, *holding.hold_merged(unit, row.id), "不是一回事", FIRST)
 
     return district.centre(case, "separates it again", act)
 

@@ -10,7 +10,7 @@ from services.intake.cases.merging import Event
 from services.intake.cases.models import Case, Idempotency
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
-from services.intake.same.store import touch_sources
+from services.intake.same.store import survivor_of
 from shared.contracts import MessageType
 from shared.contracts.from_intake import (
     CASE_CLOSED,
@@ -96,15 +96,16 @@ def remember(unit: Unit, case: Case, *, scope: str, key: str, digest: str, statu
 
 
 def supplement(unit: Unit, case: Case, text: str, speaker: Speaker) -> None:
-    """Add something to a case. Raises domain.NotNow.
+    """Add something to a case, or to that in which it is handled where it was merged. Raises domain.NotNow.
 
-    Whether it is what the lead waits for, the turn tells notifier, whose clock it is.
+    Whether it is what the lead waits for, the turn tells notifier, whose clock it is. The cases that it was merged into
+    are locked with it (same.holding).
     """
-    _say(unit, case, Command.SUPPLEMENT, CASE_SUPPLEMENTED, text, speaker, turn=case.turn)
+    _say(unit, case, Command.SUPPLEMENT, CASE_SUPPLEMENTED, text, speaker)
 
 
 def urge(unit: Unit, case: Case, text: str, speaker: Speaker) -> None:
-    """Press for an answer. Raises domain.NotNow."""
+    """Press for an answer; locked and passed on as what is added is. Raises domain.NotNow."""
     _say(unit, case, Command.URGE, CASE_URGED, text, speaker)
 
 
@@ -114,7 +115,6 @@ def withdraw(unit: Unit, case: Case, reason: str | None, speaker: Speaker) -> No
     case.lead, case.updated_at = None, unit.now
     line = unit.record(case, "case.withdrawn", {"reason": reason, "by": speaker.name}, speaker.actor)
     unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=ALL_ROUNDS)
-    touch_sources(unit.session, case, unit.now)
 
 
 def judge(
@@ -150,7 +150,6 @@ def reopen(unit: Unit, case: Case, reason: str | None, actor: str) -> None:
     line = unit.record(case, "case.reopened", {"round": case.round, "reason": reason}, actor)
     again = {"case": store.facts_of(unit.session, case), "reason": reason}
     unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
-    touch_sources(unit.session, case, unit.now)
 
 
 def close(unit: Unit, case: Case, satisfaction: str | None, actor: str, **told: Any) -> None:
@@ -159,7 +158,6 @@ def close(unit: Unit, case: Case, satisfaction: str | None, actor: str, **told: 
     line = unit.record(case, "case.closed", {"round": case.round, "outcome": case.outcome, **told}, actor)
     ending = {"outcome": case.outcome, "satisfaction": satisfaction, "ending": Ending.CLOSED.value}
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
-    touch_sources(unit.session, case, unit.now)
 
 
 def read_contact(unit: Unit, case: Case, person: str, name: str) -> dict[str, Any] | None:
@@ -194,12 +192,19 @@ def note(unit: Unit, case: Case, kind: str, mark: str, told: dict[str, Any], act
         case.updated_at = unit.now
 
 
-def _say(unit: Unit, case: Case, command: Command, kind: MessageType, text: str, speaker: Speaker, **more: int) -> None:
-    case.state = _move(case, command).value
-    case.updated_at = unit.now
-    line = unit.record(case, kind.name.removesuffix(".v1"), {"text": text or None, "by": speaker.name}, speaker.actor)
-    data = {"text": text, "by": speaker.name or "", "at": unit.now.isoformat(), **more}
-    unit.send(kind, case, data, line=line, round=case.round, assignment=case.assignment)
+def _say(unit: Unit, case: Case, command: Command, kind: MessageType, text: str, speaker: Speaker) -> None:
+    _move(case, command)
+    at, told = survivor_of(unit.session, case) or case, {"text": text or None, "by": speaker.name}
+    word = kind.name.removesuffix(".v1")
+    if at is not case:
+        _move(at, command)
+        unit.record(case, word, {**told, "passed_on": at.number}, speaker.actor)
+        told |= {"of": case.id, "number": case.number}
+    case.updated_at = at.updated_at = unit.now
+    line = unit.record(at, word, told, speaker.actor)
+    data = {"text": text, "by": speaker.name or "", "at": unit.now.isoformat()}
+    turn = {"turn": at.turn} if command is Command.SUPPLEMENT else {}
+    unit.send(kind, at, {**data, **turn}, line=line, round=at.round, assignment=at.assignment)
 
 
 def _move(case: Case, command: Command) -> CaseState:

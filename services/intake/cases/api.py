@@ -15,7 +15,7 @@ from services.intake.codes.store import body_names
 from services.intake.problems import KEY_USED, REFERENCE_USED
 from services.intake.same import actions as same
 from services.intake.same.reading import timeline_of
-from services.intake.same.store import survivor_of
+from services.intake.same.store import survivor_of, survivors_of
 from shared.web.context import service, web
 from shared.web.languages import language
 from shared.web.problem_kinds import INVALID, NOT_FOUND
@@ -72,13 +72,17 @@ def cases() -> Response:
         caller = callers.sign_in(session, callers.presented_key())
         found = store.page(session, caller.code, store.Filter(**asked), spot, limit + 1)
         names = body_names(session, [case.lead for case in found if case.lead])
+        followed = survivors_of(session, found)
     links = views.Links(web().public_url)
     following = None
     if len(found) > limit:
         found = found[:limit]
         following = cursor.write(store.Spot(found[-1].received_at, found[-1].id))
     following = _page(f"{web().public_url}/v1/cases", "cursor", following)
-    return _linked(jsonify(cases=[views.summary(case, names, links) for case in found], next=following), following)
+    return _linked(
+        jsonify(cases=[views.summary(case, names, links, followed.get(case.id)) for case in found], next=following),
+        following,
+    )
 
 
 @blueprint.route("/v1/cases/<number>", methods=["GET"])

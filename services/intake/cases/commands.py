@@ -17,6 +17,7 @@ from services.intake.cases.models import Case, Idempotency
 from services.intake.cases.numbers import read_number
 from services.intake.codes.store import place_of
 from services.intake.problems import KEY_USED, NOT_NOW, SUPERSEDED, said
+from services.intake.same.holding import hold
 from shared.contracts.words import Satisfaction
 from shared.messaging import Unit
 from shared.web.context import service
@@ -122,8 +123,7 @@ def _locked(unit: Unit, number: str | None, caller: Caller) -> Case:
     case_id = store.id_of(unit.session, number, caller.code) if number else None
     if case_id is None:
         raise Problem(NOT_FOUND)
-    case: Case = unit.case(case_id)
-    return case
+    return hold(unit, case_id)
 
 
 def _again(first: Idempotency, asked: str) -> Response:

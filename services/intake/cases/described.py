@@ -81,7 +81,7 @@ class EndingOut(Answer):
 class MergedOut(Answer):
     """Where the case is handled into which this one was merged: another of the same matter, whose number is not told.
 
-    `updated_at` of the merged case itself moves when that one is answered, closed or taken up again.
+    `updated_at` of the merged case itself moves whenever that one's does.
     """
 
     state = fields.String(required=True, metadata={"description": "A code of /v1/codes/states."})

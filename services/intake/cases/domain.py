@@ -41,6 +41,7 @@ MOVES: dict[Command, dict[CaseState, Move]] = {
         _S.SUPPLEMENT: Move(None, "this is what is being waited for; the clock's owner decides that it goes on"),
         _S.LEDGER: Move(None, "kept open for long, so things change meanwhile"),
         _S.PASSED_UP: Move(None, "our tracker passes it on"),
+        _S.MERGED: Move(None, "the case in which it is handled gets it, if that may have it"),
     },
     Command.URGE: {
         _S.RECEIVED: Move(None, "the desk has it, and a desk can be late too"),
@@ -50,6 +51,7 @@ MOVES: dict[Command, dict[CaseState, Move]] = {
         _S.UNDER_REVIEW: Move(None, "the centre is pressed then"),
         _S.LEDGER: Move(None, "a promise may be pressed for"),
         _S.PASSED_UP: Move(None, "our tracker is pressed then"),
+        _S.MERGED: Move(None, "whoever has the case in which it is handled is pressed, if that may be"),
     },
     Command.WITHDRAW: {
         _S.RECEIVED: Move(_S.WITHDRAWN, "nobody has begun"),
@@ -76,9 +78,9 @@ _ENDED = Text(
     "The case has ended ({state}). Please bring a new one.",
 )
 _MERGED = Text(
-    "事项已与同一事项合并办理。补充、催办、撤回和评价请在合并后的事项上进行，其编号见本事项的查询页面。",
-    "The case was merged with another of the same matter. Add to that one, press for it, withdraw or rate it; the page "
-    "of this case names its number.",
+    "事项已与同一事项合并办理。撤回和评价请在合并后的事项上进行，其编号见本事项的查询页面。",
+    "The case was merged with another of the same matter. Withdraw that one or rate it; the page of this case names "
+    "its number.",
 )
 _REFUSALS: dict[tuple[Command, CaseState], Text] = {
     (Command.SUPPLEMENT, _S.ANSWERED): Text(
@@ -117,9 +119,9 @@ class NotNow(Exception):
         super().__init__(text.en)
 
 
-def allowed(state: CaseState) -> list[Command]:
-    """Return the commands that can be carried out in a state."""
-    return [command for command, moves in MOVES.items() if state in moves]
+def allowed(state: CaseState, followed: CaseState | None = None) -> list[Command]:
+    """Return the commands that can be carried out in a state. followed: of the case that has a merged one, if it is."""
+    return [command for command, moves in MOVES.items() if state in moves and (followed is None or followed in moves)]
 
 
 def move(command: Command, state: CaseState, state_name: Text) -> CaseState:

@@ -47,6 +47,13 @@ class Case(CaseHead, Base):
             postgresql_where=text("merged_into IS NOT NULL"),
             sqlite_where=text("merged_into IS NOT NULL"),
         ),
+        # Which of those that others were merged into have changed.
+        Index(
+            "ix_cases_updated_at_joined",
+            "updated_at",
+            postgresql_where=text("joined > 0"),
+            sqlite_where=text("joined > 0"),
+        ),
     )
 
     number: Mapped[str] = mapped_column(String(32), unique=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.models import History
+from services.intake.same.store import has_moved
 from shared.db.history import Line, lines_of
 
 AHEAD = 20
@@ -118,7 +119,7 @@ def page(session: Session, agency: str, wanted: Filter, after: Spot | None, limi
     The order is that in which cases were received, which never changes: new cases stand before every spot, and a case
     that moves on keeps its place, so that pages neither skip nor repeat one.
     """
-    query = select(Case).where(Case.agency == agency, *_conditions(wanted))
+    query = select(Case).where(Case.agency == agency, *_conditions(session, wanted))
     if after is not None:
         query = query.where(tuple_(Case.received_at, Case.id) < _at(after))
     return list(session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)))
@@ -128,7 +129,7 @@ def _at(spot: Spot) -> ColumnElement[Any]:
     return tuple_(literal(spot.received_at, Case.received_at.type), literal(spot.id, Case.id.type))
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state is not None:
         found.append(Case.state == wanted.state)
@@ -137,5 +138,5 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         found.append(Case.received_at < wanted.until)
     if wanted.updated_since is not None:
-        found.append(Case.updated_at >= wanted.updated_since)
+        found.append(has_moved(session, wanted.updated_since))
     return found

@@ -45,8 +45,8 @@ def receipt(case: Case, links: Links) -> dict[str, Any]:
     }
 
 
-def summary(case: Case, names: Mapping[str, Text], links: Links) -> dict[str, Any]:
-    """Return a case as lists have it."""
+def summary(case: Case, names: Mapping[str, Text], links: Links, followed: Case | None = None) -> dict[str, Any]:
+    """Return a case as lists have it. followed: the case in which a merged one is handled: what moves it moves both."""
     return {
         "number": case.number,
         "source_reference": case.source_reference,
@@ -58,7 +58,7 @@ def summary(case: Case, names: Mapping[str, Text], links: Links) -> dict[str, An
         "owner": owner(case, names),
         "due_at": _written(case.due_at),
         "received_at": case.received_at.isoformat(),
-        "updated_at": case.updated_at.isoformat(),
+        "updated_at": max(one.updated_at for one in (case, followed) if one).isoformat(),
         "links": links.of(case),
     }
 
@@ -76,13 +76,13 @@ def whole(
         **brought,
         "source_reference": told["source"]["reference"],
         "source_due_at": told["source"]["due_at"],
-        **summary(case, names, links),
+        **summary(case, names, links, followed),
         "tracking_code": case.tracking_code,
         "answer": None if answered.answer is None else {"text": answered.answer, "outcome": answered.outcome},
         "asked": asked(case),
         "ending": endings.told(case.ending, names),
         "merged": None if followed is None else _merged(followed, names),
-        "may": may(case),
+        "may": may(case, followed),
     }
 
 
@@ -107,10 +107,11 @@ def _merged(followed: Case, names: Mapping[str, Text]) -> dict[str, Any]:
     }
 
 
-def may(case: Case) -> list[str]:
+def may(case: Case, followed: Case | None = None) -> list[str]:
     """Return the commands that are possible now for those who brought the case."""
     asked = ["guidance"] if case.ending and case.ending["asks"] else []
-    return [*(str(command) for command in domain.allowed(CaseState(case.state))), *asked]
+    at = CaseState(followed.state) if followed else None
+    return [*(str(command) for command in domain.allowed(CaseState(case.state), at)), *asked]
 
 
 def event(shown: Shown) -> dict[str, Any]:

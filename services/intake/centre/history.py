@@ -51,6 +51,8 @@ INTERNAL: dict[str, Kind] = {
     "case.parted": Kind(Text("{number}已拆分出去", "{number} was separated from it again"), ("number",)),
     "case.separated": Kind(Text("从{number}拆分", "Separated from {number}"), ("number", "why")),
     "joint.added": Kind(Text("加入并案“{title}”", "Joined the group “{title}”"), ("title",)),
+    "joint.closed": Kind(Text("并案“{title}”办结", "The group “{title}” was closed"), ("title", "result")),
+    "joint.opened": Kind(Text("并案“{title}”重新打开", "The group “{title}” was opened again"), ("title", "why")),
     "joint.removed": Kind(Text("从并案“{title}”移出", "Taken out of the group “{title}”"), ("title", "why")),
     "same.refused": Kind(Text("认定与{number}不是同一事项", "Not the same matter as {number}"), ("number", "why")),
     "call.recorded": Kind(
@@ -60,7 +62,7 @@ INTERNAL: dict[str, Kind] = {
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""
 
-WITHIN = ("report", "text_of_opinion", "why", "note")
+WITHIN = ("report", "text_of_opinion", "why", "note", "result")
 """What people wrote for each other inside, by the names of the facts."""
 
 _ACTORS = {

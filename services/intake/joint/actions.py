@@ -1,4 +1,7 @@
-"""Setting up a group of cases, adding to it, taking out of it. Each case keeps its own office, answer and verdict."""
+"""Setting up a group of cases, adding to it, taking out of it, closing it and opening it again.
+
+Each case keeps its own office, answer and verdict. Whoever changes a group has locked its row first, and then cases.
+"""
 
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import NotNow
@@ -29,6 +32,7 @@ def set_up(unit: Unit, title: str, common: str, who: Speaker) -> Joint:
 
 def add(unit: Unit, joint: Joint, case: Case, who: Speaker) -> None:
     """Let a case, whose row is locked, be handled jointly with those of a group. Raises NotNow."""
+    domain.must_be_open(closed=joint.closed_at is not None)
     unit.session.flush()
     others, state = store.members(unit.session, joint), CaseState(case.state)
     in_one = store.membership(unit.session, case) is not None
@@ -47,9 +51,42 @@ def add(unit: Unit, joint: Joint, case: Case, who: Speaker) -> None:
 
 
 def take_out(unit: Unit, joint: Joint, case: Case, why: str, who: Speaker) -> None:
-    """Take a case, whose row is locked, out of its group. Raises NotNow where it is not in it."""
+    """Take a case, whose row is locked, out of its group. Raises NotNow where it is not in it, or that is closed."""
+    domain.must_be_open(closed=joint.closed_at is not None)
     kept = store.membership(unit.session, case)
     if kept is None or kept.joint_id != joint.id:
         raise NotNow(_NOT_IN_IT)
     unit.session.delete(kept)
     unit.record(case, "joint.removed", {"joint": joint.id, "title": joint.title, "why": why, "by": who.name}, who.actor)
+
+
+def close(unit: Unit, joint: Joint, result: str, who: Speaker) -> None:
+    """Close a group, whose row is locked: its cases are answered, and stay in it. Raises NotNow.
+
+    Closed again in the same words it stays as it is.
+    """
+    if joint.closed_at is not None and joint.result == result:
+        return
+    domain.must_be_open(closed=joint.closed_at is not None)
+    members = _locked(unit, joint)
+    domain.must_be_done({one.number: CaseState(one.state) for one in members})
+    joint.closed_at, joint.closed_by_name, joint.result = unit.now, who.name or who.actor, result
+    for one in members:
+        told = {"joint": joint.id, "title": joint.title, "result": result, "by": who.name}
+        unit.record(one, "joint.closed", told, who.actor)
+
+
+def open_again(unit: Unit, joint: Joint, why: str, who: Speaker) -> None:
+    """Open a closed group, whose row is locked, again. Raises NotNow."""
+    domain.must_be_closed(closed=joint.closed_at is not None)
+    joint.closed_at = joint.closed_by_name = joint.result = None
+    for one in _locked(unit, joint):
+        unit.record(
+            one, "joint.opened", {"joint": joint.id, "title": joint.title, "why": why, "by": who.name}, who.actor
+        )
+
+
+def _locked(unit: Unit, joint: Joint) -> list[Case]:
+    members = store.members(unit.session, joint)
+    unit.preload([one.id for one in members], make=False)
+    return members

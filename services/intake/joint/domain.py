@@ -1,13 +1,13 @@
-"""When a case may be handled jointly with others, and what its office is told. Pure."""
+"""When a case may be handled jointly with others, when a group is done, and what an office is told. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.intake.cases.domain import ENDED, NotNow
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Duty
 
 DUTIES = frozenset({Duty.DISPATCHER})
-"""Who sets up a group, adds cases to it and takes them out."""
+"""Who sets up a group, adds cases to it, takes them out, closes it and opens it again."""
 
 AT_MOST = 100
 """Cases of one group: more of a kind are a matter for a policy, not for a list."""
@@ -18,6 +18,40 @@ _IN_ONE = Text(
     "The case is in a group already. Take it out of that one before it joins another.",
 )
 _FULL = Text("一组并案最多 100 件。请另设一组。", "A group holds 100 cases at most. Set up another.")
+
+
+DONE = ENDED | {CaseState.ANSWERED, CaseState.CALL_BACK}
+"""States in which a case keeps no group open: its answer is out, or it has ended without one."""
+
+_CLOSED = Text(
+    "这一组并案已经办结，成员不能再变动。如有需要，请先重新打开。",
+    "The group is closed, so nothing joins or leaves it. Open it again first if that is wanted.",
+)
+_OPEN = Text("这一组并案没有办结，无需重新打开。", "The group is not closed, so there is nothing to open.")
+_UNANSWERED = Text(
+    "{numbers} 还没有答复，这一组不能办结。请先答复，或者把事项移出本组。",
+    "{numbers}: not answered yet, so the group cannot be closed. Answer first, or take the case out of the group.",
+)
+
+
+def must_be_open(*, closed: bool) -> None:
+    """See that a group can still change. Raises NotNow."""
+    if closed:
+        raise NotNow(_CLOSED)
+
+
+def must_be_closed(*, closed: bool) -> None:
+    """See that a group can be opened again. Raises NotNow."""
+    if not closed:
+        raise NotNow(_OPEN)
+
+
+def must_be_done(members: Mapping[str, CaseState]) -> None:
+    """See that a group, whose cases stand so by their numbers, can be closed. Raises NotNow."""
+    left = [number for number, state in members.items() if state not in DONE]
+    if left:
+        named = ", ".join(left[:5]) + ("…" if len(left) > 5 else "")
+        raise NotNow(_UNANSWERED.filled(numbers=Text(named, named)))
 
 
 def must_fit(state: CaseState, state_name: Text, *, in_one: bool, members: int) -> None:

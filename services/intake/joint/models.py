@@ -9,7 +9,10 @@ from services.intake.base import Base
 
 
 class Joint(Base):
-    """A group of cases that are handled jointly. common: what they have in common, and the way it is to be solved."""
+    """A group of cases that are handled jointly. common: what they have in common, and the way it is to be solved.
+
+    closed_at, closed_by_name, result: when it was closed, by whom, and what came of it; None while it is open.
+    """
 
     __tablename__ = "joint"
 
@@ -19,6 +22,9 @@ class Joint(Base):
     by: Mapped[str] = mapped_column(String(64))
     by_name: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+    closed_by_name: Mapped[str | None] = mapped_column(String(200))
+    result: Mapped[str | None] = mapped_column(Text)
 
 
 class JointCase(Base):

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake import callers, staff
@@ -26,19 +26,25 @@ from shared.web.problems import Problem
 
 blueprint = Blueprint("joint", __name__)
 
-SCHEMAS = {"add": schemas.ADD, "remove": schemas.TAKE_OUT}
+SCHEMAS: dict[str, Schema] = {
+    "add": schemas.ADD,
+    "remove": schemas.TAKE_OUT,
+    "close": schemas.CLOSE,
+    "open": schemas.OPEN,
+}
+FIELDS = {"add": ("number",), "remove": ("number", "why"), "close": ("result",), "open": ("why",)}
 
 
 @blueprint.get("/centre/joint/")
 def index() -> str:
-    """List the groups, newest first."""
-    who = on_duty(*staff.CENTRE)
+    """List the groups that are open, newest first; those that are closed where `?show=closed` asks for them."""
+    who, closed = on_duty(*staff.CENTRE), request.args.get("show") == "closed"
     with service().database.read() as session:
-        found = store.newest(session, who.may_see)
+        found = store.newest(session, who.may_see, closed=closed)
     rows = [
         {"id": one.id, "title": one.title, "cases": count, "by": one.by_name, "at": one.made_at} for one, count in found
     ]
-    return render_template("joints.html", rows=rows)
+    return render_template("joints.html", rows=rows, closed=closed)
 
 
 @blueprint.get("/centre/joint/<uuid:joint_id>")
@@ -49,25 +55,20 @@ def page(joint_id: UUID) -> Response:
 
 @blueprint.post("/centre/joint/<uuid:joint_id>/<word>")
 def act(joint_id: UUID, word: str) -> Response:
-    """Add a case to a group by its number, or take one out."""
+    """Add a case to a group by its number, take one out, close the group, or open it again."""
     who = on_duty(*DUTIES)
     if word not in SCHEMAS:
         raise Problem(NOT_FOUND)
-    values = staff.typed("number", *(["why"] if word == "remove" else []))
+    values = staff.typed(*FIELDS[word])
     try:
-        asked = SCHEMAS[word].load(staff.filled(values))
+        asked: dict[str, Any] = SCHEMAS[word].load(staff.filled(values))
         with service().begin(callers.cause(), g.traceparent) as unit:
-            joint, case = _joint(unit.session, joint_id, who), _named(unit, asked["number"], who)
-            if not staff.done(unit, case, f"joint/{joint.id}/{word}", values):
-                if word == "add":
-                    actions.add(unit, joint, case, staff.speaker(who))
-                else:
-                    actions.take_out(unit, joint, case, asked["why"], staff.speaker(who))
+            _act(unit, _joint(unit.session, joint_id, who, locked=True), word, asked, values, who)
         return make_response(redirect(url_for("joint.page", joint_id=joint_id, done=word), 303))
     except ValidationError as error:
         return _page(joint_id, who, {**values, "word": word}, by_field(error, language()), 422)
     except NotNow as refusal:
-        return _page(joint_id, who, values, {"": said(refusal.text).within(language())}, 409)
+        return _page(joint_id, who, {**values, "word": word}, {"": said(refusal.text).within(language())}, 409)
 
 
 @blueprint.get("/centre/cases/<number>/joint")
@@ -84,11 +85,11 @@ def join(number: str) -> Response:
     try:
         asked: dict[str, Any] = (schemas.SET_UP if new else schemas.CHOOSE).load(staff.filled(values))
         with service().begin(callers.cause(), g.traceparent) as unit:
+            kept = None if new else _joint(unit.session, asked["group"], who, locked=True)
             case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
             if not staff.done(unit, case, "joint", values):
                 speaker = staff.speaker(who)
-                joint = actions.set_up(unit, **asked, who=speaker) if new else _joint(unit.session, asked["group"], who)
-                actions.add(unit, joint, case, speaker)
+                actions.add(unit, kept or actions.set_up(unit, **asked, who=speaker), case, speaker)
             unit.session.flush()
             kept = store.group_of(unit.session, case, who.may_see)
             joint_id = kept.id if kept else None
@@ -99,8 +100,25 @@ def join(number: str) -> Response:
         return _form(number, who, values, {"": said(refusal.text).within(language())}, 409)
 
 
-def _joint(session: Session, joint_id: UUID, who: Viewer) -> Joint:
-    joint = store.by_id(session, str(joint_id), who.may_see)
+def _act(unit: Unit, joint: Joint, word: str, asked: dict[str, Any], values: dict[str, str], who: Viewer) -> None:
+    speaker = staff.speaker(who)
+    if word == "close":
+        actions.close(unit, joint, asked["result"], speaker)
+        return
+    if word == "open":
+        actions.open_again(unit, joint, asked["why"], speaker)
+        return
+    case = _named(unit, asked["number"], who)
+    if staff.done(unit, case, f"joint/{joint.id}/{word}", values):
+        return
+    if word == "add":
+        actions.add(unit, joint, case, speaker)
+    else:
+        actions.take_out(unit, joint, case, asked["why"], speaker)
+
+
+def _joint(session: Session, joint_id: UUID, who: Viewer, *, locked: bool = False) -> Joint:
+    joint = store.by_id(session, str(joint_id), who.may_see, locked=locked)
     if joint is None:
         raise Problem(NOT_FOUND)
     return joint

@@ -30,4 +30,16 @@ class TakeOutIn(AddIn):
     why = Prose(required=True, validate=[validate.Length(max=2_000), filled])
 
 
-CHOOSE, SET_UP, ADD, TAKE_OUT = ChooseIn(), SetUpIn(), AddIn(), TakeOutIn()
+class CloseIn(Schema):
+    """A group that is closed, and what came of it."""
+
+    result = Prose(required=True, validate=[validate.Length(max=2_000), filled])
+
+
+class OpenIn(Schema):
+    """A group that is opened again, and why."""
+
+    why = Prose(required=True, validate=[validate.Length(max=2_000), filled])
+
+
+CHOOSE, SET_UP, ADD, TAKE_OUT, CLOSE, OPEN = ChooseIn(), SetUpIn(), AddIn(), TakeOutIn(), CloseIn(), OpenIn()

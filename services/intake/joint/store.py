@@ -15,17 +15,21 @@ MOST = 200
 """Groups on a page."""
 
 
-def by_id(session: Session, joint_id: str, may_see: MaySee) -> Joint | None:
+def by_id(session: Session, joint_id: str, may_see: MaySee, *, locked: bool = False) -> Joint | None:
     """Return a group by its id; None where there is none, or one of its cases must not be known to the viewer."""
-    joint = session.get(Joint, joint_id)
+    joint = session.get(Joint, joint_id, with_for_update=locked or None)
     return None if joint is None or joint.id in _hidden(session, [joint.id], may_see) else joint
 
 
-def newest(session: Session, may_see: MaySee) -> list[tuple[Joint, int]]:
-    """Return the newest groups, each with how many cases it has; none with a case that the viewer must not know of."""
+def newest(session: Session, may_see: MaySee, *, closed: bool = False) -> list[tuple[Joint, int]]:
+    """Return the newest groups that are open, or closed, each with how many cases it has.
+
+    None with a case that the viewer must not know of.
+    """
     query = (
         select(Joint, func.count(JointCase.case_id))
         .outerjoin(JointCase, JointCase.joint_id == Joint.id)
+        .where(Joint.closed_at.is_not(None) if closed else Joint.closed_at.is_(None))
         .group_by(Joint.id)
         .order_by(Joint.made_at.desc(), Joint.id.desc())
         .limit(MOST)

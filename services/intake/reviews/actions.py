@@ -5,7 +5,6 @@ from services.intake.cases.models import Case
 from services.intake.codes.store import place_of
 from services.intake.reviews import domain
 from services.intake.reviews.domain import Judgement, Key
-from services.intake.same.store import touch_sources
 from shared.contracts.from_intake import CASE_REVIEWED
 from shared.contracts.words import CaseState
 from shared.messaging import Unit
@@ -20,7 +19,6 @@ def approve(unit: Unit, case: Case, meant: Key, *, actor: str, name: str | None)
     case.standing = new = merging.approved(case.standing)
     told = {"lead": new.lead, "answer": new.answer, "outcome": new.outcome}
     _say(unit, case, "case.answered", told, actor, name, approved=True)
-    touch_sources(unit.session, case, unit.now)
 
 
 def send_back(unit: Unit, case: Case, meant: Key, reason: str, *, actor: str, name: str | None) -> None:

@@ -1,13 +1,10 @@
 """Taking a case with a look for others of the same matter; merging two, telling them apart, separating them again.
 
-People merge and separate one at a time. Rows are locked by the order of their ids, and that of a case that was merged
-into another after the other's: whoever answers a case moves those that are in it.
+Who merges or separates holds both cases (same.holding).
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-
-from sqlalchemy import select
 
 from services.intake.cases import actions, facts, store
 from services.intake.cases.actions import Speaker
@@ -19,7 +16,6 @@ from services.intake.same import domain
 from services.intake.same import store as same
 from services.intake.same.models import Likeness
 from services.intake.same.reading import last_shown
-from services.intake.words import Text
 from shared.contracts.from_intake import CASE_CLOSED, CASE_SUPPLEMENTED
 from shared.contracts.words import CaseState, Ending
 from shared.messaging import Unit
@@ -29,8 +25,6 @@ RULE = Speaker("rule", None)
 
 NEVER = 0
 """The turn of a note that answers nothing: no clock that waits for the enterprise goes on because of it."""
-
-_MOVED_ON = Text("事项刚刚有变化，请重新查看后再操作。", "The case has just moved on; look at it again.")
 
 
 class Like(NamedTuple):
@@ -78,29 +72,6 @@ def look(session: Any, place: Place, told: Mapping[str, Any], now: Any, *, besid
     return sorted((one for one in likes if one.score >= rules.propose), key=lambda one: one.score, reverse=True)
 
 
-def hold_two(unit: Unit, one: str, other: str) -> tuple[Case, Case]:
-    """Return two cases that are not merged, locked, by their ids. Raises NotNow where one of them was merged."""
-    same.one_at_a_time(unit.session)
-    for case_id in (one, other):
-        if unit.session.scalar(select(Case.merged_into).where(Case.id == case_id)) is not None:
-            raise NotNow(_MOVED_ON)
-    unit.preload([one, other], make=False)
-    return unit.case(one), unit.case(other)
-
-
-def hold_merged(unit: Unit, case_id: str) -> tuple[Case, Case]:
-    """Return a merged case and that into which it was merged, locked. Raises NotNow where it is not merged."""
-    same.one_at_a_time(unit.session)
-    chain = [case_id]
-    while (into := unit.session.scalar(select(Case.merged_into).where(Case.id == chain[-1]))) is not None:
-        chain.append(into)
-    if len(chain) == 1:
-        raise NotNow(domain.NOT_MERGED)
-    for held in reversed(chain):
-        unit.preload([held], make=False)
-    return unit.case(chain[0]), unit.case(chain[1])
-
-
 def merge(unit: Unit, case: Case, into: Case, who: Speaker, *, why: str | None = None) -> None:
     """Merge a case into another: it ends, and follows what becomes of that one. Both rows are locked. Raises NotNow."""
     hidden = case.enterprise is None or into.enterprise is None
@@ -116,7 +87,6 @@ def merge(unit: Unit, case: Case, into: Case, who: Speaker, *, why: str | None =
     line = unit.record(case, "case.merged", {**merged, "round": case.round}, who.actor)
     ending = {"outcome": None, "satisfaction": None, "ending": Ending.MERGED.value}
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
-    same.touch_sources(unit.session, case, unit.now)
     _decide(unit, case, into, same.MERGED, who, why)
 
 
@@ -130,11 +100,11 @@ def tell_apart(unit: Unit, case: Case, other: Case, why: str, who: Speaker) -> N
 def separate(unit: Unit, case: Case, into: Case, why: str, who: Speaker) -> None:
     """Undo a merging: the case is taken up again, as another round. into: what it was merged into. Raises NotNow.
 
-    Both rows are locked, and that in which `into` is handled, where it was merged too.
+    Both rows are locked.
     """
     domain.must_be_merged(CaseState(case.state))
     if case.merged_into != into.id:
-        raise NotNow(_MOVED_ON)
+        raise NotNow(domain.MOVED_ON)
     shown = last_shown(unit.session, case.id)
     into.joined, into.updated_at = into.joined - 1, unit.now
     unit.record(into, "case.parted", {"case": case.id, "number": case.number, "by": who.name}, who.actor)

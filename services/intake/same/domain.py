@@ -48,6 +48,7 @@ _STRANGERS = Text(
     "The two cases bear different credit codes, so different enterprises brought them. Cases of different enterprises "
     "are handled jointly and answered apart.",
 )
+MOVED_ON = Text("事项刚刚有变化，请重新查看后再操作。", "The case has just moved on; look at it again.")
 NOT_MERGED = Text("事项没有合并，无需拆分。", "The case is not merged, so there is nothing to separate.")
 
 

@@ -7,6 +7,7 @@ What other services tell of a case while it is merged comes too late to matter, 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from shared.db.history import Line
 
@@ -23,11 +24,12 @@ NOT_SHOWN = frozenset(
 LinesOf = Callable[[str], Iterator[Line]]
 
 
-def follow(own: Iterable[Line], lines_of: LinesOf) -> Iterator[Line]:
-    """Yield a case's lines as its own source follows them, numbered as it sees them.
+def follow(case: str, own: Iterable[Line], lines_of: LinesOf, reader: str) -> Iterator[Line]:
+    """Yield a case's lines as the source of `reader` follows them, numbered as it sees them.
 
-    lines_of: gives the lines of another case by its id, followed in the same way. Of those no more are taken than are
-    shown: the other may have been merged into this one since, and to follow it further would lead round for ever.
+    case, reader: ids; the same where a source reads its own case. lines_of: gives the lines of another case by its id,
+    followed for the same reader. Of those no more are taken than are shown: the other may have been merged into this
+    one since, and to follow it further would lead round for ever.
     """
     moved, merged = 0, None
     for line in own:
@@ -37,7 +39,7 @@ def follow(own: Iterable[Line], lines_of: LinesOf) -> Iterator[Line]:
             last: int = line.facts["shown"]
             yield from _others(merged, lines_of, last)
             moved, merged = last + 1 - line.number, None
-        seen = replace(line, number=line.number + moved)
+        seen = replace(line, number=line.number + moved, facts=_read_by(reader, case, line))
         yield seen
         if line.kind == MERGED:
             merged = seen
@@ -55,6 +57,11 @@ def _others(merged: Line, lines_of: LinesOf, last: int | None) -> Iterator[Line]
         number = merged.number + line.number - begun
         if last is not None and number > last:
             return
-        facts = {} if line.kind in WITHOUT_WORDS else line.facts
         if line.kind not in NOT_SHOWN:
-            yield replace(line, number=number, facts=facts)
+            yield replace(line, number=number)
+
+
+def _read_by(reader: str, case: str, line: Line) -> dict[str, Any]:
+    # What the source of a merged case says is passed on, and is that one's to read.
+    said_for = line.facts.get("of", case)
+    return {} if line.kind in WITHOUT_WORDS and said_for != reader else line.facts

@@ -12,7 +12,7 @@ from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.problems import said
-from services.intake.same import actions, schemas, shown
+from services.intake.same import actions, holding, schemas, shown
 from services.intake.same import store as same
 from services.intake.same.domain import DUTIES, MERGEABLE
 from shared.contracts.words import CaseState
@@ -66,9 +66,9 @@ def _act(unit: Unit, number: str, word: str, asked: dict[str, Any], values: dict
     if staff.done(unit, case, f"same/{word}", values):
         return case.number
     if word == "separate":
-        case, other = actions.hold_merged(unit, case.id)
+        case, other = holding.hold_merged(unit, case.id)
     else:
-        case, other = actions.hold_two(unit, case.id, _open_one(unit.session, asked["other"], who).id)
+        case, other = holding.hold_two(unit, case.id, _open_one(unit.session, asked["other"], who).id)
     speaker = staff.speaker(who)
     if word == "merge":
         actions.merge(unit, case, other, speaker, why=asked.get("why"))

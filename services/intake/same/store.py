@@ -1,11 +1,11 @@
 """Questions about cases of the same matter."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, union, update
+from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from services.intake.cases.domain import ENDED
@@ -77,13 +77,28 @@ def between(session: Session, one: Case, other: Case) -> Likeness | None:
 
 def survivor_of(session: Session, case: Case) -> Case | None:
     """Return the case in which a merged one is handled now, at the end of all that were merged since; None if none."""
-    found: Case | None = None
-    at = case
+    return survivors_of(session, [case]).get(case.id)
+
+
+def survivors_of(session: Session, cases: Iterable[Case]) -> dict[str, Case]:
+    """Return, by the id of each that was merged, the case in which it is handled now."""
+    found: dict[str, Case] = {}
+    ahead = {case.id: case.merged_into for case in cases if case.merged_into is not None}
     for _ in range(_HOPS):
-        if at.merged_into is None:
+        if not ahead:
             break
-        found = at = session.get_one(Case, at.merged_into)
+        known = {one.id: one for one in session.scalars(select(Case).where(Case.id.in_(set(ahead.values()))))}
+        found |= {one: known[into] for one, into in ahead.items()}
+        ahead = {one: further for one, into in ahead.items() if (further := known[into].merged_into) is not None}
     return found
+
+
+def chain_of(session: Session, case_id: str) -> list[str]:
+    """Return the ids of a case and of all that it was merged into, one after the other."""
+    chain = [case_id]
+    while (into := session.scalar(select(Case.merged_into).where(Case.id == chain[-1]))) is not None:
+        chain.append(into)
+    return chain
 
 
 def one_at_a_time(session: Session) -> None:
@@ -101,14 +116,15 @@ def sources_of(session: Session, case: Case) -> list[Case]:
     return list(session.scalars(query)) if case.joined else []
 
 
-def touch_sources(session: Session, case: Case, now: datetime) -> None:
-    """Let those who ask what has changed see the cases that were merged into one: it has been answered, or has ended.
+def has_moved(session: Session, since: datetime) -> ColumnElement[bool]:
+    """Return the condition that a case has changed since an instant, or one in which it is handled has.
 
-    Costs nothing where there are none. These rows are locked after that of the case that they are in, never before.
+    Nothing is written in the merged ones when that happens: their rows would be locked behind the other's, and a batch
+    of messages locks both by their ids. Where nobody has merged anything, this costs a look into an empty index.
     """
-    if not case.joined:
-        return
-    in_it = select(Case.id).where(Case.merged_into == case.id).cte("in_it", recursive=True)
-    in_it = in_it.union(select(Case.id).join(in_it, Case.merged_into == in_it.c.id))
-    moved = update(Case).where(Case.id.in_(select(in_it.c.id))).values(updated_at=now)
-    session.execute(moved.execution_options(synchronize_session=False))
+    moved = select(Case.id).where(Case.joined > 0, Case.updated_at >= since)
+    if session.scalar(moved.limit(1)) is None:
+        return Case.updated_at >= since
+    at = moved.cte("moved", recursive=True)
+    at = at.union(select(Case.id).join(at, Case.merged_into == at.c.id))
+    return (Case.updated_at >= since) | Case.id.in_(select(at.c.id))

@@ -11,8 +11,9 @@ SAME_TEXTS: Texts = {
     ),
     "same.track.number": ("合并后的编号", "It is handled under"),
     "same.track.speak": (
-        "补充材料、催办和评价请在合并后的事项上进行，需要该编号的查询码。",
-        "To add something, to press for an answer or to rate it, go to that case; you need its tracking code.",
+        "在这里补充的材料和催办会转到合并后的事项。撤回和评价请在合并后的事项上进行，需要该编号的查询码。",
+        "What you add here, and that you press for an answer, is passed on to that case. To withdraw or to rate it, go "
+        "there; you need its tracking code.",
     ),
     "same.track.rate": (
         "已有答复。请在合并后的事项上评价，需要该编号的查询码。",

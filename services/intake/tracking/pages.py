@@ -14,6 +14,7 @@ from services.intake.cases.models import Case
 from services.intake.cases.numbers import is_link_token, read_number, read_tracking_code
 from services.intake.cases.once import fingerprint
 from services.intake.problems import SUPERSEDED, said
+from services.intake.same.holding import hold
 from services.intake.tracking import actions, shown, visit
 from services.intake.tracking.actions import TooManyTries
 from services.intake.tracking.forms import FORMS, Form
@@ -127,7 +128,7 @@ def act(number: str, verb: str) -> Response:
 
 
 def _once(unit: Unit, number: str, wanted: Form, values: dict[str, str], asked: dict[str, Any]) -> None:
-    case: Case = unit.case(_case(unit.session, number).id)
+    case = hold(unit, _case(unit.session, number).id)
     key, digest = fingerprint(wanted.verb, values, request.form.get("once", ""))
     scope = f"case:{case.id}"
     if store.done_before(unit.session, scope, key) is not None:

@@ -66,7 +66,7 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "outcome": OUTCOMES[Outcome(answered.outcome)].read(mine) if answered.outcome else None,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "events": _events(lines, names),
-        "may": views.may(case),
+        "may": views.may(case, followed),
     }
 
 

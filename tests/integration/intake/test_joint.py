@@ -2,7 +2,9 @@
 
 import pytest
 
+from services.intake.models import History
 from shared.contracts.words import Duty
+from shared.db.history import lines_of
 from tests.integration.intake.browser import Browser
 from tests.integration.intake.house import House
 from tests.integration.intake.same import well
@@ -129,9 +131,44 @@ def test_who_may_do_what_and_whom_a_group_is_hidden_from(house: House) -> None:
         assert browser.get(page).status_code == 200
         assert browser.get(f"/centre/cases/{one}/joint").status_code == 403
         assert browser.send(f"{page}/add", browser.hidden("/centre/cases"), number=one).status_code == 403
+        assert browser.send(f"{page}/close", browser.hidden("/centre/cases"), result="好").status_code == 403
     member(house, "acquisition", "征收办", "Land acquisition office", "su", "苏", [Duty.DISPATCHER])
     own = come_in(house, "su")
     assert own.get(page).status_code == 404
     assert TITLE not in own.get("/centre/joint/").text
     another = bring(house, "乙公司")
     assert TITLE not in own.get(f"/centre/cases/{another}/joint").text
+
+
+def test_a_group_is_closed_once_each_of_its_cases_is_answered_and_opened_again(anywhere: House) -> None:
+    one, two = bring(anywhere, "甲公司"), bring(anywhere, "乙公司")
+    browser, page = group(anywhere, one)
+    add(browser, page, two)
+    for number in (one, two):
+        dispatched(anywhere, number)
+    anywhere.answered(one)
+    refused = browser.send(f"{page}/close", browser.hidden(page), result="管网已改造。")
+    assert refused.status_code == 409
+    assert two in refused.text
+    assert one not in refused.text.partition('role="alert"')[2].partition("</section>")[0]
+    assert browser.send(f"{page}/close", browser.hidden(page), result=" ").status_code == 422
+    anywhere.answered(two)
+    for _ in range(2):  # sent twice, it is closed once
+        assert browser.send(f"{page}/close", browser.hidden(page), result="管网已改造。").status_code == 303
+    shown = browser.get(page).text
+    assert "管网已改造。" in shown
+    assert f"{page}/add" not in shown
+    third = bring(anywhere, "丙公司")
+    assert add(browser, page, third) == 409
+    assert TITLE not in browser.get("/centre/joint/").text
+    assert TITLE in browser.get("/centre/joint/?show=closed").text
+    assert TITLE not in browser.get(f"/centre/cases/{third}/joint").text
+    assert "管网已改造。" in browser.get(f"/centre/cases/{two}").text
+    assert browser.send(f"{page}/open", browser.hidden(page), why="又有一家").status_code == 303
+    assert add(browser, page, third) == 303
+    assert browser.send(f"{page}/open", browser.hidden(page), why="又有一家").status_code == 409
+    with anywhere.service.database.read() as session:
+        lines = lines_of(session, History, anywhere.case(one).id)
+        kinds = [line.kind for line in lines if line.kind.startswith("joint.")]
+    assert kinds == ["joint.added", "joint.closed", "joint.opened"]
+    well(anywhere)

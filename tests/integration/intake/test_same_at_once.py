@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.intake.cases import actions as cases
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import NotNow
 from services.intake.models import Case
-from services.intake.same import actions
-from services.intake.same.store import touch_sources
+from services.intake.same import actions, holding
 from tests.integration.intake.house import House
 from tests.integration.intake.same import AGAIN, LAND, bring, by_rule, well
 
@@ -52,7 +52,7 @@ def test_merging_both_ways_and_separating_in_one_moment_ends_in_one_order(house_
     def merge(one: str, other: str) -> bool:
         try:
             with house.service.begin("test") as unit:
-                actions.merge(unit, *actions.hold_two(unit, one, other), WHO)
+                actions.merge(unit, *holding.hold_two(unit, one, other), WHO)
         except NotNow:
             return False
         return True
@@ -60,24 +60,27 @@ def test_merging_both_ways_and_separating_in_one_moment_ends_in_one_order(house_
     def separate(one: str) -> bool:
         try:
             with house.service.begin("test") as unit:
-                actions.separate(unit, *actions.hold_merged(unit, one), "不是一回事", WHO)
+                actions.separate(unit, *holding.hold_merged(unit, one), "不是一回事", WHO)
         except NotNow:
             return False
         return True
 
-    def answer(one: str) -> bool:
-        # What an answer does to the cases that are in it, while others are at work on those.
-        with house.service.begin("test") as unit:
-            touch_sources(unit.session, unit.case(one), unit.now)
+    def add(one: str) -> bool:
+        # What is said of a merged case goes to the one that it is in, while others are at work on both.
+        try:
+            with house.service.begin("test") as unit:
+                cases.supplement(unit, holding.hold(unit, one), "还有一点", WHO)
+        except NotNow:
+            return False
         return True
 
     pairs = [(one, other) for one in ids for other in ids if one != other]
     for _ in range(3):
         merging = [lambda pair=pair: merge(*pair) for pair in pairs]
-        done = all_at_once([*merging, *[lambda one=one: answer(one) for one in ids]])[: len(pairs)]
+        done = all_at_once([*merging, *[lambda one=one: add(one) for one in ids]])[: len(pairs)]
         assert 1 <= sum(done) <= 2
         assert [state for _, state, _, _ in states(house)].count("merged") == sum(done)
         apart = [lambda one=one: separate(one) for one in [*ids, *ids]]
-        all_at_once([*apart, *[lambda one=one: answer(one) for one in ids]])
+        all_at_once([*apart, *[lambda one=one: add(one) for one in ids]])
         assert all((into, joined) == (None, 0) for _, _, into, joined in states(house))
         well(house)

@@ -30,7 +30,15 @@ def test_every_move_has_its_reason() -> None:
 
 
 def test_nothing_can_be_done_to_a_case_that_has_ended() -> None:
-    assert [allowed(state) for state in ENDED] == [[]] * len(ENDED)
+    over = ENDED - {CaseState.MERGED}
+    assert [allowed(state) for state in over] == [[]] * len(over)
+
+
+def test_what_may_be_said_of_a_merged_case_is_what_the_other_may_have() -> None:
+    both = [Command.SUPPLEMENT, Command.URGE]
+    assert allowed(CaseState.MERGED, CaseState.IN_PROGRESS) == both
+    assert allowed(CaseState.MERGED, CaseState.SUPPLEMENT) == both[:1]
+    assert [allowed(CaseState.MERGED, state) for state in (CaseState.ANSWERED, CaseState.CLOSED)] == [[], []]
 
 
 def test_a_case_can_be_withdrawn_from_every_state_that_is_not_an_end() -> None:

@@ -102,7 +102,7 @@ def line(of: str, number: int, kind: str, **facts: Any) -> Line:
 
 def told(lines: dict[str, list[Line]], case: str) -> list[tuple[int, str, Any]]:
     def of(one: str) -> Iterator[Line]:
-        return follow(lines[one], of)
+        return follow(one, lines[one], of, case)
 
     return [(found.number, found.hash, found.facts.get("text")) for found in of(case)]
 
