@@ -12,6 +12,7 @@ from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.models import MIGRATIONS, RECORDS
 from services.notifier.operations import is_confidential, mails_and_clock
 from services.notifier.settings import Settings
+from services.notifier.signatures.texts import SIGNATURE_TEXTS
 from services.notifier.task_forces import pages as team_pages
 from services.notifier.task_forces.texts import TEAM_TEXTS
 from services.notifier.tasks import mine
@@ -55,6 +56,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         texts=[
             TASK_TEXTS,
             DOING_TEXTS,
+            SIGNATURE_TEXTS,
             MINE_TEXTS,
             TEAM_TEXTS,
             MAIL_TEXTS,

@@ -1,4 +1,4 @@
-"""Reads and checks notifier's parts of a place's folder: limits, calendar, escalation, stages, the place's names."""
+"""Reads and checks notifier's parts of a place's folder: limits, calendar, escalation, stages, answers, names."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,7 +9,8 @@ from marshmallow import fields
 from services.notifier.escalation.reading import read_escalation
 from services.notifier.limits.calendar_reading import read_calendar
 from services.notifier.limits.reading import read_limits
-from services.notifier.regime import CALENDAR, ESCALATION, LIMITS, PLACE, STAGES
+from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, STAGES
+from services.notifier.signatures.reading import read_answers
 from services.notifier.task_forces.reading import read_stages
 from shared.process.folder import Folder
 from shared.process.shapes import Glimpse, Names
@@ -31,6 +32,7 @@ PARTS: Mapping[str, Callable[[Folder], dict[str, Any]]] = {
     CALENDAR: read_calendar,
     ESCALATION: read_escalation,
     STAGES: read_stages,
+    ANSWERS: read_answers,
     PLACE: _read_place,
 }
 """Parts by name; each is read from the file of that name with `.yaml` behind it."""

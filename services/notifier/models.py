@@ -7,6 +7,7 @@ from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.models import Clock
 from services.notifier.mail.models import Mail
+from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
 from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -55,6 +56,7 @@ __all__ = [
     "CurrentPart",
     "Deed",
     "Delegation",
+    "Draft",
     "History",
     "Inbox",
     "Mail",

@@ -14,11 +14,14 @@ from services.notifier.limits.models import Clock
 from services.notifier.limits.stored import calendar, named
 from services.notifier.models import ConfigurationPart, CurrentPart
 from services.notifier.parts import rules, steps, templates
+from services.notifier.signatures.domain import Signing
+from services.notifier.signatures.reading import signing as read_signing
 from services.notifier.task_forces.domain import Template
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
 LIMITS, CALENDAR, ESCALATION, PLACE, STAGES = "limits", "calendar", "escalation", "place", "stages"
+ANSWERS = "answers"
 
 
 class NothingLoaded(Exception):
@@ -98,6 +101,16 @@ def template_in_force(unit: Unit, code: str) -> tuple[str, Template]:
 def frozen_template(session: Session, parts: Parts, digest: str, code: str) -> Template:
     """Return the way that a task force began with."""
     found: Template = _read(session, parts, digest, templates)[code]
+    return found
+
+
+def signing(session: Session, parts: Parts) -> Signing:
+    """Return which reports are signed within their office, as it is in force; before a load, the house's own rule.
+
+    Not frozen for a case: how an office signs is procedure, and procedure is that of the day (ADR 20).
+    """
+    digest = parts.current_hash(session, ANSWERS)
+    found: Signing = _read(session, parts, digest, read_signing) if digest else Signing()
     return found
 
 

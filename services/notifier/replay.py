@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.notifier.signatures.domain import DraftState
+from services.notifier.signatures.models import Draft
 from services.notifier.tasks.domain import MOVES, Act, Head
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
@@ -30,6 +32,7 @@ class Rebuilt:
     tasks: dict[Key, TaskState] = field(default_factory=dict)
     parts: dict[Key, Part] = field(default_factory=dict)
     delegates: dict[Key, str | None] = field(default_factory=dict)
+    drafts: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def move_all(self, act: Act) -> None:
         """Move every task that an act of the case's course moves."""
@@ -104,6 +107,15 @@ def _delegated(built: Rebuilt, facts: dict[str, Any]) -> None:
     built.delegates[facts["round"], facts["assignment"], facts["body"]] = facts["to"]
 
 
+def _draft(state: DraftState | None) -> Callable[[Rebuilt, dict[str, Any]], None]:
+    """Return the effect of a line about a report that needs a signature; None: the line says what became of it."""
+
+    def move(built: Rebuilt, facts: dict[str, Any]) -> None:
+        built.drafts[facts["task"], facts["number"]] = state or facts["state"]
+
+    return move
+
+
 EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "task.opened": _opened,
     "task.recalled": _recalled,
@@ -121,11 +133,16 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "task.interim": _told,
     "task.resumed": _resumed,
     "task.delegated": _delegated,
+    "report.drafted": _draft(DraftState.WAITING),
+    "report.countersigned": _draft(DraftState.SIGNED),
+    "report.not_signed": _draft(None),
 }
 """What each kind of line does."""
 
 
-def differences(case: Case, tasks: Iterable[Task], lines: Iterable[Line]) -> Iterator[str]:
+def differences(
+    case: Case, tasks: Iterable[Task], lines: Iterable[Line], drafts: Iterable[Draft] = ()
+) -> Iterator[str]:
     """Yield a sentence for each thing that is stored about a case and that its history says otherwise."""
     built = rebuild(lines)
     stored = {
@@ -147,3 +164,6 @@ def differences(case: Case, tasks: Iterable[Task], lines: Iterable[Line]) -> Ite
         said = (str(built.tasks[key]), built.delegates[key]) if key in built.tasks else None
         if there != said:
             yield f"its history says of the task of {key[2]} in {key[:2]} {said}, but {there} is stored"
+    kept = {(draft.task_id, draft.number): draft.state for draft in drafts}
+    if kept != built.drafts:
+        yield f"its history says of reports to be signed {built.drafts}, but {kept} is stored"

@@ -11,6 +11,7 @@ from services.notifier.escalation.models import Timer
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.replay import differences
+from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import StageRow, TaskForce
 from services.notifier.task_forces.replay import differences as team_differences
 from services.notifier.tasks.domain import OPEN
@@ -40,6 +41,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         stages: defaultdict[str, list[StageRow]] = defaultdict(list)
         for row in session.scalars(select(StageRow)):
             stages[row.force_id].append(row)
+        drafts: defaultdict[str, list[Draft]] = defaultdict(list)
+        for draft in session.scalars(select(Draft)):
+            drafts[draft.task_id].append(draft)
         for case in session.scalars(select(Case)):
             own = [task for task in tasks[case.id] if (task.round, task.assignment) == (case.round, case.assignment)]
             over = case.round <= case.ended
@@ -54,7 +58,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 changed_at=changed.get(case.id),
             )
             lines = lines_of(session, service.records.history, case.id)
-            wrong = [*_wrong_tasks(case, tasks[case.id], own), *differences(case, tasks[case.id], lines)]
+            to_sign = [draft for task in tasks[case.id] for draft in drafts[task.id]]
+            wrong = [*_wrong_tasks(case, tasks[case.id], own), *differences(case, tasks[case.id], lines, to_sign)]
             wrong += [*_wrong_teams(case, teams[case.id]), *team_differences(teams[case.id], stages, lines)]
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(_wrong_mails(session, service, settle))

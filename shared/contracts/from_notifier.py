@@ -46,11 +46,17 @@ class Returned(TaskEvent):
 
 
 class Reported(TaskEvent):
-    """`report` is for the centre alone; `answer` is what the enterprise is told, once the centre has approved it."""
+    """`report` is for the centre alone; `answer` is what the enterprise is told, once the centre has approved it.
+
+    `legal_basis` is why it cannot be done, where that is the outcome, and may say more in any other. `signed_by` is the
+    name of the second person of the office who has signed, null where no second signature was asked for.
+    """
 
     report = fields.String(required=True)
     answer = fields.String(required=True)
     outcome = word(Outcome, required=True)
+    legal_basis = fields.String(allow_none=True)
+    signed_by = fields.String(allow_none=True)
 
 
 class Resumed(TaskEvent):

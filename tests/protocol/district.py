@@ -23,7 +23,6 @@ from services.intake.reviews.domain import Key
 from services.notifier import cli as notifier_cli
 from services.notifier import handlers as notifier_handlers
 from services.notifier import models as notifier_models
-from services.notifier.directory.domain import Person
 from services.notifier.escalation.actions import fire_due, raise_undelivered
 from services.notifier.mail.domain import MailState
 from services.notifier.mail.models import Mail
@@ -43,6 +42,7 @@ from shared.messaging import Unit
 from shared.messaging.transport import Delivery
 from tests.protocol.house import START, House, Letter, SetClock, dashed
 from tests.protocol.loaded import parts
+from tests.protocol.people import Person, author_of, head_of
 from tests.protocol.words import MATTERS, WORDS
 
 LEADS = ("planning_land", "industry", "service", "transport", "investment")
@@ -227,11 +227,14 @@ class District:
         return self._desk(case, f"a meeting gives it to {body}", act)
 
     def act(self, task: dict[str, Any], act: Act) -> bool:
-        """Let one of a body's people do something with its task, as a mail's link would."""
+        """Let one of a body's people do something with its task, as a mail's link would; its head signs."""
+        who = head_of(task) if act in (Act.COUNTERSIGN, Act.NOT_SIGN) else author_of(task)
+        return self.act_as(task, act, who, self._words(act))
+
+    def act_as(self, task: dict[str, Any], act: Act, who: Person, said: dict[str, Any]) -> bool:
         house, before = self.notifier, self.notifier.changes
-        who = Person(f"{task['body']}_1", "经办人", f"{task['body']}@haicang.example", "zh")
         with house.service.begin("test") as unit:
-            refused = act_on(unit, dashed(task["id"]), act, who, self._words(act))
+            refused = act_on(unit, dashed(task["id"]), act, who, said)
         assert refused is None or house.changes == before, f"a refused act changed something: {refused}"
         self.say(f"{task['body']}: {act} {task['part']} task of {(task['round'], task['assignment'])} -> {refused}")
         self.collect()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from services.notifier.tasks.domain import Act
 from services.router.cli import Operations
 from shared.contracts.from_notifier import TASK_REPORTED
+from tests.protocol import signing
 from tests.protocol.centre import CENTRE
 from tests.protocol.district import LEADS, District
 from tests.protocol.house import Letter, dashed, digits
@@ -253,13 +254,10 @@ class Moves:
         assert seen.lead is not None
         if seen.lead["state"] == "to_sign":
             assert district.act(seen.lead, Act.SIGN), "P7: cannot be signed for"
+        elif signing.waits(district, seen.lead):
+            assert district.act(seen.lead, Act.COUNTERSIGN), "P7: cannot be countersigned"
         elif seen.lead["state"] in ("signed", "redo"):
-            for task in seen.own:
-                if task["state"] == "pending_opinion":
-                    assert district.act(task, Act.OPINION), "P7: an opinion cannot be given"
-                elif task["part"] == "split" and task["state"] in ("to_sign", "signed"):
-                    assert task["state"] == "signed" or district.act(task, Act.SIGN), "P7: a part cannot be signed for"
-                    assert district.act(task, Act.PART), "P7: a part cannot be reported"
+            signing.others_speak(district, seen.own)
             assert district.act(seen.lead, Act.REPORT), "P7: cannot be reported"
         elif seen.lead["state"] == "supplement":
             assert district.supplement(case), "P7: what is asked for cannot be given"

@@ -6,7 +6,8 @@ still be closed. P8 the lead's report never comes before the parts of split
 bodies and the opinions of assisting ones. P9 no event takes back an answer.
 P10 what the enterprise is shown was reported, and approved by the centre. P11 later like cases follow a ruling.
 P12 what binds is not returned. P13 what a meeting decided is the round's next assignment, if there is one. P14 a case
-has the task force that it was given last, if any: led by its lead, ended with its round, its stages heard of.
+has the task force that it was given last, if any: led by its lead, ended with its round, its stages heard of. P15 a no
+was signed by two of the office.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
@@ -46,6 +47,7 @@ from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, look
 from tests.protocol.reforms import followed_by
+from tests.protocol.signing import signed_by_two
 from tests.protocol.teams import on_a_team
 
 OF_A_TASK = {
@@ -180,6 +182,7 @@ class Watch:
             self._does_not_rest(message)
         if message.type == TASK_REPORTED.name:
             self._all_others_have_spoken(*key)
+            signed_by_two(message)
             self._proposed[*key, message.data["turn"]] = message.data["answer"]
         if message.type == CASE_REVIEWED.name:
             report = (*key, message.data["turn"])

@@ -25,6 +25,7 @@ from shared.messaging.transport import Delivery
 from tests.protocol import test_orders as orders
 from tests.protocol import test_returns as returns
 from tests.protocol import test_reviews as reviews
+from tests.protocol import test_signatures as signatures
 from tests.protocol import test_taking_over as taken
 from tests.protocol.district import District
 from tests.protocol.test_walks import walk
@@ -112,15 +113,27 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
     "LIMIT: any body may return": (
         notifier_actions,
         "standing",
-        lambda *told: replace(_standing(*told), may_return=True),
+        lambda *told, **more: replace(_standing(*told, **more), may_return=True),
         returns.test_a_refused_return_is_a_new_assignment_to_the_same_body_and_at_the_limit_the_last,
     ),
     "STEP: a step that has fired waits again": (timers, "PENDING", ("waiting", "resting", "fired"), walks),
     "P8: the lead does not wait for opinions": (
         notifier_actions,
         "standing",
-        lambda *told: replace(_standing(*told), opinions_pending=0),
+        lambda *told, **more: replace(_standing(*told, **more), opinions_pending=0),
         walks,
+    ),
+    "P15: whoever wrote a no may sign it": (
+        notifier_actions,
+        "may_sign",
+        lambda *_: True,
+        signatures.test_nobody_but_a_second_person_of_the_office_makes_a_no_count,
+    ),
+    "P15: a no counts as soon as it is written": (
+        notifier_actions,
+        "_signed_within",
+        lambda _unit, _case, _task, act, who, facts, **_: notifier_actions.Signed(act, who, facts),
+        signatures.test_nobody_but_a_second_person_of_the_office_makes_a_no_count,
     ),
     "REVIEW: notifier heeds a review of an older report": (
         notifier_reviews,

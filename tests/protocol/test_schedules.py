@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from services.notifier.tasks.domain import Act
+from tests.protocol import signing
 from tests.protocol.district import LEADS, District
 from tests.protocol.moves import BY_PEOPLE, SPANS, Moves
 from tests.protocol.words import MATTERS
@@ -62,6 +63,14 @@ class Schedule(RuleBasedStateMachine):
     @rule(pick=PICK, act=st.sampled_from(BY_PEOPLE))
     def a_body_does_something(self, pick: int, act: Act) -> None:
         self.moves.act_now(pick, act)
+
+    @rule(pick=PICK)
+    def a_lead_says_that_it_cannot_be_done(self, pick: int) -> None:
+        signing.some_no(self.moves, pick)
+
+    @rule(pick=st.integers(0, 31))
+    def the_head_of_an_office_signs_or_does_not(self, pick: int) -> None:
+        signing.some_signature(self.moves, pick)
 
     @rule(pick=PICK, act=st.sampled_from(BY_PEOPLE))
     def somebody_follows_an_old_link(self, pick: int, act: Act) -> None:

@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from services.notifier.task_forces.domain import StageAct
 from services.notifier.tasks.domain import Act
-from tests.protocol import same
+from tests.protocol import same, signing
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
 from tests.protocol.teams import pass_stage
@@ -28,6 +28,8 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (20, lambda moves, chance: moves.work(_any(chance))),
     (4, lambda moves, chance: moves.act_now(_any(chance), chance.choice(BY_PEOPLE))),
     (5, lambda moves, chance: moves.act_now(_any(chance), Act.RETURN)),
+    (4, lambda moves, chance: signing.some_no(moves, _any(chance))),
+    (5, lambda moves, chance: signing.some_signature(moves, _any(chance))),
     (2, lambda moves, chance: moves.act(_any(chance), chance.choice(BY_PEOPLE))),
     (8, lambda moves, chance: moves.assign(_any(chance), _any(chance), chance.randrange(4))),
     (4, lambda moves, chance: moves.refuse(_any(chance))),

@@ -8,12 +8,22 @@ WORDS: dict[Act, dict[str, Any]] = {
     Act.SIGN: {},
     Act.RETURN: {"reason": "不属本单位职责", "legal_basis": "“三定”规定第三条"},
     Act.REPORT: {"report": "已现场协调。", "answer": "已为贵公司办妥。", "outcome": "solved"},
+    Act.COUNTERSIGN: {},
+    Act.NOT_SIGN: {"reason": "请再核实。"},
     Act.PART: {"agrees": True, "text": "本单位负责的部分已办理。"},
     Act.OPINION: {"agrees": True, "text": "无意见"},
     Act.INTERIM: {"text": "正在比选地块。", "promised_on": "2026-12-18"},
     Act.ASK_SUPPLEMENT: {"what": "请提供红线图。"},
 }
 """By what they do; what is asked of the enterprise gets its time from the district's limits."""
+
+NO: dict[str, Any] = {
+    "report": "已核实红线。",
+    "answer": "该地块依法不能供地。",
+    "outcome": "cannot_by_law",
+    "legal_basis": "《土地管理法》第三十八条",
+}
+"""A report that counts once two have signed it."""
 
 MATTERS: tuple[dict[str, Any], ...] = (
     {"matter": "land.enlarge", "title": "增资扩产需要新增工业用地"},  # a lead and four that assist; weeks

@@ -17,6 +17,8 @@ class MailKind(StrEnum):
     URGING = "urging"
     SUPPLEMENT = "supplement"
     REDO = "redo"
+    COUNTERSIGN = "countersign"
+    NOT_SIGNED = "not_signed"
     RESUMED = "resumed"
     OVER = "over"
     UNDELIVERED = "undelivered"

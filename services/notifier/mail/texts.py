@@ -51,6 +51,8 @@ MAIL_TEXTS: Texts = {
     "mails.kind.urging": ("催办", "pressing"),
     "mails.kind.supplement": ("补充", "information added"),
     "mails.kind.redo": ("退回重办", "sent back"),
+    "mails.kind.countersign": ("请会签", "to be countersigned"),
+    "mails.kind.not_signed": ("未予会签", "not countersigned"),
     "mails.kind.resumed": ("恢复计时", "clock runs again"),
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),

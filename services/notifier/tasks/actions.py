@@ -6,14 +6,18 @@ Each act happens once, a report once in a turn. A repeat changes nothing and is 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
+from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.escalation import timers
 from services.notifier.limits.clocks import clock_of
+from services.notifier.signatures import actions as signatures
+from services.notifier.signatures import store as drafts
+from services.notifier.signatures.domain import signers
 from services.notifier.tasks import resting, store
 from services.notifier.tasks.domain import AGAIN, OPEN, Act, Move, Refusal, Standing, judge
 from services.notifier.tasks.merging import head_of
@@ -30,6 +34,7 @@ from shared.contracts.from_notifier import (
 from shared.contracts.registry import MessageType
 from shared.contracts.words import Part, TaskState, Why
 from shared.db.history import Line
+from shared.db.parts import Parts
 from shared.messaging import Unit
 
 
@@ -48,9 +53,10 @@ def act_on(
     """Do something with a task in the name of its body; None means done.
 
     facts: what the act says, JSON-ready: `ground`, `reason` and `legal_basis` of a return, `report`, `answer` and
-    `outcome` of a report, `agrees` and `text` of an opinion and of a part, `text` and `promised_on` of an interim
-    answer, `what` of a request to the enterprise; nothing for signing. seen: the turn in which its form was shown; a
-    form that has been sent already is a repeat, though the same may be done again by now.
+    `outcome` of a report, with the `legal_basis` of what cannot be done, `reason` of not signing one, `agrees` and
+    `text` of an opinion and of a part, `text` and `promised_on` of an interim answer, `what` of a request to the
+    enterprise; nothing for signing. seen: the turn in which its form was shown; a form that has been sent already is a
+    repeat, though the same may be done again by now.
     """
     case_id = store.case_of_task(unit.session, task_id)
     case = unit.case(case_id) if case_id else None
@@ -60,17 +66,53 @@ def act_on(
     deeds = {Act(deed.act): deed for deed in store.deeds(unit.session, [task.id])}
     clock = clock_of(unit, case)
     allowed = regimes.frozen_rules(unit.session, unit.service.parts, clock).supplements_allowed if clock else 0
-    judged = judge(standing(unit.session, case, task, frozenset(deeds), allowed, unit.now), act)
+    signer = may_sign(unit.session, unit.service.parts, task, who)
+    stands = standing(unit.session, case, task, frozenset(deeds), allowed, unit.now, signer=signer)
+    judged = judge(stands, act)
     if act in AGAIN and act in deeds and seen is not None and seen < deeds[act].turn:
         judged = Refusal.ALREADY
     if isinstance(judged, Refusal):
         first = deeds.get(act) if judged is Refusal.ALREADY else None
         return Refused(judged, first.at, first.name) if first else Refused(judged)
+    signed = _signed_within(unit, case, task, act, who, facts, signer=signer)
+    if not isinstance(signed, Signed):
+        return signed
+    act, who, facts = signed
     if act is Act.ASK_SUPPLEMENT and clock is not None:
         facts = {**facts, "until": resting.until_when(unit, clock).isoformat()}
     if task.state == TaskState.SUPPLEMENT and judged.to not in (TaskState.SUPPLEMENT, TaskState.CANCELLED):
         resting.resume(unit, case, Why.NO_SUPPLEMENT, who.id)
     _do(unit, case, task, act, judged, who, facts)
+    return None
+
+
+class Signed(NamedTuple):
+    """An act that is done now: what was signed is the report of whoever wrote it."""
+
+    act: Act
+    who: Person
+    facts: dict[str, Any]
+
+
+def _signed_within(
+    unit: Unit, case: Case, task: Task, act: Act, who: Person, facts: dict[str, Any], *, signer: bool
+) -> Signed | Refused | None:
+    """See to the signatures that an act needs, or is. None: that was all; the task stands as before."""
+    if act is Act.NOT_SIGN:
+        signatures.send_back(unit, case, task, who, facts["reason"], signer=signer)
+        return None
+    if act is Act.COUNTERSIGN:
+        signed = signatures.sign(unit, case, task, who)
+        return Signed(Act.REPORT, *signed) if signed else Refused(Refusal.NOTHING_TO_SIGN)
+    asked = signatures.asked_of(unit, task, who.id, facts["outcome"]) if act is Act.REPORT else None
+    if asked is None:
+        return Signed(act, who, facts)
+    if not asked:
+        return Refused(Refusal.NO_SIGNER)
+    alike = drafts.refused_alike(unit.session, task.id, facts)
+    if alike is not None:  # the form was sent again, and not a word of it has changed
+        return Refused(Refusal.ALREADY, alike.at, alike.name)
+    signatures.put_before(unit, case, task, who, facts, asked)
     return None
 
 
@@ -86,10 +128,12 @@ def standing(
     done: frozenset[Act],
     supplements_allowed: int = 0,
     now: datetime | None = None,
+    *,
+    signer: bool = False,
 ) -> Standing:
     """Return how a task stands, for `judge`. The case's row is locked, or this is only for looking.
 
-    now: where it matters whether a return may still be asked for.
+    now: where it matters whether a return may still be asked for. signer: whether whoever acts may sign what waits.
     """
     head = head_of(case)
     pending = [one for one in store.own_tasks(session, case) if one.part != Part.LEAD and one.state in OPEN]
@@ -103,7 +147,18 @@ def standing(
         supplements_left=supplements_allowed - (store.asked(session, case) if supplements_allowed else 0),
         founded=case.basis is not None,
         return_over=bool(now and task.return_until and now > task.return_until),
+        awaits=task.part == Part.LEAD and drafts.waiting(session, task.id) is not None,
+        signer=signer,
     )
+
+
+def may_sign(session: Session, parts: Parts, task: Task, who: Person) -> bool:
+    """Say whether somebody may sign the report of a task that waits for it."""
+    draft = drafts.waiting(session, task.id) if task.part == Part.LEAD else None
+    if draft is None:
+        return False
+    team = directory.team(session, task)
+    return any(one.id == who.id for one in signers(regimes.signing(session, parts), team, draft.person))
 
 
 def consent(unit: Unit, case: Case, task: Task) -> None:

@@ -15,13 +15,17 @@ from shared.contracts.words import Part, TaskState
 class Act(StrEnum):
     """What is done with a task: by a body's people, by the clock (consent), by the centre, by the case's course.
 
-    Part: a split body reports on its own. By the centre: approve and redo. By the case's course: the last four; and
-    resume, when what the enterprise was asked for has come, or nobody waits for it any longer.
+    Part: a split body reports on its own. Countersign and not_sign: a report of the office that needs a second
+    signature, which stands beside the task until then (signatures). By the centre: approve and redo. By the case's
+    course: the last four; and resume, when what the enterprise was asked for has come, or nobody waits for it any
+    longer.
     """
 
     SIGN = "sign"
     RETURN = "return"
     REPORT = "report"
+    COUNTERSIGN = "countersign"
+    NOT_SIGN = "not_sign"
     INTERIM = "interim"
     ASK_SUPPLEMENT = "ask_supplement"
     DELEGATE = "delegate"
@@ -53,6 +57,14 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.RETURN, _L, _S.SIGNED): Move(_S.RETURNED, "it may turn out only when work has begun"),
     (Act.REPORT, _L, _S.SIGNED): Move(_S.REPORTED, "who reports has signed: somebody stands for the answer"),
     (Act.REPORT, _L, _S.REDO): Move(_S.REPORTED, "the office reports until the centre is content"),
+    **{
+        (act, _L, state): Move(to or state, why)
+        for act, to, why in (
+            (Act.COUNTERSIGN, _S.REPORTED, "two of the office stand for it, so it counts as reported"),
+            (Act.NOT_SIGN, None, "without the second signature nothing has been reported; the work goes on"),
+        )
+        for state in (_S.SIGNED, _S.REDO, _S.SUPPLEMENT)
+    },
     (Act.INTERIM, _L, _S.SIGNED): Move(_S.SIGNED, "the enterprise hears where it stands; the answer is still owed"),
     (Act.INTERIM, _L, _S.REDO): Move(_S.REDO, "as before the report"),
     (Act.ASK_SUPPLEMENT, _L, _S.SIGNED): Move(_S.SUPPLEMENT, "only the enterprise can say it; nobody is late then"),
@@ -129,7 +141,16 @@ OPEN = frozenset({_S.TO_SIGN, _S.SIGNED, _S.REDO, _S.SUPPLEMENT, _S.RETURNED, _S
 _WITHIN = (Act.DELEGATE, Act.TAKE_BACK)
 
 BY_PEOPLE: Mapping[Part, tuple[Act, ...]] = {
-    _L: (Act.SIGN, Act.RETURN, Act.REPORT, Act.INTERIM, Act.ASK_SUPPLEMENT, *_WITHIN),
+    _L: (
+        Act.SIGN,
+        Act.RETURN,
+        Act.REPORT,
+        Act.COUNTERSIGN,
+        Act.NOT_SIGN,
+        Act.INTERIM,
+        Act.ASK_SUPPLEMENT,
+        *_WITHIN,
+    ),
     _P: (Act.SIGN, Act.PART, *_WITHIN),
     _A: (Act.OPINION, *_WITHIN),
 }
@@ -155,6 +176,10 @@ class Refusal(StrEnum):
     RESTING = "resting"
     ASKED_ENOUGH = "asked_enough"
     NOT_OF_BODY = "not_of_body"
+    AWAITS_SIGNATURE = "awaits_signature"
+    NOTHING_TO_SIGN = "nothing_to_sign"
+    NOT_SIGNER = "not_signer"
+    NO_SIGNER = "no_signer"
     FINAL = "final"
 
 
@@ -164,7 +189,8 @@ class Standing:
 
     opinions_pending: parts of split bodies and opinions of assisting ones that are out; the lead's answer waits.
     supplements_left: how often the enterprise may still be asked for something in this round. founded: whether it rests
-    on a meeting's minutes. return_over: whether the time has passed in which a return may be asked for.
+    on a meeting's minutes. return_over: whether the time has passed in which a return may be asked for. awaits: whether
+    a report of it waits for its second signature. signer: whether whoever acts may give that.
     """
 
     part: Part
@@ -176,6 +202,8 @@ class Standing:
     supplements_left: int = 1
     founded: bool = False
     return_over: bool = False
+    awaits: bool = False
+    signer: bool = False
 
 
 def judge(task: Standing, act: Act) -> Move | Refusal:
@@ -191,15 +219,24 @@ def judge(task: Standing, act: Act) -> Move | Refusal:
         return Refusal.OVER
     if move is None:
         return _why_not(task, act)
-    if act is Act.RETURN and not task.may_return:
-        return Refusal.FOUNDED if task.founded else Refusal.MAY_NOT_RETURN
-    if act is Act.RETURN and task.return_over:
-        return Refusal.RETURN_OVER
-    if act is Act.ASK_SUPPLEMENT and task.supplements_left < 1:
-        return Refusal.ASKED_ENOUGH
-    if act is Act.REPORT and task.opinions_pending:
-        return Refusal.OPINIONS_PENDING
-    return move
+    return _held_up(task, act) or move
+
+
+def _held_up(task: Standing, act: Act) -> Refusal | None:
+    """Return what holds up an act that the table allows, None where nothing does."""
+    holds = (
+        (act in (Act.COUNTERSIGN, Act.NOT_SIGN) and not task.awaits, Refusal.NOTHING_TO_SIGN),
+        (act is Act.COUNTERSIGN and not task.signer, Refusal.NOT_SIGNER),
+        (act in (Act.REPORT, Act.RETURN, Act.ASK_SUPPLEMENT) and task.awaits, Refusal.AWAITS_SIGNATURE),
+        (
+            act is Act.RETURN and not task.may_return,
+            Refusal.FOUNDED if task.founded else Refusal.MAY_NOT_RETURN,
+        ),
+        (act is Act.RETURN and task.return_over, Refusal.RETURN_OVER),
+        (act is Act.ASK_SUPPLEMENT and task.supplements_left < 1, Refusal.ASKED_ENOUGH),
+        (act in (Act.REPORT, Act.COUNTERSIGN) and task.opinions_pending > 0, Refusal.OPINIONS_PENDING),
+    )
+    return next((why for holds_up, why in holds if holds_up), None)
 
 
 _BY_STATE: Mapping[TaskState, Refusal] = {

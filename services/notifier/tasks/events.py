@@ -1,13 +1,18 @@
 """What has happened to a task and those beside it, as its page tells it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.notifier.signatures.domain import DraftState
+from services.notifier.signatures.models import Draft
+from services.notifier.signatures.store import drafts
 from services.notifier.tasks import store
 from services.notifier.tasks.domain import Act
 from services.notifier.tasks.models import Deed, Delegation, Task
+from shared.contracts.words import Part
 from shared.web.languages import day, language, say
 
 
@@ -24,6 +29,7 @@ def events_of(session: Session, task: Task, own: list[Task], deeds: list[Deed]) 
         body = "" if deed.act in (Act.APPROVE, Act.REDO) else bodies[deed.task_id]
         by = " · ".join(filter(None, (body, deed.name)))
         events.append({"at": deed.at, "title": say(f"desk.did.{word_of(deed)}"), "by": by, "text": _told(deed)})
+    events += [one for draft in drafts(session, task.id) for one in _of_draft(draft)] if task.part == Part.LEAD else []
     events += [
         {"at": note.at, "title": say(f"desk.did.{note.kind}"), "by": note.by, "text": note.text}
         for note in store.notes(session, task.case_id)
@@ -38,6 +44,18 @@ def _given(one: Delegation) -> dict[str, Any]:
     return {"at": one.at, "title": word, "by": one.name or "", "text": one.note}
 
 
+def _of_draft(draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield what became of a report that needed a second signature; what was signed is told as the report itself."""
+    text = _reported(draft.facts) if draft.state in (DraftState.REFUSED, DraftState.VOID) else ""
+    yield {"at": draft.at, "title": say("desk.did.draft"), "by": draft.name, "text": text}
+    if draft.decided_at is not None:
+        title = say(f"desk.did.{_BECAME[DraftState(draft.state)]}")
+        yield {"at": draft.decided_at, "title": title, "by": draft.decided_name or "", "text": draft.reason or ""}
+
+
+_BECAME = {DraftState.SIGNED: Act.COUNTERSIGN, DraftState.REFUSED: Act.NOT_SIGN, DraftState.VOID: "void"}
+
+
 def word_of(deed: Deed) -> str:
     """Return what was done, in a word that texts are kept under."""
     if deed.act == Act.OPINION:
@@ -50,8 +68,7 @@ def word_of(deed: Deed) -> str:
 def _told(deed: Deed) -> str:
     facts = deed.facts
     if deed.act == Act.REPORT:
-        labels = ("report", "answer")
-        return "\n\n".join(f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels)
+        return _reported(facts)
     if deed.act == Act.RETURN:
         ground = facts.get("ground")
         chosen = f"{ground['name'][language()]}\n" if ground else ""
@@ -60,3 +77,8 @@ def _told(deed: Deed) -> str:
         promised = date.fromisoformat(facts["promised_on"])
         return f"{facts['text']}\n" + say("desk.promised.said", None, date=day(promised))
     return str(facts.get("text") or facts.get("reason") or facts.get("what") or "")
+
+
+def _reported(facts: dict[str, Any]) -> str:
+    labels = [label for label in ("report", "answer", "legal_basis") if facts.get(label)]
+    return "\n\n".join(f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels)

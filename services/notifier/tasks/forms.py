@@ -13,6 +13,7 @@ from shared.web.context import service
 from shared.web.faults import Fault
 
 _EMPTY = Fault("required", zh="请填写。", en="Please fill this in.")
+_LAW = Fault("required", zh="依法不能办的，请写明法律依据。", en="Name the law by which it cannot be done.")
 _OVER = Fault("past", zh="该日期已经过去。", en="That day is over.")
 _WHY = Fault("required", zh="不同意的，请说明理由。", en="Please say why you disagree.")
 
@@ -45,11 +46,32 @@ class ReturnForm(Schema):
 
 
 class ReportForm(Schema):
-    """`report` is for the centre, `answer` for the enterprise once the centre has approved it."""
+    """`report` is for the centre, `answer` for the enterprise once the centre has approved it.
+
+    What cannot be done by law names that law in `legal_basis`; any other answer may.
+    """
 
     report = Prose(20_000)
     answer = Prose(20_000)
     outcome = fields.String(required=True, validate=validate.OneOf([str(one) for one in Outcome]))
+    legal_basis = Prose(2_000, required=False)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _no_without_a_law(self, data: dict[str, Any], **_: Any) -> None:
+        if data["outcome"] == Outcome.CANNOT_BY_LAW and not data["legal_basis"]:
+            raise ValidationError({"legal_basis": [_LAW]})
+
+    @post_load
+    def _as_said(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "legal_basis": data["legal_basis"] or None}
+
+
+class CountersignForm(Schema):
+    """Says nothing beyond itself."""
+
+
+class NotSignForm(Schema):
+    reason = Prose(4_000)
 
 
 class OpinionForm(Schema):
@@ -122,7 +144,9 @@ FORMS: Mapping[str, Form] = {
     for form in (
         Form(Act.SIGN, SignForm(), ()),
         Form(Act.RETURN, ReturnForm(), ("ground", "reason", "legal_basis")),
-        Form(Act.REPORT, ReportForm(), ("report", "answer", "outcome")),
+        Form(Act.REPORT, ReportForm(), ("report", "answer", "outcome", "legal_basis")),
+        Form(Act.COUNTERSIGN, CountersignForm(), ()),
+        Form(Act.NOT_SIGN, NotSignForm(), ("reason",)),
         Form(Act.OPINION, OpinionForm(), ("agrees", "text")),
         Form(Act.PART, PartForm(), ("agrees", "text")),
         Form(Act.INTERIM, InterimForm(), ("text", "promised_on")),

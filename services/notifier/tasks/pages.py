@@ -57,7 +57,7 @@ def contact(task_id: Any) -> Response:
     """Show a task with whom to call, this once; that somebody looked is put on record first."""
     with service().database.read() as session:
         task, reader = opened(session, str(task_id))
-        it = shown(session, service().parts, task, service().clock.now(), acts=reader.acts)
+        it = shown(session, service().parts, task, service().clock.now(), reader.person, acts=reader.acts)
     if not (reader.acts and it.live) or it.taken_back:
         raise Problem(NOT_FOUND)
     with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
@@ -117,7 +117,7 @@ def _page(
     contact: bool = False,
 ) -> Response:
     now = service().clock.now()
-    it = shown(session, service().parts, task, now, acts=reader.acts)
+    it = shown(session, service().parts, task, now, reader.person, acts=reader.acts)
     # Who came by a mail's link may open the task force in the same way, for it is of the same body.
     token = signer(TEAM_LINK).sign([it.team.id, reader.person.id]) if it.team and not reader.signed_in else None
     if not (it.live or (it.ended and reader.signed_in)):

@@ -10,9 +10,12 @@ from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.limits.models import Clock
 from services.notifier.regime import frozen_calendar, frozen_rules
+from services.notifier.signatures.domain import DraftState
+from services.notifier.signatures.models import Draft
+from services.notifier.signatures.store import drafts as drafts_of
 from services.notifier.task_forces.brief import Team, team_of_round
 from services.notifier.tasks import store
-from services.notifier.tasks.actions import standing
+from services.notifier.tasks.actions import may_sign, standing
 from services.notifier.tasks.domain import BY_PEOPLE, OPEN, Act, Move, Refusal, Standing, judge
 from services.notifier.tasks.events import events_of, name_of, word_of
 from services.notifier.tasks.merging import head_of
@@ -39,11 +42,12 @@ class Shown:
     """A task as its page shows it.
 
     judged: what each act that this part has would come to now; none for whoever may only look. delegate: who has it.
-    last_report, sent_back: the newest of each that there was. asked: what the enterprise is being asked for, while the
-    clock rests; may_answer_until: until when it could answer, were it asked now. colleagues: to whom the task may be
-    given. return_reasons: what it may say for a return, as choices of a form. said: by task, what its split or
-    assisting body has reported or thinks. consents: whether an assisting body's silence counts as consent. team: the
-    round's task force, if any.
+    sent_back: the newest there was. asked: what the enterprise is being asked for, while the clock rests;
+    may_answer_until: until when it could answer, were it asked now. colleagues: to whom the task may be given.
+    return_reasons: what it may say for a return, as choices of a form. said: by task, what its split or assisting body
+    has reported or thinks. consents: whether an assisting body's silence counts as consent. team: the round's task
+    force, if any. draft: the report that waits for its second signature. written: what its newest report said, signed
+    or not; empty before the first.
     """
 
     case: Case
@@ -55,7 +59,6 @@ class Shown:
     case_due: datetime | None
     days_left: int
     delegate: str | None
-    last_report: Deed | None
     sent_back: Deed | None
     asked: Deed | None
     may_answer_until: datetime | None
@@ -64,6 +67,8 @@ class Shown:
     team: Team | None
     said: dict[str, Said]
     consents: bool
+    draft: Draft | None
+    written: dict[str, Any]
 
     @property
     def live(self) -> bool:
@@ -102,8 +107,8 @@ class Shown:
         return isinstance(self.judged.get(act), Move)
 
 
-def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bool) -> Shown:
-    """Return all that the page of a task needs. acts: whether the reader may do something with it."""
+def shown(session: Session, parts: Parts, task: Task, now: datetime, who: Person, *, acts: bool) -> Shown:
+    """Return all that the page of a task needs. who: the reader; acts: whether they may do something with it."""
     case = session.get_one(Case, task.case_id)
     own = store.own_tasks(session, case)
     deeds = store.deeds(session, [one.id for one in own])
@@ -111,7 +116,9 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bo
     clock = session.get(Clock, (case.id, task.round))
     rules = frozen_rules(session, parts, clock) if clock else None
     calendar = frozen_calendar(session, parts, clock) if clock else None
-    stands = standing(session, case, task, frozenset(did), rules.supplements_allowed if rules else 0, now)
+    drafts = drafts_of(session, task.id) if task.part == Part.LEAD else []
+    signs = acts and may_sign(session, parts, task, who)
+    stands = standing(session, case, task, frozenset(did), rules.supplements_allowed if rules else 0, now, signer=signs)
     rests = clock is not None and clock.rests_since is not None and did.get(Act.ASK_SUPPLEMENT)
     return Shown(
         case=case,
@@ -123,7 +130,6 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bo
         case_due=clock.due_at if clock else None,
         days_left=calendar.working_days_left(now, task.due_at) if calendar else 0,
         delegate=directory.name_of(session, task.delegate) if task.delegate else None,
-        last_report=did.get(Act.REPORT),
         sent_back=did.get(Act.REDO),
         asked=did[Act.ASK_SUPPLEMENT] if rests else None,
         may_answer_until=calendar.due(now, rules.supplement).at if calendar and rules else None,
@@ -132,7 +138,16 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, *, acts: bo
         consents=rules.consents if rules else True,
         colleagues=[one for one in directory.team(session, task).everybody() if one.id != task.delegate],
         team=team_of_round(session, parts, case),
+        draft=next((one for one in drafts if one.state == DraftState.WAITING), None),
+        written=_written(did.get(Act.REPORT), drafts),
     )
+
+
+def _written(report: Deed | None, drafts: list[Draft]) -> dict[str, Any]:
+    newest = drafts[-1] if drafts else None
+    if newest is not None and (report is None or newest.at > report.at):
+        return newest.facts
+    return report.facts if report else {}
 
 
 def _said(deed: Deed) -> Said:

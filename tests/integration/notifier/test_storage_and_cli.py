@@ -40,7 +40,7 @@ def test_what_has_happened_cannot_be_changed(notifier: Notifier, table: str, cha
 
 
 def test_loading_twice_changes_nothing_and_a_change_is_named(bare_notifier: Notifier, tmp_path: Path) -> None:
-    assert bare_notifier.load() == ["limits", "calendar", "escalation", "stages", "place"]
+    assert bare_notifier.load() == ["limits", "calendar", "escalation", "stages", "answers", "place"]
     assert bare_notifier.load() == []
     folder = tmp_path / "place"
     shutil.copytree(HAICANG, folder)
@@ -88,7 +88,7 @@ def test_what_the_pages_ask_is_answered_alike_by_both_databases(notifier: Notifi
         listed = mails.latest(session, 5, None)
         rest = mails.latest(session, 50, (listed[-1].created_at, listed[-1].key))
         assert len({mail.key for mail in listed + rest}) == 9
-        it = shown(session, notifier.service.parts, task, notifier.clock.now(), acts=True)
+        it = shown(session, notifier.service.parts, task, notifier.clock.now(), reader, acts=True)
     app.extensions["nwd"].database.close()
     assert [one.body for one in it.own] == ["land", "bio"]
     assert (it.live, it.days_left, it.case_due) == (True, 5, task.due_at)

@@ -36,6 +36,8 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.URGING: {**DUE, **SAID},
     MailKind.SUPPLEMENT: {**DUE, **SAID},
     MailKind.REDO: {**DUE, **SAID},
+    MailKind.COUNTERSIGN: {**DUE, "given_by": "林某"},
+    MailKind.NOT_SIGNED: {**DUE, **SAID},
     MailKind.RESUMED: {**DUE, **SAID, "why": "supplemented"},
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},

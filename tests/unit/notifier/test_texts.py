@@ -4,6 +4,7 @@ import pytest
 
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.texts import MAIL_TEXTS
+from services.notifier.signatures.texts import SIGNATURE_TEXTS
 from services.notifier.task_forces.domain import StageAct, StageRefusal, StageState
 from services.notifier.task_forces.texts import TEAM_TEXTS
 from services.notifier.tasks.doing_texts import DOING_TEXTS
@@ -29,14 +30,15 @@ WORDS = {
 
 @pytest.mark.parametrize("begin", WORDS)
 def test_every_word_of_an_enumeration_has_a_text(begin: str) -> None:
-    texts = merged([TASK_TEXTS, DOING_TEXTS, TEAM_TEXTS, MAIL_TEXTS])
+    texts = merged([TASK_TEXTS, DOING_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, MAIL_TEXTS])
     for word in WORDS[begin]:
         assert texts[f"{begin}.{word}"].zh
         assert texts[f"{begin}.{word}"].en
 
 
 def test_chinese_texts_use_chinese_punctuation() -> None:
-    for key, (zh, _) in {**TASK_TEXTS, **DOING_TEXTS, **MINE_TEXTS, **TEAM_TEXTS, **MAIL_TEXTS}.items():
+    texts = {**TASK_TEXTS, **DOING_TEXTS, **SIGNATURE_TEXTS, **MINE_TEXTS, **TEAM_TEXTS, **MAIL_TEXTS}
+    for key, (zh, _) in texts.items():
         for mark in ",;:":
             before = [zh[at - 1] for at, character in enumerate(zh) if character == mark and at]
             assert not any("\u4e00" <= character <= "\u9fff" for character in before), key

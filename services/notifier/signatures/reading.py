@@ -1,0 +1,44 @@
+"""Reads answers.yaml into the part `answers`. A place without the file has the house's own rules."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from services.notifier.directory.domain import Role
+from services.notifier.signatures.domain import Signing
+from shared.process.folder import Folder
+from shared.process.shapes import Flag, Shape, one_of
+
+FILE = "answers.yaml"
+
+
+class _Signatures(Shape):
+    cannot_by_law = Flag(required=True)
+    every_answer = Flag(required=True)
+    by = fields.List(
+        fields.String(validate=one_of(Role)),
+        required=True,
+        validate=validate.Length(1, error=f"must name who of an office may sign: {', '.join(Role)}"),
+    )
+
+
+class _Answers(Shape):
+    signatures = fields.Nested(_Signatures, required=True)
+
+
+def read_answers(folder: Folder) -> dict[str, Any]:
+    """Return the part `answers`; what is wrong stays with the folder."""
+    if not folder.holds(FILE):
+        return {}
+    told = folder.load(FILE, _Answers())
+    by = told.get("signatures", {}).get("by", [])
+    folder.twice(FILE, ("signatures", "by"), "the role", by, "role")
+    return told
+
+
+def signing(content: dict[str, Any]) -> Signing:
+    """Read who signs what from the part."""
+    told = content.get("signatures")
+    if not told:
+        return Signing()
+    return Signing(told["cannot_by_law"], told["every_answer"], tuple(Role(role) for role in told["by"]))
