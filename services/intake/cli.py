@@ -12,7 +12,9 @@ from services.intake.codes.configuration import read
 from services.intake.knowledge.actions import load as load_knowledge
 from services.intake.knowledge.configuration import PART as KNOWLEDGE
 from services.intake.knowledge.configuration import read_knowledge
-from shared.messaging import Service
+from services.intake.reports.configuration import read_figures
+from services.intake.reports.store import PART as FIGURES
+from shared.messaging import Service, Unit
 from shared.process.folder import Folder
 
 
@@ -28,18 +30,21 @@ class Operations:
         Raises BadConfiguration with all that is wrong, each with file, line and what to write instead.
         """
         files = Folder(folder)
-        knowledge = read_knowledge(files)
+        knowledge, figures = read_knowledge(files), read_figures(files)
         parts = {store.PART: read(folder)}
         files.finish()
-        return {**parts, KNOWLEDGE: knowledge}
+        return {**parts, KNOWLEDGE: knowledge, FIGURES: figures}
 
     def store(self, parts: Mapping[str, dict[str, Any]]) -> list[str]:
         """Put checked parts in force and return the names of those that changed; doing it again changes nothing."""
         with self._service.begin("nwd load") as unit:
-            before = self._service.parts.current_hash(unit.session, store.PART)
-            after = self._service.parts.store(unit.session, store.PART, parts[store.PART], unit.now)
+            changed = [name for name in (store.PART, FIGURES) if name in parts and self._put(unit, name, parts[name])]
             taken = load_knowledge(unit, parts.get(KNOWLEDGE, {"entries": []})["entries"])
-        return ([] if before == after else [store.PART]) + ([KNOWLEDGE] if taken else [])
+        return changed + ([KNOWLEDGE] if taken else [])
+
+    def _put(self, unit: Unit, name: str, content: dict[str, Any]) -> bool:
+        before = self._service.parts.current_hash(unit.session, name)
+        return self._service.parts.store(unit.session, name, content, unit.now) != before
 
     def add_agency(self, code: str, name: str) -> str:
         """Add an agency, or another key to one that is there, and return the key, which cannot be shown again.

@@ -10,6 +10,8 @@ from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
+from services.intake.reports.keeping import keep
+from services.intake.reports.models import Counted
 from services.intake.same.models import Likeness
 from services.intake.tracking.models import Tries
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -47,6 +49,8 @@ RECORDS = Records(
     current_part=CurrentPart,
     # Intake alone makes cases: a message about one that it has not is no early message but a sign of a lost database.
     makes_rows=False,
+    # Whoever writes a line has it counted: a figure that somebody had to think of would be forgotten.
+    beside=keep,
 )
 
 __all__ = [
@@ -60,6 +64,7 @@ __all__ = [
     "Case",
     "CaseNumber",
     "ConfigurationPart",
+    "Counted",
     "CurrentPart",
     "Entry",
     "EntryUse",

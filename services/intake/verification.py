@@ -1,14 +1,19 @@
 """What intake says of its cases when the promises are checked."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from services.intake.cases.models import Case
 from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
 from services.intake.knowledge.models import EntryUse
 from services.intake.models import History
+from services.intake.reports.counting import count
+from services.intake.reports.saying import said
+from services.intake.reports.store import NO_ENTRIES, all_entries, digest
 from shared.contracts.words import ALL_ROUNDS, CaseState
 from shared.db.history import all_histories, told_otherwise
 from shared.messaging import Service
@@ -33,10 +38,13 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         made = begin_snapshot(service, session, settle)
         changed = dict(last_changes(service, session))
         told, used = dict[str, Stood](), set[tuple[str, int, str, int]]()
+        counted: dict[str, str] = {}
         for case_id, found in all_histories(session, History):
             lines = list(found)
             told[case_id] = replay(lines)
+            counted[case_id] = digest(said(count({}, lines)))
             used.update((case_id, *one) for one in entries_used(lines))
+        made.findings.extend(_miscounted(session, counted))
         stored = {(one.case_id, one.round, one.code, one.version) for one in session.scalars(select(EntryUse))}
         made.findings.extend(
             f"intake: case {one[0]}: its history and the knowledge base disagree on entry {one[2]}"
@@ -58,6 +66,17 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 changed_at=changed.get(case.id),
             )
     return made
+
+
+def _miscounted(session: Session, told: dict[str, str]) -> Iterator[str]:
+    """Yield a sentence for each case of which something else is counted than its history says."""
+    stored = {case_id: digest(entries) for case_id, entries in all_entries(session)}
+    for case_id in sorted(told.keys() | stored.keys()):
+        if told.get(case_id, NO_ENTRIES) != stored.get(case_id, NO_ENTRIES):
+            yield (
+                f"intake: case {case_id}: what is counted of it is not what its history says; "
+                "`nwd report recount` counts it anew"
+            )
 
 
 def _ended(state: CaseState, round_: int) -> int:

@@ -1,6 +1,6 @@
 """A running service: its records, its database, its clock; and the one place where its transactions open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.contracts import Message
 from shared.db import Database
+from shared.db.history import Line
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.db.parts import Parts
 from shared.messaging.unit import Unit
@@ -22,6 +23,8 @@ class Records:
     """The models in which a service keeps what every service keeps.
 
     makes_rows: whether a message about an unknown case makes its row (every service but the one that owns cases).
+    beside: called once before a unit commits, with the lines of histories that it has written, each with its case: what
+    a service keeps beside them, so that whoever writes a line need not think of it.
     """
 
     case: type[Any]
@@ -31,6 +34,7 @@ class Records:
     part: type[PartRow]
     current_part: type[CurrentPartRow]
     makes_rows: bool = True
+    beside: Callable[[Unit, Sequence[tuple[Any, Line]]], None] | None = None
 
 
 class Service:
@@ -51,6 +55,8 @@ class Service:
         with self.database.begin() as session:
             unit = Unit(self, session, self.clock.now(), cause, traceparent)
             yield unit
+            if self.records.beside and unit.lines:
+                self.records.beside(unit, unit.lines)
         for role in unit.to_wake:
             self._doorbell.ring(f"{self.name}-{role}")
 

@@ -21,12 +21,13 @@ class Unit:
     """What an action works with. Opened by `Service.begin` alone; commits as a whole or not at all.
 
     now: the business instant (UTC) of everything in it. cause: what made it happen: a request's line, a message's id,
-    `clock`. traceparent: W3C trace context, handed on in every message.
+    `clock`. traceparent: W3C trace context, handed on in every message. lines: what `record` has written in it.
     """
 
     def __init__(self, service: "Service", session: UnitSession, now: datetime, cause: str, traceparent: str) -> None:
         self.service, self.session, self.now, self.cause, self.traceparent = service, session, now, cause, traceparent
         self.to_wake: set[str] = set()
+        self.lines: list[tuple[Any, Line]] = []
         # Held here, since the session alone would forget a row that nobody holds, and read it again.
         self._locked: dict[str, Any] = {}
 
@@ -72,6 +73,7 @@ class Unit:
             facts=facts,
         )
         self._locked.setdefault(case.id, case)
+        self.lines.append((case, line))
         return line
 
     def send(

@@ -1,0 +1,209 @@
+"""What is counted of a case, made from the lines of its history alone, in whatever order the events came. Pure.
+
+Each line adds at most a few entries, and adding again changes nothing. What can be said of an entry (its words) is
+worked out from all entries of the case, so that an event which comes late still changes what it should. The first
+answer, its time and the verdict on it keep their own entries when a case is taken up again: first times stay.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from services.intake.cases.timeline import Line
+from services.intake.reports.vocabulary import Event
+from shared.contracts.words import Ending
+
+EXTENSION = "extension"
+"""Why a limit was moved where somebody was granted more time."""
+
+
+class Key(NamedTuple):
+    """What tells an entry from every other of its case. mark: a step, a body, a stage, where numbers do not do it."""
+
+    event: Event
+    round: int = 0
+    assignment: int = 0
+    turn: int = 0
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that is counted, or that words of others come from.
+
+    at: when it happened (UTC), by the clock of the service in which it did. body: against whom it counts, None for the
+    district alone. told: what its words, or those of others, are worked out from; JSON-ready. words: what is true of
+    it.
+    """
+
+    key: Key
+    at: datetime
+    body: str | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+
+    @property
+    def event(self) -> Event:
+        """What happened."""
+        return self.key.event
+
+
+Entries = Mapping[Key, Entry]
+
+
+def count(entries: Entries, lines: Iterable[Line]) -> dict[Key, Entry]:
+    """Return the entries of a case after more lines of its history; those that were there first stay as they are."""
+    found = dict(entries)
+    for line in lines:
+        for entry in _TAKES[line.kind](line) if line.kind in _TAKES else ():
+            found.setdefault(entry.key, entry)
+    return found
+
+
+def counts(kind: str) -> bool:
+    """Say whether a line of this kind adds anything."""
+    return kind in _TAKES
+
+
+def _happened(line: Line) -> datetime:
+    told = line.facts.get("happened_at")
+    return datetime.fromisoformat(told) if told else line.at
+
+
+def _of(event: Event, *told: str, turn: bool = False) -> Callable[[Line], list[Entry]]:
+    """Return how a line about an assignment of a lead becomes an entry. told: the facts that it keeps."""
+
+    def take(line: Line) -> list[Entry]:
+        facts = line.facts
+        key = Key(event, facts["round"], facts["assignment"], facts["turn"] if turn else 0)
+        return [Entry(key, _happened(line), facts["lead"], _kept(facts, told))]
+
+    return take
+
+
+def _kept(facts: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: facts[name] for name in names if facts.get(name) is not None}
+
+
+def _limit(line: Line) -> list[Entry]:
+    (one,) = _of(Event.LIMIT, "due_at", "task_due_at", "sign_due_at", turn=True)(line)
+    # Two lines may move the limit in one turn; each is kept, and the later one holds.
+    kept = [replace(one, key=one.key._replace(mark=one.at.isoformat()))]
+    if line.kind == "task.rescheduled" and line.facts.get("why") == EXTENSION:
+        kept.append(replace(one, key=kept[0].key._replace(event=Event.EXTENDED), told={}))
+    return kept
+
+
+def _by_round(event: Event, *told: str) -> Callable[[Line], list[Entry]]:
+    """Return how a line about a round becomes an entry: one a round."""
+    return lambda line: [Entry(Key(event, line.facts["round"]), line.at, None, _kept(line.facts, told))]
+
+
+def _of_body(event: Event, *told: str) -> Callable[[Line], list[Entry]]:
+    """Return how a line about a body that does not lead becomes an entry."""
+
+    def take(line: Line) -> list[Entry]:
+        facts = line.facts
+        if "round" not in facts:  # written before a line kept which assignment it is about
+            return []
+        key = Key(event, facts["round"], facts["assignment"], 0, facts["body"])
+        return [Entry(key, _happened(line), facts["body"], _kept(facts, told))]
+
+    return take
+
+
+def _ended(ending: str) -> Callable[[Line], list[Entry]]:
+    # A withdrawal is of all rounds, and says none.
+    return lambda line: [Entry(Key(Event.ENDED, line.facts.get("round", 0)), line.at, None, {"ending": ending})]
+
+
+def _at_once(line: Line) -> list[Entry]:
+    told = {"at_once": True, **_kept(line.facts, ("outcome",))}
+    return [Entry(Key(event, line.facts["round"]), line.at, None, told) for event in (Event.ANSWERED, Event.CLOSED)]
+
+
+def _card(line: Line) -> list[Entry]:
+    facts = line.facts
+    if not facts.get("card") or "round" not in facts:
+        return []
+    key = Key(Event.CARD, facts["round"], facts["assignment"], 0, facts["step"])
+    return [Entry(key, datetime.fromisoformat(facts["fired_at"]), None, _kept(facts, ("card", "body")))]
+
+
+def _card_withdrawn(line: Line) -> list[Entry]:
+    facts = line.facts
+    return [Entry(Key(Event.CARD_WITHDRAWN, facts["round"], 0, 0, facts["step"]), _happened(line))]
+
+
+def _stage(line: Line) -> list[Entry]:
+    facts = line.facts
+    if "round" not in facts or "body" not in facts:  # from before a stage's message said whose it was
+        return []
+    key = Key(Event.STAGE, facts["round"], facts["set_up_by"], 0, facts["stage"])
+    return [Entry(key, datetime.fromisoformat(facts["reached_at"]), facts["body"], _kept(facts, STAGE_FACTS))]
+
+
+STAGE_FACTS = (
+    "way",
+    "task_force",
+    "name",
+    "needed",
+    "passed",
+    "stages",
+    "due_at",
+    "set_up_at",
+    "begun_at",
+    "after",
+    "baseline_days",
+    "target_days",
+    "stage_baseline_days",
+)
+
+
+def _urged(line: Line) -> list[Entry]:
+    return [Entry(Key(Event.URGED, mark=str(line.number)), line.at)]
+
+
+def _appeal(line: Line) -> list[Entry]:
+    return [Entry(Key(Event.APPEAL, mark=line.facts["appeal"]), line.at, line.facts["body"])]
+
+
+def _ruled(line: Line) -> list[Entry]:
+    return [Entry(Key(Event.RULED, mark=line.facts["appeal"]), line.at, None, _kept(line.facts, ("granted",)))]
+
+
+_TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
+    "case.admitted": lambda line: [Entry(Key(Event.ADMITTED), line.at)],
+    "case.assigned": _of(Event.ASSIGNED),
+    "task.opened": _limit,
+    "task.resumed": _limit,
+    "task.rescheduled": _limit,
+    "task.signed": _of(Event.SIGNED),
+    "task.returned": _of(Event.RETURNED),
+    "task.recalled": _of(Event.RECALLED),
+    "task.reported": _of(Event.REPORTED, "outcome", turn=True),
+    "task.opinion": _of_body(Event.OPINION, "agrees"),
+    "task.part_reported": _of_body(Event.PART, "disowned"),
+    "case.sent_back": _of(Event.SENT_BACK, turn=True),
+    "case.answered": _of(Event.ANSWERED, "outcome", turn=True),
+    "case.answered_at_once": _at_once,
+    "case.verdict": _by_round(Event.JUDGED, "contacted", "solved", "satisfaction"),
+    "case.explained": _by_round(Event.EXPLAINED),
+    "case.reopened": _by_round(Event.REOPENED),
+    "case.closed": _by_round(Event.CLOSED, "outcome", "not_reached"),
+    "case.declined": _ended(Ending.DECLINED),
+    "case.guided": _ended(Ending.GUIDED),
+    "case.terminated": _ended(Ending.TERMINATED),
+    "case.passed_back": _ended(Ending.PASSED_BACK),
+    "case.merged": _ended(Ending.MERGED),
+    "case.withdrawn": _ended("withdrawn"),
+    "case.urged": _urged,
+    "escalation.raised": _card,
+    "card.withdrawn": _card_withdrawn,
+    "stage.reached": _stage,
+    "stage.spared": _stage,
+    "appeal.entered": _appeal,
+    "appeal.ruled": _ruled,
+}
+"""Which entries a line of history adds, by its kind. Whoever gives a new kind of line a meaning for figures adds it."""

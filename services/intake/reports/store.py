@@ -1,0 +1,128 @@
+"""Questions about what is counted, and the writing of it."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from services.intake.reports.counting import Entry, Key
+from services.intake.reports.domain import Definitions, Tally
+from services.intake.reports.models import Counted
+from services.intake.reports.vocabulary import Event
+from shared.db.canonical import canonical
+from shared.db.parts import Parts
+from shared.db.session import UnitSession, table_of
+
+PART = "figures"
+"""The name of the definitions among intake's parts of a configuration."""
+
+_T = table_of(Counted).c
+_KEY = (_T.case_id, _T.event, _T.round, _T.assignment, _T.turn, _T.mark)
+_OWN = and_(*(column == bindparam(f"own_{column.name}") for column in _KEY))
+_SAY = update(table_of(Counted)).where(_OWN).values(body=bindparam("now_body"), words=bindparam("now_words"))
+_DROP = delete(table_of(Counted)).where(_OWN)
+
+
+def definitions_in_force(session: Session, parts: Parts) -> Definitions:
+    """Return the place's figures; none where no folder with figures was loaded."""
+    part = parts.in_force(session, PART)
+    return Definitions.from_part(part.hash, part.content) if part else Definitions("", ())
+
+
+def entries_of(session: Session, case_ids: Collection[str]) -> dict[str, dict[Key, Entry]]:
+    """Return what is counted of some cases, by case."""
+    found: dict[str, dict[Key, Entry]] = {one: {} for one in case_ids}
+    for case_id, entry in _rows(session.execute(select(table_of(Counted)).where(_T.case_id.in_(found)))):
+        found[case_id][entry.key] = entry
+    return found
+
+
+def all_entries(session: Session) -> Iterator[tuple[str, dict[Key, Entry]]]:
+    """Yield each case's id with all that is counted of it, in the order of ids."""
+    query = select(table_of(Counted)).order_by(_T.case_id).execution_options(yield_per=1000)
+    for case_id, rows in groupby(_rows(session.execute(query)), key=lambda one: one[0]):
+        yield case_id, {entry.key: entry for _, entry in rows}
+
+
+def write(session: UnitSession, case_id: str, before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> None:
+    """Write down what has changed about what is counted of a case whose row is locked."""
+    for key, entry in after.items():
+        if key not in before:
+            session.write(Counted, **_columns(case_id, entry))
+    changed = [one for key, one in after.items() if key in before and said(one) != said(before[key])]
+    if changed:
+        session.connection().execute(
+            _SAY, [_own(case_id, one.key) | {"now_body": one.body, "now_words": _written(one)} for one in changed]
+        )
+
+
+def write_anew(session: UnitSession, case_id: str, before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> bool:
+    """Make what is counted of a case what it should be, whatever stood there; say whether anything was wrong."""
+    gone = [key for key, one in before.items() if key not in after or not same(one, after[key])]
+    if gone:
+        session.connection().execute(_DROP, [_own(case_id, key) for key in gone])
+    kept = {key: one for key, one in before.items() if key not in gone}
+    write(session, case_id, kept, after)
+    return bool(gone) or any(key not in kept for key in after)
+
+
+def same(one: Entry, other: Entry) -> bool:
+    """Say whether two entries say the same."""
+    return (one.key, one.at, dict(one.told), *said(one)) == (other.key, other.at, dict(other.told), *said(other))
+
+
+def digest(entries: Mapping[Key, Entry]) -> str:
+    """Return what stands for all that is counted of a case, the same for the same."""
+    told = [[*key, one.at.isoformat(), one.body, _written(one), dict(one.told)] for key, one in sorted(entries.items())]
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def said(entry: Entry) -> tuple[str | None, frozenset[str]]:
+    """Return what may change about an entry."""
+    return entry.body, entry.words
+
+
+def tallies(session: Session, begins: datetime, ends: datetime) -> Iterator[Tally]:
+    """Yield how often what happened between two instants, by body and words: few rows, however many the cases."""
+    query = (
+        select(_T.event, _T.body, _T.words, func.count())
+        .where(_T.at >= begins, _T.at < ends)
+        .group_by(_T.event, _T.body, _T.words)
+    )
+    for event, body, words, number in session.execute(query):
+        yield Tally(Event(event), body, frozenset(words.split()), number)
+
+
+def _rows(rows: Any) -> Iterator[tuple[str, Entry]]:
+    for row in rows:
+        key = Key(Event(row.event), row.round, row.assignment, row.turn, row.mark)
+        yield row.case_id, Entry(key, row.at, row.body, row.told, frozenset(row.words.split()))
+
+
+def _columns(case_id: str, entry: Entry) -> dict[str, Any]:
+    key = entry.key._asdict() | {"event": str(entry.event)}
+    return {
+        "case_id": case_id,
+        **key,
+        "at": entry.at,
+        "body": entry.body,
+        "words": _written(entry),
+        "told": dict(entry.told),
+    }
+
+
+def _own(case_id: str, key: Key) -> dict[str, Any]:
+    told = {"case_id": case_id, **key._asdict(), "event": str(key.event)}
+    return {f"own_{name}": value for name, value in told.items()}
+
+
+def _written(entry: Entry) -> str:
+    return " ".join(sorted(entry.words))
+
+
+NO_ENTRIES = digest({})
+"""The same of a case of which nothing is counted."""
