@@ -16,7 +16,8 @@ from services.intake.reports.saying import said
 from services.intake.reports.vocabulary import COUNTED, WORDS, Event, words_of
 from shared.db.history import Line
 from shared.process.folder import Folder
-from tests.unit.intake.figures import ASKED, BODIES, ZONE, Round, Story, Task, lines, second_opinion, stories
+from tests.unit.intake.second_opinion import ASKED, second_opinion
+from tests.unit.intake.stories import BODIES, ZONE, Round, Story, Task, lines, stories
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
 DEFINITIONS = Definitions.from_part("", read_figures(Folder(HAICANG)))
