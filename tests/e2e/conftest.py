@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.e2e.installation import Installation
 from tests.e2e.people import Mailbox
-from tests.parts.plugin import place_on_broker
+from tests.parts.browser import running_chromium
+from tests.parts.plugin import or_skip, place_on_broker
 from tests.parts.postgres import new_database
 from tests.parts.smtp import smtp_server
 
@@ -56,3 +58,10 @@ def mailbox(running: Installation) -> Mailbox:
     """What has come to anybody."""
     assert running.sink is not None
     return Mailbox(running.sink)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for the walks of a process."""
+    with ExitStack() as stack:
+        yield or_skip(lambda: stack.enter_context(running_chromium()))

@@ -1,5 +1,6 @@
 """The whole system as an operator starts it, in processes of its own, on ports of its own."""
 
+import contextlib
 import json
 import os
 import random
@@ -103,9 +104,10 @@ class Installation:
         assert self._process is not None
         found = {}
         for pid in _children_of(self._process.pid):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+            words = _words_of(pid)
             module = words[words.index("-m") + 1] if "-m" in words else ""
-            found["web" if module == "services" else module.removeprefix("services.")] = pid
+            if module:
+                found["web" if module == "services" else module.removeprefix("services.")] = pid
         return found
 
     def nwd(self, *words: str, expect: int = 0) -> str:
@@ -188,7 +190,7 @@ class Apart(Installation):
         found = {}
         for service, process in self._supervisors.items():
             for pid in _children_of(process.pid):
-                words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+                words = _words_of(pid)
                 if "-m" in words:
                     found[f"{service} {words[words.index('-m') + 2]}"] = pid
         return found
@@ -207,9 +209,19 @@ def _children_of(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def _words_of(pid: int) -> list[str]:
+    """Return a process's command line; no words where it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
 def grandchildren(pid: int) -> list[int]:
-    """Return the processes that a process has started (gunicorn's workers)."""
-    return _children_of(pid)
+    """Return the processes that a process has started (gunicorn's workers); none where it has ended meanwhile."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return _children_of(pid)
+    return []
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 30.0, *, every: float = 0.05) -> bool:

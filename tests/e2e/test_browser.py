@@ -14,8 +14,7 @@ from tests.e2e.conftest import POSTGRES, SQLITE
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Mailbox, link_in
 from tests.e2e.staff import CALLER, CLERK, OPERATOR, REVIEWER, SUPERVISOR, mailboxes_of, sign_in_link
-from tests.parts.browser import WIDTHS, running_chromium, violations, visitor
-from tests.parts.plugin import or_skip
+from tests.parts.browser import WIDTHS, violations, visitor
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -23,13 +22,6 @@ OFFICE = "market_regulation"
 
 LOOK_AGAIN = 0.3
 """Seconds between two looks at a page: a browser that loads one without end keeps the services from their work."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once for the walks of a process."""
-    with ExitStack() as stack:
-        yield or_skip(lambda: stack.enter_context(running_chromium()))
 
 
 @dataclass
@@ -90,13 +82,18 @@ class Walk:
 
 
 @pytest.fixture
-def walk(request: pytest.FixtureRequest, running: Installation, browser: Browser) -> Iterator[Walk]:
+def walk(running: Installation, browser: Browser, scripts: bool) -> Iterator[Walk]:
     """A walk, with scripts or without them as the test's parameter says."""
     with ExitStack() as stack:
-        yield Walk(running, browser, request.param, stack)
+        yield Walk(running, browser, scripts, stack)
 
 
-@pytest.mark.parametrize(("running", "walk"), [(SQLITE, False), (POSTGRES, True)], indirect=True)
+def walks(*which: tuple[str, bool]) -> pytest.MarkDecorator:
+    """Walk in these combinations, with scripts or without; in the installation that serves all others as well."""
+    return pytest.mark.parametrize(("running", "scripts"), which, indirect=["running"], scope="package")
+
+
+@walks((SQLITE, False), (POSTGRES, True))
 def test_a_case_that_was_not_solved_at_first_is_handled_again_and_closed(walk: Walk, mailbox: Mailbox) -> None:
     number, receipt = taken_at_the_window(walk)
     handler = walk.somebody()
@@ -206,7 +203,7 @@ ROOMS = {
 }
 
 
-@pytest.mark.parametrize(("running", "walk"), [(SQLITE, True)], indirect=True)
+@walks((SQLITE, True))
 def test_every_room_can_be_used_by_everybody_and_fits_a_narrow_screen(walk: Walk) -> None:
     too_wide = []
     for person, rooms in ROOMS.items():

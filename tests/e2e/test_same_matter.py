@@ -1,6 +1,5 @@
 """The same matter through two doors, in a real browser: the dispatcher merges two cases, and each source follows."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -10,8 +9,7 @@ from tests.e2e.cases import E6
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Agency, Mailbox
 from tests.e2e.staff import CALLER, mailboxes_of, sign_in_link
-from tests.parts.browser import WIDTHS, running_chromium, violations, visitor
-from tests.parts.plugin import or_skip
+from tests.parts.browser import WIDTHS, violations, visitor
 from tests.parts.smtp import ReceivedMail
 
 pytestmark = pytest.mark.timeout(300)
@@ -20,13 +18,6 @@ DISPATCHER = CALLER
 """She has both duties."""
 
 AGAIN = {**E6.body, "channel": "hotline", "title": "办验收，被两个窗口来回退"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once for the walks of a process."""
-    with ExitStack() as stack:
-        yield or_skip(lambda: stack.enter_context(running_chromium()))
 
 
 def agency(running: Installation, code: str, name: str) -> Agency:

@@ -1,8 +1,6 @@
 """The enlargement of an enterprise on the key list: its task force goes every stage, and ends with the case."""
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,8 +10,7 @@ from tests.e2e.installation import Installation, eventually
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import SUPERVISOR, mailboxes_of
 from tests.e2e.test_road import REVIEWER, acts, one_for_each_body, staff, taken
-from tests.parts.browser import WIDTHS, running_chromium, violations, visitor
-from tests.parts.plugin import or_skip
+from tests.parts.browser import WIDTHS, violations, visitor
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -25,13 +22,6 @@ WAY = (
     ("acceptance", "联合验收", "key_projects"),
 )
 """Each stage with its name and its body, in an order in which they may be done."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    with ExitStack() as stack:
-        yield or_skip(lambda: stack.enter_context(running_chromium()))
 
 
 def stage_links(mailbox: Mailbox, number: str, name: str, body: str) -> list[str]:
