@@ -71,7 +71,9 @@ def on_recalled(unit: Unit, message: Message) -> None:
 
 def on_reported(unit: Unit, message: Message) -> None:
     """There is an answer for the centre to review; where the place asks for no review, it is approved at once."""
-    proposed = Proposed(message.data["report"], message.data["answer"], message.data["outcome"])
+    data = message.data
+    # An office of an earlier release names no law, and no second person who has signed.
+    proposed = Proposed(data["report"], data["answer"], data["outcome"], data.get("legal_basis"), data.get("signed_by"))
     _hear(unit, message, asdict(proposed), proposed=proposed)
     reviews.by_rule(unit, _case(unit, message))
 

@@ -61,6 +61,8 @@ INTAKE_TEXTS: Texts = {
     "intake.case.interim.at": ("时间", "Said"),
     "intake.case.promised": ("承诺日期", "Promised for"),
     "intake.case.answer": ("答复", "The answer"),
+    "intake.case.result": ("结果分类", "Result class"),
+    "intake.case.basis": ("法律依据", "Legal basis"),
     "intake.case.outcome": ("办理结果", "Outcome"),
     "intake.case.brought": ("诉求内容", "What was asked"),
     "intake.case.may": ("您可以", "What you can do"),

@@ -7,6 +7,7 @@ from services.intake.cases import actions as cases
 from services.intake.cases.facts import contact_of
 from services.intake.cases.models import Case
 from services.intake.cases.store import facts_of, newest_line
+from services.intake.codes.outcomes import Calls
 from services.intake.codes.store import place_of
 from shared.contracts.words import CaseState
 from shared.messaging import Unit
@@ -15,8 +16,8 @@ from shared.messaging import Unit
 def not_reached(unit: Unit, case: Case, meant: int, note: str, *, person: str, name: str) -> None:
     """Put on record that nobody was reached; the last try closes the case with nobody asked. Raises NotNow."""
     domain.allow(Call.NOT_REACHED, CaseState(case.state), case.round, meant)
-    before = store.tries(unit.session, case.id, case.round)
-    number = domain.next_try([one.at for one in before], unit.now)
+    before, rule = store.tries(unit.session, case.id, case.round), _calls_of(unit, case)
+    number = domain.next_try([one.at for one in before], unit.now, rule.apart)
     unit.session.add(
         CallTry(case_id=case.id, round=case.round, number=number, at=unit.now, person=person, name=name, note=note)
     )
@@ -24,7 +25,7 @@ def not_reached(unit: Unit, case: Case, meant: int, note: str, *, person: str, n
     unit.record(case, "case.not_reached", told, person)
     case.updated_at = unit.now
     has_contact = contact_of(facts_of(unit.session, case)) is not None
-    if domain.is_enough(number, has_contact=has_contact):
+    if domain.is_enough(number, rule.tries, has_contact=has_contact):
         cases.close(unit, case, None, "rule", not_reached=True)
 
 
@@ -43,3 +44,8 @@ def explain(unit: Unit, case: Case, meant: int, text: str, *, person: str, name:
     unit.record(case, "case.explained", {"round": case.round, "text": text, "person": name}, person)
     verdict = newest_line(unit.session, case, "case.verdict") or {}
     cases.close(unit, case, verdict.get("satisfaction"), person)
+
+
+def _calls_of(unit: Unit, case: Case) -> Calls:
+    place = place_of(unit.session, unit.service.parts, case.place_part)
+    return place.outcomes.calls if place else Calls()

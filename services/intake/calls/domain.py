@@ -9,12 +9,6 @@ from services.intake.cases.domain import ENDED, NotNow
 from services.intake.words import Text
 from shared.contracts.words import CaseState
 
-TRIES = 3
-"""Calls in vain after which a case is closed with nobody asked. An assumption, as is the next."""
-
-APART = timedelta(hours=2)
-"""The least time between two of them: three in one minute are one."""
-
 
 class Call(StrEnum):
     """What a caller brings home."""
@@ -36,7 +30,7 @@ _S = CaseState
 
 MOVES: dict[tuple[Call, CaseState], Move] = {
     (Call.VERDICT, _S.ANSWERED): Move(_S.CLOSED, "the enterprise says by telephone what it could say on its page"),
-    (Call.NOT_REACHED, _S.ANSWERED): Move(_S.CLOSED, "whoever cannot be reached three times is asked no more"),
+    (Call.NOT_REACHED, _S.ANSWERED): Move(_S.CLOSED, "whoever cannot be reached so often is asked no more"),
     (Call.REDO, _S.CALL_BACK): Move(_S.ADMITTED, "the answer does not hold, so its author goes on"),
     (Call.EXPLAIN, _S.CALL_BACK): Move(_S.CLOSED, "the answer holds, and the enterprise is told why"),
 }
@@ -48,8 +42,8 @@ _ELSEWHERE = Text(
     "The case has moved on since. Nothing was changed.",
 )
 _TOO_SOON = Text(
-    "距上次拨打不足两小时，请换个时间再打。没有做任何改动。",
-    "The last try was less than two hours ago; call at another time. Nothing was changed.",
+    "距上次拨打不足{apart}，请换个时间再打。没有做任何改动。",
+    "The last try was less than {apart} ago; call at another time. Nothing was changed.",
 )
 _NO_MORE = Text(
     "已达到重办次数上限，请向诉求人说明情况后办结。",
@@ -70,16 +64,29 @@ def allow(call: Call, state: CaseState, round_: int, meant: int) -> Move:
     return move
 
 
-def next_try(before: Sequence[datetime], now: datetime) -> int:
-    """Return the number of a try in vain (from 1), after those before it. Raises NotNow where it comes too soon."""
-    if before and now - max(before) < APART:
-        raise NotNow(_TOO_SOON)
+def next_try(before: Sequence[datetime], now: datetime, apart: timedelta) -> int:
+    """Return the number of a try in vain (from 1), after those before it. Raises NotNow where it comes too soon.
+
+    apart: the least time between two of them; three in one minute are one.
+    """
+    if before and now - max(before) < apart:
+        raise NotNow(_TOO_SOON.filled(apart=spoken(apart)))
     return len(before) + 1
 
 
-def is_enough(tries: int, *, has_contact: bool) -> bool:
+def spoken(apart: timedelta) -> Text:
+    """Return a length of time in words: whole days or hours where it is that, else minutes."""
+    minutes = int(apart.total_seconds()) // 60
+    for size, zh, en in ((24 * 60, "天", "day"), (60, "小时", "hour"), (1, "分钟", "minute")):
+        if minutes % size == 0:
+            n = minutes // size
+            return Text(f"{n}{zh}", f"{n} {en}{'' if n == 1 else 's'}")
+    raise AssertionError("every whole number of minutes is one of minutes")
+
+
+def is_enough(tries: int, most: int, *, has_contact: bool) -> bool:
     """Say whether nobody need be called any more: after the last try, or at once where nobody can be called."""
-    return tries >= (TRIES if has_contact else 1)
+    return tries >= (most if has_contact else 1)
 
 
 def must_reopen(round_: int, reopen_limit: int) -> None:

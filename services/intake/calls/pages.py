@@ -13,6 +13,7 @@ from services.intake.cases import store as cases
 from services.intake.cases.actions import read_contact
 from services.intake.cases.domain import NotNow
 from services.intake.centre import shown
+from services.intake.codes.outcomes import Calls
 from services.intake.codes.store import place_of
 from services.intake.codes.words import OUTCOMES, SATISFACTIONS
 from services.intake.problems import SUPERSEDED, said
@@ -37,7 +38,9 @@ def index() -> str:
     with service().database.read() as session:
         checks, calls = (_rows(session, who, state) for state in (CaseState.CALL_BACK, CaseState.ANSWERED))
     done = request.args.get("done", "")
-    return render_template("calls.html", checks=checks, calls=calls, tries=domain.TRIES, done=done)
+    return render_template(
+        "calls.html", checks=checks, calls=calls, tries=callers.place().outcomes.calls.tries, done=done
+    )
 
 
 @blueprint.get("/centre/calls/<number>")
@@ -110,6 +113,7 @@ def _page(
         tries = store.tries(session, case.id, case.round)
         own = place_of(session, service().parts, case.place_part)
         asks = case.state == CaseState.ANSWERED
+        rule = own.outcomes.calls if own else Calls()
         may_redo = own is not None and case.round <= own.reopen_limit
     page = render_template(
         "call.html",
@@ -119,7 +123,8 @@ def _page(
         grade=SATISFACTIONS[Satisfaction(verdict["satisfaction"])].read(language()) if verdict else None,
         grades=[(str(code), name.read(language())) for code, name in SATISFACTIONS.items()],
         tries=tries,
-        most=domain.TRIES,
+        most=rule.tries,
+        apart=domain.spoken(rule.apart).read(language()),
         may_redo=may_redo,
         contact=contact,
         word=form.word if form else "",

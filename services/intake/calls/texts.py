@@ -30,8 +30,8 @@ CALL_TEXTS: Texts = {
     "call.given.text": ("诉求人的意见", "What it said"),
     "call.not_reached": ("未接通", "Nobody reached"),
     "call.not_reached.hint": (
-        "每次间隔至少两小时；第{most}次未接通后，事项办结，满意度记为未接通。",
-        "At least two hours apart. After try {most} the case is closed, with nobody asked on record.",
+        "每次间隔至少{apart}；第{most}次未接通后，事项办结，满意度记为未接通。",
+        "At least {apart} apart. After try {most} the case is closed, with nobody asked on record.",
     ),
     "call.not_reached.alone": (
         "没有留下联系方式，记录一次后即办结。",

@@ -47,6 +47,14 @@ class AnswerOut(Answer):
 
     text = fields.String(required=True)
     outcome = fields.String(required=True, metadata={"description": "A code of /v1/codes/outcomes."})
+    legal_basis = fields.String(
+        required=True, allow_none=True, metadata={"description": "The law that it rests on, where it names one."}
+    )
+    result_class = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "A code of /v1/codes/result-classes, where such a case has a class."},
+    )
 
 
 class DoorOut(Answer):
@@ -100,6 +108,12 @@ class CaseSummary(Answer):
     matter = fields.String(required=True, allow_none=True)
     state = fields.String(required=True, metadata={"description": "A code of /v1/codes/states."})
     round = fields.Integer(required=True)
+    outcome = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of the newest answer; a code of /v1/codes/outcomes."}
+    )
+    result_class = fields.String(
+        required=True, allow_none=True, metadata={"description": "A code of /v1/codes/result-classes."}
+    )
     owner = fields.Nested(OwnerOut, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     received_at = fields.AwareDateTime(required=True)
@@ -123,6 +137,12 @@ class CaseWhole(schemas.NewCase):
     number = fields.String(required=True)
     state = fields.String(required=True)
     round = fields.Integer(required=True)
+    outcome = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of the newest answer; a code of /v1/codes/outcomes."}
+    )
+    result_class = fields.String(
+        required=True, allow_none=True, metadata={"description": "A code of /v1/codes/result-classes."}
+    )
     owner = fields.Nested(OwnerOut, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     answer = fields.Nested(AnswerOut, required=True, allow_none=True)

@@ -14,11 +14,16 @@ from shared.contracts.words import CaseState
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a lead has reported: to the centre, and what it would have the enterprise told."""
+    """What a lead has reported: to the centre, and what it would have the enterprise told.
+
+    legal_basis: the law that the answer rests on. signed_by: the second person of the office who has signed, by name.
+    """
 
     report: str
     answer: str
     outcome: str
+    legal_basis: str | None = None
+    signed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Standing:
     """Where a case stands. `lead` is a body's code, None while the desk has it; `due_at` the enterprise's limit (UTC).
 
     `due_of` is the key of the event from which `due_at` was learned. `proposed` is what is under review; `asked` what
-    the lead waits for.
+    the lead waits for. legal_basis: the law that the answer rests on; result_class: that by which it is told,
+    where such a case has one.
     """
 
     state: CaseState
@@ -48,6 +54,8 @@ class Standing:
     asked: Asked | None = None
     answer: str | None = None
     outcome: str | None = None
+    legal_basis: str | None = None
+    result_class: str | None = None
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -111,7 +119,8 @@ def merge(own: Standing, event: Event) -> Standing:
     if event.key <= own.key:
         return own if due == (own.due_at, own.due_of) else replace(own, due_at=due[0], due_of=due[1])
     effect = EFFECTS[event.kind]
-    return Standing(
+    return replace(
+        own,
         state=effect.shows,
         round=event.round,
         assignment=event.assignment,
@@ -121,8 +130,6 @@ def merge(own: Standing, event: Event) -> Standing:
         due_of=due[1],
         proposed=event.proposed,
         asked=event.asked,
-        answer=own.answer,
-        outcome=own.outcome,
     )
 
 
@@ -139,14 +146,34 @@ def reopened(own: Standing, round_: int) -> Standing:
 
     The answer of the round before stays in sight until a new one replaces it.
     """
-    return Standing(CaseState.ADMITTED, round=round_, due_of=(round_, 0, 0), answer=own.answer, outcome=own.outcome)
+    return replace(
+        own,
+        state=CaseState.ADMITTED,
+        round=round_,
+        assignment=0,
+        turn=0,
+        lead=None,
+        due_at=None,
+        due_of=(round_, 0, 0),
+        proposed=None,
+        asked=None,
+    )
 
 
-def approved(own: Standing) -> Standing:
-    """Return where a case under review stands once the centre lets the proposed answer out."""
+def approved(own: Standing, result_class: str | None) -> Standing:
+    """Return where a case under review stands once the centre lets the proposed answer out, with its class if any."""
     new = own.proposed
-    answer, outcome = (new.answer, new.outcome) if new else (own.answer, own.outcome)
-    return replace(own, state=CaseState.ANSWERED, proposed=None, answer=answer, outcome=outcome)
+    if new is None:
+        return replace(own, state=CaseState.ANSWERED)
+    return replace(
+        own,
+        state=CaseState.ANSWERED,
+        proposed=None,
+        answer=new.answer,
+        outcome=new.outcome,
+        legal_basis=new.legal_basis,
+        result_class=result_class,
+    )
 
 
 def sent_back(own: Standing) -> Standing:

@@ -20,6 +20,7 @@ class Case(CaseHead, Base):
     heard: the marks of events that are on record, so that none is told twice.
     due_round, due_assignment, due_turn: the key of the event that `due_at` came from.
     proposed: what is under review (merging.Proposed); never shown outside the centre.
+    legal_basis, result_class: of the answer: the law that it rests on, and its class where such a case has one.
     enterprise: whose case it is, for those who search; None where that is not to be found out from a list.
     ending: how the centre itself ended the round, and what it said (endings.domain.ending); None in any other state.
     enterprise_key, enterprise_code: whose case it is, as cases are compared (same.domain.keys).
@@ -85,6 +86,8 @@ class Case(CaseHead, Base):
     asked: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     answer: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str | None] = mapped_column(String(20))
+    legal_basis: Mapped[str | None] = mapped_column(Text)
+    result_class: Mapped[str | None] = mapped_column(String(8))
     ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     joined: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
@@ -107,6 +110,8 @@ class Case(CaseHead, Base):
             asked=Asked(self.asked["what"], datetime.fromisoformat(self.asked["until"])) if self.asked else None,
             answer=self.answer,
             outcome=self.outcome,
+            legal_basis=self.legal_basis,
+            result_class=self.result_class,
         )
 
     @standing.setter
@@ -117,6 +122,7 @@ class Case(CaseHead, Base):
         self.proposed = asdict(new.proposed) if new.proposed else None
         self.asked = {"what": new.asked.what, "until": new.asked.until.isoformat()} if new.asked else None
         self.answer, self.outcome = new.answer, new.outcome
+        self.legal_basis, self.result_class = new.legal_basis, new.result_class
 
 
 class CaseNumber(Base):

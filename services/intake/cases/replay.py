@@ -63,7 +63,7 @@ def replay(lines: Iterable[Line]) -> Stood:
 
 def _event(line: Line) -> Event:
     told = line.facts
-    proposed = Proposed(told["report"], told["answer"], told["outcome"]) if line.kind == "task.reported" else None
+    proposed = _proposed(told) if line.kind == "task.reported" else None
     asks = line.kind == "task.supplement_asked"
     asked = Asked(told["what"], datetime.fromisoformat(told["until"])) if asks else None
     return Event(
@@ -78,12 +78,17 @@ def _event(line: Line) -> Event:
     )
 
 
+def _proposed(told: Mapping[str, Any]) -> Proposed:
+    # Lines of an earlier release name no law and no second person.
+    return Proposed(told["report"], told["answer"], told["outcome"], told.get("legal_basis"), told.get("signed_by"))
+
+
 def _to(state: CaseState) -> Callable[[Stood, Line], Stood]:
     return lambda stood, _: replace(stood, standing=replace(stood.standing, state=state))
 
 
-def _approved(stood: Stood, _: Line) -> Stood:
-    return replace(stood, standing=merging.approved(stood.standing))
+def _approved(stood: Stood, line: Line) -> Stood:
+    return replace(stood, standing=merging.approved(stood.standing, line.facts.get("result_class")))
 
 
 def _sent_back(stood: Stood, _: Line) -> Stood:
@@ -115,7 +120,13 @@ def _by_the_centre(state: CaseState, kind: Ending) -> Callable[[Stood, Line], St
     def change(stood: Stood, line: Line) -> Stood:
         told, standing = line.facts, replace(stood.standing, state=state)
         if kind is Ending.ANSWERED_AT_ONCE:
-            standing = replace(standing, answer=told["answer"], outcome=told["outcome"])
+            standing = replace(
+                standing,
+                answer=told["answer"],
+                outcome=told["outcome"],
+                legal_basis=None,
+                result_class=told.get("result_class"),
+            )
         more = {name: told[name] for name in ("ground", "basis", "door", "body", "asks") if name in told}
         ending = ended(kind, line.at, told.get("text") or told["answer"], **more)
         return replace(stood, standing=standing, ending=ending)

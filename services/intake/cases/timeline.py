@@ -79,7 +79,12 @@ KINDS: dict[str, Kind] = {
         ("lead", "until", "what"),
     ),
     "case.answered": Kind(
-        Text("{lead}已答复（{outcome}）", "{lead} has answered ({outcome})"), ("lead", "outcome", "answer")
+        Text("{lead}已答复（{outcome}）", "{lead} has answered ({outcome})"),
+        ("lead", "outcome", "result_class", "legal_basis", "answer"),
+        (
+            ("result_class", Text("，{result_class}", ", {result_class}")),
+            ("legal_basis", Text("，依据：{legal_basis}", "; legal basis: {legal_basis}")),
+        ),
     ),
     "case.sent_back": Kind(
         Text("服务中心审核后退回{lead}重办", "The service centre sent the case back to {lead} for more work"), ("lead",)
@@ -235,6 +240,7 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "promised_on": lambda names, day: names.day(day),
     "called_at": lambda names, instant: names.time(instant),
     "outcome": lambda names, code: names.word("outcomes", code),
+    "result_class": lambda names, code: names.word("result-classes", code),
     "satisfaction": lambda names, code: names.word("satisfactions", code),
     "ground": lambda names, code: names.word("grounds", code),
 }

@@ -55,6 +55,8 @@ def summary(case: Case, names: Mapping[str, Text], links: Links, followed: Case 
         "matter": case.matter,
         "state": case.state,
         "round": case.round,
+        "outcome": case.outcome,
+        "result_class": case.result_class,
         "owner": owner(case, names),
         "due_at": _written(case.due_at),
         "received_at": case.received_at.isoformat(),
@@ -78,12 +80,19 @@ def whole(
         "source_due_at": told["source"]["due_at"],
         **summary(case, names, links, followed),
         "tracking_code": case.tracking_code,
-        "answer": None if answered.answer is None else {"text": answered.answer, "outcome": answered.outcome},
+        "answer": _answer(answered),
         "asked": asked(case),
         "ending": endings.told(case.ending, names),
         "merged": None if followed is None else _merged(followed, names),
         "may": may(case, followed),
     }
+
+
+def _answer(case: Case) -> dict[str, Any] | None:
+    if case.answer is None:
+        return None
+    told = {"text": case.answer, "outcome": case.outcome}
+    return {**told, "legal_basis": case.legal_basis, "result_class": case.result_class}
 
 
 def asked(case: Case) -> dict[str, Any] | None:

@@ -16,7 +16,17 @@ INTERNAL: dict[str, Kind] = {
         (("legal_basis", Text("，依据：{legal_basis}", "; basis: {legal_basis}")),),
     ),
     "task.reported": Kind(
-        Text("{lead}已反馈（{outcome}）", "{lead} has reported ({outcome})"), ("lead", "outcome", "report", "answer")
+        Text("{lead}已反馈（{outcome}）", "{lead} has reported ({outcome})"),
+        ("lead", "outcome", "signed_by", "legal_basis", "report", "answer"),
+        (
+            ("signed_by", Text("，{signed_by}会签", ", countersigned by {signed_by}")),
+            ("legal_basis", Text("，依据：{legal_basis}", "; legal basis: {legal_basis}")),
+        ),
+    ),
+    "answer.held": Kind(
+        Text("拟答复留待审核", "The proposed answer was held for a review"),
+        ("clauses",),
+        (("clauses", Text("：{clauses}", ": {clauses}")),),
     ),
     "case.sent_back": Kind(Text("退回{lead}重办", "Sent back to {lead}"), ("lead", "why")),
     "case.verdict_checked": Kind(Text("已核实评价", "The rating was checked and holds")),

@@ -41,6 +41,8 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "round": case.round,
         "answer": case.answer,
         "outcome": OUTCOMES[Outcome(case.outcome)].read(mine) if case.outcome else None,
+        "result_class": names.word("result-classes", case.result_class) if case.result_class else None,
+        "legal_basis": case.legal_basis,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "same": same.notice(session, case, told, who, place, service().clock.now()),
         "joint": joint.sisters(session, case, who),

@@ -52,7 +52,8 @@ def tables() -> Response:
 def codes(table: str) -> Response:
     """Read a code table.
 
-    kinds, channels, urgencies, states, outcomes, satisfactions, matters, sub-districts, grounds or bodies.
+    kinds, channels, urgencies, states, outcomes, result-classes, satisfactions, matters, sub-districts, grounds or
+    bodies.
     """
     if table == BODIES:
         with service().database.read() as session:

@@ -1,4 +1,4 @@
-"""Reads and checks intake's part of a place's folder: place.yaml, endings.yaml, codes and names in matters.yaml."""
+"""Reads and checks intake's part of a place's folder: place, endings and outcomes, codes and names of matters."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ from marshmallow import EXCLUDE, ValidationError, fields, validate, validates_sc
 
 from services.intake.cases.numbers import PREFIX
 from services.intake.codes.domain import NONE, REQUIRED, group_of
+from services.intake.codes.outcomes_reading import read_outcomes
 from shared.contracts.words import Channel, Ending
 from shared.process.folder import Folder
 from shared.process.shapes import Flag, Names, Shape, Share, Whole, filled, known_zone, one_of
@@ -100,5 +101,6 @@ def read(path: Path) -> dict[str, Any]:
     for index, matter in enumerate(matters):
         if groups and group_of(matter["code"]) not in groups:
             folder.unknown("matters.yaml", ("matters", index, "code"), "group of matters", matter["code"], groups)
+    outcomes = read_outcomes(folder)
     folder.finish()
-    return {**place, "matters": matters, "grounds": grounds}
+    return {**place, "matters": matters, "grounds": grounds, "outcomes": outcomes}

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.intake.codes.outcomes import Outcomes
 from services.intake.codes.words import TABLES
 from services.intake.words import Text
 
@@ -52,6 +53,7 @@ class Place:
     part: the hash of the configuration that it was read from. reviewed: the centre looks every answer over before it
     goes out. verdicts_checked: a caller checks a bad verdict before the case is taken up again. same_matter: None
     where nobody looks for cases of the same matter. return_to_source: None where no case goes back to its source.
+    outcomes: what is made of answers, and what comes after them.
     """
 
     part: str
@@ -69,6 +71,7 @@ class Place:
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     same_matter: SameMatter | None = None
     return_to_source: ReturnToSource | None = None
+    outcomes: Outcomes = Outcomes()  # noqa: RUF009 - frozen
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -93,6 +96,7 @@ class Place:
             },
             same_matter=_same_matter(content.get("same_matter")),
             return_to_source=_return_to_source(content.get("return_to_source")),
+            outcomes=Outcomes.from_part(content.get("outcomes")),
         )
 
     def year(self, instant: datetime) -> int:
@@ -107,7 +111,14 @@ class Place:
     def tables(self) -> dict[str, Mapping[str, Text]]:
         """All code tables by their public name, apart from the bodies, which the directory's messages bring."""
         grounds = {code: ground.name for code, ground in self.grounds.items()}
-        return {**TABLES, "sub-districts": self.sub_districts, "matters": self.matters, "grounds": grounds}
+        classes = self.outcomes.results.names if self.outcomes.results else {}
+        ours = {
+            "sub-districts": self.sub_districts,
+            "matters": self.matters,
+            "grounds": grounds,
+            "result-classes": classes,
+        }
+        return {**TABLES, **ours}
 
 
 def _same_matter(told: Mapping[str, Any] | None) -> SameMatter | None:

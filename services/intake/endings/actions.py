@@ -13,6 +13,7 @@ from services.intake.codes.words import STATES
 from services.intake.endings import domain, store
 from services.intake.endings.domain import Command
 from services.intake.endings.models import Proposal
+from services.intake.reviews.classes import class_of
 from shared.contracts.from_intake import CASE_CLOSED
 from shared.contracts.words import CaseState, Ending, Outcome
 from shared.db import new_id
@@ -28,8 +29,10 @@ def answer_at_once(unit: Unit, case: Case, text: str, who: Speaker, entry: tuple
     state = _move(unit, case, Command.ANSWER)
     if case.state == CaseState.RECEIVED:
         unit.record(case, "case.admitted", {}, who.actor)
-    case.answer, case.outcome = text, Outcome.EXPLAINED.value
+    case.answer, case.outcome, case.legal_basis = text, Outcome.EXPLAINED.value, None
+    case.result_class = class_of(unit, case, case.outcome)
     told = {"round": case.round, "answer": text, "outcome": case.outcome, "by": who.name}
+    told["result_class"] = case.result_class
     if entry:
         told["entry"], told["entry_version"] = entry
     line = unit.record(case, "case.answered_at_once", told, who.actor)

@@ -1,10 +1,12 @@
 """Reviewing a report: its answer goes out, or whoever wrote it goes on."""
 
 from services.intake.cases import merging
+from services.intake.cases.actions import note
 from services.intake.cases.models import Case
 from services.intake.codes.store import place_of
 from services.intake.reviews import domain
-from services.intake.reviews.domain import Judgement, Key
+from services.intake.reviews.classes import class_of
+from services.intake.reviews.domain import Held, Judgement, Key
 from shared.contracts.from_intake import CASE_REVIEWED
 from shared.contracts.words import CaseState
 from shared.messaging import Unit
@@ -16,8 +18,11 @@ RULE = "rule"
 def approve(unit: Unit, case: Case, meant: Key, *, actor: str, name: str | None) -> None:
     """Let the answer of a report out. meant: which report was read. Raises NotNow (cases.domain)."""
     domain.judge(Judgement.APPROVE, CaseState(case.state), case.standing.key, meant)
-    case.standing = new = merging.approved(case.standing)
+    own = case.standing
+    result_class = class_of(unit, case, own.proposed.outcome) if own.proposed else None
+    case.standing = new = merging.approved(own, result_class)
     told = {"lead": new.lead, "answer": new.answer, "outcome": new.outcome}
+    told |= {"legal_basis": new.legal_basis, "result_class": new.result_class}
     _say(unit, case, "case.answered", told, actor, name, approved=True)
 
 
@@ -30,13 +35,29 @@ def send_back(unit: Unit, case: Case, meant: Key, reason: str, *, actor: str, na
 
 
 def by_rule(unit: Unit, case: Case) -> None:
-    """Approve what has just been reported where the configuration that the case was taken under asks for no review."""
-    if case.state != CaseState.UNDER_REVIEW:
+    """Approve what has just been reported where the configuration that the case was taken under asks for no review.
+
+    What says nothing, or says no without a law, is held for somebody to look at all the same, with why on record.
+    """
+    proposed = case.standing.proposed
+    if case.state != CaseState.UNDER_REVIEW or proposed is None:
         return
     place = place_of(unit.session, unit.service.parts, case.place_part)
     # Where a careless hand has deleted the part, somebody looks: that can be made good, an answer gone out cannot.
-    if place is not None and not place.reviewed:
+    if place is None:
+        return
+    held = domain.held(proposed, place.outcomes.hollow)
+    if held:
+        _hold(unit, case, held)
+    elif not place.reviewed:
         approve(unit, case, case.standing.key, actor=RULE, name=None)
+
+
+def _hold(unit: Unit, case: Case, held: list[Held]) -> None:
+    mark = f"answer.held/{case.round}/{case.assignment}/{case.turn}"
+    told = {"why": [one.why.value for one in held], "clauses": [text for one in held for text in one.clauses]}
+    key = {"round": case.round, "assignment": case.assignment, "turn": case.turn}
+    note(unit, case, "answer.held", mark, {**told, **key}, RULE)
 
 
 def _say(

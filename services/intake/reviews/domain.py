@@ -1,11 +1,15 @@
 """What the centre may do with a report. Pure."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from services.intake.cases.domain import ENDED, NotNow
+from services.intake.cases.merging import Proposed
+from services.intake.codes.outcomes import Hollow
+from services.intake.reviews.hollow import hollow
 from services.intake.words import Text
-from shared.contracts.words import CaseState
+from shared.contracts.words import CaseState, Outcome
 
 
 class Judgement(StrEnum):
@@ -57,3 +61,30 @@ def judge(judgement: Judgement, state: CaseState, own: Key, meant: Key) -> Move:
     if meant < own:
         raise NotNow(_NEWER)
     return move
+
+
+class WhyHeld(StrEnum):
+    """Why an answer is held for somebody to look at, whatever the place says of reviews."""
+
+    HOLLOW = "hollow"
+    NO_LAW = "no_law"
+
+
+class Held(NamedTuple):
+    """One reason for holding an answer, with the clauses of it that are meant."""
+
+    why: WhyHeld
+    clauses: tuple[str, ...] = ()
+
+
+def held(proposed: Proposed, words: Mapping[str, Hollow]) -> list[Held]:
+    """Return why an answer has to be looked at before it goes out; nothing where nothing is wrong with it.
+
+    words: by which the place knows answers that say nothing. A no without a law comes from an office whose pages are of
+    an earlier release.
+    """
+    found = hollow(proposed.answer, words)
+    because = [Held(WhyHeld.HOLLOW, tuple(one.clause for one in found))] if found else []
+    if proposed.outcome == Outcome.CANNOT_BY_LAW and not proposed.legal_basis:
+        because.append(Held(WhyHeld.NO_LAW))
+    return because

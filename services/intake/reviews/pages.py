@@ -1,5 +1,6 @@
 """The review desk: what leads have reported, oldest case first, and what the centre says to it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
@@ -10,11 +11,13 @@ from services.intake.cases import schemas, store
 from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.centre import shown
-from services.intake.codes.store import body_names
+from services.intake.codes.domain import Place
+from services.intake.codes.outcomes import Hollow
+from services.intake.codes.store import body_names, place_of
 from services.intake.codes.words import OUTCOMES
 from services.intake.problems import said
 from services.intake.reviews import actions
-from services.intake.reviews.domain import Judgement, Key
+from services.intake.reviews.domain import Judgement, Key, held
 from shared.contracts.words import CaseState, Duty, Outcome
 from shared.web.context import service
 from shared.web.faults import by_field
@@ -36,12 +39,14 @@ def index() -> str:
     with service().database.read() as session:
         found = store.standing_in(session, CaseState.UNDER_REVIEW, MOST)
         names = body_names(session)
+        words = {part: place_of(session, service().parts, part) for part in {case.place_part for case in found}}
     rows = [
         {
             "number": case.number,
             "title": None if case.confidential else case.title,
             "lead": names[case.lead].read(mine) if case.lead in names else case.lead,
             "due_at": case.due_at,
+            "held": _is_held(case, words[case.place_part]),
         }
         for case in found
         if who.may_see(case.about)
@@ -89,15 +94,16 @@ def _page(
     with service().database.read() as session:
         case = staff.case_of(session, number, who)
         told = shown.everything(session, case, who, place)
-        about = _reported(case)
+        own = place_of(session, service().parts, case.place_part)
+        about = _reported(case, own.outcomes.hollow if own else {})
     page = render_template(
         "review.html", **told, contact=None, reported=about, values=values or {}, errors=errors or {}
     )
     return make_response(page, status)
 
 
-def _reported(case: Case) -> dict[str, Any] | None:
-    """Return what is under review, None where nothing is."""
+def _reported(case: Case, words: Mapping[str, Hollow]) -> dict[str, Any] | None:
+    """Return what is under review, with what it is held for; None where nothing is."""
     stands = case.standing
     if stands.proposed is None:
         return None
@@ -106,7 +112,15 @@ def _reported(case: Case) -> dict[str, Any] | None:
         "report": stands.proposed.report,
         "answer": stands.proposed.answer,
         "outcome": OUTCOMES[Outcome(stands.proposed.outcome)].read(language()),
+        "legal_basis": stands.proposed.legal_basis,
+        "signed_by": stands.proposed.signed_by,
+        "held": held(stands.proposed, words),
     }
+
+
+def _is_held(case: Case, place: Place | None) -> bool:
+    proposed = case.standing.proposed
+    return proposed is not None and place is not None and bool(held(proposed, place.outcomes.hollow))
 
 
 def _key(text: str) -> Key | None:

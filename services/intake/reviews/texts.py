@@ -28,6 +28,17 @@ REVIEW_TEXTS: Texts = {
         "The office reads why, and reports again within a limit of its own. The enterprise sees that, but not why.",
     ),
     "review.reason": ("需要补充或者改正什么", "What is missing, or wrong"),
+    "review.basis": ("法律依据", "Legal basis"),
+    "review.signed": ("承办单位会签人", "Countersigned at the office by"),
+    "review.held": ("请仔细审核", "Look closely"),
+    "review.held.hollow": (
+        "答复只说已转办或正在办理，没有说明结果：",
+        "The answer says only that the matter was passed on or is being handled:",
+    ),
+    "review.held.no_law": (
+        "结果为“依法不能办”，但没有写明法律依据。",
+        "It says that it cannot be done by law, and names no law.",
+    ),
     "review.nothing": ("现在没有待审核的反馈。", "There is nothing to review now."),
 }
 """`review.` texts."""

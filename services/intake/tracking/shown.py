@@ -64,6 +64,8 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "answer": answered.answer,
         "checked": state is CaseState.CALL_BACK,
         "outcome": OUTCOMES[Outcome(answered.outcome)].read(mine) if answered.outcome else None,
+        "result_class": names.word("result-classes", answered.result_class) if answered.result_class else None,
+        "legal_basis": answered.legal_basis,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "events": _events(lines, names),
         "may": views.may(case, followed),

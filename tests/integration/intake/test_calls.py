@@ -111,7 +111,7 @@ def test_three_tries_at_different_times_close_a_case_of_which_nobody_could_be_as
         assert did(browser, number, "not_reached", note=f"第{count}次无人接听").status_code == 303
         if count < 3:
             too_soon = did(browser, number, "not_reached")
-            assert (too_soon.status_code, "不足两小时" in too_soon.text) == (409, True)
+            assert (too_soon.status_code, "不足2小时" in too_soon.text) == (409, True)
             assert f"{count}/3" in browser.get("/centre/calls").text
         house.clock.at += timedelta(hours=2)
         browser = come_in(house, CALLER)

@@ -78,7 +78,12 @@ def test_the_road_to_an_answer_is_shown_step_by_step(house: House) -> None:
     ]
     house.approve(number)
     assert house.get(f"/v1/cases/{number}").json["state"] == "answered"
-    assert house.get(f"/v1/cases/{number}").json["answer"] == {"text": "已排定供地。", "outcome": "planned"}
+    assert house.get(f"/v1/cases/{number}").json["answer"] == {
+        "text": "已排定供地。",
+        "outcome": "planned",
+        "legal_basis": None,
+        "result_class": None,
+    }
     assert kinds(house, number) == [
         "case.submitted",
         "case.admitted",

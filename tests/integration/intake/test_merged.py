@@ -43,7 +43,7 @@ def test_a_merged_case_follows_the_other_and_each_source_keeps_its_number(anywhe
     assert (
         seen["answer"]
         == anywhere.get(f"/v1/cases/{one}").json["answer"]
-        == {"text": "已排定供地。", "outcome": "solved"}
+        == {"text": "已排定供地。", "outcome": "solved", "legal_basis": None, "result_class": None}
     )
     assert seen["merged"]["state"] == "answered"
     changed = anywhere.get("/v1/cases", key=key).json["cases"]

@@ -44,7 +44,12 @@ def test_a_proposed_answer_is_seen_nowhere_outside_until_it_is_approved(house: H
     after = seen()
     assert ANSWER in after
     assert REPORT not in after
-    assert house.get(f"/v1/cases/{number}").json["answer"] == {"text": ANSWER, "outcome": "solved"}
+    assert house.get(f"/v1/cases/{number}").json["answer"] == {
+        "text": ANSWER,
+        "outcome": "solved",
+        "legal_basis": None,
+        "result_class": None,
+    }
 
 
 def test_the_reviewer_reads_report_and_answer_apart_and_the_review_names_the_report(house: House) -> None:

@@ -36,7 +36,7 @@ def told_about(assignment: int, last: str, round_: int = 1) -> list[Event]:
 
 def answered(assignment: int) -> Standing:
     """Return where a case stands whose report was approved."""
-    return approved(through(told_about(assignment, "task.reported")))
+    return approved(through(told_about(assignment, "task.reported")), None)
 
 
 def through(events: list[Event], own: Standing = NEW) -> Standing:

@@ -6,12 +6,13 @@ from itertools import product
 import pytest
 
 from services.intake.calls import domain as calls
-from services.intake.calls.domain import APART, TRIES, Call
+from services.intake.calls.domain import Call
 from services.intake.cases.domain import ENDED, NotNow
 from services.intake.reviews import domain as reviews
 from services.intake.reviews.domain import Judgement
 from shared.contracts.words import CaseState
 
+APART = timedelta(hours=2)
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
 
@@ -45,16 +46,16 @@ def test_a_caller_asks_about_answers_and_checks_bad_verdicts(call: Call, state: 
 
 
 def test_tries_count_from_one_and_too_soon_is_no_try() -> None:
-    assert calls.next_try([], NOON) == 1
-    assert calls.next_try([NOON - APART], NOON) == 2
-    assert calls.next_try([NOON - timedelta(days=1), NOON - APART], NOON) == 3
+    assert calls.next_try([], NOON, APART) == 1
+    assert calls.next_try([NOON - APART], NOON, APART) == 2
+    assert calls.next_try([NOON - timedelta(days=1), NOON - APART], NOON, APART) == 3
     with pytest.raises(NotNow):
-        calls.next_try([NOON - timedelta(days=1), NOON - APART + timedelta(seconds=1)], NOON)
+        calls.next_try([NOON - timedelta(days=1), NOON - APART + timedelta(seconds=1)], NOON, APART)
 
 
 def test_the_last_try_is_enough_and_the_first_where_nobody_can_be_called() -> None:
-    assert [calls.is_enough(tries, has_contact=True) for tries in range(1, TRIES + 1)] == [False, False, True]
-    assert calls.is_enough(1, has_contact=False)
+    assert [calls.is_enough(tries, 3, has_contact=True) for tries in range(1, 4)] == [False, False, True]
+    assert calls.is_enough(1, 3, has_contact=False)
 
 
 def test_a_case_is_taken_up_again_within_its_limit_alone() -> None:
@@ -65,3 +66,9 @@ def test_a_case_is_taken_up_again_within_its_limit_alone() -> None:
 
 def test_no_end_leads_on() -> None:
     assert not {state for _, state in [*reviews.MOVES, *calls.MOVES]} & ENDED
+
+
+def test_a_length_of_time_is_said_in_its_largest_whole_unit() -> None:
+    spans = [timedelta(minutes=90), timedelta(hours=1), timedelta(hours=36), timedelta(days=2)]
+    assert [calls.spoken(one).en for one in spans] == ["90 minutes", "1 hour", "36 hours", "2 days"]
+    assert [calls.spoken(one).zh for one in spans] == ["90分钟", "1小时", "36小时", "2天"]
