@@ -5,6 +5,7 @@ there is its own: a database, a virtual host. Chaos tests get servers that nobod
 """
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -187,6 +188,22 @@ def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Prep
         return path
 
     return template
+
+
+@pytest.fixture(scope="session")
+def sqlite_copies(
+    sqlite_templates: Callable[[Prepare], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Prepare], str]:
+    """Give the URL of a copy of what a function filled, in the place of the copy that was given before."""
+    place = tmp_path_factory.mktemp("copy")
+
+    def copy(prepare: Prepare) -> str:
+        for old in place.iterdir():
+            old.unlink()
+        shutil.copy(sqlite_templates(prepare), place / "copy.db")
+        return f"sqlite:///{place}/copy.db"
+
+    return copy
 
 
 @contextmanager

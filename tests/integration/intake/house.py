@@ -25,7 +25,7 @@ from shared.db.migrate import upgrade
 from shared.messaging import Service
 from shared.messaging.consumer import Consumer
 from shared.messaging.dead_letters import dead_letters
-from shared.messaging.service import service_for
+from shared.messaging.service import run_folder
 from shared.messaging.transport import Delivery
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
@@ -187,12 +187,13 @@ def open_house(url: str, data_dir: Path, key: str) -> House:
 def move_in(standing: House, file: Path, key: str) -> House:
     """Return intake on a copy of a database file, with the app of a house that nobody uses any more.
 
-    To make an app takes longer than most tests of one.
+    To make an app takes longer than most tests of one, and its database keeps what SQLAlchemy has compiled.
     """
     shutil.rmtree(standing.data_dir)
     standing.data_dir.mkdir()
     shutil.copy(file, standing.data_dir / "intake.db")
-    service = service_for(settings_for(standing.service.database.url, standing.data_dir).common, RECORDS, pool=8)
+    database, clock = standing.service.database, standing.service.clock
+    service = Service("intake", RECORDS, database, clock, run_folder(standing.data_dir))
     vars(standing.service).update(vars(service))  # the app's parts hold the service itself
     standing.app.extensions["intake.place"] = CurrentPlace(standing.service)
     return _house(standing.app, standing.data_dir, key)

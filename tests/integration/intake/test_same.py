@@ -74,7 +74,11 @@ def test_only_the_window_and_open_cases_count(house: House) -> None:
 def test_a_post_costs_one_statement_more_and_none_where_no_enterprise_is_named(house: House) -> None:
     asked: list[str] = []
     engine = house.service.database.engine
-    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    def note(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
     counts = {}
     for rules in ({"within": {"n": 30, "unit": "calendar_days"}, "propose": 0.5}, None):
         same_matter_is(house, rules)
@@ -83,6 +87,7 @@ def test_a_post_costs_one_statement_more_and_none_where_no_enterprise_is_named(h
             asked.clear()
             bring(house, {**LAND, "title": f"甲{len(counts)}", "description": None, **whose})
             counts[rules is None, "complainant" in whose] = len(asked)
+    event.remove(engine, "before_cursor_execute", note)
     assert counts[False, False] == counts[True, False] + 1
     assert counts[False, True] == counts[True, True]
 

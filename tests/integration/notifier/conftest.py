@@ -1,6 +1,5 @@
 """A notifier on a real database, migrated as in earnest, and what the other services would send it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,6 +41,7 @@ from shared.process.clock import Clock
 from shared.web.app import Face
 from tests.integration.notifier.scripted import ScriptedServer, scripted_server
 from tests.parts.plugin import Prepare
+from tests.parts.reuse import database_at
 
 ROOT = Path(__file__).parents[3]
 HAICANG, MIGRATIONS = ROOT / "config" / "haicang", ROOT / "services" / "notifier" / "migrations"
@@ -192,23 +192,19 @@ def migrate_and_load(url: str) -> None:
 
 def at(url: str, folder: Path) -> Notifier:
     """Return the notifier of a database, with a folder for all else."""
-    database, clock = Database(url, "notifier"), SetClock()
+    database, clock = database_at(url, "notifier"), SetClock()
     service = Service("notifier", RECORDS, database, clock, folder / "run")
     return Notifier(service, clock, settings_for(folder, NWD_NOTIFIER_DATABASE_URL=url))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def bare_notifier(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_templates: Callable[[Prepare], Path]
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_copies: Callable[[Prepare], str]
 ) -> Iterator[Notifier]:
     """A notifier with its tables and no configuration."""
     prepare = migrate_and_load if "notifier" in request.fixturenames else migrate
-    if request.param == "sqlite":
-        shutil.copy(sqlite_templates(prepare), tmp_path / "notifier.db")
-        url = f"sqlite:///{tmp_path}/notifier.db"
-    else:
-        url = request.getfixturevalue("postgres_copies")(prepare)
-    notifier = at(url, tmp_path)
+    copy = sqlite_copies if request.param == "sqlite" else request.getfixturevalue("postgres_copies")
+    notifier = at(copy(prepare), tmp_path)
     yield notifier
     for postman in notifier.postmen:
         postman.close()

@@ -1,6 +1,5 @@
 """A router on a real database, migrated as in earnest, and what the other services would send it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -38,6 +37,7 @@ from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
 from tests.integration.router.face import Face
 from tests.parts.plugin import Prepare
+from tests.parts.reuse import database_at
 from tests.unit.router.cases import HAICANG, case, haicang_parts
 
 SECRET = "a-secret-for-tests-of-thirty-two-or-more"
@@ -123,21 +123,17 @@ def migrate_and_load(url: str) -> None:
 def at(url: str, folder: Path) -> Router:
     """Return the router of a database, with a folder for all else."""
     clock = SetClock()
-    return Router(Service("router", RECORDS, Database(url, "router"), clock, folder / "run"), clock)
+    return Router(Service("router", RECORDS, database_at(url, "router"), clock, folder / "run"), clock)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def bare_router(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_templates: Callable[[Prepare], Path]
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_copies: Callable[[Prepare], str]
 ) -> Iterator[Router]:
     """A router with its tables and no configuration."""
     prepare = migrate_and_load if "router" in request.fixturenames else migrate
-    if request.param == "sqlite":
-        shutil.copy(sqlite_templates(prepare), tmp_path / "router.db")
-        url = f"sqlite:///{tmp_path}/router.db"
-    else:
-        url = request.getfixturevalue("postgres_copies")(prepare)
-    router = at(url, tmp_path)
+    copy = sqlite_copies if request.param == "sqlite" else request.getfixturevalue("postgres_copies")
+    router = at(copy(prepare), tmp_path)
     yield router
     router.service.database.close()
 
