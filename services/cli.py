@@ -13,6 +13,7 @@ from services.house import AllSettings, House
 from services.installing import commands as installing
 from services.opening import in_the_house, reading_the_house
 from services.reforming import reform
+from services.reporting import report
 from services.router.catalogue.domain import OverPublished
 from services.routing_commands import route
 from services.staffing import staff
@@ -274,6 +275,7 @@ main.add_command(installing.secrets)
 main.add_command(staff)
 main.add_command(route)
 main.add_command(reform)
+main.add_command(report)
 
 
 def _readable(body: bytes) -> bytes:

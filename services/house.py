@@ -12,6 +12,7 @@ from typing import Any
 from services.intake.cli import Operations as Intake
 from services.intake.models import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.models import RECORDS as INTAKE_RECORDS
+from services.intake.reports.cli import Reports
 from services.intake.settings import Settings as IntakeSettings
 from services.notifier.cli import Operations as Notifier
 from services.notifier.models import MIGRATIONS as NOTIFIER_MIGRATIONS
@@ -72,6 +73,7 @@ class House:
             common.service: service_for(common, its, pool=2) for common, its in zip(commons, records, strict=True)
         }
         self.intake = Intake(self.services["intake"])
+        self.reports = Reports(self.services["intake"])
         self.router = Router(self.services["router"])
         # By intake's address: it is the one at which the whole house is reached.
         self.staff = Staff(self.services["router"], settings.intake.common)

@@ -1,0 +1,124 @@
+"""Makes the report of a month: what the place's figures come to, who stands where, which cases were kept out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.intake.codes.domain import Place
+from services.intake.codes.store import body_names
+from services.intake.reports import store
+from services.intake.reports.domain import Definitions, Figure, Month, Value, Values, Worked, work_out
+from services.intake.reports.explaining import explained, ranking_explained
+from services.intake.words import Text
+from shared.db.parts import Parts
+
+DIGITS = 4
+"""Of a rate, as it is told to programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of one month of one place. made_at: when it was worked out; later events of the month may follow."""
+
+    place: Place
+    month: Month
+    made_at: datetime
+    definitions: Definitions
+    worked: Worked
+    names: dict[str, Text]
+
+    @property
+    def begins(self) -> datetime:
+        """The month's first instant."""
+        return self.month.begins(self.place.zone)
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant after it."""
+        return self.month.moved(1).begins(self.place.zone)
+
+    def name(self, body: str) -> Text:
+        """Return what a body is called; its code where the directory has it no more."""
+        return self.names.get(body, Text(body, body))
+
+    def in_order(self) -> list[str]:
+        """Return the bodies, those in a place first, in its order."""
+        placed = [one.body for one in self.worked.ranking]
+        return [*placed, *(body for body in self.worked.bodies if body not in placed)]
+
+
+def report_of(session: Session, parts: Parts, place: Place, month: Month, now: datetime) -> Report:
+    """Return the report of a month, from one moment. It costs what happened in the month, and a few rows of memory."""
+    begins, ends = month.begins(place.zone), month.moved(1).begins(place.zone)
+    definitions = store.definitions_in_force(session, parts)
+    worked = work_out(definitions, store.tallies(session, begins, ends))
+    return Report(place, month, now, definitions, worked, body_names(session, worked.bodies))
+
+
+def told(report: Report) -> dict[str, Any]:
+    """Return a report as JSON has it. Rates are shares, from 0 to 1; instants have the place's offset."""
+    ranking = ranking_explained(report.definitions)
+    return {
+        "place": _text(report.place.name),
+        "month": str(report.month),
+        "zone": report.place.zone.key,
+        "begins": report.begins.isoformat(),
+        "ends": report.ends.isoformat(),
+        "made_at": report.place.local(report.made_at).isoformat(timespec="seconds"),
+        "definitions": report.definitions.part,
+        "figures": [_figure(one) for one in report.definitions.figures],
+        "ranking": _text(ranking) if ranking else None,
+        "district": told_values(report.definitions.figures, report.worked.district),
+        "bodies": list(_bodies(report)),
+    }
+
+
+def _bodies(report: Report) -> Iterable[dict[str, Any]]:
+    places = {one.body: one for one in report.worked.ranking}
+    for body in report.in_order():
+        ranked = places.get(body)
+        yield {
+            "body": body,
+            "name": _text(report.name(body)),
+            "place": ranked.place if ranked else None,
+            "score": share(ranked.score) if ranked else None,
+            "figures": told_values(report.definitions.figures, report.worked.bodies[body]),
+        }
+
+
+def told_values(figures: Iterable[Figure], values: Values) -> dict[str, dict[str, Any]]:
+    """Return what figures come to, by code: {"of", "that", "rate"} of a rate, else {"count"}, with "by" where split."""
+    return {one.code: _value(one, values[one.code]) for one in figures}
+
+
+def _value(figure: Figure, value: Value) -> dict[str, Any]:
+    if figure.is_rate:
+        return {"of": value.of, "that": value.that, "rate": share(value.rate)}
+    return {"count": value.of, **({"by": dict(value.by)} if figure.by else {})}
+
+
+def share(rate: Fraction | None) -> float | None:
+    """Return a rate as programs are told it, None of nothing."""
+    return None if rate is None else round(float(rate), DIGITS)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    sentences = explained(figure)
+    return {
+        "code": figure.code,
+        "name": _text(figure.name),
+        "clause": _text(figure.clause),
+        "of": str(figure.of),
+        **{name: sorted(getattr(figure, name)) for name in ("only", "without", "that")},
+        "by": figure.by,
+        "better": "low" if figure.low_is_good else "high",
+        "explained": {"zh": "".join(one.zh for one in sentences), "en": " ".join(one.en for one in sentences)},
+    }
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
