@@ -90,6 +90,20 @@ class Why(StrEnum):
     NO_SUPPLEMENT = "no_supplement"
 
 
+class WhyMoved(StrEnum):
+    """Why a limit that runs was moved (时限变更): a calendar or a limit that changed, or something that was granted.
+
+    `calendar`: a year's holidays were published, or a day was closed afterwards. `limits`: the place's limits changed, and
+    were applied to open cases. `extension`, `suspension`: granted. `correction`: the place set right what was wrong.
+    """
+
+    CALENDAR = "calendar"
+    LIMITS = "limits"
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
+    CORRECTION = "correction"
+
+
 class Part(StrEnum):
     """A body's part in a case (主办、分办、协办): it answers for the case, for a part of it, or gives an opinion."""
 
