@@ -24,6 +24,7 @@ from shared.contracts.from_notifier import (
     TASK_PART_REPORTED,
     TASK_RECALLED,
     TASK_REPORTED,
+    TASK_RESCHEDULED,
     TASK_RESUMED,
     TASK_RETURNED,
     TASK_SIGNED,
@@ -83,6 +84,15 @@ def on_resumed(unit: Unit, message: Message) -> None:
     data = message.data
     told = {"why": data["why"], "due_at": data["case_due_at"], "task_due_at": data["due_at"]}
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]))
+
+
+def on_rescheduled(unit: Unit, message: Message) -> None:
+    """A limit was moved while it ran: show until when now, and why; nothing else has changed."""
+    data = message.data
+    told = {"why": data["why"], "due_at": data["case_due_at"], "provisional": data["provisional"]}
+    if data["due_at"]:
+        told["task_due_at"] = data["due_at"]
+    _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]), move=data["move"])
 
 
 def on_interim(unit: Unit, message: Message) -> None:
@@ -180,6 +190,7 @@ HANDLERS: dict[str, Handler] = {
     TASK_RECALLED.name: on_recalled,
     TASK_REPORTED.name: on_reported,
     TASK_RESUMED.name: on_resumed,
+    TASK_RESCHEDULED.name: on_rescheduled,
     TASK_INTERIM.name: on_interim,
     TASK_SUPPLEMENT_ASKED.name: on_supplement_asked,
     TASK_OPINION.name: on_opinion,

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from shared.contracts.facts import LocalText, Whole, word
 from shared.contracts.registry import declare
-from shared.contracts.words import Card, Outcome, Why
+from shared.contracts.words import Card, Outcome, Why, WhyMoved
 
 
 class TaskEvent(Schema):
@@ -65,6 +65,20 @@ class Resumed(TaskEvent):
     due_at = fields.AwareDateTime(required=True)
     case_due_at = fields.AwareDateTime(required=True)
     why = word(Why, required=True)
+
+
+class Rescheduled(TaskEvent):
+    """The limits as they stand now; nothing else has happened, so `turn` is that of the event before.
+
+    `move` counts such changes within the round: of two with the same turn the one with the higher `move` holds.
+    `due_at` is null where no body has the case. `provisional`: a year's holidays that the limits lean on are not published yet.
+    """
+
+    move = Whole(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    case_due_at = fields.AwareDateTime(required=True)
+    provisional = fields.Boolean(required=True)
+    why = word(WhyMoved, required=True)
 
 
 class Interim(TaskEvent):
@@ -196,6 +210,13 @@ TASK_RESUMED = declare(
     takers=["intake"],
     schema=Resumed,
     summary="The lead goes on with a task that had stopped.",
+)
+TASK_RESCHEDULED = declare(
+    "task.rescheduled.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=Rescheduled,
+    summary="The limits of a case were moved while they ran; who has the case and what it waits for stays.",
 )
 TASK_INTERIM = declare(
     "task.interim.v1",

@@ -179,6 +179,7 @@ def hear(unit: Unit, case: Case, event: Event, told: Mapping[str, Any], actor: s
     if before.state is CaseState.RECEIVED and after.state is not CaseState.RECEIVED:
         unit.record(case, "case.admitted", {}, "rule")
     key = {"round": event.round, "assignment": event.assignment, "turn": event.turn, "lead": event.lead}
+    key |= {"move": event.move} if event.move else {}
     unit.record(case, event.kind, {**told, **key, "applied": after is not before}, actor)
     if after is not before:
         case.standing = after

@@ -38,9 +38,9 @@ class Asked:
 class Standing:
     """Where a case stands. `lead` is a body's code, None while the desk has it; `due_at` the enterprise's limit (UTC).
 
-    `due_of` is the key of the event from which `due_at` was learned. `proposed` is what is under review; `asked` what
-    the lead waits for. legal_basis: the law that the answer rests on; result_class: that by which it is told,
-    where such a case has one.
+    `due_of` is the key of the event from which `due_at` was learned, with the count of moves behind it. `proposed`
+    is what is under review; `asked` what the lead waits for. legal_basis: the law that the answer rests on;
+    result_class: that by which it is told, where such a case has one.
     """
 
     state: CaseState
@@ -49,7 +49,7 @@ class Standing:
     turn: int = 0
     lead: str | None = None
     due_at: datetime | None = None
-    due_of: tuple[int, int, int] = (0, 0, 0)
+    due_of: tuple[int, int, int, int] = (0, 0, 0, 0)
     proposed: Proposed | None = None
     asked: Asked | None = None
     answer: str | None = None
@@ -65,7 +65,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What another service says has happened to an assignment. `kind` is the message type without its version."""
+    """What another service says has happened to an assignment. `kind` is the message type without its version.
+
+    move: which of the changes of the round's limits it is, where it is one; else 0.
+    """
 
     kind: str
     round: int
@@ -75,6 +78,7 @@ class Event:
     due_at: datetime | None = None
     proposed: Proposed | None = None
     asked: Asked | None = None
+    move: int = 0
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -84,7 +88,7 @@ class Event:
     @property
     def mark(self) -> str:
         """What makes this event the same as another, whatever message brought it."""
-        return f"{self.kind}/{self.round}/{self.assignment}/{self.turn}"
+        return f"{self.kind}/{self.round}/{self.assignment}/{self.turn}{f'/{self.move}' if self.move else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,16 @@ EFFECTS: dict[str, Effect] = {
 }
 
 
+LIMIT_ALONE = frozenset({"task.rescheduled"})
+"""Kinds of event that say until when, and nothing of what has become of the case."""
+
+
 def merge(own: Standing, event: Event) -> Standing:
     """Return where the case stands after an event; the very same standing where the event changes nothing."""
     if own.state in ENDED:
         return own
     due = _due_after(own, event)
-    if event.key <= own.key:
+    if event.key <= own.key or event.kind in LIMIT_ALONE:
         return own if due == (own.due_at, own.due_of) else replace(own, due_at=due[0], due_of=due[1])
     effect = EFFECTS[event.kind]
     return replace(
@@ -133,11 +141,13 @@ def merge(own: Standing, event: Event) -> Standing:
     )
 
 
-def _due_after(own: Standing, event: Event) -> tuple[datetime | None, tuple[int, int, int]]:
+def _due_after(own: Standing, event: Event) -> tuple[datetime | None, tuple[int, int, int, int]]:
     # Only few events carry the limit, and one may come after a newer event, so the limit has an order of its own.
     # The enterprise's clock runs on across returns: an older assignment's limit stands until a newer one is known.
-    if event.due_at is not None and event.key > own.due_of and event.round >= own.round:
-        return event.due_at, event.key
+    # A limit that was moved while nothing else happened has the key of what happened before, and a count of its own.
+    key = (*event.key, event.move)
+    if event.due_at is not None and key > own.due_of and event.round >= own.round:
+        return event.due_at, key
     return own.due_at, own.due_of
 
 
@@ -154,7 +164,7 @@ def reopened(own: Standing, round_: int) -> Standing:
         turn=0,
         lead=None,
         due_at=None,
-        due_of=(round_, 0, 0),
+        due_of=(round_, 0, 0, 0),
         proposed=None,
         asked=None,
     )

@@ -18,7 +18,7 @@ class Case(CaseHead, Base):
 
     body_digest: of the request that made it. place_part: the configuration that it was taken under, and keeps.
     heard: the marks of events that are on record, so that none is told twice.
-    due_round, due_assignment, due_turn: the key of the event that `due_at` came from.
+    due_round, due_assignment, due_turn, due_move: the key of the event that `due_at` came from.
     proposed: what is under review (merging.Proposed); never shown outside the centre.
     legal_basis, result_class: of the answer: the law that it rests on, and its class where such a case has one.
     enterprise: whose case it is, for those who search; None where that is not to be found out from a list.
@@ -82,6 +82,7 @@ class Case(CaseHead, Base):
     due_round: Mapped[int] = mapped_column(Integer, default=0)
     due_assignment: Mapped[int] = mapped_column(Integer, default=0)
     due_turn: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    due_move: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     asked: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     answer: Mapped[str | None] = mapped_column(Text)
@@ -105,7 +106,7 @@ class Case(CaseHead, Base):
             turn=self.turn,
             lead=self.lead,
             due_at=self.due_at,
-            due_of=(self.due_round, self.due_assignment, self.due_turn),
+            due_of=(self.due_round, self.due_assignment, self.due_turn, self.due_move),
             proposed=Proposed(**self.proposed) if self.proposed else None,
             asked=Asked(self.asked["what"], datetime.fromisoformat(self.asked["until"])) if self.asked else None,
             answer=self.answer,
@@ -118,7 +119,7 @@ class Case(CaseHead, Base):
     def standing(self, new: Standing) -> None:
         self.state, self.round, self.assignment, self.turn = str(new.state), new.round, new.assignment, new.turn
         self.lead, self.due_at = new.lead, new.due_at
-        self.due_round, self.due_assignment, self.due_turn = new.due_of
+        self.due_round, self.due_assignment, self.due_turn, self.due_move = new.due_of
         self.proposed = asdict(new.proposed) if new.proposed else None
         self.asked = {"what": new.asked.what, "until": new.asked.until.isoformat()} if new.asked else None
         self.answer, self.outcome = new.answer, new.outcome

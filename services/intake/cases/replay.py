@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from services.intake.cases import merging
-from services.intake.cases.merging import EFFECTS, Asked, Event, Proposed, Standing
+from services.intake.cases.merging import EFFECTS, LIMIT_ALONE, Asked, Event, Proposed, Standing
 from services.intake.cases.timeline import Line
 from services.intake.endings.domain import ended
 from shared.contracts.words import CaseState, Ending
@@ -54,7 +54,7 @@ def replay(lines: Iterable[Line]) -> Stood:
     """Return where a case stands after the lines of its history, in their order."""
     stood = NOTHING
     for line in lines:
-        if line.kind in EFFECTS:
+        if line.kind in EFFECTS or line.kind in LIMIT_ALONE:
             stood = replace(stood, standing=merging.merge(stood.standing, _event(line)))
         elif line.kind in _CHANGES:
             stood = _CHANGES[line.kind](stood, line)
@@ -75,6 +75,7 @@ def _event(line: Line) -> Event:
         due_at=datetime.fromisoformat(told["due_at"]) if told.get("due_at") else None,
         proposed=proposed,
         asked=asked,
+        move=told.get("move", 0),
     )
 
 

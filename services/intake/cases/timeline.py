@@ -66,6 +66,10 @@ KINDS: dict[str, Kind] = {
         Text("{lead}继续办理，应于{due_at}前答复", "{lead} goes on with the case; the answer is due by {due_at}"),
         ("lead", "due_at"),
     ),
+    "task.rescheduled": Kind(
+        Text("办理时限调整，应于{due_at}前答复（{why}）", "The limit was moved: the answer is due by {due_at} ({why})"),
+        ("due_at", "why"),
+    ),
     "task.interim": Kind(
         Text("{lead}阶段性答复", "{lead} says where the matter stands"),
         ("lead", "promised_on", "text"),
@@ -165,6 +169,15 @@ _STEPS = {
 }
 """What the usual steps are called; a place may have others, which are shown by their own names."""
 
+_WHY_MOVED = {
+    "calendar": Text("工作日安排变动", "the calendar of working days has changed"),
+    "limits": Text("办理时限规定变动", "the place's limits have changed"),
+    "extension": Text("经批准延期", "an extension was granted"),
+    "suspension": Text("经批准中止", "a suspension was granted"),
+    "correction": Text("更正", "a correction"),
+}
+"""Why a limit was moved."""
+
 _LATE = Text("（迟到的消息，仅作记录）", " (came late; on record only)")
 
 
@@ -213,6 +226,8 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
     words = {name: _readable(name, local.get(name), names, between) for name in kind.facts}
     if facts.get("step") in _STEPS:
         words["step"] = _STEPS[facts["step"]].read(language)
+    if facts.get("why") in _WHY_MOVED:
+        words["why"] = _WHY_MOVED[facts["why"]].read(language)
     parts = [kind.sentence, *(more for name, more in kind.also if facts.get(name))]
     text = "".join(part.read(language) for part in parts).format(**words)
     said = facts.get("answer") or facts.get("text") or facts.get("reason") or facts.get("what")

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -146,3 +147,29 @@ def test_the_answer_of_the_round_before_stays_in_sight() -> None:
 
 def test_every_event_that_has_an_effect_shows_a_state_that_is_no_end() -> None:
     assert not {effect.shows for effect in EFFECTS.values()} & ENDED
+
+
+def moved(turn: int, move: int, days: int, assignment: int = 1) -> Event:
+    return event("task.rescheduled", assignment, turn, due_at=NOON + timedelta(days=days), move=move)
+
+
+def test_a_moved_limit_changes_the_limit_alone() -> None:
+    reported = through(told_about(1, "task.reported"))
+    there = merge(reported, moved(3, 1, 20))
+    assert there == replace(reported, due_at=NOON + timedelta(days=20), due_of=(1, 1, 3, 1))
+
+
+def test_limits_that_were_moved_come_in_any_order_and_the_last_move_holds() -> None:
+    told = [*told_about(1, "task.reported"), moved(2, 1, 20), moved(3, 2, 30)]
+    ends = {through(list(order)) for order in permutations(told)}
+    assert [(one.state, one.due_at) for one in ends] == [(CaseState.UNDER_REVIEW, NOON + timedelta(days=30))]
+
+
+def test_a_limit_that_is_given_back_after_a_move_holds_and_one_from_before_it_does_not() -> None:
+    there = merge(NEW, moved(3, 1, 20))
+    assert merge(there, event("task.opened", 1, 1, due_at=NOON)).due_at == NOON + timedelta(days=20)
+    assert merge(there, event("task.resumed", 1, 4, due_at=NOON)).due_at == NOON
+
+
+def test_each_move_is_another_event() -> None:
+    assert moved(3, 1, 20).mark != moved(3, 2, 20).mark
