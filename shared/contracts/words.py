@@ -94,7 +94,7 @@ class WhyMoved(StrEnum):
     """Why a limit that runs was moved (时限变更): a calendar or a limit that changed, or something that was granted.
 
     `calendar`: a year's holidays were published, or a day was closed afterwards. `limits`: the place's limits changed,
-    and were applied to open cases. `extension`, `suspension`: granted. `correction`: the place set right what was wrong.
+    and were applied to open cases. `extension`, `suspension`: granted. `correction`: what was wrong was set right.
     """
 
     CALENDAR = "calendar"
