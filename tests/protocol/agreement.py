@@ -7,6 +7,7 @@ from shared.contracts.words import ALL_ROUNDS
 from tests.protocol.district import District
 from tests.protocol.house import House, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, notes_of
+from tests.protocol.silence import silence_is_consent
 
 SHOWN = {
     "to_sign": "dispatched",
@@ -38,6 +39,8 @@ def on_the_end(seen: Look, notifier: House, case: str) -> None:
 def on_who_has_it(seen: Look) -> None:
     """See that exactly one lead or the desk has an open case, and that all three know who (P1, P3)."""
     intake, router, notifier, lead = seen.intake, seen.router, seen.notifier, seen.lead
+    old = [task for task in seen.tasks if task["state"] in OPEN and task not in seen.own]
+    assert not old, f"P1: tasks of an older round or assignment are still open: {old}"
     active = lead is not None and lead["state"] in {*AT_WORK, *REPORTED} and lead["round"] == router["round"]
     assert seen.desk_has_it != active, f"P1: not exactly one lead or the desk: {seen}"
     assert intake["round"] == router["round"], f"P3: rounds: {seen}"
@@ -81,7 +84,7 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
             "resting" if asks else "waiting",
         )
     }
-    pending = {task["id"] for task in seen.tasks if task["state"] == "pending_opinion"}
+    pending = {task["id"] for task in seen.tasks if task["state"] == "pending_opinion"} - {*_watched(seen, notifier)}
     assert waited_for == pending, f"P3: silence is waited for, but not that of {pending}: {waited_for}"
     _on_parts(seen, notifier, case, "resting" if asks else "waiting")
     # While nobody can be late, nobody is told so; somebody who has asked to return the case still has it.
@@ -99,15 +102,25 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
 
 
 def _on_parts(seen: Look, notifier: House, case: str, state: str) -> None:
-    """See that the limits of parts that are out are watched, and no others (P3)."""
+    """See that the limits of parts that are out are watched, and no others (P3).
+
+    With them those of opinions, where the case's round began while silence was no consent.
+    """
     timers = notifier.rows("select * from timer where case_id = ? and kind = 'part'", digits(case))
     out = {task["id"] for task in seen.tasks if task["part"] == "split" and task["state"] in AT_WORK}
+    out |= {*_watched(seen, notifier)}
     running = {timer["task_id"] for timer in timers if timer["state"] not in ("fired", "void")}
     assert running <= out, f"P3: the limits of {running} are watched, but {out} are out"
     for task in out:
         mine = {timer["state"] for timer in timers if timer["task_id"] == task}
         assert mine, f"P3: nobody watches the limit of part {task}"
         assert mine <= {"fired", state}, f"P3: the limit of part {task} is {mine}"
+
+
+def _watched(seen: Look, notifier: House) -> list[str]:
+    """Return the opinions that are out and that the lead waits for, however long they take."""
+    pending = [task for task in seen.tasks if task["state"] == "pending_opinion"]
+    return [task["id"] for task in pending if not silence_is_consent(notifier, task)]
 
 
 def on_what_was_heard(seen: Look, district: District, case: str) -> None:

@@ -287,7 +287,8 @@ def _taken_from_nobody_at_work(before: Look, after: Look, letters: Sequence[Lett
     recalls = [letter.message for letter in letters if letter.message.type == ASSIGNMENT_RECALL.name]
     binding = any(message.data.get("binding") for message in recalls)
     for task in before.tasks:
-        if task["round"] < after.notifier["round"]:
+        if task["round"] < after.notifier["round"]:  # rounds are intake's to begin
+            assert task["round"] < after.intake["round"], f"P2: {task} was ended by a round that there is not"
             continue
         if task["part"] == "lead" and task["state"] in AT_WORK and states[task["id"]] == "superseded":
             assert recalls, f"P2: taken away from who was at work: {task}"

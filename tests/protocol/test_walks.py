@@ -8,9 +8,10 @@ from hypothesis import settings
 
 from services.notifier.task_forces.domain import StageAct
 from services.notifier.tasks.domain import Act
-from tests.protocol import same, signing
+from tests.protocol import joint, same, signing
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
+from tests.protocol.silence import silence_means
 from tests.protocol.teams import pass_stage
 
 DEEP = settings.get_current_profile_name() == "deep"
@@ -52,6 +53,7 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (2, lambda moves, chance: moves.urge(_any(chance))),
     (2, lambda moves, chance: same.some_merge(moves, _any(chance), _any(chance))),
     (1, lambda moves, chance: same.some_separate(moves, _any(chance))),
+    (1, lambda moves, chance: joint.some_join(moves, _any(chance), _any(chance))),
     (4, lambda moves, chance: moves.wait(chance.choice([0, 0, 1, 1, 1, 2, 2, 3, 4]))),
     (5, lambda moves, chance: moves.tick(chance.choice([1, 2, 50]))),
     (2, lambda moves, chance: moves.mail_fails(_any(chance))),
@@ -80,6 +82,7 @@ def walk(district: District, seed: int) -> None:
     """Walk once; a failure says what was done up to there."""
     moves, chance = Moves(district), Random(seed)
     moves.returns_are_decided_by(chance.choice(("desk", "rules")))
+    silence_means(district, chance.choice(("consent", "consent", "waits")))
     haste, finds_old = chance.choice(NETWORKS)
     table = [*((haste * often, move) for often, move in ON_THE_WAY), *PEOPLE_AND_TIME]
     table.append((haste * finds_old * 12, lambda moves, chance: moves.deliver(_any(chance))))

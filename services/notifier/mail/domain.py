@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     COUNTERSIGN = "countersign"
     NOT_SIGNED = "not_signed"
     RESUMED = "resumed"
+    ALL_IN = "all_in"
     OVER = "over"
     UNDELIVERED = "undelivered"
     STAGE = "stage"

@@ -18,7 +18,7 @@ from services.notifier.limits.clocks import clock_of
 from services.notifier.signatures import actions as signatures
 from services.notifier.signatures import store as drafts
 from services.notifier.signatures.domain import signers
-from services.notifier.tasks import resting, store
+from services.notifier.tasks import gathering, resting, store
 from services.notifier.tasks.domain import AGAIN, OPEN, Act, Move, Refusal, Standing, judge
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
@@ -241,11 +241,13 @@ def _supplement_asked(done: Done) -> None:
 def _part(done: Done) -> None:
     timers.stop_waiting_for_task(done.unit, done.task)
     done.tell(TASK_PART_REPORTED, {"body": done.task.body, "by": done.by, **done.facts})
+    gathering.tell_lead(done.unit, done.case)
 
 
 def _opinion(done: Done) -> None:
     timers.stop_waiting_for_task(done.unit, done.task)
     done.tell(TASK_OPINION, {"body": done.task.body, "agrees": done.facts["agrees"], "text": done.facts["text"]})
+    gathering.tell_lead(done.unit, done.case)
 
 
 EFFECTS: Mapping[Act, Callable[[Done], None]] = {

@@ -92,6 +92,30 @@ def test_the_final_answer_waits_for_every_part_and_an_interim_one_does_not(notif
     told_whole(notifier, case)
 
 
+def test_the_leads_people_are_told_once_when_the_last_part_or_opinion_is_in(notifier: Notifier) -> None:
+    case, silent, gone = brought(notifier), brought(notifier), brought(notifier)
+    told = lambda case: sorted(mail.person for mail in notifier.mails(case, MailKind.ALL_IN))  # noqa: E731
+    _, build, fire, env = notifier.tasks(case)
+    for task in (build, fire):
+        notifier.act(task, Act.SIGN)
+        notifier.act(task, Act.PART, **PART)
+        assert told(case) == []
+    notifier.act(env, Act.OPINION, agrees=False, text="须先核实。")
+    assert told(case) == ["land_1", "land_2"]
+    # Silence that is taken as consent is the last one too; who asks to return the case waits for the desk instead.
+    notifier.act(notifier.tasks(gone)[0], Act.RETURN, reason="非本单位", legal_basis="“三定”规定")
+    for one in (silent, gone):
+        for task in notifier.tasks(one)[1:3]:
+            notifier.act(task, Act.SIGN)
+            notifier.act(task, Act.PART, **PART)
+    notifier.clock.is_at(FAR)
+    notifier.tick()
+    notifier.tick()
+    assert (told(silent), told(gone)) == (["land_1", "land_2"], [])
+    assert told(case) == ["land_1", "land_2"]
+    told_whole(notifier, case, silent, gone)
+
+
 def test_its_handlers_are_reminded_and_its_leader_told_and_silence_is_never_consent(notifier: Notifier) -> None:
     case = brought(notifier)
     lead, build, fire, _ = notifier.tasks(case)

@@ -39,6 +39,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.COUNTERSIGN: {**DUE, "given_by": "林某"},
     MailKind.NOT_SIGNED: {**DUE, **SAID},
     MailKind.RESUMED: {**DUE, **SAID, "why": "supplemented"},
+    MailKind.ALL_IN: DUE,
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
     MailKind.STAGE: {**STAGE, **DUE},
