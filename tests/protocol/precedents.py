@@ -12,7 +12,9 @@ from tests.protocol.reforms import followed_by
 def seen_to(district: District, message: Message) -> None:
     """See that an assignment follows the precedent that is there for it, and none that is not. To be asked at once."""
     query = "select * from decision where case_id = ? and assignment = ? and lead is not null"
-    (decision,) = district.router.rows(query, digits(message.subject), message.assignment)
+    decisions = district.router.rows(query, digits(message.subject), message.assignment)
+    assert len(decisions) == 1, f"the assignment {message} was decided {len(decisions)} times"
+    (decision,) = decisions
     (case,) = district.router.rows("select * from cases where id = ?", digits(message.subject))
     if decision["precedent"]:
         (followed,) = district.router.rows("select * from precedent where id = ?", decision["precedent"])

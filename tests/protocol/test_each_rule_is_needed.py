@@ -50,8 +50,8 @@ def _reopen_what_has_ended(hold: Hold, new_round: int) -> tuple[Hold, str | None
     return _reopen(replace(hold, ended=0), new_round)
 
 
-def _assign_without_counting(hold: Hold, lead: str) -> Hold:
-    return replace(_assign(hold, lead), assignment=max(1, hold.assignment))
+def _assign_without_counting(hold: Hold, lead: str, **more: bool) -> Hold:
+    return replace(_assign(hold, lead, **more), assignment=max(1, hold.assignment))
 
 
 def walks(district: District) -> None:
