@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from services.notifier.escalation.reading import read_escalation
+from services.notifier.escalation.reading import check_escalation, read_escalation
 from services.notifier.limits.calendar_reading import read_calendar
 from services.notifier.limits.reading import read_limits
 from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, STAGES
@@ -45,5 +45,6 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
     """
     folder = Folder(path)
     parts = {name: reader(folder) for name, reader in PARTS.items()}
+    check_escalation(folder, parts[ESCALATION], parts[LIMITS])
     folder.finish()
     return parts

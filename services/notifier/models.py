@@ -4,8 +4,8 @@ from pathlib import Path
 
 from services.notifier.base import Base
 from services.notifier.directory.models import BodyCopy, PersonCopy
-from services.notifier.escalation.models import Timer
-from services.notifier.limits.models import Clock
+from services.notifier.escalation.models import MeasureRow, Timer
+from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
@@ -60,10 +60,12 @@ __all__ = [
     "History",
     "Inbox",
     "Mail",
+    "MeasureRow",
     "Member",
     "Note",
     "Outbox",
     "PersonCopy",
+    "RunningClock",
     "StageRow",
     "Task",
     "TaskForce",

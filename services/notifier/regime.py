@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifier.escalation.domain import Step
+from services.notifier.escalation.domain import Policy
 from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.domain import Rules
 from services.notifier.limits.models import Clock
 from services.notifier.limits.stored import calendar, named
 from services.notifier.models import ConfigurationPart, CurrentPart
-from services.notifier.parts import rules, steps, templates
+from services.notifier.parts import policy as read_policy
+from services.notifier.parts import rules, templates
 from services.notifier.signatures.domain import Signing
 from services.notifier.signatures.reading import signing as read_signing
 from services.notifier.task_forces.domain import Template
@@ -34,7 +35,7 @@ class Regime:
 
     rules: Rules
     calendar: Calendar
-    steps: tuple[Step, ...]
+    policy: Policy
     hashes: tuple[str, str, str]
 
 
@@ -126,7 +127,7 @@ def _regime(session: Session, parts: Parts, hashes: tuple[str, str, str]) -> Reg
     return Regime(
         rules=_read(session, parts, limits, _named_rules),
         calendar=_read(session, parts, days, calendar),
-        steps=_read(session, parts, escalation, steps),
+        policy=_read(session, parts, escalation, read_policy),
         hashes=hashes,
     )
 

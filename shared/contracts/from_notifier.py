@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from shared.contracts.facts import LocalText, Whole, word
 from shared.contracts.registry import declare
-from shared.contracts.words import Card, Outcome, Why, WhyMoved
+from shared.contracts.words import Card, Measure, Outcome, Why, WhyMoved
 
 
 class TaskEvent(Schema):
@@ -157,9 +157,10 @@ class ExpertAnswered(Schema):
 
 
 class Escalation(Schema):
-    """`step` is unique within (case, round). `body` is whom it was about; `card` what it got, where the step gives one.
+    """`step` is unique within (case, round). `body` is whom it was about.
 
-    `clock` names the clock that the step is relative to; where it is left out, that is the case's.
+    `clock` names the clock that the step is relative to; where it is left out, that is the case's. `card` is what the
+    body got, and `measure` which of the ladder's ends it came to, each null where the step gives none.
     """
 
     step = fields.String(required=True)
@@ -167,6 +168,7 @@ class Escalation(Schema):
     fired_at = fields.AwareDateTime(required=True)
     body = fields.String()
     card = word(Card, allow_none=True)
+    measure = word(Measure, allow_none=True)
     clock = fields.String()
 
 
@@ -259,7 +261,7 @@ ESCALATION_RAISED = declare(
     source="notifier",
     takers=["intake"],
     schema=Escalation,
-    summary="A step relative to the case's limit has fired.",
+    summary="A step relative to one of the case's clocks has fired.",
 )
 EXPERT_ANSWERED = declare(
     "expert.answered.v1",

@@ -104,6 +104,14 @@ class WhyMoved(StrEnum):
     CORRECTION = "correction"
 
 
+class Measure(StrEnum):
+    """What a step comes to at the ladder's end (通报、约谈、线索移送)."""
+
+    BULLETIN = "bulletin"
+    TALK = "talk"
+    REFERRAL = "referral"
+
+
 class Part(StrEnum):
     """A body's part in a case (主办、分办、协办): it answers for the case, for a part of it, or gives an opinion."""
 

@@ -127,7 +127,7 @@ def on_what_was_heard(seen: Look, district: District, case: str) -> None:
     """See that intake has heard of all that notifier did, and notifier of all that was said (P3, P6)."""
     heard = seen.intake["heard"]
     fired = district.notifier.rows(
-        "select * from timer where case_id = ? and state = 'fired' and kind = 'step'", digits(case)
+        "select * from timer where case_id = ? and state = 'fired' and kind in ('step', 'clock')", digits(case)
     )
     for timer in fired:
         assert f'"escalation.raised/{timer["round"]}/{timer["step"]}"' in heard, f"P3: a step was not heard of: {timer}"

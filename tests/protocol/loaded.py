@@ -19,7 +19,8 @@ def parts() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     settings = Settings.from_env({"NWD_SECRET_KEY": "a-secret-for-tests-of-thirty-two-or-more"})
     anywhere: Any = None
     escalating = notifier_cli.Operations(anywhere, settings).check(HAICANG)
-    escalating["escalation"] = {"steps": [*escalating["escalation"]["steps"], *MORE_STEPS]}
+    policy = escalating["escalation"]
+    escalating["escalation"] = {**policy, "steps": [*policy["steps"], *MORE_STEPS]}
     routing = router_cli.Operations(anywhere).check(HAICANG)
     # Agreed to by the rules, a return makes the next assignment in the same moment: of the two ways the harder one.
     routing["routing"] = {**routing["routing"], "returns_decided_by": "rules"}

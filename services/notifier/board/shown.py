@@ -65,4 +65,6 @@ def board(session: Session, parts: Parts, who: Viewer, bodies: Collection[str] |
 
 def _clocked(session: Session, parts: Parts, clock: Clock) -> Clocked:
     regime = frozen_regime(session, parts, clock)
-    return Clocked(clock.started_at, clock.due_at, regime.calendar, regime.steps, regime.rules.review)
+    return Clocked(
+        clock.started_at, clock.due_at, regime.calendar, regime.policy.steps_of("closing"), regime.rules.review
+    )

@@ -9,25 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import delegate_of, team_today
-from services.notifier.directory.domain import Person, Role
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import UNDELIVERED, Step, TimerKind, TimerState, step_of
+from services.notifier.escalation.domain import UNDELIVERED, TimerKind, TimerState
+from services.notifier.escalation.firing import Run, fire_step, happen
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.clocks import clock_of, due_of
-from services.notifier.limits.models import Clock
-from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
-from services.notifier.regime import Regime
 from services.notifier.task_forces import actions as task_forces
 from services.notifier.tasks import resting
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import consent
-from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.merging import head_of
-from services.notifier.tasks.models import Case, Task
-from shared.contracts.from_notifier import ESCALATION_RAISED
+from services.notifier.tasks.models import Case
 from shared.contracts.words import Why
 from shared.messaging import Unit
 
@@ -88,7 +82,8 @@ def raise_undelivered(unit: Unit, case: Case, mail: Mail) -> None:
         due_at=unit.now,
     )
     unit.session.add(timer)
-    _raise(unit, case, timer, UNDELIVERED, task, regimes.frozen(unit, clock), clock, skip=mail.email)
+    run = Run("closing", task, task.body, clock.started_at, due_of(clock))
+    happen(unit, case, timer, UNDELIVERED, run, regimes.frozen(unit, clock), clock, mail.email)
 
 
 def _fire_apart(unit: Unit, case_id: str, round_: int, step: str) -> None:
@@ -113,86 +108,10 @@ def _fire(unit: Unit, case: Case, timer: Timer) -> None:
         task = tasks.task(unit.session, timer.task_id) if timer.task_id else None
         if task is not None:
             consent(unit, case, task)
-        return
-    if timer.kind == TimerKind.PART:
-        _remind(unit, case, timer)
-        return
-    if timer.kind == TimerKind.SUPPLEMENT:
+    elif timer.kind == TimerKind.SUPPLEMENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
-        return
-    if timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
+    elif timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
         task_forces.fire(unit, case, timer)
-        return
-    clock, lead = clock_of(unit, case), tasks.lead_task(unit.session, case)
-    if clock is None or lead is None or clock.round != timer.round or not head_of(case).live:
-        timer.state = TimerState.VOID
-        return
-    regime = regimes.frozen(unit, clock)
-    step = next((one for one in regime.steps if one.name == timer.step), None)
-    if step is None:
-        timer.state = TimerState.VOID
-        return
-    _raise(unit, case, timer, step, lead, regime, clock)
-
-
-def _remind(unit: Unit, case: Case, timer: Timer) -> None:
-    """Write to whoever a step of the policy is for, at a body whose part or opinion is out."""
-    clock, task = clock_of(unit, case), tasks.task(unit.session, timer.task_id) if timer.task_id else None
-    own = task is not None and head_of(case).live and head_of(case).is_own(task.round, task.assignment)
-    regime = regimes.frozen(unit, clock) if clock else None
-    step = next((one for one in regime.steps if one.name == step_of(timer.step)), None) if regime else None
-    if task is None or regime is None or step is None or not own or task.state not in OPEN:
-        timer.state = TimerState.VOID
-        return
-    timer.state, timer.fired_at = TimerState.FIRED, unit.now
-    told = regime.calendar.told(unit.now, due_of(task))
-    mails = queue(unit, task, MailKind(step.mail), _told_by(unit, step, task), told, occasion=timer.step)
-    unit.record(
-        case,
-        "task.reminded",
-        {
-            "task": task.id,
-            "round": task.round,
-            "assignment": task.assignment,
-            "body": task.body,
-            "step": step.name,
-            "due_at": timer.due_at.isoformat(),
-            "fired_at": unit.now.isoformat(),
-            "told": [mail.person for mail in mails],
-        },
-        "clock",
-    )
-
-
-def _told_by(unit: Unit, step: Step, task: Task, skip: str = "") -> list[Person]:
-    people = team_today(unit, task).first_of(step.to, but=skip)
-    if step.to[0] is Role.HANDLERS:  # what is meant for a leader first is not for whoever handles it
-        people += [one for one in delegate_of(unit, task) if one.email != skip]
-    return people
-
-
-def _raise(
-    unit: Unit, case: Case, timer: Timer, step: Step, task: Task, regime: Regime, clock: Clock, skip: str = ""
-) -> None:
-    timer.state, timer.fired_at = TimerState.FIRED, unit.now
-    told = regime.calendar.told(unit.now, due_of(clock))
-    details = {**told, "recipient": skip} if skip else told
-    # Several steps of a policy may send the same kind of mail to the same people: each is a mail of its own.
-    mails = queue(unit, task, MailKind(step.mail), _told_by(unit, step, task, skip), details, occasion=step.name)
-    line = unit.record(
-        case,
-        "escalation.raised",
-        {
-            "round": timer.round,
-            "step": step.name,
-            "body": task.body,
-            "due_at": timer.due_at.isoformat(),
-            "fired_at": unit.now.isoformat(),
-            "told": [mail.person for mail in mails],
-        },
-        "clock",
-    )
-    fired = {"due_at": timer.due_at.isoformat(), "fired_at": unit.now.isoformat()}
-    raised = {"step": step.name, "body": task.body, **fired}
-    unit.send(ESCALATION_RAISED, case, raised, line=line, round=timer.round, assignment=case.assignment)
+    else:
+        fire_step(unit, case, timer)

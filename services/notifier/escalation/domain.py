@@ -1,45 +1,54 @@
-"""Steps relative to a case's limit: when each is due, and what becomes of its timer.
+"""Steps relative to a clock: when each is due, and what becomes of its timer.
 
-Pure. A step belongs to a round of a case and not to a task: it happens once however often the case changes hands. For
-split bodies, and assisting ones whose silence is no consent, the policy's steps count by the limits of their own tasks.
+Pure. A step of the case's own clock belongs to a round and not to a task: it happens once however often the case
+changes hands. Steps of a task's clock count by that task's limit, steps of a clock that the place sets by its own.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from services.notifier.directory.domain import Role
 from services.notifier.limits.calendar import Calendar, Limit, Unit
+from services.notifier.limits.happenings import Happening
 from services.notifier.limits.offsets import after, before
+from shared.contracts.words import Card, Measure
 
 
 class Side(StrEnum):
-    """Where a step lies, seen from the limit."""
+    """Where a step lies: before or after the limit, or so long after the clock has begun."""
 
     BEFORE = "before"
     AFTER = "after"
+    FROM_START = "from_start"
 
 
 class TimerState(StrEnum):
-    """What a timer does: it waits; rests while no body can be late (reported, recalled); has fired; is void."""
+    """What a timer does: it waits; rests while no body can be late (reported, recalled); has fired; is void.
+
+    skipped: its moment had passed unused, and what it would have said was no longer true.
+    """
 
     WAITING = "waiting"
     RESTING = "resting"
     FIRED = "fired"
+    SKIPPED = "skipped"
     VOID = "void"
 
 
 class TimerKind(StrEnum):
     """What is done when a timer is due.
 
-    A step of the case's clock; a step by the limit of one body's part or opinion; an assisting body's silence is
-    consent; a case goes on without what the enterprise was asked for; a body is reminded of its stage in a task force;
-    its leader is told that the stage is late.
+    A step of the case's clock; a step by the limit of one body's task; a step of a clock that the place sets, or of a
+    notice's; an assisting body's silence is consent; a case goes on without what the enterprise was asked for; a body
+    is reminded of its stage in a task force; its leader is told that the stage is late.
     """
 
     STEP = "step"
     PART = "part"
+    CLOCK = "clock"
     CONSENT = "consent"
     SUPPLEMENT = "supplement"
     STAGE_DUE = "stage_due"
@@ -47,37 +56,167 @@ class TimerKind(StrEnum):
 
 
 OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
-"""Timers of the limits of split and assisting bodies; they end with the task, and rest with the case."""
+"""Timers of the limits of tasks; they end with the task, and rest with the case."""
+
+BY_LIMIT = (*OF_TASKS, TimerKind.CLOCK)
+"""Timers that are of one limit, whose id stands in them: a task's, or a clock's."""
+
+
+class Colour(StrEnum):
+    """The colour of a supervision notice (督办单): it reminds, warns, warns severely."""
+
+    BLUE = "blue"
+    ORANGE = "orange"
+    RED = "red"
+
+
+class StoppedBy(StrEnum):
+    """What ends a supervision notice.
+
+    Anything that its body does with the task; an answer in writing; one that a second person of the body has signed.
+    """
+
+    ANY_ACTION = "any_action"
+    WRITTEN = "written_answer"
+    COUNTERSIGNED = "countersigned_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The notice that a step drafts: its colour, what it asks for in both languages, and in what time from signing."""
+
+    colour: Colour
+    demand: Mapping[str, str]
+    limit: Limit
+    stopped_by: StoppedBy
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Which cases a step is for; what is empty asks nothing. rounds_from: 2 means only after a reopening."""
+
+    classes: Collection[str] = ()
+    kinds: Collection[str] = ()
+    channels: Collection[str] = ()
+    urgency: Collection[str] = ()
+    tags: Collection[str] = ()
+    rounds_from: int = 1
+
+    def holds(self, case_class: str, round_: int, facts: Mapping[str, Any]) -> bool:
+        """Say whether a round of a case is meant. facts: CaseFacts."""
+        return (
+            (not self.classes or case_class in self.classes)
+            and (not self.kinds or facts["kind"] in self.kinds)
+            and (not self.channels or facts["channel"] in self.channels)
+            and (not self.urgency or facts["urgency"] in self.urgency)
+            and (not self.tags or not set(self.tags).isdisjoint(facts["tags"]))
+            and round_ >= self.rounds_from
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a policy. to: roles, of which the first that anybody holds is written to. mail: the kind of mail."""
+    """One step of a policy.
+
+    clocks: the names of those whose limit it counts by. to: roles in the body that is late, and offices of the place;
+    the first that anybody holds is written to, and each of `copies` besides. mail: the kind of mail, None where nobody
+    is written to. every, times: it happens again so long after the last time, so often in all. unless: whatever of
+    these has happened to the task makes it needless. names: what it is called in both languages.
+    """
 
     name: str
     side: Side
     offset: Limit
-    to: tuple[Role, ...]
-    mail: str
+    to: tuple[str, ...]
+    mail: str | None
+    clocks: tuple[str, ...] = ("closing",)
+    copies: tuple[str, ...] = ()
+    every: Limit | None = None
+    times: int = 1
+    card: Card | None = None
+    measure: Measure | None = None
+    notice: Demand | None = None
+    condition: Condition = Condition()
+    unless: frozenset[Happening] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> Card | Measure | None:
+        """Return what the step marks its body with, if anything: a card, or one of the ladder's ends."""
+        return self.card or self.measure
 
 
-UNDELIVERED = Step("undelivered", Side.AFTER, Limit(0, Unit.MINUTES), tuple(reversed(Role)), "undelivered")
+UNDELIVERED = Step("undelivered", Side.AFTER, Limit(0, Unit.MINUTES), tuple(map(str, reversed(Role))), "undelivered")
 """The step that the mail role raises when a mail has reached nobody; every policy has it, whatever else it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Somebody whom steps name by a word of the place's own: the people of a body who are first in these roles."""
+
+    body: str
+    roles: tuple[Role, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A place's steps and offices. The steps are looked up by clock, so that a case pays for no others."""
+
+    steps: tuple[Step, ...] = ()
+    offices: Mapping[str, Office] = field(default_factory=dict)
+    _by_clock: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def steps_of(self, clock: str) -> tuple[Step, ...]:
+        """Return the steps that count by a clock, in the order of the file."""
+        if clock not in self._by_clock:
+            self._by_clock[clock] = tuple(step for step in self.steps if clock in step.clocks)
+        return self._by_clock[clock]
+
+    def step(self, name: str) -> Step | None:
+        """Return the step of that name."""
+        return next((one for one in self.steps if one.name == name), None)
+
+
+NOTICE, HAPPENED = "notice.", "step."
+"""What stands before a step's name where a clock is the limit of its notice, or begins when it has happened."""
 
 
 def step_at(calendar: Calendar, start: datetime, due: datetime, step: Step) -> datetime | None:
     """Return when a step is due, or None for a warning whose time lies at or before the clock's start.
 
-    start, due: of the case's clock. Days before or after the limit mean the opening of that day.
+    start, due: of the clock. Days before or after the limit mean the opening of that day.
     """
+    if step.side is Side.FROM_START:
+        return after(calendar, start, step.offset)
     at = before(calendar, due, step.offset) if step.side is Side.BEFORE else after(calendar, due, step.offset)
     return at if step.side is Side.AFTER or at > start else None
 
 
 def timers(calendar: Calendar, start: datetime, due: datetime, steps: Sequence[Step]) -> list[tuple[Step, datetime]]:
-    """Return the steps of a policy that can still happen, each with its time."""
+    """Return the steps of a clock that can still happen, each with its time."""
     found = ((step, step_at(calendar, start, due, step)) for step in steps)
     return [(step, at) for step, at in found if at is not None]
+
+
+def again_at(calendar: Calendar, step: Step, times: int, last: datetime, now: datetime) -> Iterator[datetime]:
+    """Yield when a step was or is to happen again after its `times`-th time: what `now` has passed, and one more.
+
+    last: when that was due. So what an outage has swallowed can be told, and does not come all at once.
+    """
+    while step.every is not None and times < step.times:
+        last, times = after(calendar, last, step.every), times + 1
+        yield last
+        if last > now:
+            return
+
+
+def too_late(step: Step, due: datetime, now: datetime) -> bool:
+    """Say whether a card for being near the limit would come when that has passed: the one for that is due as well.
+
+    A mail that warns comes late all the same, for it is the handlers', and what comes after the limit is not.
+    """
+    return step.side is Side.BEFORE and step.mark is not None and now >= due
 
 
 def consent_step(assignment: int, body: str) -> str:
@@ -85,14 +224,23 @@ def consent_step(assignment: int, body: str) -> str:
     return f"consent:{assignment}:{body}"
 
 
-def part_step(step: str, task_id: str) -> str:
-    """Return the name of a step of the limit of one body's part or opinion."""
-    return f"{step}:{task_id}"
+def step_on(step: str, subject: str = "", time: int = 1) -> str:
+    """Return the name of a step's timer, which makes it happen once.
+
+    subject: the id of the task, or of the clock, by whose limit it counts; "" for the case's own. time: the how
+    manieth.
+    """
+    return f"{step}{':' if subject else ''}{subject}{f'#{time}' if time > 1 else ''}"
 
 
 def step_of(name: str) -> str:
-    """Return which step of the policy a timer's name is of; a policy's own names have no colon."""
-    return name.partition(":")[0]
+    """Return which step of the policy a timer's name is of; a policy's own names have neither colon nor hash."""
+    return name.partition("#")[0].partition(":")[0]
+
+
+def time_of(name: str) -> int:
+    """Return the how manieth time of its step a timer's name is of."""
+    return int(name.partition("#")[2] or 1)
 
 
 def supplement_step(assignment: int, turn: int) -> str:

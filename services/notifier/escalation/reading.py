@@ -1,65 +1,78 @@
-"""Reads escalation.yaml into the part `escalation`: {"steps": [{"step", "side", "offset", "to", "mail"}]}."""
+"""Reads escalation.yaml into the part `escalation`.
 
-from collections.abc import Mapping
+{"offices": {word: {"name", "body", "as": [role]}},
+ "steps": [{"step", "clocks", "side", "offset", "to", "copies", "mail"} and, where the file says so, "name", "clause",
+            "every", "times", "card", "measure", "notice": {"colour", "demand", "limit", "stopped_by"}, "cases",
+            "unless"]}
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
-
 from services.notifier.directory.domain import Role
-from services.notifier.escalation.domain import UNDELIVERED
-from services.notifier.limits.lengths import Moment, Offset
-from services.notifier.mail.domain import STEP_KINDS
-from shared.process.folder import Folder
-from shared.process.shapes import Shape, filled, one_of
+from services.notifier.escalation.domain import HAPPENED, NOTICE, Side
+from services.notifier.escalation.schemas import Policy
+from services.notifier.limits.happenings import OWN
+from shared.process.folder import Folder, Where
 
-
-def _is_step_name(name: str) -> None:
-    if ":" in name or len(name) > 64 or name == UNDELIVERED.name:
-        raise ValidationError(
-            f"must be a short name without a colon, and not {UNDELIVERED.name!r}, which every policy has already"
-        )
-
-
-class _When(Shape):
-    before = fields.Nested(Offset)
-    after = fields.Nested(Moment)
-
-    @validates_schema
-    def one_side(self, data: Mapping[str, Any], **_: Any) -> None:
-        if len(data) != 1:
-            raise ValidationError("must say one of `before: {n, unit}` and `after: {n, unit}`")
-
-    @post_load
-    def by_side(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        ((side, offset),) = data.items()
-        return {"side": side, "offset": offset}
-
-
-class _Step(Shape):
-    step = fields.String(required=True, validate=[filled, _is_step_name])
-    when = fields.Nested(_When, required=True)
-    to = fields.List(
-        fields.String(validate=one_of(Role)),
-        required=True,
-        validate=validate.Length(1, error=f"must name who is told, in order of preference: {', '.join(Role)}"),
-    )
-    mail = fields.String(
-        required=True,
-        validate=validate.OneOf(STEP_KINDS, error="there is no mail {input!r} for a step; write one of {choices}"),
-    )
-
-    @post_load
-    def flat(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {**data.pop("when"), **data}
-
-
-class _Policy(Shape):
-    steps = fields.List(fields.Nested(_Step), required=True)
+_FILE = "escalation.yaml"
 
 
 def read_escalation(folder: Folder) -> dict[str, Any]:
     """Return the part `escalation`; what is wrong stays with the folder."""
-    policy = folder.load("escalation.yaml", _Policy())
+    policy = folder.load(_FILE, Policy())
     # A step's name is what makes it happen once.
-    folder.twice("escalation.yaml", ("steps",), "the step", [one["step"] for one in policy.get("steps", [])], "step")
+    folder.twice(_FILE, ("steps",), "the step", [one["step"] for one in policy.get("steps", [])], "step")
     return policy
+
+
+def check_escalation(folder: Folder, policy: Mapping[str, Any], limits: Mapping[str, Any]) -> None:
+    """Look at a policy beside the limits: every word that it uses must mean something there.
+
+    policy, limits: the parts, {} where a file could not be read, of which then nothing more is said.
+    """
+    if not policy or not limits:
+        return
+    steps = {one["step"]: one for one in policy["steps"]}
+    clocks = [*OWN, *(one["clock"] for one in limits["clocks"])]
+    clocks += [NOTICE + name for name, one in steps.items() if one.get("notice")]
+    clocks += [HAPPENED + name for name in steps]
+    classes = limits["classes"]
+    people = [*map(str, Role), *policy["offices"]]
+    for index, step in enumerate(policy["steps"]):
+        where = ("steps", index)
+        _known(folder, (*where, "clocks"), "clock", step["clocks"], clocks)
+        for key in ("to", "copies"):
+            _known(folder, (*where, key), "role or office", step[key], people)
+        _known(folder, (*where, "cases", "classes"), "class", step.get("cases", {}).get("classes", ()), classes)
+        for position, clock in enumerate(step["clocks"]):
+            if clock == HAPPENED + step["step"]:
+                what = "counts from its own happening, which never comes; write `again` to let it happen more than once"
+                folder.problem(_FILE, (*where, "clocks", position), what)
+            if clock.startswith(HAPPENED) and step["side"] == Side.BEFORE:
+                what = f"nothing lies before {clock}: that begins and ends when the step has happened; write `after`"
+                folder.problem(_FILE, (*where, "when"), what)
+    _rings(folder, steps)
+
+
+def _known(folder: Folder, where: Where, what: str, words: Iterable[str], known: Iterable[str]) -> None:
+    listed = list(known)
+    for position, word in enumerate(words):
+        if word not in listed:
+            folder.unknown(_FILE, (*where, position), what, word, listed)
+
+
+def _rings(folder: Folder, steps: Mapping[str, Mapping[str, Any]]) -> None:
+    """Find steps that can only happen after each other: none of them ever would."""
+    awaited = {
+        name: {clock.partition(".")[2] for clock in one["clocks"]}
+        for name, one in steps.items()
+        if all(clock.startswith((NOTICE, HAPPENED)) for clock in one["clocks"])
+    }
+    reached: set[str] = set(steps) - set(awaited)
+    while found := {name for name, others in awaited.items() if name not in reached and others & reached}:
+        reached |= found
+    for index, name in enumerate(steps):
+        if name not in reached:
+            what = f"the step {name!r} waits for steps that wait for it; let one count by a clock of limits.yaml"
+            folder.problem(_FILE, ("steps", index), what)

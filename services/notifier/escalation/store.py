@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.notifier.escalation.domain import OF_TASKS, TimerKind, TimerState
+from services.notifier.escalation.domain import BY_LIMIT, OF_TASKS, TimerKind, TimerState
 from services.notifier.escalation.models import Timer
+from services.notifier.limits.models import RunningClock
 
 PENDING = (TimerState.WAITING, TimerState.RESTING)
 
@@ -22,7 +23,7 @@ def move_steps(session: Session, case_id: str, round_: int, to: TimerState) -> N
 
 
 def move_of_tasks(session: Session, case_id: str, to: TimerState) -> None:
-    """Bring to a state the timers of parts and opinions that are still waited for."""
+    """Bring to a state the timers of the tasks of a case that are still waited for."""
     session.execute(
         update(Timer)
         .where(Timer.case_id == case_id, Timer.kind.in_(OF_TASKS), Timer.state.in_(PENDING))
@@ -31,10 +32,10 @@ def move_of_tasks(session: Session, case_id: str, to: TimerState) -> None:
     )
 
 
-def pending_of_task(session: Session, case_id: str, task_id: str) -> list[Timer]:
-    """Return the timers of one body's part or opinion that have not fired."""
+def pending_of(session: Session, case_id: str, subject: str) -> list[Timer]:
+    """Return the timers of one task's limit, or of one clock's, that have not fired."""
     wanted = select(Timer).where(
-        Timer.case_id == case_id, Timer.task_id == task_id, Timer.kind.in_(OF_TASKS), Timer.state.in_(PENDING)
+        Timer.case_id == case_id, Timer.task_id == subject, Timer.kind.in_(BY_LIMIT), Timer.state.in_(PENDING)
     )
     return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
@@ -74,6 +75,20 @@ def void_rounds(session: Session, case_id: str, up_to: int) -> None:
 def timer(session: Session, case_id: str, round_: int, step: str) -> Timer | None:
     """Return one timer as it stands now."""
     return session.get(Timer, (case_id, round_, step), populate_existing=True)
+
+
+def running(session: Session, case_id: str) -> list[RunningClock]:
+    """Return the clocks of a case that have not stopped, beside the round's and the tasks' own; oldest first."""
+    wanted = select(RunningClock).where(RunningClock.case_id == case_id, RunningClock.stopped_at.is_(None))
+    return list(session.scalars(wanted.order_by(RunningClock.id)))
+
+
+def has_run(session: Session, case_id: str, round_: int, name: str) -> bool:
+    """Say whether a clock has been started in a round, whether it runs still or not."""
+    wanted = select(RunningClock.id).where(
+        RunningClock.case_id == case_id, RunningClock.round == round_, RunningClock.name == name
+    )
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def next_due(session: Session) -> datetime | None:

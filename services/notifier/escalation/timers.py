@@ -1,20 +1,24 @@
-"""Setting and stopping a case's timers, inside the transaction that starts, moves or ends its clock."""
+"""Setting and stopping a case's timers, inside the transaction that starts, moves or ends its clocks."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import (
+    Step,
     TimerKind,
     TimerState,
     consent_step,
-    part_step,
     step_at,
     step_of,
+    step_on,
     supplement_step,
+    time_of,
     timers,
 )
 from services.notifier.escalation.models import Timer
-from services.notifier.limits.models import Clock
+from services.notifier.limits.happenings import OF_PART
+from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part
@@ -24,62 +28,69 @@ SOON = timedelta(seconds=2)
 """The clock looks by itself once a second; it is woken only for what is due sooner, for it would find nothing else."""
 
 
-def start_steps(unit: Unit, regime: Regime, clock: Clock) -> None:
+def start_steps(unit: Unit, regime: Regime, case: Case, clock: Clock) -> None:
     """Set a timer for each step that can still happen in a round whose clock has just started."""
-    found = timers(regime.calendar, clock.started_at, clock.due_at, regime.steps)
-    for step, at in found:
-        unit.session.add(
-            Timer(
-                case_id=clock.case_id,
-                round=clock.round,
-                step=step.name,
-                kind=TimerKind.STEP,
-                state=TimerState.WAITING,
-                due_at=at,
-            )
-        )
-    if any(at <= unit.now + SOON for _, at in found):
-        unit.ring("clock")
+    steps = _meant(regime, case, clock, "closing")
+    found = timers(regime.calendar, clock.started_at, clock.due_at, steps)
+    _wait(unit, case, TimerKind.STEP, None, ((step.name, at) for step, at in found))
 
 
-def wait_for_task(unit: Unit, regime: Regime, task: Task, start: datetime) -> None:
-    """Set the timers of a split or assisting body's task: after it silence is consent, or the policy's steps by it."""
+def wait_for_task(unit: Unit, regime: Regime, case: Case, clock: Clock, task: Task, start: datetime) -> None:
+    """Set the timers of a body's task: after an opinion's limit silence is consent, else the policy's steps by it."""
     if task.part == Part.ASSISTING and regime.rules.consents:
-        found = [(consent_step(task.assignment, task.body), TimerKind.CONSENT, task.due_at)]
-    else:
-        steps = timers(regime.calendar, start, task.due_at, regime.steps)
-        found = [(part_step(step.name, task.id), TimerKind.PART, at) for step, at in steps]
-    for name, kind, at in found:
-        unit.session.add(
-            Timer(
-                case_id=task.case_id,
-                round=task.round,
-                step=name,
-                kind=kind,
-                state=TimerState.WAITING,
-                task_id=task.id,
-                due_at=at,
-            )
-        )
-    if any(at <= unit.now + SOON for _, _, at in found):
-        unit.ring("clock")
+        name = consent_step(task.assignment, task.body)
+        _wait(unit, case, TimerKind.CONSENT, task.id, [(name, task.due_at)])
+        return
+    steps = _meant(regime, case, clock, OF_PART[Part(task.part)])
+    found = timers(regime.calendar, start, task.due_at, steps)
+    _wait(unit, case, TimerKind.PART, task.id, ((step_on(step.name, task.id), at) for step, at in found))
 
 
-def wait_for_supplement(unit: Unit, lead: Task, turn: int, until: datetime) -> None:
+def wait_for_clock(unit: Unit, regime: Regime, case: Case, clock: Clock, row: RunningClock) -> None:
+    """Set the timers of a clock that has just begun beside the case's."""
+    steps = _meant(regime, case, clock, row.name)
+    found = timers(regime.calendar, row.started_at, row.due_at, steps)
+    _wait(unit, case, TimerKind.CLOCK, row.id, ((step_on(step.name, row.id), at) for step, at in found))
+
+
+def wait_again(unit: Unit, case: Case, timer: Timer, name: str, at: datetime) -> Timer:
+    """Set the timer of a step that happens once more, by the same limit as the one before, and return it."""
+    again = _timer(case, TimerKind(timer.kind), timer.task_id, name, at)
+    unit.session.add(again)
+    return again
+
+
+def wait_for_supplement(unit: Unit, case: Case, lead: Task, turn: int, until: datetime) -> None:
     """Set the timer after which a case goes on without what the enterprise was asked for in that turn."""
-    unit.session.add(
-        Timer(
-            case_id=lead.case_id,
-            round=lead.round,
-            step=supplement_step(lead.assignment, turn),
-            kind=TimerKind.SUPPLEMENT,
-            state=TimerState.WAITING,
-            task_id=lead.id,
-            due_at=until,
-        )
-    )
-    if until <= unit.now + SOON:
+    _wait(unit, case, TimerKind.SUPPLEMENT, lead.id, [(supplement_step(lead.assignment, turn), until)])
+
+
+def _meant(regime: Regime, case: Case, clock: Clock, name: str) -> list[Step]:
+    """Return the steps that count by a clock, and are meant for this case."""
+    return [
+        step for step in regime.policy.steps_of(name) if step.condition.holds(clock.case_class, case.round, case.facts)
+    ]
+
+
+def _wait(unit: Unit, case: Case, kind: TimerKind, subject: str | None, found: Iterable[tuple[str, datetime]]) -> None:
+    soon = False
+    for name, at in found:
+        soon = soon or at <= unit.now + SOON
+        unit.session.add(_timer(case, kind, subject, name, at))
+    if soon:
         unit.ring("clock")
+
+
+def _timer(case: Case, kind: TimerKind, subject: str | None, name: str, at: datetime) -> Timer:
+    return Timer(
+        case_id=case.id,
+        round=case.round,
+        step=name,
+        kind=kind,
+        state=TimerState.WAITING,
+        task_id=subject,
+        due_at=at,
+    )
 
 
 def stop_waiting_for_supplement(unit: Unit, case: Case) -> None:
@@ -88,31 +99,46 @@ def stop_waiting_for_supplement(unit: Unit, case: Case) -> None:
 
 
 def let_tasks_rest(unit: Unit, case: Case) -> None:
-    """Let the timers of parts and opinions rest: what is being asked for may be what they depend on."""
+    """Let the timers of the tasks' own limits rest: what is being asked for may be what they depend on."""
     store.move_of_tasks(unit.session, case.id, TimerState.RESTING)
 
 
+def let_task_rest(unit: Unit, task: Task) -> None:
+    """Let the timers of one task's limit rest, while its report is looked over."""
+    _move_pending(unit, task.case_id, task.id, TimerState.RESTING)
+
+
 def move_task(unit: Unit, regime: Regime, task: Task, since: datetime) -> None:
-    """Let the timers of a part or an opinion wait again, by its limit as it is now; what was due before stays."""
-    steps = {step.name: step for step in regime.steps}
-    for timer in store.pending_of_task(unit.session, task.case_id, task.id):
+    """Let the timers of a task wait again, by its limit as it is now; what was due before `since` stays."""
+    _move(unit, regime, task.case_id, task.id, task.opened_at, task.due_at, since)
+
+
+def move_clock(unit: Unit, regime: Regime, row: RunningClock, since: datetime) -> None:
+    """Let the timers of a clock wait again, by its limit as it is now; what was due before `since` stays."""
+    _move(unit, regime, row.case_id, row.id, row.started_at, row.due_at, since)
+
+
+def _move(
+    unit: Unit, regime: Regime, case_id: str, subject: str, start: datetime, due: datetime, since: datetime
+) -> None:
+    for timer in store.pending_of(unit.session, case_id, subject):
         timer.state = TimerState.WAITING
         if timer.due_at <= since:
             continue
+        step = regime.policy.step(step_of(timer.step))
         if timer.kind == TimerKind.CONSENT:
-            timer.due_at = task.due_at
-        elif step_of(timer.step) in steps:
-            at = step_at(regime.calendar, task.opened_at, task.due_at, steps[step_of(timer.step)])
-            timer.due_at = at or timer.due_at
+            timer.due_at = due
+        elif step is not None and time_of(timer.step) == 1:
+            timer.due_at = step_at(regime.calendar, start, due, step) or timer.due_at
+    unit.ring("clock")
 
 
 def move_steps(unit: Unit, regime: Regime, clock: Clock, since: datetime) -> None:
     """Set anew, by the limit as it is now, the steps that had neither happened nor been due before a rest began."""
-    steps = {step.name: step for step in regime.steps}
     for timer in store.pending_steps(unit.session, clock.case_id, clock.round, since):
-        if timer.step in steps:
-            at = step_at(regime.calendar, clock.started_at, clock.due_at, steps[timer.step])
-            timer.due_at = at or timer.due_at
+        step = regime.policy.step(step_of(timer.step))
+        if step is not None and time_of(timer.step) == 1:
+            timer.due_at = step_at(regime.calendar, clock.started_at, clock.due_at, step) or timer.due_at
 
 
 def go_on(unit: Unit, case: Case) -> None:
@@ -127,14 +153,28 @@ def rest(unit: Unit, case: Case) -> None:
 
 
 def stop_waiting_for_tasks(unit: Unit, case: Case) -> None:
-    """Void the timers of parts and opinions that are not asked for any more."""
+    """Void the timers of tasks that are not asked for any more."""
     store.move_of_tasks(unit.session, case.id, TimerState.VOID)
 
 
 def stop_waiting_for_task(unit: Unit, task: Task) -> None:
-    """Void the timers of a part or an opinion that has come; what has fired stays fired."""
-    for timer in store.pending_of_task(unit.session, task.case_id, task.id):
-        timer.state = TimerState.VOID
+    """Void the timers of a report, a part or an opinion that has come; what has fired stays fired."""
+    _move_pending(unit, task.case_id, task.id, TimerState.VOID)
+
+
+def stop_clock(unit: Unit, row: RunningClock) -> None:
+    """Void the timers of a clock that has stopped."""
+    _move_pending(unit, row.case_id, row.id, TimerState.VOID)
+
+
+def rest_clock(unit: Unit, row: RunningClock) -> None:
+    """Let the timers of a clock rest with it."""
+    _move_pending(unit, row.case_id, row.id, TimerState.RESTING)
+
+
+def _move_pending(unit: Unit, case_id: str, subject: str, to: TimerState) -> None:
+    for timer in store.pending_of(unit.session, case_id, subject):
+        timer.state = to
 
 
 def end(unit: Unit, case: Case, up_to: int) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.domain import case_due
-from services.notifier.limits.models import Clock
+from services.notifier.limits.happenings import Happening
+from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.limits.reckoning import from_json, to_json
 from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case, Task
@@ -17,13 +18,15 @@ def clock_of(unit: Unit, case: Case) -> Clock | None:
     return unit.session.get(Clock, (case.id, case.round))
 
 
-def start_clock(unit: Unit, regime: Regime, case: Case, case_class: str, start: datetime) -> Clock:
-    """Start the clock of the case's present round.
+def start_clock(unit: Unit, regime: Regime, case: Case, case_class: str, dispatched: datetime) -> Clock:
+    """Start the clock of the case's present round: from its dispatch, or from its receipt where the place says so.
 
     case_class: as router named it; one that is not known gets the default's limit.
     """
-    known = regime.rules.known_class(case_class)
-    due = case_due(regime.rules, regime.calendar, known, start, source_due(case.facts))
+    known, start = regime.rules.known_class(case_class), dispatched
+    if regime.rules.closing_starts is Happening.RECEIVED and case.round == 1:
+        start = received_at(case.facts)
+    due = case_due(regime.rules, regime.calendar, known, case.facts["kind"], start, source_due(case.facts))
     limits, calendar, escalation = regime.hashes
     clock = Clock(
         case_id=case.id,
@@ -41,14 +44,19 @@ def start_clock(unit: Unit, regime: Regime, case: Case, case_class: str, start: 
     return clock
 
 
-def due_of(row: Clock | Task) -> Due:
-    """Return the limit of a case's clock, or of a task's."""
+def due_of(row: Clock | RunningClock | Task) -> Due:
+    """Return the limit of a case's clock, of one beside it, or of a task's."""
     return Due(row.due_at, row.provisional, from_json(row.reckoned))
 
 
-def set_due(row: Clock | Task, due: Due) -> None:
-    """Give a case's clock, or a task, another limit, and keep how it came about."""
+def set_due(row: Clock | RunningClock | Task, due: Due) -> None:
+    """Give a clock, or a task, another limit, and keep how it came about."""
     row.due_at, row.provisional, row.reckoned = due.at, due.provisional, to_json(due.how)
+
+
+def received_at(facts: dict[str, Any]) -> datetime:
+    """Return when the centre took a case. facts: CaseFacts."""
+    return datetime.fromisoformat(facts["received_at"])
 
 
 def source_due(facts: dict[str, Any]) -> datetime | None:

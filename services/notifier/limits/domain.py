@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.notifier.limits.calendar import Calendar, Due, Limit
+from services.notifier.limits.happenings import ClassLimits, ClockRule, Happening
 from services.notifier.limits.reckoning import earlier, fixed, later
 
 
@@ -15,6 +16,8 @@ from services.notifier.limits.reckoning import earlier, fixed, later
 class Rules:
     """A place's limits. `classes` by name of class; `default` names the class for cases whose own is not among them.
 
+    closing_starts: `dispatched`, or `received` where the enterprise's limit runs from the day it brought the matter.
+    clocks: those that the place sets beside the ones that every case has.
     opinion: for an assisting body; consents: whether silence past that is consent, or the lead waits. split: for a body
     that answers for a part; None: the lead's own limit, less the review. redo: for a lead whose report was sent back.
     supplement: for an enterprise that was asked for something; supplements_allowed: how often it may be in a round.
@@ -24,7 +27,7 @@ class Rules:
     may say for that, by code, in both languages; none where its own words are enough.
     """
 
-    classes: Mapping[str, Limit]
+    classes: Mapping[str, ClassLimits]
     default: str
     opinion: Limit
     redo: Limit
@@ -36,27 +39,52 @@ class Rules:
     return_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     consents: bool = True
     split: Limit | None = None
+    closing_starts: Happening = Happening.DISPATCHED
+    clocks: tuple[ClockRule, ...] = ()
 
     def known_class(self, name: str) -> str:
         """Return the class itself, or the default one."""
         return name if name in self.classes else self.default
 
+    def closing(self, case_class: str, kind: str) -> Limit:
+        """Return the enterprise's limit for a class and a kind of case."""
+        limit = self.classes[self.known_class(case_class)].limit("closing", kind)
+        if limit is None:
+            raise LookupError(f"the class {case_class!r} has no limit `closing`; reading refuses such a file")
+        return limit
 
-def case_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime, source_due: datetime | None) -> Due:
-    """Return the enterprise's limit of a round: the class's, or the source's where that ends sooner."""
-    due = calendar.due(start, rules.classes[rules.known_class(case_class)])
+    def answer(self, case_class: str, kind: str) -> Limit:
+        """Return the lead's own limit: what the class says, or as long as the enterprise is to wait."""
+        return self.classes[self.known_class(case_class)].limit("answer", kind) or self.closing(case_class, kind)
+
+    def limit_of(self, clock: ClockRule, case_class: str, kind: str) -> Limit | None:
+        """Return the limit of a clock that the place sets, None where cases of this class do not have it."""
+        of_class = self.classes[self.known_class(case_class)]
+        return None if clock.name in of_class.without else of_class.limit(clock.name, kind) or clock.limit
+
+
+def case_due(
+    rules: Rules, calendar: Calendar, case_class: str, kind: str, start: datetime, source_due: datetime | None
+) -> Due:
+    """Return the enterprise's limit of a round: the class's, or the source's where that ends sooner.
+
+    kind: of the case (contracts' Kind). start: when the clock begins.
+    """
+    due = calendar.due(start, rules.closing(case_class, kind))
     if source_due is None:
         return due
     return earlier(due, later(fixed(source_due), calendar.due(start, rules.least)))
 
 
-def lead_due(rules: Rules, calendar: Calendar, case_class: str, start: datetime, source_due: datetime | None) -> Due:
+def lead_due(
+    rules: Rules, calendar: Calendar, case_class: str, kind: str, start: datetime, source_due: datetime | None
+) -> Due:
     """Return the limit of a lead's task, from its own dispatch.
 
     A source's limit, less the days for the centre's review, bounds it; but what is `least` is left to the lead even
     then.
     """
-    due = calendar.due(start, rules.classes[rules.known_class(case_class)])
+    due = calendar.due(start, rules.answer(case_class, kind))
     # A year beyond our own limit no review could make it bind; and a sender's year 9999 is not to be counted back from.
     if source_due is None or source_due > due.at + timedelta(days=366):
         return due

@@ -1,11 +1,14 @@
 """The shape of limits.yaml."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from services.notifier.limits.happenings import STARTS, Happening, Of
 from services.notifier.limits.lengths import Length
-from shared.process.shapes import ByName, Names, Shape, Whole, filled, one_of
+from shared.contracts.words import Kind
+from shared.process.shapes import CODE, ByName, Flag, Names, Shape, Whole, filled, one_of
 
 _CODE = validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="write small letters, digits and _, like not_our_duty")
 
@@ -31,11 +34,62 @@ class _Returns(Shape):
     reasons = fields.List(fields.Nested(_Reason), required=True, validate=filled)
 
 
+class _Class(Shape):
+    """The limits of a class by clock: `limits`, what a kind of case has instead, and what it goes without."""
+
+    name = fields.Nested(Names)
+    clause = fields.Nested(Names)
+    limits = ByName(keys=fields.String(), values=fields.Nested(Length), required=True)
+    kinds = ByName(
+        keys=fields.String(validate=one_of(Kind)), values=ByName(keys=fields.String(), values=fields.Nested(Length))
+    )
+    without = fields.List(fields.String())
+
+    @validates_schema
+    def has_closing(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse a class in which an enterprise would wait without end."""
+        if "closing" not in data["limits"]:
+            raise ValidationError("must have `closing: {n, unit}`: until when the enterprise has its answer", "limits")
+
+
+class _Clock(Shape):
+    clock = fields.String(required=True, validate=CODE)
+    name = fields.Nested(Names, required=True)
+    clause = fields.Nested(Names)
+    of = fields.String(required=True, validate=one_of(Of))
+    starts = fields.String(required=True, validate=one_of(STARTS))
+    stops = fields.List(fields.String(validate=one_of(Happening)), required=True, validate=filled)
+    rests = Flag(load_default=True)
+    limit = fields.Nested(Length, load_default=None)
+
+    @validates_schema
+    def can_run(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse a clock that would stop as it starts, or that starts before there is whose it is."""
+        if data["starts"] in data["stops"]:
+            raise ValidationError("stops by what starts it, so that it never runs; name something later", "stops")
+        task = data["of"] in (Of.LEAD, Of.SPLIT, Of.ASSISTING)
+        if task and data["starts"] == Happening.RECEIVED:
+            raise ValidationError(
+                "no body has a task when a case is received; write `dispatched`, or `of: case`", "starts"
+            )
+        if data["of"] in (Of.SPLIT, Of.ASSISTING) and data["starts"] != Happening.DISPATCHED:
+            raise ValidationError("a body that helps has its task from `dispatched` on; write that", "starts")
+        if Happening.SIGNED in data["stops"] and data["of"] == Of.ASSISTING:
+            raise ValidationError("an assisting body signs for nothing; write `opinion`", "stops")
+
+
+class _Closing(Shape):
+    starts = fields.String(required=True, validate=one_of((Happening.RECEIVED, Happening.DISPATCHED)))
+    clause = fields.Nested(Names)
+
+
 class Limits(Shape):
     """limits.yaml."""
 
-    classes = ByName(keys=fields.String(validate=filled), values=fields.Nested(Length), required=True)
+    closing = fields.Nested(_Closing, load_default=lambda: {"starts": str(Happening.DISPATCHED)})
+    classes = ByName(keys=fields.String(validate=filled), values=fields.Nested(_Class), required=True)
     default = fields.String(required=True, validate=filled)
+    clocks = fields.List(fields.Nested(_Clock), load_default=list)
     opinion = fields.Nested(_Opinion, required=True)
     split = fields.Nested(Length)
     redo = fields.Nested(Length, required=True)

@@ -14,6 +14,7 @@ class MailKind(StrEnum):
     DELEGATED = "delegated"
     REMINDER = "reminder"
     OVERDUE = "overdue"
+    STEP = "step"
     URGING = "urging"
     SUPPLEMENT = "supplement"
     REDO = "redo"
@@ -38,8 +39,8 @@ PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT)
 STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)
 """The kinds that are about a case and a stage of its task force, and about no task."""
 
-STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE)
-"""The kinds that a step of an escalation policy may send."""
+STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)
+"""The kinds that a step of a policy may send; `step` says what the step is called, and fits every clock."""
 
 
 class MailState(StrEnum):

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from services.notifier.mail.domain import MailKind, message_id, plain_address, thread_id
+from services.notifier.escalation.texts import MARKS
+from services.notifier.mail.domain import STEP_KINDS, MailKind, message_id, plain_address, thread_id
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
+from services.notifier.mail.seen import Listed, Model, Personal, Said
 from services.notifier.mail.writing import Letter
 from services.notifier.tasks.models import Task
 from shared.contracts.words import Part, Relation
+from shared.web.languages import Language
 from shared.web.text import one_line, visible
-
-SHORT = 4_000
-"""Characters of a description in the HTML part; the text part and the page hold all of it."""
 
 
 class Addresses(Protocol):
@@ -50,93 +50,11 @@ class Sender:
         return self.address.rpartition("@")[2]
 
 
-class Said(NamedTuple):
-    """Something that somebody said about the case, and when, in the place's zone."""
-
-    text: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
-
-    lead, split: the body's part; neither where it assists. consents: whether an assisting body's silence is consent.
-    founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case. stage: what a
-    stage of a task force is called, empty where it is about a task.
-    """
-
-    number: str
-    confidential: bool
-    link: str
-    title: str
-    lead: bool = False
-    split: bool = False
-    consents: bool = False
-    request: bool = False
-    may_return: bool = False
-    founded: bool = False
-    basis: str = ""
-    body: str
-    lead_name: str = ""
-    facts: list[tuple[str, str]]
-    due: datetime | None
-    due_name: str
-    left: int
-    late: bool
-    provisional: bool
-    said: Said | None = None
-    description: str = ""
-    why: str
-    intended: str
-    stage: str = ""
-
-    @property
-    def short(self) -> str:
-        """Return the beginning of the description."""
-        return self.description[:SHORT]
-
-    @property
-    def cut(self) -> bool:
-        """Say whether there is more of the description than that."""
-        return len(self.description) > SHORT
-
-
 class About(NamedTuple):
     """What a mail is about. task: None where it is a stage of the case's task force. facts: the case's (CaseFacts)."""
 
     task: Task | None
     facts: dict[str, Any]
-
-
-class Listed(NamedTuple):
-    """A task in a list. title, body, due: None where the case is confidential."""
-
-    number: str
-    link: str
-    title: str | None
-    body: str | None
-    due: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
-
-    left: the name of whom they follow; tasks: what is open there, more: how many beyond. The rest is an expert's.
-    """
-
-    name: str
-    link: str
-    minutes: int
-    intended: str
-    left: str
-    tasks: list[Listed]
-    more: int
-    group: str = ""
-    asker: str = ""
-    until: datetime | None = None
 
 
 def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str, str]) -> Letter:
@@ -212,7 +130,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
     lead = task.part == Part.LEAD
     said = told.get("said")
     confidential = bool(facts["confidential"])
-    step = mail.kind in (MailKind.REMINDER, MailKind.OVERDUE)
+    step = mail.kind in STEP_KINDS
     of_lead = "case_limit" if step else "limit"
     due_name = of_lead if lead else "part_limit" if task.part == Part.SPLIT else "opinion_limit"
     return Model(
@@ -239,6 +157,10 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         description=visible(facts["description"]).strip() if mail.kind == MailKind.TASK else "",
         why=told.get("why", ""),
         intended="" if confidential else _intended(mail, sender),
+        step=_line(told.get("step_name", {}).get(_spoken(language), "")),
+        clock=_line(told.get("clock_name", {}).get(_spoken(language), "")),
+        copy=told.get("copy", False),
+        of_centre=told.get("of_centre", False),
     )
 
 
@@ -272,6 +194,8 @@ def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str
         rows.append(("reason", _line(task.decision["reason"][spoken])))
     if "given_by" in mail.details:
         rows.append(("given_by", _line(mail.details["given_by"])))
+    if "measure" in mail.details:
+        rows.append(("measure", MARKS[mail.details["measure"]].within(spoken)))
     if "recipient" in mail.details:
         rows.append(("recipient", _line(mail.details["recipient"])))
     return [(name, value) for name, value in rows if value]
@@ -283,8 +207,8 @@ def who_asks(facts: dict[str, Any]) -> str:
     return "" if facts["anonymous"] or not asker else _line(asker["name"])
 
 
-def _spoken(language: str) -> str:
-    return language if language in ("zh", "en") else "zh"
+def _spoken(language: str) -> Language:
+    return "en" if language == "en" else "zh"
 
 
 def _line(text: str) -> str:

@@ -38,7 +38,7 @@ class Mail(Base):
     case_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     task_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     kind: Mapped[str] = mapped_column(String(16))
-    occasion: Mapped[str] = mapped_column(String(64))
+    occasion: Mapped[str] = mapped_column(String(128))
     person: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(Text)

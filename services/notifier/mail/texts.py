@@ -48,6 +48,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.delegated": ("转派", "given to somebody"),
     "mails.kind.reminder": ("提醒", "reminder"),
     "mails.kind.overdue": ("超时", "overdue"),
+    "mails.kind.step": ("督促", "step"),
     "mails.kind.urging": ("催办", "pressing"),
     "mails.kind.supplement": ("补充", "information added"),
     "mails.kind.redo": ("退回重办", "sent back"),

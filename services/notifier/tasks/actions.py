@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from services.notifier import regime as regimes
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
-from services.notifier.escalation import timers
+from services.notifier.escalation import running, timers
 from services.notifier.limits.clocks import clock_of
+from services.notifier.limits.happenings import Happening
 from services.notifier.signatures import actions as signatures
 from services.notifier.signatures import store as drafts
 from services.notifier.signatures.domain import signers
@@ -184,6 +185,12 @@ class Done:
         case = self.case
         self.unit.send(kind, case, data, line=self.line, round=case.round, assignment=case.assignment)
 
+    def happened(self, what: Happening) -> None:
+        """Let the clocks that a place sets start and stop by it."""
+        clock = clock_of(self.unit, self.case)
+        if clock is not None:
+            running.happened(self.unit, self.case, clock, what, [self.task])
+
     def next_turn(self) -> dict[str, Any]:
         """Count one more event of this assignment, and return what each of them carries."""
         self.case.turn += 1
@@ -213,22 +220,27 @@ LINES: Mapping[tuple[Part, Act], str] = {
 
 
 def _signed(done: Done) -> None:
+    done.happened(Happening.SIGNED)
     if done.task.part == Part.LEAD:  # who signs for a part takes on no case: the desk may still undo
         done.tell(TASK_SIGNED, done.next_turn())
 
 
 def _returned(done: Done) -> None:
     # The clock runs on: until the desk has decided, this body still has the case.
+    done.happened(Happening.RETURNED)
     done.tell(TASK_RETURNED, {**done.next_turn(), **done.facts})
 
 
 def _reported(done: Done) -> None:
     # While the centre reviews it nobody here can be late.
     timers.rest(done.unit, done.case)
+    timers.let_task_rest(done.unit, done.task)
+    done.happened(Happening.REPORTED)
     done.tell(TASK_REPORTED, {**done.next_turn(), **done.facts})
 
 
 def _interim(done: Done) -> None:
+    done.happened(Happening.INTERIM)
     done.tell(TASK_INTERIM, {**done.next_turn(), **done.facts})
 
 
@@ -240,12 +252,14 @@ def _supplement_asked(done: Done) -> None:
 
 def _part(done: Done) -> None:
     timers.stop_waiting_for_task(done.unit, done.task)
+    done.happened(Happening.PART_REPORTED)
     done.tell(TASK_PART_REPORTED, {"body": done.task.body, "by": done.by, **done.facts})
     gathering.tell_lead(done.unit, done.case)
 
 
 def _opinion(done: Done) -> None:
     timers.stop_waiting_for_task(done.unit, done.task)
+    done.happened(Happening.OPINION)
     done.tell(TASK_OPINION, {"body": done.task.body, "agrees": done.facts["agrees"], "text": done.facts["text"]})
     gathering.tell_lead(done.unit, done.case)
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
 from services.notifier.directory.domain import team_of
-from services.notifier.escalation import timers
-from services.notifier.limits.clocks import clock_of, due_of, start_clock
+from services.notifier.escalation import running, timers
+from services.notifier.limits.clocks import clock_of, due_of, received_at, start_clock
+from services.notifier.limits.happenings import Happening
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
 from services.notifier.task_forces import actions as task_forces
@@ -44,21 +45,25 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         staying = {party["code"] for party in (data["lead"], *data.get("split", ()), *data["assisting"])}
         replaced = _move_open(unit, case, Act.REPLACE)
         _tell_over(unit, (task for task in replaced if task.body not in staying), "replaced")
-        timers.stop_waiting_for_tasks(unit, case)
+        running.tasks_over(unit, case)
         if not same_round:
-            timers.end(unit, case, message.round - 1)
+            running.rounds_over(unit, case, message.round - 1)
     _move_head(case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
     case.facts, case.may_return, case.turn = data["case"], data["may_return"], 1
     case.basis = data.get("basis")
     clock = clock_of(unit, case) if same_round else None
     if clock is None:
         clock = start_clock(unit, regime, case, data["case_class"], start)
-        timers.start_steps(unit, regime, clock)
+        timers.start_steps(unit, regime, case, clock)
     else:
         regime = regimes.frozen(unit, clock)
         timers.go_on(unit, case)
     tasks = open_tasks(unit, regime, case, clock, data, start)
+    if not same_round:
+        running.happened(unit, case, clock, Happening.RECEIVED, since=received_at(case.facts))
+    begun = running.happened(unit, case, clock, Happening.DISPATCHED, tasks, start)
     lead = tasks[0]
+    to_sign = running.limit_for(regime.rules, begun, lead.id, Happening.SIGNED)
     line = unit.record(
         case,
         "task.opened",
@@ -82,7 +87,11 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         "router",
     )
     opened = {"turn": 1, "lead": case.lead, "by": None}
-    due = {"due_at": lead.due_at.isoformat(), "case_due_at": clock.due_at.isoformat()}
+    due = {
+        "due_at": lead.due_at.isoformat(),
+        "case_due_at": clock.due_at.isoformat(),
+        "sign_due_at": to_sign.isoformat() if to_sign else None,
+    }
     unit.send(TASK_OPENED, case, {**opened, **due}, line=line, round=case.round, assignment=case.assignment)
     tell_bodies(unit, regime, tasks, may_return=case.may_return, basis=case.basis)
     task_forces.follow_assignment(unit, case, data, start, first=not head.assignment)
@@ -97,9 +106,9 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
     if head.takes_recall_early(message.round, message.assignment):
         resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, Act.REPLACE), "replaced")
-        timers.stop_waiting_for_tasks(unit, case)
+        running.tasks_over(unit, case)
         if head.round != message.round:
-            timers.end(unit, case, message.round - 1)
+            running.rounds_over(unit, case, message.round - 1)
             task_forces.end_rounds(unit, case, message.round - 1, "closed")
         _move_head(case, head.moved_to(message.round, message.assignment), message.data["lead"])
         case.turn = 1
@@ -110,7 +119,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
             return  # signed, reported or returned in the meantime: what we sent then is the reply
         resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, act), "taken_over" if binding else "recalled")
-        timers.stop_waiting_for_tasks(unit, case)
+        running.tasks_over(unit, case)
         case.turn += 1
     else:
         return
@@ -133,7 +142,7 @@ def take_end(unit: Unit, case: Case, round_: int, why: str, told: str | None = N
     unit.record(case, f"case.{why}", {"round": round_}, "intake")
     if not case.assignment:
         return
-    timers.end(unit, case, round_)
+    running.rounds_over(unit, case, round_)
     task_forces.end_rounds(unit, case, round_, told or why)
     if case.round <= round_:
         _tell_over(unit, _move_open(unit, case, Act.END), told or why)

@@ -32,7 +32,8 @@ def open_tasks(
     if data.get("due_on"):  # a meeting that names a day has weighed what the class would leave
         due = regime.calendar.close_of(date.fromisoformat(data["due_on"]))
     else:
-        due = lead_due(regime.rules, regime.calendar, clock.case_class, start, source_due(case.facts))
+        kind = case.facts["kind"]
+        due = lead_due(regime.rules, regime.calendar, clock.case_class, kind, start, source_due(case.facts))
     lead = _open(unit, case, data, data["lead"], Part.LEAD, TaskState.TO_SIGN, due)
     lead.return_until = return_until(regime.rules, regime.calendar, start) if data["may_return"] else None
     parts = split_due(regime.rules, regime.calendar, due, start)
@@ -48,8 +49,8 @@ def open_tasks(
             if party["code"] not in named:
                 named.add(party["code"])
                 helping.append(_open(unit, case, data, party, part, state, until))
-    for task in helping:
-        timers.wait_for_task(unit, regime, task, start)
+    for task in (lead, *helping):
+        timers.wait_for_task(unit, regime, case, clock, task, start)
     return [lead, *helping]
 
 

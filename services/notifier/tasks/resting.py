@@ -9,7 +9,7 @@ from typing import Any
 
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
-from services.notifier.escalation import timers
+from services.notifier.escalation import running, timers
 from services.notifier.limits.clocks import clock_of, due_of, set_due, source_due
 from services.notifier.limits.models import Clock
 from services.notifier.limits.reckoning import after_rest, fixed
@@ -41,7 +41,8 @@ def begin(unit: Unit, case: Case, lead: Task, until: datetime) -> None:
     clock.rests_since, clock.asked_in = unit.now, case.turn
     timers.rest(unit, case)
     timers.let_tasks_rest(unit, case)
-    timers.wait_for_supplement(unit, lead, case.turn, until)
+    running.rest(unit, case, clock)
+    timers.wait_for_supplement(unit, case, lead, case.turn, until)
 
 
 def answers(case: Case, clock: Clock | None, round_: int, assignment: int, turn: int) -> bool:
@@ -89,22 +90,22 @@ def give_back(unit: Unit, case: Case) -> None:
         return
     regime, since = regimes.frozen(unit, clock), clock.rests_since
     clock.rests_since, clock.asked_in = None, None
-    of_class = regime.rules.classes[clock.case_class]
-    source = source_due(case.facts)
+    source, kind = source_due(case.facts), case.facts["kind"]
+    of_case, of_lead = regime.rules.closing(clock.case_class, kind), regime.rules.answer(clock.case_class, kind)
     whole = fixed(source) if source else None
     bound = regime.calendar.before(whole, regime.rules.review) if whole else None
-    set_due(clock, after_rest(regime.calendar, of_class.unit, due_of(clock), since, unit.now, whole))
+    set_due(clock, after_rest(regime.calendar, of_case.unit, due_of(clock), since, unit.now, whole))
     for task in store.own_tasks(unit.session, case):
         if task.state not in OPEN:
             continue
         lead = task.part == Part.LEAD
-        limit = regime.rules.opinion if task.part == Part.ASSISTING else of_class
+        limit = regime.rules.opinion if task.part == Part.ASSISTING else of_lead
         if task.part == Part.SPLIT:
-            limit = regime.rules.split or of_class
+            limit = regime.rules.split or of_lead
         due = due_of(task)
         set_due(task, after_rest(regime.calendar, limit.unit, due, since, unit.now, bound if lead else None))
-        if not lead:
-            timers.move_task(unit, regime, task, since)
+        timers.move_task(unit, regime, task, since)
+    running.go_on(unit, case, clock)
     timers.move_steps(unit, regime, clock, since)
     timers.stop_waiting_for_supplement(unit, case)
     timers.go_on(unit, case)

@@ -6,9 +6,10 @@ newest, it changes nothing.
 
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
-from services.notifier.escalation import timers
+from services.notifier.escalation import running, timers
 from services.notifier.limits.clocks import clock_of, due_of, set_due
 from services.notifier.limits.domain import redo_due
+from services.notifier.limits.happenings import Happening
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks import store
@@ -30,6 +31,8 @@ def take_review(unit: Unit, case: Case, message: Message) -> None:
     if message.data["approved"]:
         # True of what is over as well: the end may have overtaken it.
         _judged(unit, case, task, message, Act.APPROVE)
+        timers.stop_waiting_for_task(unit, task)
+        _happened(unit, case, task, Happening.ANSWERED)
         return
     head = head_of(case)
     if head.live and head.is_own(task.round, task.assignment):
@@ -52,6 +55,8 @@ def _send_back(unit: Unit, case: Case, task: Task, message: Message) -> None:
     set_due(task, due)
     _judged(unit, case, task, message, Act.REDO)
     timers.go_on(unit, case)
+    timers.move_task(unit, regime, task, unit.now)
+    running.happened(unit, case, clock, Happening.SENT_BACK, [task])
     told = {"due_at": due.at.isoformat(), "case_due_at": clock.due_at.isoformat(), "why": Why.REDO.value}
     line = unit.record(case, "task.resumed", {"task": task.id, "turn": case.turn, **told}, "intake")
     goes_on = {"turn": case.turn, "lead": case.lead, "by": data["by"], **told}
@@ -60,6 +65,12 @@ def _send_back(unit: Unit, case: Case, task: Task, message: Message) -> None:
     details = {**regime.calendar.told(unit.now, due_of(task)), "said": said}
     people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
     queue(unit, task, MailKind.REDO, people, details, occasion=str(case.turn))
+
+
+def _happened(unit: Unit, case: Case, task: Task, what: Happening) -> None:
+    clock = clock_of(unit, case)
+    if clock is not None and clock.round == task.round:
+        running.happened(unit, case, clock, what, [task])
 
 
 def _judged(unit: Unit, case: Case, task: Task, message: Message, act: Act) -> None:

@@ -33,6 +33,7 @@ def test_an_assignment_opens_a_task_for_each_body_and_mails_each_handler(notifie
         "by": None,
         "due_at": "2026-12-01T09:30:00+00:00",
         "case_due_at": "2026-12-01T09:30:00+00:00",
+        "sign_due_at": None,
     }
     assert opened.line == notifier.case(case).line == 1
 
@@ -233,8 +234,8 @@ def test_a_case_keeps_the_rules_that_it_began_with(notifier: Notifier) -> None:
     case = new_id()
     notifier.take(assigned(case))
     parts = notifier.operations.check(HAICANG_FOLDER)
-    parts["escalation"] = {"steps": []}
-    assert notifier.operations.store(parts) == ["escalation"]
+    parts["escalation"] = {"offices": {}, "steps": []}
+    assert "escalation" in notifier.operations.store(parts)
     notifier.clock.is_at("2026-12-01T17:30")
     notifier.tick()
     assert notifier.timers(case)["overdue"].state == "fired"

@@ -45,7 +45,7 @@ def test_loading_twice_changes_nothing_and_a_change_is_named(bare_notifier: Noti
     folder = tmp_path / "place"
     shutil.copytree(HAICANG, folder)
     limits = folder / "limits.yaml"
-    limits.write_text(limits.read_text(encoding="utf-8").replace("general: {n: 7", "general: {n: 8"), encoding="utf-8")
+    limits.write_text(limits.read_text(encoding="utf-8").replace("closing: {n: 7", "closing: {n: 8"), encoding="utf-8")
     assert bare_notifier.load(folder) == ["limits"]
 
 

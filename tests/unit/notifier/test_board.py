@@ -4,7 +4,6 @@ import pytest
 
 from services.notifier.board.domain import AT_DESK, AT_WORK, WATCHED, Clocked, Section, counted, near_from, section_of
 from services.notifier.board.texts import BOARD_TEXTS
-from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import Side, Step
 from services.notifier.limits.calendar import Limit, Unit
 from services.notifier.tasks.domain import OPEN
@@ -12,8 +11,8 @@ from shared.contracts.words import TaskState
 from tests.unit.notifier.test_working_days import CALENDAR, at
 
 STEPS = (
-    Step("early", Side.BEFORE, Limit(1, Unit.WORKING_DAYS), (Role.HANDLERS,), "reminder"),
-    Step("overdue", Side.AFTER, Limit(0, Unit.MINUTES), (Role.LEADER,), "overdue"),
+    Step("early", Side.BEFORE, Limit(1, Unit.WORKING_DAYS), ("handlers",), "reminder"),
+    Step("overdue", Side.AFTER, Limit(0, Unit.MINUTES), ("leader",), "overdue"),
 )
 CLOCK = Clocked(at("2026-11-24T10:00"), at("2026-12-01T17:30"), CALENDAR, STEPS, 2)
 """From a Tuesday to the Tuesday after; the reminder comes on Monday at nine."""

@@ -12,7 +12,7 @@ from services.notifier.configuration import PARTS, read
 from services.notifier.directory.domain import Role
 from services.notifier.escalation.reading import read_escalation
 from services.notifier.limits.calendar import Limit, Unit
-from services.notifier.parts import rules, steps
+from services.notifier.parts import policy, rules
 from shared.db.canonical import canonical
 from shared.process.folder import Folder
 from shared.process.problems import BadConfiguration
@@ -58,8 +58,8 @@ def test_the_districts_folder_has_no_mistakes(folder: Path) -> None:
 
 def test_the_districts_limits_are_those_of_its_classes() -> None:
     limits = rules(read(HAICANG)["limits"])
-    assert limits.classes["at_once"] == Limit(2, Unit.WORKING_DAYS)
-    assert limits.classes["emergency"] == Limit(2, Unit.HOURS)
+    assert limits.closing("at_once", "help") == Limit(2, Unit.WORKING_DAYS)
+    assert limits.closing("emergency", "help") == limits.answer("emergency", "help") == Limit(2, Unit.HOURS)
     assert limits.opinion == Limit(3, Unit.WORKING_DAYS)
     assert set(limits.classes) == {
         "at_once", "simple", "general", "complex", "weighty", "statutory", "guidance", "emergency",
@@ -97,10 +97,23 @@ def test_a_part_of_an_earlier_release_takes_silence_for_consent() -> None:
     assert rules(earlier) == rules(told)
 
 
-def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
-    reminder, overdue = steps(read(HAICANG)["escalation"])
+def test_the_districts_steps_of_a_cases_limit_are_a_reminder_and_an_escalation() -> None:
+    reminder, overdue = policy(read(HAICANG)["escalation"]).steps_of("closing")
     assert (reminder.offset, reminder.to[0]) == (Limit(1, Unit.WORKING_DAYS), Role.HANDLERS)
     assert (overdue.offset, overdue.to[:2]) == (Limit(0, Unit.MINUTES), (Role.LEADER, Role.STAND_IN))
+
+
+def test_a_class_may_have_a_limit_of_its_own_for_a_kind_and_go_without_a_clock(folder: Path) -> None:
+    of_simple = "limits: {closing: {n: 5, unit: working_days}}"
+    more = "\n    kinds: {complaint: {closing: {n: 13, unit: working_days}}}\n    without: [signing]"
+    assert mended(folder, "limits.yaml", of_simple, of_simple + more)[0] == []
+    limits = rules(read(folder)["limits"])
+    assert limits.closing("simple", "complaint") == Limit(13, Unit.WORKING_DAYS)
+    assert limits.answer("simple", "help") == Limit(5, Unit.WORKING_DAYS)
+    signing = limits.clocks[0]
+    assert limits.limit_of(signing, "simple", "help") is None
+    assert limits.limit_of(signing, "emergency", "help") == Limit(30, Unit.MINUTES)
+    assert limits.limit_of(signing, "general", "help") == Limit(1, Unit.WORKING_DAYS)
 
 
 @pytest.mark.parametrize(
@@ -112,12 +125,12 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("limits.yaml", "{n: 5, unit: working_days}", "{n: 99999, unit: working_days}", "to 2500"),
         ("limits.yaml", "{n: 5, unit: working_days}", "{n: 5}", "unit: is missing; add `unit: …`"),
         ("limits.yaml", "{n: 5, unit: working_days}", "5 working days", "must be names with values"),
-        ("limits.yaml", "{n: 2, unit: hours}", "{n: 0, unit: hours}", "whole number from 1"),
+        ("limits.yaml", "closing: {n: 2, unit: hours}", "closing: {n: 0, unit: hours}", "whole number from 1"),
         ("limits.yaml", "silence: consent", "silence: yes", "silence: must be a text"),
         ("limits.yaml", "silence: consent", "silence: assent", "write one of consent, waits"),
         ("limits.yaml", "default: general", "default: ordinary", "there is no class 'ordinary'"),
         ("limits.yaml", "default: general", "standard: general", "standard: is not known here; write one of"),
-        ("limits.yaml", "  general: {n: 7", "  simple: {n: 7", "'simple' stands here a second time"),
+        ("limits.yaml", "  general:", "  simple:", "'simple' stands here a second time"),
         ("limits.yaml", "code: another_level", "code: not_our_duty", "'not_our_duty' stands here a second time"),
         ("limits.yaml", "code: another_level", "code: Another level", "write small letters"),
         ("limits.yaml", "  window: {n: 3, unit", "  span: {n: 3, unit", "span: is not known here"),
@@ -135,9 +148,31 @@ def test_the_districts_steps_are_a_reminder_and_an_escalation() -> None:
         ("answers.yaml", "[leader, stand_in]", "[]", "must name who of an office may sign"),
         ("answers.yaml", "[leader, stand_in]", "[leader, leader]", "the role 'leader' stands here a second time"),
         ("answers.yaml", "cannot_by_law: true", "cannot: true", "is not known here; write one of cannot_by_law"),
-        ("escalation.yaml", "before: {n: 1", "around: {n: 1", "around: is not known here; write one of before, after"),
-        ("escalation.yaml", "[handlers, liaison, leader, stand_in]", "[handlers, boss]", "'boss' is not known here"),
-        ("escalation.yaml", "[handlers, liaison, leader, stand_in]", "[]", "must name who is told"),
+        (
+            "escalation.yaml",
+            "before: {n: 1",
+            "around: {n: 1",
+            "around: is not known here; write one of",
+        ),
+        (
+            "escalation.yaml",
+            "[handlers, liaison, leader, stand_in]",
+            "[handlers, boss]",
+            "no role or office 'boss'; write",
+        ),
+        ("escalation.yaml", "[handlers, liaison, leader, stand_in]", "[]", "`to` and `mail` belong together"),
+        ("escalation.yaml", "clocks: [signing]", "clocks: [sining]", "no clock 'sining'; did you mean 'signing'?"),
+        ("escalation.yaml", "clocks: [signing]", "clocks: []", "must name the clocks"),
+        ("escalation.yaml", "clocks: [signing]", "clocks: [step.unsigned]", "counts from its own happening"),
+        ("escalation.yaml", "clocks: [signing]", "clocks: [notice.unsigned]", "no clock 'notice.unsigned'"),
+        ("escalation.yaml", "  supervision:", "  leader:", "is a role in every body"),
+        ("escalation.yaml", "{after: {n: 0, unit: minutes}}", "{}", "must say one of"),
+        ("limits.yaml", "stops: [signed, returned]", "stops: [dispatched]", "so that it never runs"),
+        ("limits.yaml", "starts: reported", "starts: signed", "'signed' is not known here; write one of"),
+        ("limits.yaml", "{closing: {n: 5", "{ending: {n: 5", "must have `closing"),
+        ("limits.yaml", "signing: {n: 30", "sining: {n: 30", "no clock 'sining'; did you mean 'signing'?"),
+        ("limits.yaml", "clock: review", "clock: closing", "is there in every place"),
+        ("limits.yaml", "clock: review", "clock: signing", "'signing' stands here a second time"),
         ("escalation.yaml", "mail: reminder", "mail: postcard", "there is no mail 'postcard'"),
         ("escalation.yaml", "step: overdue", "step: reminder", "'reminder' stands here a second time"),
         ("escalation.yaml", "step: overdue", "step: undelivered", "which every policy has already"),
@@ -189,6 +224,23 @@ def test_a_file_that_is_no_such_file_is_refused_and_crashes_nothing(folder: Path
     assert problems_of(folder)[0].startswith("limits.yaml:1 there is no such file")
 
 
+def test_a_clock_that_no_class_has_is_refused(folder: Path) -> None:
+    problems, _ = mended(folder, "limits.yaml", "    limit: {n: 2, unit: working_days}\n", "")
+    assert len(problems) == 1
+    assert "no class has a limit for 'review', so it would never run" in problems[0]
+
+
+def test_steps_that_wait_for_each_other_are_refused(folder: Path) -> None:
+    old = "  - step: unsigned\n"
+    ring = "".join(
+        f"  - step: {one}\n    clocks: [step.{other}]\n    when: {{after: {{n: 1, unit: hours}}}}\n    measure: talk\n"
+        for one, other in (("first", "second"), ("second", "first"))
+    )
+    problems, _ = mended(folder, "escalation.yaml", old, ring + old)
+    assert [one for one in problems if "waits for steps that wait for it" in one] == problems
+    assert len(problems) == 2
+
+
 @given(st.data())
 def test_whatever_stands_in_a_file_the_check_ends_with_a_part_or_with_problems(data: st.DataObject) -> None:
     text = (HAICANG / "escalation.yaml").read_text(encoding="utf-8")
@@ -202,4 +254,4 @@ def test_whatever_stands_in_a_file_the_check_ends_with_a_part_or_with_problems(d
     problems = problems_in(folder)
     assert all(re.match(r"escalation\.yaml:[1-9][0-9]* .", problem) for problem in problems)
     if not problems:
-        steps(part)
+        policy(part)

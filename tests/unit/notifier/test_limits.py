@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 
 from services.notifier.limits.calendar import Limit, Unit
 from services.notifier.limits.domain import Rules, case_due, lead_due, opinion_due, split_due
+from services.notifier.limits.happenings import ClassLimits
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
 RULES = Rules(
-    classes={"general": working(7), "simple": working(5), "emergency": Limit(2, Unit.HOURS)},
+    classes={
+        name: ClassLimits({"closing": limit})
+        for name, limit in (("general", working(7)), ("simple", working(5)), ("emergency", Limit(2, Unit.HOURS)))
+    },
     default="general",
     opinion=working(3),
     redo=working(3),
@@ -24,7 +28,7 @@ START = at("2026-11-24T10:00")
 
 
 def due(case_class: str = "general", source: datetime | None = None, start: datetime = START) -> datetime:
-    return lead_due(RULES, CALENDAR, case_class, start, source).at
+    return lead_due(RULES, CALENDAR, case_class, "help", start, source).at
 
 
 def test_a_class_that_nobody_declared_gets_the_default_limit() -> None:
@@ -32,13 +36,13 @@ def test_a_class_that_nobody_declared_gets_the_default_limit() -> None:
 
 
 def test_the_case_and_the_lead_have_the_class_limit_where_no_source_presses() -> None:
-    assert case_due(RULES, CALENDAR, "simple", START, None).at == due("simple") == at("2026-12-01T17:30")
+    assert case_due(RULES, CALENDAR, "simple", "help", START, None).at == due("simple") == at("2026-12-01T17:30")
 
 
 def test_a_source_that_presses_leaves_the_lead_a_working_day_less_for_the_review() -> None:
     city = at("2026-11-30T12:00")
     assert due("simple", city) == at("2026-11-27T17:30")
-    assert case_due(RULES, CALENDAR, "simple", START, city).at == city
+    assert case_due(RULES, CALENDAR, "simple", "help", START, city).at == city
 
 
 def test_a_source_with_more_time_than_the_class_changes_nothing() -> None:
@@ -49,16 +53,18 @@ def test_a_source_with_more_time_than_the_class_changes_nothing() -> None:
 def test_a_source_that_is_late_already_leaves_the_lead_four_hours() -> None:
     for source in ("2026-11-24T12:00", "2026-11-01T12:00", "0001-01-02T00:00"):
         assert due("simple", at(source)) == START + timedelta(hours=4)
-        assert case_due(RULES, CALENDAR, "simple", START, at(source)).at == START + timedelta(hours=4)
+        assert case_due(RULES, CALENDAR, "simple", "help", START, at(source)).at == START + timedelta(hours=4)
 
 
 def test_an_emergency_is_not_made_longer_by_what_is_left_to_every_lead() -> None:
     assert due("emergency", at("2026-11-24T11:00")) == START + timedelta(hours=2)
-    assert case_due(RULES, CALENDAR, "emergency", START, at("2026-11-24T11:00")).at == START + timedelta(hours=2)
+    assert case_due(RULES, CALENDAR, "emergency", "help", START, at("2026-11-24T11:00")).at == START + timedelta(
+        hours=2
+    )
 
 
 def part(rules: Rules, case_class: str, source: datetime | None = None) -> datetime:
-    lead = lead_due(rules, CALENDAR, case_class, START, source)
+    lead = lead_due(rules, CALENDAR, case_class, "help", START, source)
     return split_due(rules, CALENDAR, lead, START).at
 
 

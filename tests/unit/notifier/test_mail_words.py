@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from services.notifier.mail.domain import PERSONAL, STAGE_KINDS, MailKind
-from services.notifier.mail.letters import SHORT, About, Sender, letter_for
+from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.rendering import FOLDER
+from services.notifier.mail.seen import SHORT
 from services.notifier.mail.writing import Letter
 from shared.contracts.words import Part
 
@@ -33,6 +34,12 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
     MailKind.REMINDER: DUE,
     MailKind.OVERDUE: {**DUE, "left": 0, "late": True},
+    MailKind.STEP: {
+        **DUE,
+        "step_name": {"zh": "任务尚未签收", "en": "A task waits to be signed for"},
+        "clock_name": {"zh": "签收时限", "en": "limit for signing"},
+        "measure": "yellow",
+    },
     MailKind.URGING: {**DUE, **SAID},
     MailKind.SUPPLEMENT: {**DUE, **SAID},
     MailKind.REDO: {**DUE, **SAID},

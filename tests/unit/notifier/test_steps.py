@@ -12,7 +12,7 @@ from tests.unit.notifier.test_working_days import CALENDAR, at, instants, workin
 
 
 def step(side: Side, n: int, unit: Unit) -> Step:
-    return Step("a step", side, Limit(n, unit), (Role.HANDLERS,), "reminder")
+    return Step("a step", side, Limit(n, unit), ("handlers",), "reminder")
 
 
 REMINDER = step(Side.BEFORE, 1, Unit.WORKING_DAYS)

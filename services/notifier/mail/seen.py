@@ -1,0 +1,96 @@
+"""What the templates of mails see as `m`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+SHORT = 4_000
+"""Characters of a description in the HTML part; the text part and the page hold all of it."""
+
+
+class Said(NamedTuple):
+    """Something that somebody said about the case, and when, in the place's zone."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
+
+    lead, split: the body's part; neither where it assists. consents: whether an assisting body's silence is consent.
+    founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case. stage: what a
+    stage of a task force is called, empty where it is about a task. step: what the step of a policy is called, clock:
+    what has run, each empty where it has no name; copy: whether its reader has it to know of it alone;
+    of_centre: whether the centre is late and not the body.
+    """
+
+    number: str
+    confidential: bool
+    link: str
+    title: str
+    lead: bool = False
+    split: bool = False
+    consents: bool = False
+    request: bool = False
+    may_return: bool = False
+    founded: bool = False
+    basis: str = ""
+    body: str
+    lead_name: str = ""
+    facts: list[tuple[str, str]]
+    due: datetime | None
+    due_name: str
+    left: int
+    late: bool
+    provisional: bool
+    said: Said | None = None
+    description: str = ""
+    why: str
+    intended: str
+    stage: str = ""
+    step: str = ""
+    clock: str = ""
+    copy: bool = False
+    of_centre: bool = False
+
+    @property
+    def short(self) -> str:
+        """Return the beginning of the description."""
+        return self.description[:SHORT]
+
+    @property
+    def cut(self) -> bool:
+        """Say whether there is more of the description than that."""
+        return len(self.description) > SHORT
+
+
+class Listed(NamedTuple):
+    """A task in a list. title, body, due: None where the case is confidential."""
+
+    number: str
+    link: str
+    title: str | None
+    body: str | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
+
+    left: the name of whom they follow; tasks: what is open there, more: how many beyond. The rest is an expert's.
+    """
+
+    name: str
+    link: str
+    minutes: int
+    intended: str
+    left: str
+    tasks: list[Listed]
+    more: int
+    group: str = ""
+    asker: str = ""
+    until: datetime | None = None
