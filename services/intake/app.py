@@ -22,6 +22,8 @@ from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
 from services.intake.problems import KINDS
 from services.intake.reference import pages as reference
+from services.intake.reports import pages as reports
+from services.intake.reports.texts import REPORT_TEXTS
 from services.intake.reviews import pages as reviews
 from services.intake.reviews.texts import REVIEW_TEXTS
 from services.intake.same import pages as same
@@ -58,6 +60,7 @@ TEXTS = [
     SAME_TEXTS,
     KNOWLEDGE_TEXTS,
     JOINT_TEXTS,
+    REPORT_TEXTS,
     OPERATIONS_TEXTS,
 ]
 
@@ -93,7 +96,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     for blueprint in (api.blueprint, commands.blueprint, endings_api.blueprint, codes_api.blueprint):
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
-    faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, same, joint, knowledge)
+    faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, same, joint, knowledge, reports)
     for pages in faces:
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)

@@ -45,6 +45,7 @@ ROOMS = (
     Room("/centre/reviews", "web.room.reviews", frozenset({Duty.REVIEWER})),
     Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),
     Room("/desk/board", "web.room.board", frozenset({Duty.SUPERVISOR}), leaders=True),
+    Room("/reports/", "web.room.reports", frozenset({Duty.SUPERVISOR}), leaders=True),
     Room("/desk/mails", "web.room.mails", frozenset({Duty.KEEPER})),
     Room(
         "/operations",

@@ -15,7 +15,7 @@ WHO = {
     "zihao_huang": ("/centre/", "/desk/"),
     "shumin_li": ("/centre/", "/dispatch/", "/dispatch/staff", "/desk/board"),
     "weicheng_wang": ("/centre/", "/desk/board"),
-    "guodong_ye": ("/desk/board", "/desk/"),
+    "guodong_ye": ("/desk/board", "/desk/", "/reports/"),
     "zhihang_xie": ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
     "mingzhe_qiu": ("/desk/",),
     "wanting_zhuang": ("/desk/",),

@@ -71,6 +71,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/joint/(<uuid:joint_id>)?": CENTRE,
     r"/centre/joint/.*": DISPATCHERS,
     r"/centre/signatures.*": DISPATCHERS,
+    r"/reports/.*": SUPERVISORS | REVIEWERS,
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*": CALLERS,
     r"/dispatch/|/dispatch/several|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
@@ -200,7 +201,7 @@ def paths(rule: str, ids: Mapping[str, str]) -> list[str]:
     """Return addresses that a route serves, about cases and tasks that there are."""
     found = []
     for word in WORDS.get(rule, ("x",)):
-        values = {"word": word, "verb": word, "command": word, **ids}
+        values = {"word": word, "verb": word, "command": word, "month": "2026-11", "form": "csv", **ids}
         if rule.startswith("/dispatch/cases"):
             values["number"] = ids["waiting"]
         found.append(re.sub(r"<(?:\w+:)?(\w+)>", lambda part, values=values: values.get(part[1], "x"), rule))

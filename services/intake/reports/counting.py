@@ -77,7 +77,7 @@ def _of(event: Event, *told: str, turn: bool = False) -> Callable[[Line], list[E
     def take(line: Line) -> list[Entry]:
         facts = line.facts
         key = Key(event, facts["round"], facts["assignment"], facts["turn"] if turn else 0)
-        return [Entry(key, _happened(line), facts["lead"], _kept(facts, told))]
+        return [Entry(key, _happened(line), facts["lead"] or None, _kept(facts, told))]
 
     return take
 
@@ -88,8 +88,9 @@ def _kept(facts: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 def _limit(line: Line) -> list[Entry]:
     (one,) = _of(Event.LIMIT, "due_at", "task_due_at", "sign_due_at", turn=True)(line)
-    # Two lines may move the limit in one turn; each is kept, and the later one holds.
-    kept = [replace(one, key=one.key._replace(mark=one.at.isoformat()))]
+    # A limit that was moved while nothing else happened has the turn of what happened before, and a count of its own.
+    move = line.facts.get("move", 0)
+    kept = [replace(one, key=one.key._replace(mark=f"{move:06}" if move else ""))]
     if line.kind == "task.rescheduled" and line.facts.get("why") == EXTENSION:
         kept.append(replace(one, key=kept[0].key._replace(event=Event.EXTENDED), told={}))
     return kept

@@ -182,7 +182,7 @@ def _told_of_task(task: Task, round_: int, assignment: int) -> Iterator[Told]:
         yield event("task.signed", task.signed, 2)
     if task.extended is not None:
         limits = limits_until(task.until)
-        yield event("task.rescheduled", task.extended, 2, why="extension", **limits)
+        yield event("task.rescheduled", task.extended, 2, why="extension", move=1, **limits)
     if task.returned is not None:
         yield event("task.returned", task.returned, 3, reason="…", legal_basis="…")
     for index, (hour, outcome) in enumerate(task.reports, start=1):
@@ -191,4 +191,4 @@ def _told_of_task(task: Task, round_: int, assignment: int) -> Iterator[Told]:
         yield event("case.sent_back", hour, 3 * index, why="…")
         yield event("task.resumed", hour, 3 * index + 1, why="redo", **limits)
     if task.later is not None:
-        yield event("task.rescheduled", task.later, 99, why="calendar", **limits_until(task.later))
+        yield event("task.rescheduled", task.later, 99, why="calendar", move=2, **limits_until(task.later))

@@ -1,0 +1,113 @@
+"""What the pages of the figures show."""
+
+from fractions import Fraction
+from typing import Any
+
+from services.intake.reports.domain import Definitions, Figure, Value, counts_for_bodies
+from services.intake.reports.explaining import explained, ranking_explained
+from services.intake.reports.making import Report
+from services.intake.reports.vocabulary import GROUPS, WORDS
+
+
+def page(report: Report, figure: str, body: str, language: str) -> dict[str, Any]:
+    """Return a month in a language. figure, body: what is looked at closely, by code; what is none is nothing."""
+    for_bodies = [one for one in report.definitions.figures if counts_for_bodies(one)]
+    chosen = next((one for one in for_bodies if one.code == figure), next(iter(for_bodies), None))
+    worked = report.worked
+    return {
+        "report": report,
+        "month": report.month,
+        "before": report.month.moved(-1),
+        "after": report.month.moved(1),
+        "district": [row(one, worked.district[one.code], language) for one in report.definitions.figures],
+        "ranking": _ranking(report, language),
+        "ranked_by": _read(ranking_explained(report.definitions), language),
+        "figures": [(one.code, one.name.read(language)) for one in for_bodies],
+        "chosen": chosen.code if chosen else "",
+        "chosen_name": chosen.name.read(language) if chosen else "",
+        "meaning": [one.read(language) for one in explained(chosen)] if chosen else [],
+        "bodies": _bodies(report, chosen, language) if chosen else [],
+        "body": _body(report, body, language) if body in worked.bodies else None,
+    }
+
+
+def _ranking(report: Report, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "body": one.body,
+            "name": report.name(one.body).read(language),
+            "place": one.place,
+            "value": percent(one.score),
+            "width": _width(one.score, 1),
+            "low": False,
+        }
+        for one in report.worked.ranking
+    ]
+
+
+def _bodies(report: Report, figure: Figure, language: str) -> list[dict[str, Any]]:
+    values = {body: own[figure.code] for body, own in report.worked.bodies.items() if own[figure.code].of}
+    most = max((value.of for value in values.values()), default=0)
+    rows = [
+        {**row(figure, value, language, most), "body": body, "name": report.name(body).read(language)}
+        for body, value in values.items()
+    ]
+    # What is best stands first, or, where a count says neither, the most; of what is alike that which rests on more.
+    way = 1 if figure.low_is_good else -1
+    return sorted(rows, key=lambda one: (way * one["measure"], -one["of"], one["body"]))
+
+
+def _body(report: Report, body: str, language: str) -> dict[str, Any]:
+    own, district = report.worked.bodies[body], report.worked.district
+    rows = [
+        {**row(one, own[one.code], language), "district": _said(one, district[one.code])}
+        for one in report.definitions.figures
+        if counts_for_bodies(one)
+    ]
+    return {"code": body, "name": report.name(body).read(language), "rows": rows}
+
+
+def row(figure: Figure, value: Value, language: str, most: int = 0) -> dict[str, Any]:
+    """Return a figure's value as a row. most: the highest count among its neighbours, by which its bar is drawn."""
+    measure = (value.rate or Fraction(0)) if figure.is_rate else Fraction(value.of)
+    return {
+        "code": figure.code,
+        "figure": figure.name.read(language),
+        "value": _said(figure, value),
+        "measure": measure,
+        "of": value.of,
+        "parts": f"{value.that} / {value.of}" if figure.is_rate else "",
+        "by": [(WORDS[word].read(language), value.by.get(word, 0)) for word in GROUPS[figure.by]] if figure.by else [],
+        "width": _width(measure, 1 if figure.is_rate else most) if value.of else None,
+        "low": figure.low_is_good,
+    }
+
+
+def definitions(found: Definitions, language: str) -> dict[str, Any]:
+    """Return what each figure counts, in sentences."""
+    figures = [
+        {
+            "code": one.code,
+            "name": one.name.read(language),
+            "said": [sentence.read(language) for sentence in explained(one)],
+        }
+        for one in found.figures
+    ]
+    return {"figures": figures, "ranked_by": _read(ranking_explained(found), language)}
+
+
+def percent(rate: Fraction | None) -> str:
+    """Return a share as people read it; of nothing there is none."""
+    return "—" if rate is None else f"{float(rate):.1%}"
+
+
+def _said(figure: Figure, value: Value) -> str:
+    return percent(value.rate) if figure.is_rate else str(value.of)
+
+
+def _width(measure: Fraction, whole: int) -> str | None:
+    return f"{float(measure / whole):.2%}" if whole else None
+
+
+def _read(text: Any, language: str) -> str:
+    return text.read(language) if text else ""

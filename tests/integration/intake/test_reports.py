@@ -1,0 +1,159 @@
+"""Figures kept in the transaction that makes them, and the pages that show a month."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.intake.models import Counted
+from shared.contracts import Message
+from shared.contracts.words import Duty
+from tests.integration.intake.house import House
+from tests.integration.intake.same import well
+from tests.integration.intake.staff import CALLER, come_in, member, person
+from tests.integration.intake.test_events import LEAD, road
+
+SUPERVISOR, LEADER = "ye_supervisor", "zeng_leader"
+GOOD = {"contacted": True, "solved": True, "satisfaction": "satisfied"}
+BAD = {"contacted": True, "solved": False, "satisfaction": "dissatisfied"}
+
+
+@pytest.fixture(params=["house", "house_on_postgres"])
+def anywhere(request: pytest.FixtureRequest) -> House:
+    """Intake on either database."""
+    found: House = request.getfixturevalue(request.param)
+    return found
+
+
+def supervisor(house: House, language: str = "zh-CN") -> Any:
+    person(house, SUPERVISOR, "叶督查", [Duty.SUPERVISOR])
+    return come_in(house, SUPERVISOR, language)
+
+
+def leads(house: House, body: str = "planning_land") -> Any:
+    """Return the browser of somebody who heads a body."""
+    message = house.body(body, "规划土地办", "Planning and land office")
+    message.data["body"]["leader"] = person(house, LEADER, "曾主任", [])
+    house.hear(message)
+    return come_in(house, LEADER)
+
+
+def answered(house: House, verdict: dict[str, Any] | None = None, **facts: Any) -> str:
+    number = str(house.bring(**facts)["number"])
+    house.hear(*road(house, number))
+    house.approve(number)
+    if verdict is not None:
+        house.post(f"/v1/cases/{number}/verdict", verdict)
+    return number
+
+
+def month(browser: Any, name: str = "2026-11") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(browser.get(f"/reports/{name}.json").text)
+    return found
+
+
+def test_the_figures_of_a_month_are_there_once_it_has_happened(anywhere: House) -> None:
+    for verdict in (GOOD, GOOD, BAD, None):
+        answered(anywhere, verdict)
+    told = month(supervisor(anywhere))
+    assert told["district"]["closing"] == {"of": 4, "that": 2, "rate": 0.5}
+    assert told["district"]["resolution"] == {"of": 3, "that": 2, "rate": 0.6667}
+    assert told["district"]["outcomes"]["by"] == {
+        "solved": 0,
+        "partly_solved": 0,
+        "planned": 4,
+        "explained": 0,
+        "cannot_by_law": 0,
+    }
+    assert {one["body"] for one in told["bodies"]} == {"industry", "planning_land"}
+    assert month(supervisor(anywhere), "2026-10")["bodies"] == []
+    well(anywhere)
+
+
+def test_a_card_counts_until_it_is_withdrawn_and_against_whom_it_was_shown(anywhere: House) -> None:
+    number = answered(anywhere)
+    fired = anywhere.clock.now().isoformat()
+    for step, card, body in (("warn", "yellow", "planning_land"), ("late", "red", None), ("reminder", None, None)):
+        told = {"step": step, "due_at": fired, "fired_at": fired, "card": card, **({"body": body} if body else {})}
+        anywhere.hear(anywhere.told(number, "escalation.raised", told))
+    (body,) = [one for one in month(supervisor(anywhere))["bodies"] if one["body"] == "planning_land"]
+    assert body["figures"]["cards"] == {"count": 2, "by": {"yellow": 1, "red": 1}}
+    well(anywhere)
+
+
+def test_what_is_sent_back_and_taken_up_again_is_no_first_go(house: House) -> None:
+    number = answered(house, BAD)
+    browser = come_in(house, CALLER)
+    page = f"/centre/calls/{number}"
+    assert browser.send(f"{page}/redo", browser.hidden(page), reason="属实").status_code == 303
+    house.hear(*(replace(one, round=2) for one in road(house, number, 2)))
+    house.approve(number)
+    house.post(f"/v1/cases/{number}/verdict", GOOD)
+    district = month(supervisor(house))["district"]
+    assert district["redo"] == {"count": 1}
+    assert district["first_go"] == {"of": 1, "that": 0, "rate": 0.0}
+    assert district["resolution"] == {"of": 1, "that": 0, "rate": 0.0}
+    well(house)
+
+
+def test_an_event_is_of_the_month_in_which_it_happened_there(house: House) -> None:
+    number = str(house.bring()["number"])
+    late: list[Message] = road(house, number)
+    house.clock.at += timedelta(days=7)  # intake was down over the month's end
+    house.hear(*late)
+    house.approve(number)
+    november, december = (month(supervisor(house), one)["district"] for one in ("2026-11", "2026-12"))
+    assert (november["returned"]["of"], december["returned"]["of"]) == (1, 0)
+    assert (november["outcomes"]["count"], december["outcomes"]["count"]) == (0, 1)
+
+
+def test_a_month_is_shown_with_bars_in_both_languages(house: House) -> None:
+    for verdict in (*[GOOD] * 5, BAD):
+        answered(house, verdict)
+    house.hear(house.body("planning_land", "规划土地办", "Planning and land office"))
+    page = supervisor(house).get("/reports/?month=2026-11&figure=first_go&body=planning_land").text
+    for words in ("全区", "83.3%", "5 / 6", "单位排名", "规划土地办的各项指标", "一次办结率", "<svg", "本月尚未结束"):
+        assert words in page
+    english = supervisor(house, "en").get("/reports/?month=2026-11").text
+    for words in ("The district", "Ranking of bodies", "Planning and land office", "Resolution rate"):
+        assert words in english
+    assert "所依据的规则" in supervisor(house).get("/reports/figures").text
+    assert "没有计入任何单位" in supervisor(house).get("/reports/?month=2020-01").text
+
+
+def test_files_are_given_by_name_and_only_of_months(house: House) -> None:
+    answered(house, GOOD)
+    browser = supervisor(house)
+    told = browser.get("/reports/2026-11.csv")
+    assert told.headers["Content-Disposition"] == 'attachment; filename="haicang-2026-11.csv"'
+    assert "planning_land" in told.text
+    assert browser.get("/reports/2026-11.xlsx").data.startswith(b"PK")
+    for path in ("2026-13.csv", "2026-11.pdf", "x.json"):
+        assert browser.get(f"/reports/{path}").status_code == 404
+
+
+def test_figures_are_for_supervisors_and_for_who_heads_a_body(house: House) -> None:
+    answered(house, GOOD)
+    assert leads(house).get("/reports/").status_code == 200
+    member(house, "industry", "产业办", "Industry office", "handler", "陈经办", [Duty.DISPATCHER, Duty.REVIEWER])
+    handler = come_in(house, "handler")
+    for path in ("/reports/", "/reports/figures", "/reports/2026-11.json"):
+        assert handler.get(path).status_code == 403
+    assert LEAD["lead"] == "planning_land"
+
+
+def test_what_a_unit_undoes_is_not_counted(house: House) -> None:
+    number = str(house.bring()["number"])
+    case_id = house.case(number).id
+
+    def fail() -> None:
+        with house.service.begin("test") as unit:
+            unit.record(unit.case(case_id), "case.admitted", {}, "rule")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with house.service.database.read() as session:
+        assert session.query(Counted).count() == 0
