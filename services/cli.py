@@ -12,6 +12,7 @@ import structlog
 from services.house import AllSettings, House
 from services.installing import commands as installing
 from services.opening import in_the_house, reading_the_house
+from services.rechecking import recheck
 from services.reforming import reform
 from services.reporting import report
 from services.router.catalogue.domain import OverPublished
@@ -273,6 +274,7 @@ def mails_link(house: House) -> None:
 main.add_command(installing.logins)
 main.add_command(installing.secrets)
 main.add_command(staff)
+main.add_command(recheck)
 main.add_command(route)
 main.add_command(reform)
 main.add_command(report)

@@ -21,6 +21,8 @@ from services.intake.knowledge import pages as knowledge
 from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
 from services.intake.problems import KINDS
+from services.intake.rechecks import pages as rechecks
+from services.intake.rechecks.texts import RECHECK_TEXTS
 from services.intake.reference import pages as reference
 from services.intake.reports import pages as reports
 from services.intake.reports.texts import REPORT_TEXTS
@@ -61,6 +63,7 @@ TEXTS = [
     KNOWLEDGE_TEXTS,
     JOINT_TEXTS,
     REPORT_TEXTS,
+    RECHECK_TEXTS,
     OPERATIONS_TEXTS,
 ]
 
@@ -96,8 +99,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     for blueprint in (api.blueprint, commands.blueprint, endings_api.blueprint, codes_api.blueprint):
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
-    faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, same, joint, knowledge, reports)
-    for pages in faces:
+    faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
+    for pages in (*faces, reports):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

@@ -9,10 +9,15 @@ from services.intake.cases import store as cases
 from services.intake.cases.numbers import read_number
 from services.intake.codes import store
 from services.intake.codes.configuration import read
+from services.intake.codes.current import CurrentPlace
 from services.intake.knowledge.actions import load as load_knowledge
 from services.intake.knowledge.configuration import PART as KNOWLEDGE
 from services.intake.knowledge.configuration import read_knowledge
+from services.intake.rechecks import commands as rechecks
+from services.intake.rechecks.commands import Draw
+from services.intake.rechecks.domain import NotOver
 from services.intake.reports.configuration import read_figures
+from services.intake.reports.domain import Month
 from services.intake.reports.store import PART as FIGURES
 from shared.messaging import Service, Unit
 from shared.process.folder import Folder
@@ -58,6 +63,22 @@ class Operations:
         """Make a key useless from now on; return False where it already was. Raises Refused for an unknown id."""
         with self._service.begin(f"nwd agency revoke {key_id}") as unit:
             return actions.revoke_key(unit, key_id)
+
+    def draw_rechecks(self, month: str, by: str) -> list[Draw]:
+        """Draw ended cases of a month to be looked at again, and return all that was ever drawn for it.
+
+        Raises services.intake.agencies.actions.Refused with the reason, in words for the operator.
+        """
+        named = Month.read(month)
+        if named is None:
+            raise actions.Refused(f"{month!r} is no month; write one like 2026-10")
+        place = CurrentPlace(self._service).get()
+        if place is None:
+            raise actions.Refused("no place is loaded yet; run `nwd load <folder>` first")
+        try:
+            return rechecks.draw(self._service, place, named, by)
+        except NotOver as error:
+            raise actions.Refused(str(error)) from error
 
     def case_id(self, number: str) -> str | None:
         """Return the id under which all services know the case with a number, None where there is none."""

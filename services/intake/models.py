@@ -10,6 +10,7 @@ from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
+from services.intake.rechecks.models import Recheck, RecheckDraw
 from services.intake.reports.keeping import keep
 from services.intake.reports.models import Counted
 from services.intake.same.models import Likeness
@@ -79,5 +80,7 @@ __all__ = [
     "Outbox",
     "PersonCopy",
     "Proposal",
+    "Recheck",
+    "RecheckDraw",
     "Tries",
 ]

@@ -11,6 +11,8 @@ from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
 from services.intake.knowledge.models import EntryUse
 from services.intake.models import History
+from services.intake.rechecks.domain import drawn_by
+from services.intake.rechecks.store import all_of
 from services.intake.reports.counting import count
 from services.intake.reports.saying import said
 from services.intake.reports.store import NO_ENTRIES, all_entries, digest
@@ -39,12 +41,15 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         changed = dict(last_changes(service, session))
         told, used = dict[str, Stood](), set[tuple[str, int, str, int]]()
         counted: dict[str, str] = {}
+        drawn: dict[tuple[str, str, str], str] = {}
         for case_id, found in all_histories(session, History):
             lines = list(found)
             told[case_id] = replay(lines)
             counted[case_id] = digest(said(count({}, lines)))
+            drawn.update(drawn_by(case_id, lines))
             used.update((case_id, *one) for one in entries_used(lines))
         made.findings.extend(_miscounted(session, counted))
+        made.findings.extend(_drawn_otherwise(session, drawn))
         stored = {(one.case_id, one.round, one.code, one.version) for one in session.scalars(select(EntryUse))}
         made.findings.extend(
             f"intake: case {one[0]}: its history and the knowledge base disagree on entry {one[2]}"
@@ -76,6 +81,17 @@ def _miscounted(session: Session, told: dict[str, str]) -> Iterator[str]:
             yield (
                 f"intake: case {case_id}: what is counted of it is not what its history says; "
                 "`nwd report recount` counts it anew"
+            )
+
+
+def _drawn_otherwise(session: Session, told: dict[tuple[str, str, str], str]) -> Iterator[str]:
+    """Yield a sentence for each case that was drawn to be looked at again otherwise than its history says."""
+    stored = {(one.case_id, one.month, one.kind): one.state for one in all_of(session)}
+    for key in sorted(told.keys() | stored.keys()):
+        if told.get(key) != stored.get(key):
+            yield (
+                f"intake: case {key[0]}: its history says of the re-check of {key[1]} {told.get(key)}, "
+                f"but {stored.get(key)} is stored"
             )
 
 

@@ -44,6 +44,7 @@ ROOMS = (
     Room("/centre/signatures", "web.room.signatures", frozenset({Duty.DISPATCHER, Duty.REVIEWER})),
     Room("/centre/reviews", "web.room.reviews", frozenset({Duty.REVIEWER})),
     Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),
+    Room("/centre/rechecks/", "web.room.rechecks", frozenset({Duty.REVIEWER, Duty.SUPERVISOR})),
     Room("/desk/board", "web.room.board", frozenset({Duty.SUPERVISOR}), leaders=True),
     Room("/reports/", "web.room.reports", frozenset({Duty.SUPERVISOR}), leaders=True),
     Room("/desk/mails", "web.room.mails", frozenset({Duty.KEEPER})),

@@ -5,7 +5,12 @@ from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.endings import actions, store
 from services.intake.endings.models import Proposal
+from services.intake.rechecks import actions as again
+from services.intake.rechecks.domain import AGAIN, WAITING, Found
+from services.intake.rechecks.models import Recheck
 from services.intake.words import Text
+from shared.contracts.words import CaseState
+from shared.db import new_id
 from shared.messaging import Unit
 from tests.protocol.district import ENTERPRISE, District
 
@@ -77,7 +82,25 @@ def passes_back(district: District, case: str) -> bool:
     return district.centre(case, "returns it to its source", act)
 
 
-CENTRE = (answers, guides, terminates, passes_back, proposes, signs, refuses, says_no, calls)
+def rechecks(district: District, case: str) -> bool:
+    """Let a case that has ended be drawn, and looked at by somebody who finds that it has to be taken up again."""
+
+    def act(unit: Unit, row: Case) -> None:
+        told = {"month": f"2026-{unit.now.month:02}", "kind": "closed", "place": 1, "digest": "0" * 64}
+        key = {"case_id": row.id, "month": told["month"], "kind": told["kind"]}
+        one = unit.session.query(Recheck).filter_by(**key).one_or_none()
+        if one is None:
+            if CaseState(row.state) not in AGAIN:
+                raise NotNow(Text("没有结束", "it has not ended"))
+            one = Recheck(id=new_id(), case_id=row.id, state=WAITING, **told)
+            unit.session.add(one)
+            unit.record(row, "recheck.drawn", told, "operator")
+        again.judge(unit, one, row, Found.REOPENED, "答复不实", "答复与事实不符", person="he_review", name="何复核")
+
+    return district.centre(case, "looks again, and takes it up", act)
+
+
+CENTRE = (answers, guides, terminates, passes_back, proposes, signs, refuses, says_no, calls, rechecks)
 
 
 def _waiting(unit: Unit, row: Case) -> Proposal:

@@ -68,6 +68,16 @@ INTERNAL: dict[str, Kind] = {
     "call.recorded": Kind(
         Text("与{whom}通话（{called_at}）", "Telephoned {whom} ({called_at})"), ("whom", "called_at", "text")
     ),
+    "recheck.drawn": Kind(Text("抽中复核（{month}）", "Drawn to be looked at again ({month})"), ("month",)),
+    "recheck.judged": Kind(
+        Text("抽查复核", "Looked at again"),
+        ("in_order", "noted", "reopened", "note"),
+        (
+            ("in_order", Text("：合规", ": in order")),
+            ("noted", Text("：不合规，已记录", ": not in order, noted")),
+            ("reopened", Text("：不合规，重新办理", ": not in order, taken up again")),
+        ),
+    ),
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""

@@ -1,4 +1,4 @@
-"""What a place says of answers and of what comes after them: words that say nothing, result classes, calls.
+"""What a place says of answers and of what comes after them: words that say nothing, result classes, calls, re-checks.
 
 Pure; read from the part of the configuration that a case keeps.
 """
@@ -6,7 +6,8 @@ Pure; read from the part of the configuration that a case keeps.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from services.intake.words import Text
 
@@ -51,6 +52,27 @@ class Calls:
     apart: timedelta = timedelta(hours=2)
 
 
+class RecheckKind(StrEnum):
+    """How cases ended of which a share is drawn to be looked at again (抽查)."""
+
+    CLOSED = "closed"
+    ANSWERED_AT_ONCE = "answered_at_once"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    TERMINATED = "terminated"
+
+
+class Recheck(NamedTuple):
+    """Which share of the cases that ended in a month in one way is drawn, and at least how many.
+
+    share: as it is written, from 0 to 1.
+    """
+
+    kind: RecheckKind
+    share: str
+    least: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """All of it; a place that says nothing holds no answer back, has no classes and draws no cases."""
@@ -58,6 +80,7 @@ class Outcomes:
     hollow: Mapping[str, Hollow] = field(default_factory=dict)
     results: ResultClasses | None = None
     calls: Calls = Calls()
+    rechecks: tuple[Recheck, ...] = ()
 
     @classmethod
     def from_part(cls, content: Mapping[str, Any] | None) -> "Outcomes":
@@ -67,6 +90,9 @@ class Outcomes:
             hollow={language: Hollow(**words) for language, words in told.get("hollow", {}).items()},
             results=_results(told.get("result_classes")),
             calls=_calls(told.get("calls")),
+            rechecks=tuple(
+                Recheck(RecheckKind(one["kind"]), one["share"], one["least"]) for one in told.get("rechecks", ())
+            ),
         )
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields, post_load, validate
 
+from services.intake.codes.outcomes import RecheckKind
 from shared.contracts.words import Channel, Kind, Outcome
 from shared.process.folder import Folder
-from shared.process.shapes import Names, Shape, Whole, filled, one_of
+from shared.process.shapes import Names, Shape, Share, Whole, filled, one_of
 
 FILE = "outcomes.yaml"
 
@@ -54,10 +55,22 @@ class _Calls(Shape):
     apart = fields.Nested(_Apart, required=True)
 
 
+class _Recheck(Shape):
+    kind = fields.String(required=True, validate=one_of(RecheckKind))
+    share = Share(required=True)
+    least = Whole(0, 1000, load_default=0)
+
+    @post_load
+    def _as_written(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Keep the share as text: in binary a tenth is a little more, and draws one of ten too many."""
+        return {**told, "share": str(told["share"])}
+
+
 class _Outcomes(Shape):
     hollow = fields.Nested(_Hollow, load_default=dict)
     result_classes = fields.Nested(_Results)
     calls = fields.Nested(_Calls)
+    rechecks = fields.List(fields.Nested(_Recheck), load_default=list)
 
 
 def read_outcomes(folder: Folder) -> dict[str, Any]:
@@ -69,6 +82,7 @@ def read_outcomes(folder: Folder) -> dict[str, Any]:
     where = ("result_classes", "classes")
     folder.twice(FILE, where, "the class", [one["code"] for one in classes], "code")
     _one_class_for_each(folder, classes)
+    folder.twice(FILE, ("rechecks",), "the kind", [one["kind"] for one in told.get("rechecks", [])], "kind")
     return told
 
 

@@ -41,6 +41,9 @@ def test_a_place_that_says_nothing_has_the_houses_own_calls(tmp_path: Path) -> N
         ("says_nothing: [已转,", 'says_nothing: ["…",', "must not be empty"),
         ("code: C", "code: c", "write a capital letter"),
         ("calls: {", "call: {", "call: is not known here; write one of hollow, result_classes, calls"),
+        ("share: 0.05", "share: 5", "rechecks.0.share: must be a number from 0 to 1"),
+        ("kind: withdrawn", "kind: closed", "the kind 'closed' stands here a second time"),
+        ("kind: declined", "kind: merged", "'merged' is not known here; write one of"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_line_and_what_to_write(tmp_path: Path, old: str, new: str, told: str) -> None:
