@@ -14,6 +14,7 @@ from services.router import policy as policies
 from services.router.decisions import choices, domain, precedents, store, teams
 from services.router.decisions.choices import Choice, Had
 from services.router.decisions.domain import CENTRE, Hold, Key, Refused, State
+from services.router.decisions.hearing import hear
 from services.router.decisions.models import Case
 from services.router.decisions.recording import record_decision
 from services.router.policy import Policy
@@ -43,7 +44,7 @@ def take(unit: Unit, case: Case, facts: dict[str, Any]) -> None:
     hold = domain.submit(case.hold)
     if hold == case.hold:
         return
-    case.facts, case.number = facts, facts["number"]
+    hear(case, facts)
     choose_by_rules(unit, case, hold, {"case": facts})
 
 
@@ -53,7 +54,7 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
     if hold == case.hold:
         return
     decided = case.to_follow
-    case.facts, case.number = facts, facts["number"]
+    hear(case, facts)
     unit.record(case, "reopened", {"round": new_round, "reason": reason, "case": facts}, "intake")
     plan_falls(unit, case, decided, _BY_REPORT)
     policy = policies.in_force(unit)

@@ -16,7 +16,9 @@ class Case(CaseHead, Base):
     """A case in the eyes of the router; its row is the lock for who has it.
 
     state to ended: see domain.Hold. facts: the case as messages carry it (contracts' CaseFacts), None before it was
-    heard of. split, assisting, case_class: of the newest assignment; parts: what its split bodies have reported, by
+    heard of. found_by: the words that the desk finds it by, None in a confidential one.
+
+    split, assisting, case_class: of the newest assignment; parts: what its split bodies have reported, by
     code, as {"agrees", "text"}. level: to whom the case was raised since then, one of LEVELS. waiting_since: since when
     a person has to decide; None while none has to. waits_because: why, as {"zh", "en"}.
     """
@@ -41,6 +43,7 @@ class Case(CaseHead, Base):
     case_class: Mapped[str | None] = mapped_column(String(16))
     level: Mapped[str] = mapped_column(String(8), default=CENTRE, server_default=CENTRE)
     facts: Mapped[dict[str, Any] | None]
+    found_by: Mapped[str | None] = mapped_column(Text)
     waiting_since: Mapped[datetime | None]
     waits_because: Mapped[dict[str, Any] | None]
 
@@ -80,6 +83,10 @@ Index(
     postgresql_where=Case.waiting_since.is_not(None),
     sqlite_where=Case.waiting_since.is_not(None),
 )
+
+
+# A search at the desk walks this alone, from the newest case on, and reads no more of a case than its words.
+Index("ix_cases_id_found_by", Case.id, Case.found_by)
 
 
 class Decision(Base):

@@ -52,7 +52,7 @@ def page(
     words = request.args.get("q", "").strip()[:_LONGEST_WORDS]
     with service().database.read() as session:
         waits, more = shown.waiting(session, service(), who, _after())
-        found = lists.found(session, service(), who, words) if words else None
+        found, further = lists.found(session, service(), who, words, _found_after()) if words else (None, None)
         told = {"given": lists.given(session, service(), who), "leads": lists.leads(session, service())}
     page = render_template(
         "dispatch/index.html",
@@ -61,12 +61,19 @@ def page(
         now=service().clock.now(),
         words=words,
         found=found,
-        most=lists.MOST_FOUND,
+        further=further,
         form=form or {"chosen": set(), "body": "", "reason": ""},
         errors=errors or {},
         **told,
     )
     return make_response(page, status)
+
+
+def _found_after() -> str | None:
+    try:
+        return str(UUID(request.args.get("behind", "")))
+    except ValueError:
+        return None
 
 
 def _after() -> tuple[datetime, str] | None:

@@ -8,9 +8,10 @@ LIST_TEXTS: Texts = {
     "dispatch.find.all": ("全部待派事项", "All that wait"),
     "dispatch.found": ("查找结果", "Found"),
     "dispatch.found.hint": (
-        "在待派和最近的事项中查找，最多列 {most} 件；保密件只按完整编号查找。",
-        "Among those that wait and the recent ones, {most} at most; confidential ones by their whole number alone.",
+        "按编号、标题和企业名称查找，最新的在前；保密件只按完整编号查找。",
+        "By number, title and enterprise, the newest first; confidential ones by their whole number alone.",
     ),
+    "dispatch.found.more": ("更早的事项", "Earlier cases"),
     "dispatch.found.none": ("没有找到。", "Nothing was found."),
     "dispatch.hops.heading": ("换手次数", "Hops"),
     "dispatch.several": ("批量派单", "Give several to one body"),

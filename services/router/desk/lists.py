@@ -1,6 +1,6 @@
 """What stands beside the list of what waits: what was looked for, and what was given lately and may be taken back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,19 +49,26 @@ class Given:
     as_of: str
 
 
-def found(session: Session, service: Service, viewer: Viewer, words: str) -> list[Found]:
-    """Return cases by their number, or by words of title and enterprise among those that wait and the recent ones.
+def found(
+    session: Session, service: Service, viewer: Viewer, words: str, after: str | None = None
+) -> tuple[list[Found], str | None]:
+    """Return a page of cases by their number, or by words of title and enterprise, the newest first; and what is next.
 
-    A confidential case is found by its whole number alone, and what it is about stands in no list.
+    after: what was next on the page before; None where nothing is. A confidential case is found by its whole number
+    alone, and what it is about stands in no list.
     """
-    policy, wanted = policies.policy_in(session, service.parts), plain(words.strip())
-    shown = list[Found]()
-    for case in _matching(session, words.strip().upper(), wanted):
-        if case.facts is None or viewer.may_see(case.facts["about"]):
-            shown.append(_found(session, policy, case))
+    policy = policies.policy_in(session, service.parts)
+    exact = cases.by_number(session, words.strip().upper())
+    if exact is not None:
+        return ([_found(session, policy, exact)] if _seen(viewer, exact) else []), None
+    shown = list[Case]()
+    for case in _matching(session, plain(words.strip()), after):
+        if not _seen(viewer, case):
+            continue
         if len(shown) == MOST_FOUND:
-            break
-    return shown
+            return [_found(session, policy, one) for one in shown], shown[-1].id
+        shown.append(case)
+    return [_found(session, policy, one) for one in shown], None
 
 
 def given(session: Session, service: Service, viewer: Viewer) -> list[Given]:
@@ -78,7 +85,7 @@ def given(session: Session, service: Service, viewer: Viewer) -> list[Given]:
             as_of=standing(case),
         )
         for case, actor, at in store.given_by_people(session, MOST_GIVEN)
-        if case.facts is None or viewer.may_see(case.facts["about"])
+        if _seen(viewer, case)
     ]
 
 
@@ -96,29 +103,17 @@ def leads(session: Session, service: Service) -> list[tuple[str, Sentence]]:
     ]
 
 
-def _matching(session: Session, number: str, wanted: str) -> Iterator[Case]:
-    exact = cases.by_number(session, number)
-    if exact is not None:
-        yield exact
-        return
-    seen = set[str]()
-    for case in _looked_through(session):
-        if case.id not in seen and wanted and wanted in _words(case):
-            seen.add(case.id)
-            yield case
+def _matching(session: Session, wanted: str, after: str | None) -> Iterator[Case]:
+    while wanted:
+        page = store.found(session, wanted, MOST_FOUND + 1, after)
+        yield from page
+        if len(page) <= MOST_FOUND:
+            return
+        after = page[-1].id
 
 
-def _looked_through(session: Session) -> Iterable[Case]:
-    yield from store.waiting(session, store.LOOKED_THROUGH)
-    yield from store.recent(session)
-
-
-def _words(case: Case) -> str:
-    facts: dict[str, Any] = case.facts or {}
-    if not facts or facts["confidential"]:
-        return ""
-    enterprise = facts["enterprise"] or {}
-    return plain(f"{case.number}\n{facts['title']}\n{enterprise.get('name', '')}")
+def _seen(viewer: Viewer, case: Case) -> bool:
+    return case.facts is None or viewer.may_see(case.facts["about"])
 
 
 def _found(session: Session, policy: Policy | None, case: Case) -> Found:

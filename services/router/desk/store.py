@@ -25,9 +25,14 @@ def waiting(session: Session, limit: int, after: tuple[datetime, str] | None = N
     return session.scalars(query).all()
 
 
-def recent(session: Session) -> Sequence[Case]:
-    """Return the cases that came last, the newest first; as many as a search looks through."""
-    return session.scalars(select(Case).order_by(Case.id.desc()).limit(LOOKED_THROUGH)).all()
+def found(session: Session, words: str, limit: int, after: str | None = None) -> list[Case]:
+    """Return the newest cases in whose number, title or enterprise some words stand, as `plain` makes both.
+
+    after: the id of the last one of the page before. Confidential cases are not found.
+    """
+    query = select(Case.id).where(Case.found_by.contains(words, autoescape=True)).order_by(Case.id.desc()).limit(limit)
+    ids = session.scalars(query if after is None else query.where(Case.id < after)).all()
+    return list(session.scalars(select(Case).where(Case.id.in_(ids)).order_by(Case.id.desc())))
 
 
 def reported(session: Session) -> Sequence[Case]:

@@ -1,5 +1,6 @@
 """The list of the desk: several cases at once, what was given lately, search, and the keyboard."""
 
+import html
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,8 +11,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
+from sqlalchemy import text
 from werkzeug.serving import make_server
 
+from services.router.decisions.hearing import hear
+from services.router.decisions.models import Case
 from shared.db import new_id
 from shared.web.people import COOKIE, seal
 from tests.integration.router.conftest import recalled, returned, signed
@@ -127,6 +131,34 @@ def test_cases_are_found_by_number_enterprise_and_title_and_confidential_ones_by
     assert "机密" not in browser.get("/dispatch/?q=HC3").text
     assert found("机密") == set()
     assert found("没有这样的词") == set()
+
+
+def test_a_search_has_no_end_goes_on_page_by_page_and_reads_no_more_of_a_case_than_its_words(face: Face) -> None:
+    case(face, number="HC0", title="园区蒸汽不稳")
+    told = {"number": "HC1", "title": "蒸汽", "enterprise": None, "confidential": False, "about": None}
+    with face.router.service.begin("test") as unit:
+        for number in range(1, 601):
+            row = Case(id=new_id(), line=0, line_hash="")
+            hear(row, {**told, "number": f"HC{number}", "title": "蒸汽" if number % 10 == 1 else "别的事"})
+            unit.session.add(row)
+    browser = face.browser(DISPATCHER)
+    address, numbers = "/dispatch/?q=蒸汽", list[str]()
+    for _ in range(3):
+        page = browser.get(address).text
+        numbers += re.findall(r"/dispatch/cases/(HC\d+)\"", page)
+        further = re.search(r'href="([^"]*behind=[^"]+)">Earlier cases<', page)
+        address = html.unescape(further[1]) if further else ""
+        if not address:
+            break
+    assert sorted(numbers) == sorted([f"HC{number}" for number in range(591, 0, -10)] + ["HC0"])
+    assert numbers[-1] == "HC0", "the newest come first"
+    assert address == ""
+    assert browser.get("/dispatch/?q=蒸汽&behind=nonsense").status_code == 200
+    if face.router.service.database.is_sqlite:  # PostgreSQL looks at the table itself until it was vacuumed
+        asked = "explain query plan select id from cases where found_by like '%x%' order by id desc limit 31"
+        with face.router.service.database.read() as session:
+            plan = " ".join(str(row) for row in session.execute(text(asked)))
+        assert "COVERING INDEX ix_cases_id_found_by" in plan
 
 
 def test_whom_a_case_is_about_finds_it_nowhere_and_gives_it_to_nobody(face: Face) -> None:
