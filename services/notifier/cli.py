@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from services.notifier.configuration import PARTS, read
+from services.notifier.limits.keeping import Keeping
+from services.notifier.limits.years import kept_by, with_years
 from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailState, message_id
+from services.notifier.regime import CALENDAR
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
 from shared.messaging import Service
@@ -42,13 +45,19 @@ class Operations:
         return read(folder)
 
     def store(self, parts: Mapping[str, dict[str, Any]]) -> list[str]:
-        """Put checked parts in force and return the names of those that changed; doing it again changes nothing."""
+        """Put checked parts in force and return the names of those that changed; doing it again changes nothing.
+
+        Where a year has been published since, limits of open cases that lean on it are reckoned again.
+        """
         changed = []
         with self._service.begin("nwd load") as unit:
             for name in PARTS:
-                before = self._service.parts.current_hash(unit.session, name)
-                if self._service.parts.store(unit.session, name, parts[name], unit.now) != before:
+                before, content = self._service.parts.in_force(unit.session, name), parts[name]
+                if name == CALENDAR:  # what `nwd calendar load` has put in force does not go with the next folder
+                    content = with_years(content, kept_by(before.content if before else None, content))
+                if self._service.parts.store(unit.session, name, content, unit.now) != (before and before.hash):
                     changed.append(name)
+        Keeping(self._service).catch_up()
         return changed
 
     def mails(self, case_id: str) -> list[SentMail]:

@@ -69,6 +69,11 @@ def frozen_regime(session: Session, parts: Parts, clock: Clock) -> Regime:
     return _regime(session, parts, (clock.limits, clock.calendar, clock.escalation))
 
 
+def version_of(session: Session, parts: Parts, hashes: tuple[str, str, str]) -> Regime:
+    """Return three versions that belong together; `hashes` in the order limits, calendar, escalation."""
+    return _regime(session, parts, hashes)
+
+
 def frozen_calendar(session: Session, parts: Parts, clock: Clock) -> Calendar:
     """Return the calendar that a round of a case started with, for looking."""
     found: Calendar = _read(session, parts, clock.calendar, calendar)

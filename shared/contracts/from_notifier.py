@@ -70,7 +70,7 @@ class Resumed(TaskEvent):
 class Rescheduled(TaskEvent):
     """The limits as they stand now; nothing else has happened, so `turn` is that of the event before.
 
-    `move` counts such changes within the round: of two with the same turn the one with the higher `move` holds.
+    `move` grows with each such change of a case: of two with the same turn the one with the higher `move` holds.
     `due_at` is null where no body has the case. `provisional`: the holidays of a year that they lean on are not
     published yet.
     """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -34,11 +35,8 @@ class Parts:
 
     def store(self, session: Session, name: str, content: dict[str, Any], now: datetime) -> str:
         """Store a version if it is new, put it in force, and return its hash. Doing it again changes nothing."""
-        digest = hashlib.sha256(canonical([name, content]).encode()).hexdigest()
-        # Two loads at once put the same in its place, or one after the other; neither may fail over the other's row.
+        digest = self.keep(session, name, content, now)
         insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
-        version = insert(self.part).values(hash=digest, name=name, content=content, stored_at=now)
-        session.execute(version.on_conflict_do_nothing())
         pointer = insert(self.current).values(name=name, hash=digest, since=now)
         session.execute(
             pointer.on_conflict_do_update(
@@ -49,6 +47,20 @@ class Parts:
         )
         session.get(self.current, name, populate_existing=True)
         return digest
+
+    def keep(self, session: Session, name: str, content: dict[str, Any], now: datetime) -> str:
+        """Store a version if it is new, without putting it in force, and return its hash."""
+        digest = hashlib.sha256(canonical([name, content]).encode()).hexdigest()
+        # Two loads at once put the same in its place, or one after the other; neither may fail over the other's row.
+        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        version = insert(self.part).values(hash=digest, name=name, content=content, stored_at=now)
+        session.execute(version.on_conflict_do_nothing())
+        return digest
+
+    def versions(self, session: Session, name: str) -> list[Part]:
+        """Return every version of a part that was ever stored, the oldest first."""
+        rows = session.scalars(select(self.part).where(self.part.name == name).order_by(self.part.stored_at))
+        return [Part(row.name, row.hash, row.content) for row in rows]
 
     def current_hash(self, session: Session, name: str) -> str | None:
         """Return the hash of the version in force: one small read, for caches to compare with."""

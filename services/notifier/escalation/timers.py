@@ -141,6 +141,16 @@ def move_steps(unit: Unit, regime: Regime, clock: Clock, since: datetime) -> Non
             timer.due_at = step_at(regime.calendar, clock.started_at, clock.due_at, step) or timer.due_at
 
 
+def set_anew(regime: Regime, timer: Timer, start: datetime, due: datetime) -> None:
+    """Set a timer that has not fired by its limit as it is now. What rests goes on resting; what is past fires late."""
+    if timer.kind == TimerKind.CONSENT:
+        timer.due_at = due
+        return
+    step = next((one for one in regime.steps if one.name == step_of(timer.step)), None)
+    if step is not None:
+        timer.due_at = step_at(regime.calendar, start, due, step) or timer.due_at
+
+
 def go_on(unit: Unit, case: Case) -> None:
     """Let the steps of the present round wait again: a body has the case once more. What is due by now fires late."""
     store.move_steps(unit.session, case.id, case.round, TimerState.WAITING)
