@@ -146,8 +146,8 @@ def set_anew(regime: Regime, timer: Timer, start: datetime, due: datetime) -> No
     if timer.kind == TimerKind.CONSENT:
         timer.due_at = due
         return
-    step = next((one for one in regime.steps if one.name == step_of(timer.step)), None)
-    if step is not None:
+    step = regime.policy.step(step_of(timer.step))
+    if step is not None and time_of(timer.step) == 1:
         timer.due_at = step_at(regime.calendar, start, due, step) or timer.due_at
 
 

@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
 from services.notifier.escalation import timers
-from services.notifier.escalation.domain import OF_TASKS, TimerKind
+from services.notifier.escalation.domain import BY_LIMIT, TimerKind
 from services.notifier.escalation.models import Timer
 from services.notifier.escalation.store import PENDING
 from services.notifier.limits.calendar import Due, Limit
 from services.notifier.limits.clocks import due_of, set_due
-from services.notifier.limits.models import Clock
+from services.notifier.limits.happenings import OF_PART
+from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.limits.reckoning import again, started
 from services.notifier.limits.stored import limit_at
 from services.notifier.regime import Regime
@@ -34,6 +35,9 @@ from shared.messaging import Unit
 
 BATCH = 200
 
+Limited = Clock | RunningClock | Task
+"""What has a limit that is kept with how it came about."""
+
 Versions = tuple[str, str]
 """Hashes of limits and calendar."""
 Aim = Callable[[Clock], Versions]
@@ -42,12 +46,15 @@ Aim = Callable[[Clock], Versions]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One limit of a case, as it was and as it is reckoned now. body: whose task it is, None for the case's clock."""
+    """One limit of a case, as it was and as it is reckoned now.
+
+    clock: as steps name it: `closing`, a task's, or one that the place sets. body: whose it is, where it is a body's.
+    """
 
     case_id: str
     number: str
+    clock: str
     body: str | None
-    part: str | None
     before: Due
     after: Due
 
@@ -66,16 +73,23 @@ class _Round:
     regime: Regime
     limits: Callable[[Limit], Limit]
     tasks: list[Task]
+    beside: list[RunningClock]
     timers: list[Timer]
 
-    def moves(self) -> Iterator[tuple[Clock | Task, Moved]]:
+    def moves(self) -> Iterator[tuple[Limited, Moved]]:
         """Yield each limit with what becomes of it."""
-        rows: list[Clock | Task] = [self.clock, *self.tasks]
+        rows: list[Limited] = [self.clock, *self.tasks, *self.beside]
         for row in rows:
             before = due_of(row)
             after = before if before.how is None else again(self.regime.calendar, before.how, self.limits)
-            body, part = (row.body, row.part) if isinstance(row, Task) else (None, None)
-            yield row, Moved(self.case.id, self.case.facts.get("number", ""), body, part, before, after)
+            body = None if isinstance(row, Clock) else row.body
+            yield row, Moved(self.case.id, self.case.facts.get("number", ""), _name(row), body, before, after)
+
+
+def _name(row: Limited) -> str:
+    if isinstance(row, Task):
+        return OF_PART[Part(row.part)]
+    return row.name if isinstance(row, RunningClock) else "closing"
 
 
 def what_would_move(session: Session, parts: Parts, aim: Aim, behind: Any) -> Iterator[list[Moved]]:
@@ -139,13 +153,13 @@ def _move_return(one: _Round, task: Task, now: datetime) -> None:
 
 
 def _set_timers(unit: Unit, one: _Round) -> None:
-    tasks = {task.id: task for task in one.tasks}
+    spans = {task.id: (task.opened_at, task.due_at) for task in one.tasks}
+    spans |= {row.id: (row.started_at, row.due_at) for row in one.beside}
     for timer in one.timers:
-        task = tasks.get(timer.task_id or "")
         if timer.kind == TimerKind.STEP:
             timers.set_anew(one.regime, timer, one.clock.started_at, one.clock.due_at)
-        elif task is not None:
-            timers.set_anew(one.regime, timer, task.opened_at, task.due_at)
+        elif timer.task_id in spans:
+            timers.set_anew(one.regime, timer, *spans[timer.task_id])
         if timer.due_at <= unit.now + timers.SOON:
             unit.ring("clock")
 
@@ -165,7 +179,7 @@ def _tell(unit: Unit, one: _Round, changed: list[Moved], why: WhyMoved, by: str 
             "moved": [
                 {
                     "body": one.body,
-                    "part": one.part,
+                    "clock": one.clock,
                     "before": one.before.at.isoformat(),
                     "after": one.after.at.isoformat(),
                     "provisional": one.after.provisional,
@@ -194,6 +208,7 @@ def _rounds(session: Session, parts: Parts, cases: list[Case], aim: Aim) -> Iter
     clocks = {one.case_id: one for one in _all(session, Clock, tuple_(Clock.case_id, Clock.round).in_(keys))}
     ids = [case.id for case in cases]
     tasks, pending = _by_case(session, Task, Task.state.in_(OPEN), ids), _by_case(session, Timer, _WAITS, ids)
+    beside = _by_case(session, RunningClock, RunningClock.stopped_at.is_(None), ids)
     for case in cases:
         clock = clocks.get(case.id)
         if clock is None:  # its round changed while we waited for it, and nobody has it yet
@@ -206,12 +221,13 @@ def _rounds(session: Session, parts: Parts, cases: list[Case], aim: Aim) -> Iter
             regimes.version_of(session, parts, versions),
             _limits_of(session, parts, versions[0]) if changes else _same,
             [one for one in tasks[case.id] if (one.round, one.assignment) == (case.round, case.assignment)],
+            [one for one in beside[case.id] if one.round == case.round],
             [one for one in pending[case.id] if one.round == case.round],
         )
 
 
 _LIVE = Case.round > Case.ended
-_WAITS = Timer.state.in_(PENDING) & Timer.kind.in_((TimerKind.STEP, *OF_TASKS))
+_WAITS = Timer.state.in_(PENDING) & Timer.kind.in_((TimerKind.STEP, *BY_LIMIT))
 
 
 def _by_case(session: Session, model: Any, wanted: Any, ids: list[str]) -> Mapping[str, list[Any]]:

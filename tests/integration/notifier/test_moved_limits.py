@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from services.notifier.escalation.domain import TimerState
 from services.notifier.limits import moving
 from services.notifier.limits.keeping import Keeping
-from services.notifier.limits.models import Clock
+from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.tasks.domain import Act
 from services.notifier.verification import snapshot
 from shared.contracts.from_intake import CASE_SUPPLEMENTED
@@ -218,3 +219,26 @@ def test_a_run_that_was_cut_short_is_completed_by_the_next(notifier: Notifier, m
     assert told == [(2, 2), (3, 3)]
     assert len(notifier.sent(TASK_RESCHEDULED)) == 5
     assert not any(clock(notifier, case).provisional for case in cases)
+
+
+@on_sqlite
+def test_a_clock_that_the_place_sets_moves_with_its_steps(notifier: Notifier) -> None:
+    notifier.load(clocks=True)
+    notifier.clock.is_at("2026-11-25T10:00")
+    case = case_with(notifier, time=notifier.clock.now())
+    close_two_days(notifier)
+    (moved,) = keeping(notifier).would_move()
+    assert [(one.clock, one.body, one.before.at, one.after.at) for one in moved if one.clock == "signing"] == [
+        ("signing", "land", at("2026-11-26T17:30"), at("2026-11-30T17:30"))
+    ]
+    keeping(notifier).apply("王值班")
+    with notifier.service.database.read() as session:
+        (row,) = session.scalars(select(RunningClock).where(RunningClock.case_id == case))
+    of_it = {
+        timer.step.partition(":")[0]: timer.due_at
+        for timer in notifier.timers(case).values()
+        if timer.task_id == row.id
+    }
+    assert row.due_at == at("2026-11-30T17:30")
+    assert of_it
+    assert min(of_it.values()) >= at("2026-11-30T09:00")
