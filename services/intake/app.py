@@ -3,6 +3,8 @@
 from sqlalchemy.orm import Session
 
 from services.intake import callers
+from services.intake.appeals import pages as appeals
+from services.intake.appeals.texts import APPEAL_TEXTS
 from services.intake.calls import pages as calls
 from services.intake.calls.texts import CALL_TEXTS
 from services.intake.cases import api, commands
@@ -64,6 +66,7 @@ TEXTS = [
     JOINT_TEXTS,
     REPORT_TEXTS,
     RECHECK_TEXTS,
+    APPEAL_TEXTS,
     OPERATIONS_TEXTS,
 ]
 
@@ -100,7 +103,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
-    for pages in (*faces, reports):
+    for pages in (*faces, reports, appeals):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

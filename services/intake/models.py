@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.intake.agencies.models import Agency, AgencyKey
+from services.intake.appeals.models import Appeal
 from services.intake.base import Base
 from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
@@ -59,6 +60,7 @@ __all__ = [
     "RECORDS",
     "Agency",
     "AgencyKey",
+    "Appeal",
     "Base",
     "BodyCopy",
     "CallTry",

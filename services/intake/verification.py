@@ -6,6 +6,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.intake.appeals.domain import appeals_told
+from services.intake.appeals.models import Appeal
 from services.intake.cases.models import Case
 from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
@@ -42,14 +44,17 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         told, used = dict[str, Stood](), set[tuple[str, int, str, int]]()
         counted: dict[str, str] = {}
         drawn: dict[tuple[str, str, str], str] = {}
+        appealed: dict[str, str] = {}
         for case_id, found in all_histories(session, History):
             lines = list(found)
             told[case_id] = replay(lines)
             counted[case_id] = digest(said(count({}, lines)))
             drawn.update(drawn_by(case_id, lines))
+            appealed.update(appeals_told(lines))
             used.update((case_id, *one) for one in entries_used(lines))
         made.findings.extend(_miscounted(session, counted))
         made.findings.extend(_drawn_otherwise(session, drawn))
+        made.findings.extend(_ruled_otherwise(session, appealed))
         stored = {(one.case_id, one.round, one.code, one.version) for one in session.scalars(select(EntryUse))}
         made.findings.extend(
             f"intake: case {one[0]}: its history and the knowledge base disagree on entry {one[2]}"
@@ -93,6 +98,14 @@ def _drawn_otherwise(session: Session, told: dict[tuple[str, str, str], str]) ->
                 f"intake: case {key[0]}: its history says of the re-check of {key[1]} {told.get(key)}, "
                 f"but {stored.get(key)} is stored"
             )
+
+
+def _ruled_otherwise(session: Session, told: dict[str, str]) -> Iterator[str]:
+    """Yield a sentence for each appeal that stands otherwise than the history of its case says."""
+    stored = {one.id: str(one.state) for one in session.execute(select(Appeal.id, Appeal.state))}
+    for one in sorted(told.keys() | stored.keys()):
+        if told.get(one) != stored.get(one):
+            yield f"intake: appeal {one}: the history says {told.get(one)}, but {stored.get(one)} is stored"
 
 
 def _ended(state: CaseState, round_: int) -> int:

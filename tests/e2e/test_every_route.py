@@ -71,6 +71,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/joint/(<uuid:joint_id>)?": CENTRE,
     r"/centre/joint/.*": DISPATCHERS,
     r"/centre/signatures.*": DISPATCHERS,
+    r"/reports/appeals": SUPERVISORS,
+    r"/reports/appeals/.*": BY_TOKEN,
     r"/reports/.*": SUPERVISORS | REVIEWERS,
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*": CALLERS,

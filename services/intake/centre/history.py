@@ -78,11 +78,19 @@ INTERNAL: dict[str, Kind] = {
             ("reopened", Text("：不合规，重新办理", ": not in order, taken up again")),
         ),
     ),
+    "appeal.entered": Kind(
+        Text("{body}申诉不计入统计", "{body} appeals against being counted"), ("body", "why", "basis_told")
+    ),
+    "appeal.ruled": Kind(
+        Text("对{body}的申诉作出裁定", "The appeal of {body} was ruled on"),
+        ("body", "granted", "why"),
+        (("granted", Text("：不计入", ": it is not counted")),),
+    ),
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""
 
-WITHIN = ("report", "text_of_opinion", "why", "note", "result")
+WITHIN = ("report", "text_of_opinion", "why", "note", "result", "basis_told")
 """What people wrote for each other inside, by the names of the facts."""
 
 _ACTORS = {

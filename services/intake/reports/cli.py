@@ -13,8 +13,9 @@ from shared.messaging import Service
 class Reports:
     """Intake's part of `nwd report`."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, address: str) -> None:
+        """Take intake's service. address: how people reach the house, for links."""
+        self._service, self._address = service, address
 
     def month(self, month: Month) -> Report:
         """Return the report of a month. Raises LookupError where no place, or no figures, are loaded."""
@@ -22,7 +23,8 @@ class Reports:
             place = place_in_force(session, self._service.parts, None)
             if place is None:
                 raise LookupError("no place is loaded yet; run `nwd load <folder>`")
-            found = report_of(session, self._service.parts, place, month, self._service.clock.now())
+            now = self._service.clock.now()
+            found = report_of(session, self._service.parts, place, month, now, address=self._address)
         if not found.definitions.figures:
             raise LookupError("the place defines no figures; write figures.yaml in its folder and run `nwd load`")
         return found

@@ -27,10 +27,21 @@ HEADINGS = {
     "of": Text("统计数", "Counted"),
     "that": Text("其中", "Of these"),
     "rate": Text("比率", "Rate"),
+    "number": Text("事项编号", "Case"),
+    "reason": Text("申诉理由", "Reason of the appeal"),
+    "basis": Text("依据", "Legal basis"),
+    "ruling": Text("裁定", "Ruling"),
+    "ruled_by": Text("裁定人", "Ruled by"),
+    "ruled_at": Text("裁定时间", "Ruled at"),
     "meaning": Text("说明", "What it counts"),
 }
 DISTRICT = Text("全区", "The district")
-_SHEETS = (Text("指标", "Figures"), Text("单位对比", "Bodies"), Text("指标说明", "Definitions"))
+_SHEETS = (
+    Text("指标", "Figures"),
+    Text("单位对比", "Bodies"),
+    Text("不计入事项", "Not counted"),
+    Text("指标说明", "Definitions"),
+)
 
 
 def harmless(value: Any) -> Any:
@@ -78,7 +89,7 @@ def as_xlsx(report: Report, language: str) -> bytes:
     from openpyxl import Workbook  # who asks for no workbook does not pay for it
 
     book = Workbook(write_only=True)
-    for title, lines in zip(_SHEETS, (rows, _matrix, _meanings), strict=True):
+    for title, lines in zip(_SHEETS, (rows, _matrix, _kept_out, _meanings), strict=True):
         sheet = book.create_sheet(title.read(language))
         sheet.freeze_panes = "A2"
         for line in lines(report, language):
@@ -100,6 +111,18 @@ def _matrix(report: Report, language: str) -> Iterator[Row]:
 
 def _cell(figure: Figure, value: Value) -> Any:
     return share(value.rate) if figure.is_rate else value.of
+
+
+def _kept_out(report: Report, language: str) -> Iterator[Row]:
+    names = ("number", "name", "reason", "basis", "ruling", "ruled_by", "ruled_at")
+    yield tuple(HEADINGS[one].read(language) for one in names)
+    for one in report.excluded:
+        if one.guarded:
+            yield (one.number,)
+        else:
+            at = report.place.local(one.ruled_at).strftime("%Y-%m-%d %H:%M")
+            told = (report.name(one.body).read(language), one.reason, one.basis, one.ruling, one.ruled_by, at)
+            yield (one.number, *told)
 
 
 def _meanings(report: Report, language: str) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """Makes the report of a month: what the place's figures come to, who stands where, which cases were kept out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -8,6 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.intake.appeals.models import Appeal
+from services.intake.appeals.store import granted
+from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.reports import store
@@ -16,13 +19,43 @@ from services.intake.reports.explaining import explained, ranking_explained
 from services.intake.words import Text
 from shared.db.parts import Parts
 
+MaySee = Callable[[str | None], bool]
+"""Asked with whom a case is about."""
+
 DIGITS = 4
 """Of a rate, as it is told to programs."""
 
 
 @dataclass(frozen=True, slots=True)
+class Excluded:
+    """A case that a ruling keeps out of a body's figures. guarded: it may leave the system as number and link alone."""
+
+    number: str
+    about: str | None
+    guarded: bool
+    body: str
+    reason: str
+    basis: str
+    entered_at: datetime
+    ruling: str
+    ruled_by: str
+    ruled_at: datetime
+
+    @classmethod
+    def of(cls, appeal: Appeal, case: Case) -> "Excluded":
+        """Return what the report lists of an appeal that was granted."""
+        told = (appeal.body, appeal.reason, appeal.basis, appeal.entered_at)
+        ruling = (appeal.ruling or "", appeal.ruled_by_name or "", appeal.ruled_at or appeal.entered_at)
+        # Whoever has a file of it may be of the body that the case is about.
+        return cls(case.number, case.about, case.confidential or case.about is not None, *told, *ruling)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of one month of one place. made_at: when it was worked out; later events of the month may follow."""
+    """The figures of one month of one place. made_at: when it was worked out; later events of the month may follow.
+
+    excluded: the cases that rulings keep out. address: how people reach the house, for links.
+    """
 
     place: Place
     month: Month
@@ -30,6 +63,8 @@ class Report:
     definitions: Definitions
     worked: Worked
     names: dict[str, Text]
+    excluded: tuple[Excluded, ...]
+    address: str
 
     @property
     def begins(self) -> datetime:
@@ -51,12 +86,27 @@ class Report:
         return [*placed, *(body for body in self.worked.bodies if body not in placed)]
 
 
-def report_of(session: Session, parts: Parts, place: Place, month: Month, now: datetime) -> Report:
-    """Return the report of a month, from one moment. It costs what happened in the month, and a few rows of memory."""
+def report_of(
+    session: Session,
+    parts: Parts,
+    place: Place,
+    month: Month,
+    now: datetime,
+    *,
+    address: str,
+    may_see: MaySee = lambda _: True,
+) -> Report:
+    """Return the report of a month, from one moment. It costs what happened in the month, and a few rows of memory.
+
+    may_see: asked with whom a case is about; a case that the reader must not know of is not listed.
+    """
     begins, ends = month.begins(place.zone), month.moved(1).begins(place.zone)
     definitions = store.definitions_in_force(session, parts)
     worked = work_out(definitions, store.tallies(session, begins, ends))
-    return Report(place, month, now, definitions, worked, body_names(session, worked.bodies))
+    kept_out = granted(session, store.excluded(session, begins, ends))
+    listed = tuple(Excluded.of(appeal, case) for appeal, case in kept_out if may_see(case.about))
+    names = body_names(session, {*worked.bodies, *(one.body for one in listed)})
+    return Report(place, month, now, definitions, worked, names, listed, address)
 
 
 def told(report: Report) -> dict[str, Any]:
@@ -74,6 +124,24 @@ def told(report: Report) -> dict[str, Any]:
         "ranking": _text(ranking) if ranking else None,
         "district": told_values(report.definitions.figures, report.worked.district),
         "bodies": list(_bodies(report)),
+        "excluded": [_excluded(report, one) for one in report.excluded],
+    }
+
+
+def _excluded(report: Report, one: Excluded) -> dict[str, Any]:
+    told: dict[str, Any] = {"number": one.number, "link": f"{report.address}/centre/cases/{one.number}"}
+    if one.guarded:
+        return told
+    return {
+        **told,
+        "body": one.body,
+        "name": _text(report.name(one.body)),
+        "reason": one.reason,
+        "legal_basis": one.basis,
+        "appealed_at": report.place.local(one.entered_at).isoformat(timespec="seconds"),
+        "ruling": one.ruling,
+        "ruled_by": one.ruled_by,
+        "ruled_at": report.place.local(one.ruled_at).isoformat(timespec="seconds"),
     }
 
 

@@ -11,7 +11,7 @@ from services.intake.reports.domain import Definitions, Month
 from services.intake.reports.making import Report, report_of, told
 from services.intake.reports.store import definitions_in_force
 from shared.contracts.words import Duty
-from shared.web.context import service
+from shared.web.context import service, web
 from shared.web.languages import language
 from shared.web.people import Viewer, on_duty, signed_in
 from shared.web.problem_kinds import NOT_FOUND
@@ -33,7 +33,7 @@ def reader() -> Viewer:
 def index() -> str:
     """Show a month: the district's figures, the ranking, one figure by body, one body by figure."""
     who = reader()
-    found = _report(Month.read(request.args.get("month", "")))
+    found = _report(Month.read(request.args.get("month", "")), who)
     return render_template(
         "report.html",
         **shown.page(found, request.args.get("figure", ""), request.args.get("body", ""), language()),
@@ -55,12 +55,11 @@ def figures() -> str:
 @blueprint.get("/reports/<month>.<form>")
 def file(month: str, form: str) -> Response:
     """Give a month to a program: as JSON, as CSV, or as a workbook."""
-    reader()
-    asked = Month.read(month)
+    who, asked = reader(), Month.read(month)
     if asked is None or form not in _FORMS:
         raise Problem(NOT_FOUND)
     mimetype, write = _FORMS[form]
-    found = _report(asked)
+    found = _report(asked, who)
     answer = make_response(told(found)) if form == "json" else make_response(write(found, language()))
     if form != "json":
         answer.mimetype = mimetype
@@ -82,7 +81,15 @@ _MONTHS: dict[str, Callable[[Month], str]] = {
 }
 
 
-def _report(month: Month | None) -> Report:
+def _report(month: Month | None, who: Viewer) -> Report:
     place, now = callers.place(), service().clock.now()
     with service().database.read() as session:
-        return report_of(session, service().parts, place, month or Month.of(now, place.zone), now)
+        return report_of(
+            session,
+            service().parts,
+            place,
+            month or Month.of(now, place.zone),
+            now,
+            address=web().public_url,
+            may_see=who.may_see,
+        )

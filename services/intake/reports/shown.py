@@ -5,7 +5,7 @@ from typing import Any
 
 from services.intake.reports.domain import Definitions, Figure, Value, counts_for_bodies
 from services.intake.reports.explaining import explained, ranking_explained
-from services.intake.reports.making import Report
+from services.intake.reports.making import Excluded, Report
 from services.intake.reports.vocabulary import GROUPS, WORDS
 
 
@@ -27,8 +27,16 @@ def page(report: Report, figure: str, body: str, language: str) -> dict[str, Any
         "chosen_name": chosen.name.read(language) if chosen else "",
         "meaning": [one.read(language) for one in explained(chosen)] if chosen else [],
         "bodies": _bodies(report, chosen, language) if chosen else [],
+        "excluded": [_excluded(report, one, language) for one in report.excluded],
         "body": _body(report, body, language) if body in worked.bodies else None,
     }
+
+
+def _excluded(report: Report, one: Excluded, language: str) -> dict[str, Any]:
+    told = {"number": one.number, "body": report.name(one.body).read(language), "at": one.ruled_at, "by": one.ruled_by}
+    # What is confidential, or about a body, is read on the appeal's own page.
+    words = ("", "", "") if one.guarded else (one.reason, one.basis, one.ruling)
+    return told | dict(zip(("reason", "basis", "ruling"), words, strict=True))
 
 
 def _ranking(report: Report, language: str) -> list[dict[str, Any]]:

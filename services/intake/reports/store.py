@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.intake.reports.counting import Entry, Key
 from services.intake.reports.domain import Definitions, Tally
 from services.intake.reports.models import Counted
-from services.intake.reports.vocabulary import Event
+from services.intake.reports.vocabulary import COUNTED, Event
 from shared.db.canonical import canonical
 from shared.db.parts import Parts
 from shared.db.session import UnitSession, table_of
@@ -95,6 +95,14 @@ def tallies(session: Session, begins: datetime, ends: datetime) -> Iterator[Tall
     )
     for event, body, words, number in session.execute(query):
         yield Tally(Event(event), body, frozenset(words.split()), number)
+
+
+def excluded(session: Session, begins: datetime, ends: datetime) -> set[tuple[str, str]]:
+    """Return of which cases (by id) something between two instants is kept out by a ruling, each with the body."""
+    query = select(_T.case_id, _T.body).where(
+        _T.at >= begins, _T.at < ends, _T.event.in_([str(one) for one in COUNTED]), _T.words.contains("excluded")
+    )
+    return {(case_id, body) for case_id, body in session.execute(query.distinct())}
 
 
 def _rows(rows: Any) -> Iterator[tuple[str, Entry]]:

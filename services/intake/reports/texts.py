@@ -42,6 +42,13 @@ REPORT_TEXTS: Texts = {
     "report.choose": ("选择指标", "Choose a figure"),
     "report.one": ("{body}的各项指标", "All figures of {body}"),
     "report.in_district": ("全区", "District"),
+    "report.excluded": ("经裁定不计入的事项", "Cases that rulings keep out"),
+    "report.excluded.what": (
+        "以下事项经申诉裁定，不计入所列单位的统计。",
+        "On appeal these cases were ruled not to count against the body named.",
+    ),
+    "report.excluded.none": ("本月没有裁定不计入的事项。", "No case of this month was ruled out."),
+    "report.excluded.ruled": ("裁定", "Ruling"),
     "report.bar": ("{name}：{value}", "{name}: {value}"),
 }
 """`report.` texts."""
