@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import structlog
 
+from services.calendar_commands import calendar, limits
 from services.house import AllSettings, House
 from services.installing import commands as installing
 from services.opening import in_the_house, reading_the_house
@@ -277,6 +278,8 @@ main.add_command(staff)
 main.add_command(recheck)
 main.add_command(route)
 main.add_command(reform)
+main.add_command(calendar)
+main.add_command(limits)
 main.add_command(report)
 
 

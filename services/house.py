@@ -15,6 +15,7 @@ from services.intake.models import RECORDS as INTAKE_RECORDS
 from services.intake.reports.cli import Reports
 from services.intake.settings import Settings as IntakeSettings
 from services.notifier.cli import Operations as Notifier
+from services.notifier.limits.keeping import Keeping
 from services.notifier.models import MIGRATIONS as NOTIFIER_MIGRATIONS
 from services.notifier.models import RECORDS as NOTIFIER_RECORDS
 from services.notifier.settings import Settings as NotifierSettings
@@ -78,6 +79,7 @@ class House:
         # By intake's address: it is the one at which the whole house is reached.
         self.staff = Staff(self.services["router"], settings.intake.common)
         self.reforms = Reforms(self.services["router"])
+        self.calendar = Keeping(self.services["notifier"])
         self.notifier = Notifier(self.services["notifier"], settings.notifier)
 
     def load(self, folder: Path, over: OverPublished = OverPublished.REFUSE) -> list[str]:
