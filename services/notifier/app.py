@@ -9,6 +9,8 @@ from services.notifier.experts import pages as expert_pages
 from services.notifier.experts.texts import EXPERT_TEXTS
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
+from services.notifier.meetings import pages as meeting_pages
+from services.notifier.meetings.texts import MEETING_TEXTS
 from services.notifier.models import MIGRATIONS, RECORDS
 from services.notifier.operations import is_confidential, mails_and_clock
 from services.notifier.settings import Settings
@@ -61,6 +63,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             TEAM_TEXTS,
             MAIL_TEXTS,
             EXPERT_TEXTS,
+            MEETING_TEXTS,
             BOARD_TEXTS,
             OPERATIONS_TEXTS,
         ],
@@ -75,6 +78,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(team_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
     app.register_blueprint(expert_pages.blueprint)
+    app.register_blueprint(meeting_pages.blueprint)
     app.register_blueprint(board_pages.blueprint)
     checks = _checks(settings, notifier)
     operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")

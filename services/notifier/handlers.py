@@ -8,6 +8,7 @@ from services.notifier.experts.actions import take_question
 from services.notifier.handover.actions import hand_over
 from services.notifier.mail.actions import write_sign_in
 from services.notifier.mail.domain import MailKind
+from services.notifier.meetings.actions import take_meeting
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
 from services.notifier.tasks.reviews import take_review
 from shared.contracts import Message
@@ -18,6 +19,7 @@ from shared.contracts.from_router import (
     DIRECTORY_BODY,
     DIRECTORY_PERSON,
     EXPERT_ASKED,
+    MEETING_TOLD,
     SIGN_IN_ASKED,
 )
 from shared.contracts.words import ALL_ROUNDS, Ending
@@ -84,6 +86,11 @@ def expert_asked(unit: Unit, message: Message) -> None:
     take_question(unit, unit.case_or_new(message.subject), message)
 
 
+def meeting_told(unit: Unit, message: Message) -> None:
+    """Keep a meeting as it stands now, and write to its bodies."""
+    take_meeting(unit, message.subject, message.data)
+
+
 HANDLERS: dict[str, Handler] = {
     CASE_ASSIGNED.name: assigned,
     ASSIGNMENT_RECALL.name: recall,
@@ -96,4 +103,5 @@ HANDLERS: dict[str, Handler] = {
     DIRECTORY_PERSON.name: person,
     SIGN_IN_ASKED.name: sign_in_asked,
     EXPERT_ASKED.name: expert_asked,
+    MEETING_TOLD.name: meeting_told,
 }

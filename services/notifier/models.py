@@ -7,6 +7,7 @@ from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import MeasureRow, Timer
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
+from services.notifier.meetings.models import MeetingBody, MeetingCopy
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
 from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
@@ -61,6 +62,8 @@ __all__ = [
     "Inbox",
     "Mail",
     "MeasureRow",
+    "MeetingBody",
+    "MeetingCopy",
     "Member",
     "Note",
     "Outbox",

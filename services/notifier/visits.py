@@ -9,6 +9,8 @@ from flask import Response, make_response, redirect, request
 
 from services.notifier.tasks.links import (
     LINK,
+    MEETING_LINK,
+    MEETING_VISIT,
     QUESTION_LINK,
     QUESTION_VISIT,
     TEAM_LINK,
@@ -35,6 +37,7 @@ class Door:
 
 TASK = Door(LINK, VISIT, "nwd_task")
 TEAM = Door(TEAM_LINK, TEAM_VISIT, "nwd_team")
+MEETING = Door(MEETING_LINK, MEETING_VISIT, "nwd_meeting")
 QUESTION = Door(QUESTION_LINK, QUESTION_VISIT, "nwd_question")
 
 

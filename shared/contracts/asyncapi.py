@@ -21,7 +21,12 @@ DESCRIPTION = (
     "merged by its key. Within a version of a type fields are only added, and consumers let unknown ones pass."
 )
 
-SUBJECTS = {"case": "The case's id.", "body": "The body's code.", "person": "The person's id."}
+SUBJECTS = {
+    "case": "The case's id.",
+    "body": "The body's code.",
+    "person": "The person's id.",
+    "meeting": "The meeting's id.",
+}
 COUNT = {"type": "integer", "minimum": 0}
 
 ENVELOPE: dict[str, Any] = {
@@ -34,7 +39,7 @@ ENVELOPE: dict[str, Any] = {
         "type": {"type": "string"},
         "subject": {
             "type": "string",
-            "description": "A case's id, a body's code, or a person's id.",
+            "description": "A case's id, a body's code, a person's or a meeting's id.",
         },
         "time": {"type": "string", "format": "date-time", "description": "When it was sent."},
         "datacontenttype": {"const": "application/json"},

@@ -80,6 +80,53 @@ class ExpertAsked(Schema):
     until = fields.AwareDateTime(required=True)
 
 
+class AgendaItem(Schema):
+    """A case on an agenda. `title` is null where it is confidential; `about` is whom it is about, if anybody."""
+
+    number = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    about = fields.String(required=True, allow_none=True)
+
+
+class MinuteOf(Schema):
+    """What minutes say of a case (its number). `words` is null where it is confidential, `lead` where it stays."""
+
+    case = fields.String(required=True)
+    words = fields.String(required=True, allow_none=True)
+    lead = fields.Nested(LocalText, required=True, allow_none=True)
+    split = fields.List(fields.Nested(LocalText), required=True)
+    assisting = fields.List(fields.Nested(LocalText), required=True)
+    due_on = fields.Date(required=True, allow_none=True)
+
+
+class MinutesTold(Schema):
+    """A meeting's minutes, which are never changed. `present` are the names of bodies."""
+
+    number = fields.String(required=True)
+    present = fields.List(fields.Nested(LocalText), required=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    recorded_by = fields.String(required=True)
+    decisions = fields.List(fields.Nested(MinuteOf), required=True)
+
+
+class MeetingTold(Schema):
+    """A meeting, whole. `version` counts up for each; the highest wins.
+
+    `held_on` is a day in the place's zone; `level` is `centre`, `director` or `head`. `bodies` are those that were
+    asked to come or were there, `minutes` null until they are recorded.
+    """
+
+    version = Whole(required=True)
+    number = fields.String(required=True)
+    held_on = fields.Date(required=True)
+    place = fields.String(required=True)
+    level = fields.String(required=True)
+    called_by = fields.String(required=True)
+    bodies = fields.List(fields.Nested(Party), required=True)
+    agenda = fields.List(fields.Nested(AgendaItem), required=True)
+    minutes = fields.Nested(MinutesTold, required=True, allow_none=True)
+
+
 CASE_ASSIGNED = declare(
     "case.assigned.v1",
     source="router",
@@ -124,4 +171,12 @@ EXPERT_ASKED = declare(
     takers=["notifier"],
     schema=ExpertAsked,
     summary="An expert is asked for an opinion on a case: mail them a link to the question, and to nothing else.",
+)
+MEETING_TOLD = declare(
+    "meeting.told.v1",
+    source="router",
+    takers=["notifier"],
+    schema=MeetingTold,
+    summary="A coordination meeting as it stands now, whole: its bodies, its agenda, its minutes.",
+    about="meeting",
 )

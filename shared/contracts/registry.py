@@ -15,7 +15,7 @@ class MessageType:
     takers: the services that each get their own copy.
     schema: the shape of `data`.
     summary: what has happened, in one sentence for docs/asyncapi.json.
-    about: `case`, `body` or `person`, what the message's subject is the id of.
+    about: `case`, `body`, `person` or `meeting`, what the message's subject is the id of.
     """
 
     name: str

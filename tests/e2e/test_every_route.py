@@ -61,7 +61,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
     r"/v1/cases": frozenset({STRANGER}),
     r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
-    r"/v1/cases/.*|/track/.*|/desk/(mails/|task-forces/)?open/.*|/dispatch/sign-in/<token>": BY_TOKEN,
+    r"/v1/cases/.*|/track/.*|/desk/(mails/|task-forces/|meetings/)?open/.*|/dispatch/sign-in/<token>": BY_TOKEN,
     r"/centre/": ALL_STAFF,
     r"/centre/take.*": CLERKS,
     r"/centre/knowledge/": ALL_STAFF - OPERATORS,
@@ -88,16 +88,17 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/": ANYBODY,
     r"/desk/tasks/<uuid:task_id>": frozenset({"handler", "supervisor"}),
     r"/desk/tasks/<uuid:task_id>/.*": frozenset({"handler"}),
-    r"/desk/task-forces/": ALL_STAFF,
+    r"/desk/(task-forces|meetings)/": ALL_STAFF,
+    r"/desk/meetings/<uuid:meeting_id>": BY_TOKEN,
     r"/desk/task-forces/<uuid:force_id>": SUPERVISORS,
     r"/desk/task-forces/<uuid:force_id>/.*": BY_TOKEN,
     r"/desk/board": SUPERVISORS | REVIEWERS,
     r"/desk/mails.*": OPERATORS,
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }
-"""Who may use which route: the first pattern that fits counts. `/desk/` and `/desk/task-forces/` show to each their own
-alone, and `/v1/cases` to each agency its own cases; the reviewer heads a body and sees its board. Nobody here is of a
-body in the task force that there is."""
+"""Who may use which route: the first pattern that fits counts. `/desk/`, `/desk/task-forces/` and `/desk/meetings/`
+show to each their own alone, and `/v1/cases` to each agency its own cases; the reviewer heads a body and sees its
+board. Nobody here is of a body in the task force that there is."""
 
 WORDS = {
     "/centre/cases/<number>/<verb>": ("guide", "answer"),

@@ -72,6 +72,19 @@ def write_question(unit: Unit, expert: Person, details: dict[str, Any]) -> Mail:
     return mail
 
 
+def write_meeting(unit: Unit, kind: MailKind, people: Iterable[Person], details: dict[str, Any]) -> None:
+    """Queue a mail about a coordination meeting to each person who has not had it for another body.
+
+    kind: the call, or its minutes. details: `meeting` (its id), `number`, `held_on`, `place`, `called_by` (a name) and
+    `minutes` (their number, None before they are there). It says nothing of any case.
+    """
+    for person in people:
+        mail = _row(unit, kind, person, details["meeting"], details)
+        if unit.session.get(Mail, mail.key) is None:
+            unit.session.add(mail)
+    unit.ring("mail")
+
+
 def write_stage(
     unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
 ) -> list[Mail]:

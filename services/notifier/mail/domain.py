@@ -31,9 +31,14 @@ class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     HAND_OVER = "hand_over"
     EXPERT = "expert"
+    MEETING = "meeting"
+    MINUTES = "minutes"
 
 
-PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT)
+MEETING_KINDS = (MailKind.MEETING, MailKind.MINUTES)
+"""The kinds that are about a coordination meeting."""
+
+PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT, *MEETING_KINDS)
 """The kinds that are about no task: a letter to a person."""
 
 STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)

@@ -1,14 +1,15 @@
 """From a mail's row to the letter: what it says about case and task, made harmless, and its reader's link."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from services.notifier.escalation.texts import MARKS
-from services.notifier.mail.domain import STEP_KINDS, MailKind, message_id, plain_address, thread_id
+from services.notifier.mail.domain import MEETING_KINDS, STEP_KINDS, MailKind, message_id, plain_address, thread_id
+from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
-from services.notifier.mail.seen import Listed, Model, Personal, Said
+from services.notifier.mail.seen import Listed, Met, Model, Personal, Said
 from services.notifier.mail.writing import Letter
 from services.notifier.tasks.models import Task
 from shared.contracts.words import Part, Relation
@@ -27,6 +28,9 @@ class Addresses(Protocol):
 
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
+
+    def meeting(self, meeting_id: str, person: str) -> str:
+        """Return the address that opens a meeting for one person."""
 
     def question(self, case_id: str, question_id: str) -> str:
         """Return the address that opens a question to an expert, and nothing else."""
@@ -82,7 +86,17 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
         message_id=message_id(mail.key, sender.domain),
         thread=thread_id(mail.case_id, sender.domain),
         date=mail.created_at,
+        calendar=_calendar(mail, words.subject, model, sender),
     )
+
+
+def _calendar(mail: Mail, subject: str, model: Model | Personal, sender: Sender) -> str:
+    # Whoever keeps the day keeps no link with it: calendars are shared more freely than mails.
+    met = model.meeting if mail.kind == MailKind.MEETING and isinstance(model, Personal) else None
+    if met is None:
+        return ""
+    uid = f"{mail.details['meeting']}@{sender.domain}"
+    return day_event(uid, met.day, subject, met.place, sender.links.mine, mail.created_at)
 
 
 def _personal(mail: Mail, sender: Sender) -> Personal:
@@ -99,6 +113,23 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
             group=_line(told["group"][_spoken(mail.language)]),
             asker=_line(told["asker"]),
             until=datetime.fromisoformat(told["until"]),
+        )
+    if mail.kind in MEETING_KINDS:
+        return Personal(
+            name=_line(mail.name),
+            link=sender.links.meeting(told["meeting"], mail.person),
+            minutes=0,
+            intended=_intended(mail, sender),
+            left="",
+            tasks=[],
+            more=0,
+            asker=_line(told["called_by"]),
+            meeting=Met(
+                _line(told["number"]),
+                date.fromisoformat(told["held_on"]),
+                _line(told["place"]),
+                _line(told["minutes"] or ""),
+            ),
         )
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(

@@ -1,7 +1,7 @@
 """What the templates of mails see as `m`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 SHORT = 4_000
@@ -77,11 +77,21 @@ class Listed(NamedTuple):
     due: datetime | None
 
 
+class Met(NamedTuple):
+    """A coordination meeting. minutes: their number, empty before they are there."""
+
+    number: str
+    day: date
+    place: str
+    minutes: str
+
+
 @dataclass(frozen=True, slots=True)
 class Personal:
     """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
 
-    left: the name of whom they follow; tasks: what is open there, more: how many beyond. The rest is an expert's.
+    left: the name of whom they follow; tasks: what is open there, more: how many beyond. group, until: an expert's.
+    asker: who asks the expert, or calls the meeting.
     """
 
     name: str
@@ -94,3 +104,4 @@ class Personal:
     group: str = ""
     asker: str = ""
     until: datetime | None = None
+    meeting: Met | None = None

@@ -65,5 +65,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.sign_in": ("登录链接", "sign-in link"),
     "mails.kind.hand_over": ("工作交接", "hand-over"),
     "mails.kind.expert": ("征求专家意见", "question to an expert"),
+    "mails.kind.meeting": ("协调会通知", "call to a meeting"),
+    "mails.kind.minutes": ("会议纪要", "minutes"),
 }
 """`mails.` texts."""

@@ -21,7 +21,8 @@ class Letter:
     """A mail as it will be written.
 
     Addresses have been through `plain_address`; subject and names are one line. text, html: whole bodies, lines ended
-    by newlines. thread: the Message-ID that it answers, for the thread; empty where it stands alone.
+    by newlines. thread: the Message-ID that it answers, for the thread; empty where it stands alone. calendar: a day to
+    keep (mail.ical), empty where there is none.
     """
 
     sender_name: str
@@ -34,6 +35,7 @@ class Letter:
     message_id: str
     thread: str
     date: datetime
+    calendar: str = ""
 
 
 def to_bytes(letter: Letter) -> bytes:
@@ -55,6 +57,7 @@ def to_bytes(letter: Letter) -> bytes:
             head.encode("ascii"),
             _part(boundary, "plain", letter.text),
             _part(boundary, "html", letter.html),
+            _part(boundary, "calendar", letter.calendar, "; method=PUBLISH") if letter.calendar else b"",
             f"\r\n--{boundary}--\r\n".encode("ascii"),
         )
     )
@@ -64,8 +67,9 @@ def _thread(first: str) -> str:
     return f"In-Reply-To: {first}\r\nReferences: {first}\r\n" if first else ""
 
 
-def _part(boundary: str, kind: str, text: str) -> bytes:
-    head = f"\r\n--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+def _part(boundary: str, kind: str, text: str, more: str = "") -> bytes:
+    told = f"Content-Type: text/{kind}; charset=utf-8{more}\r\nContent-Transfer-Encoding: base64"
+    head = f"\r\n--{boundary}\r\n{told}\r\n\r\n"
     body = encodebytes(text.replace("\n", "\r\n").encode("utf-8", "replace"))
     return head.encode("ascii") + body.replace(b"\n", b"\r\n").removesuffix(b"\r\n")
 

@@ -12,6 +12,7 @@ from shared.web.keys import BadToken, Signer
 from shared.web.signing_in import sign_in_address
 
 QUESTION_LINK, QUESTION_VISIT = "question link", "question visit"
+MEETING_LINK, MEETING_VISIT = "meeting link", "meeting visit"
 TEAM_LINK, TEAM_VISIT = "task force link", "task force visit"
 LINK, VISIT, KEEPER_LINK, KEEPER_VISIT = "desk link", "desk visit", "keeper link", "keeper visit"
 """What keys are made for: a token of one purpose is worth nothing for another."""
@@ -29,6 +30,7 @@ class Links:
         self._task, self._keeper = Signer(secrets, LINK), Signer(secrets, KEEPER_LINK)
         self._team = Signer(secrets, TEAM_LINK)
         self._question = Signer(secrets, QUESTION_LINK)
+        self._meeting = Signer(secrets, MEETING_LINK)
         self._home = f"{public_url}/desk"
         self._secrets, self._public_url = secrets, public_url
 
@@ -52,6 +54,10 @@ class Links:
         """Return the address that opens a question to an expert, and nothing else."""
         return f"{self._home}/questions/open/{self._question.sign([case_id, question_id])}"
 
+    def meeting(self, meeting_id: str, person: str) -> str:
+        """Return the address that opens a meeting for one person."""
+        return f"{self._home}/meetings/open/{self._meeting.sign([meeting_id, person])}"
+
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks, for whoever has signed in."""
@@ -64,6 +70,7 @@ class Links:
             f"{self._home}/open/",
             f"{self._home}/task-forces/open/",
             f"{self._home}/questions/open/",
+            f"{self._home}/meetings/open/",
             f"{self._public_url}/dispatch/sign-in/",
         )
 

@@ -16,6 +16,7 @@ from services.router.desk.actions import Dispatcher
 from services.router.meetings import domain, store
 from services.router.meetings.domain import Decided
 from services.router.meetings.models import AgendaItem, Meeting, Minutes, MinutesDecision
+from services.router.meetings.telling import tell
 from services.router.policy import Policy
 from shared.db import new_id
 from shared.messaging import Unit
@@ -47,8 +48,10 @@ def call(
         bodies=list(dict.fromkeys(bodies)),
         at=unit.now,
         by=by.name,
+        version=0,
     )
     unit.session.add(made)
+    tell(unit, made, policy)
     return made
 
 
@@ -61,6 +64,7 @@ def put_on_agenda(unit: Unit, meeting_id: str, case_id: str, by: Dispatcher) -> 
         raise Refused(zh="该事项已在议程中。", en="The case is on that agenda already.")
     unit.session.add(AgendaItem(meeting_id=meeting.id, case_id=case.id, at=unit.now, by=by.name))
     unit.record(case, "on_agenda", _told(meeting, by), by.name)
+    tell(unit, meeting, _policy(unit))
     return meeting
 
 
@@ -73,6 +77,7 @@ def take_off(unit: Unit, meeting_id: str, case_id: str, by: Dispatcher) -> None:
         raise Refused(zh="该事项不在议程中。", en="The case is not on that agenda.")
     unit.session.delete(item)
     unit.record(case, "off_agenda", _told(meeting, by), by.name)
+    tell(unit, meeting, _policy(unit))
 
 
 def record_minutes(
@@ -96,6 +101,7 @@ def record_minutes(
     unit.preload(agenda, make=False)
     for one in decisions:
         _decide(unit, meeting, number, one, by)
+    tell(unit, meeting, policy)
     return made
 
 

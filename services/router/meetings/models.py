@@ -13,7 +13,7 @@ class Meeting(Base):
     """A meeting that was called. Its row is the lock for its agenda and its minutes.
 
     number: the place's own. held_on: a day in the place's zone. level: who takes the chair, one of LEVELS. bodies:
-    codes of those that were asked to come. by: the name of who called it.
+    codes of those that were asked to come. by: the name of who called it. version: how often it was told of.
     """
 
     __tablename__ = "meeting"
@@ -26,6 +26,7 @@ class Meeting(Base):
     bodies: Mapped[list[Any]]
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=0)
 
 
 class AgendaItem(Base):
