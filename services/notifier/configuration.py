@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from services.notifier.escalation.reading import check_escalation, read_escalation
 from services.notifier.limits.calendar_reading import read_calendar
+from services.notifier.limits.possible import check_possible
 from services.notifier.limits.reading import read_limits
 from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, STAGES
 from services.notifier.signatures.reading import read_answers
@@ -46,5 +47,7 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
     folder = Folder(path)
     parts = {name: reader(folder) for name, reader in PARTS.items()}
     check_escalation(folder, parts[ESCALATION], parts[LIMITS])
+    with_limits = {f"{name}.yaml": parts[name] for name in (LIMITS, ESCALATION, STAGES, ANSWERS)}
+    check_possible(folder, parts[CALENDAR], with_limits)
     folder.finish()
     return parts

@@ -138,7 +138,17 @@ def _or_text(read: Callable[[yaml.SafeLoader, yaml.ScalarNode], Any]) -> Callabl
     return construct
 
 
-for _kind in ("bool", "float", "int", "timestamp"):
+def _bool_or_text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    """Read true, false, yes and no; `on` and `off` are words that people use for other things, such as a day."""
+    return node.value if node.value.lower() in ("on", "off") else _BOOL(loader, node)
+
+
+_BOOL = _or_text(yaml.SafeLoader.construct_yaml_bool)
+
+for _class in (_Loader, _QuickLoader):
+    _class.add_constructor("tag:yaml.org,2002:bool", _bool_or_text)
+
+for _kind in ("float", "int", "timestamp"):
     for _class in (_Loader, _QuickLoader):
         _class.add_constructor(
             f"tag:yaml.org,2002:{_kind}", _or_text(getattr(yaml.SafeLoader, f"construct_yaml_{_kind}"))

@@ -38,7 +38,7 @@ def named(content: Any, path: str = "") -> Any:
     """Return a part in which each limit knows where it stands, as `path`, such as `source/least`."""
     if isinstance(content, Mapping):
         inner = {name: named(one, f"{path}/{name}" if path else str(name)) for name, one in content.items()}
-        return {**inner, "path": path} if _is_limit(content) else inner
+        return {**inner, "path": path} if is_limit(content) else inner
     if isinstance(content, list):
         # A list's entries have names of their own, where they have one: positions change when a line is added.
         return [named(one, f"{path}/{_name(one, index)}") for index, one in enumerate(content)]
@@ -52,11 +52,12 @@ def limit_at(content: Any, path: str) -> Limit | None:
             content = next((one for index, one in enumerate(content) if _name(one, index) == step), None)
         else:
             content = content.get(step) if isinstance(content, Mapping) else None
-    return limit({**content, "path": path}) if isinstance(content, Mapping) and _is_limit(content) else None
+    return limit({**content, "path": path}) if isinstance(content, Mapping) and is_limit(content) else None
 
 
-def _is_limit(content: Mapping[str, Any]) -> bool:
-    return "on" in content or ("n" in content and "unit" in content)
+def is_limit(content: Mapping[str, Any]) -> bool:
+    """Say whether a mapping of a part is a limit."""
+    return ("on" in content and "hours" not in content) or ("n" in content and "unit" in content)
 
 
 def _name(one: Any, index: int) -> str:

@@ -1,10 +1,11 @@
 """Files of a place's folder: whatever stands in them, each mistake is told with its line and what to write instead."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from shared.process.folder import Folder, _Loader, _parsed_by, _QuickLoader
 from shared.process.problems import BadConfiguration
@@ -121,3 +122,9 @@ def test_the_quick_reader_reads_as_the_plain_one_does(file: str) -> None:
     text = (HAICANG / file).read_text(encoding="utf-8")
     (_, _, quick), (_, _, plain) = _parsed_by(_QuickLoader(text)), _parsed_by(_Loader(text))
     assert quick == plain
+
+
+def test_on_and_off_are_words_and_not_yes_and_no(tmp_path: Path) -> None:
+    (tmp_path / "days.yaml").write_text("on: 2026-12-31\noff: on\nyes_or_no: yes\n", encoding="utf-8")
+    day = Schema.from_dict({"on": fields.Raw(), "off": fields.Raw(), "yes_or_no": fields.Raw()})
+    assert Folder(tmp_path).load("days.yaml", day()) == {"on": date(2026, 12, 31), "off": "on", "yes_or_no": True}
