@@ -174,6 +174,11 @@ def _ruled(line: Line) -> list[Entry]:
     return [Entry(Key(Event.RULED, mark=line.facts["appeal"]), line.at, None, _kept(line.facts, ("granted",)))]
 
 
+def _rechecked(line: Line) -> list[Entry]:
+    mark = f"{line.facts['month']}/{line.facts['kind']}"
+    return [Entry(Key(Event.RECHECKED, mark=mark), line.at, None, _kept(line.facts, ("found",)))]
+
+
 _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.admitted": lambda line: [Entry(Key(Event.ADMITTED), line.at)],
     "case.assigned": _of(Event.ASSIGNED),
@@ -204,6 +209,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "card.withdrawn": _card_withdrawn,
     "stage.reached": _stage,
     "stage.spared": _stage,
+    "recheck.judged": _rechecked,
     "appeal.entered": _appeal,
     "appeal.ruled": _ruled,
 }

@@ -1,10 +1,10 @@
 """Makes the report of a month: what the place's figures come to, who stands where, which cases were kept out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,11 +16,17 @@ from services.intake.codes.store import body_names
 from services.intake.reports import store
 from services.intake.reports.domain import Definitions, Figure, Month, Value, Values, Worked, work_out
 from services.intake.reports.explaining import explained, ranking_explained
+from services.intake.reports.ways import Sums, added_up
 from services.intake.words import Text
 from shared.db.parts import Parts
 
 MaySee = Callable[[str | None], bool]
 """Asked with whom a case is about."""
+
+K = TypeVar("K")
+
+WAYS_OF = 12
+"""Months over which staged processes are looked at."""
 
 DIGITS = 4
 """Of a rate, as it is told to programs."""
@@ -54,7 +60,8 @@ class Excluded:
 class Report:
     """The figures of one month of one place. made_at: when it was worked out; later events of the month may follow.
 
-    excluded: the cases that rulings keep out. address: how people reach the house, for links.
+    excluded: the cases that rulings keep out. address: how people reach the house, for links. ways: those that were
+    gone to their end in the months of WAYS_OF that end with this one: too few are in one month to say anything.
     """
 
     place: Place
@@ -65,6 +72,7 @@ class Report:
     names: dict[str, Text]
     excluded: tuple[Excluded, ...]
     address: str
+    ways: list[Sums]
 
     @property
     def begins(self) -> datetime:
@@ -105,8 +113,11 @@ def report_of(
     worked = work_out(definitions, store.tallies(session, begins, ends))
     kept_out = granted(session, store.excluded(session, begins, ends))
     listed = tuple(Excluded.of(appeal, case) for appeal, case in kept_out if may_see(case.about))
-    names = body_names(session, {*worked.bodies, *(one.body for one in listed)})
-    return Report(place, month, now, definitions, worked, names, listed, address)
+    since = month.moved(1 - WAYS_OF).begins(place.zone)
+    ways = added_up(store.ways_gone(session, since, ends))
+    named = {body for one in ways for body in (*one.bodies, *(waited for pair in one.waits for waited in pair))}
+    names = body_names(session, {*worked.bodies, *(one.body for one in listed), *named})
+    return Report(place, month, now, definitions, worked, names, listed, address, ways)
 
 
 def told(report: Report) -> dict[str, Any]:
@@ -124,7 +135,41 @@ def told(report: Report) -> dict[str, Any]:
         "ranking": _text(ranking) if ranking else None,
         "district": told_values(report.definitions.figures, report.worked.district),
         "bodies": list(_bodies(report)),
+        "ways": [_way(report, one) for one in report.ways],
         "excluded": [_excluded(report, one) for one in report.excluded],
+    }
+
+
+def _way(report: Report, sums: Sums) -> dict[str, Any]:
+    """Return the before and after of a kind of way; days are means over the ways that were gone."""
+
+    def mean(days: float, number: int = sums.number) -> float | None:
+        return round(days / number, 1) if number else None
+
+    return {
+        "way": sums.code,
+        "name": _text(sums.name),
+        "since": str(report.month.moved(1 - WAYS_OF)),
+        "gone": sums.number,
+        "within_target": sums.within,
+        "baseline_days": sums.baseline,
+        "target_days": sums.target,
+        "days": mean(sums.days),
+        "stages": [
+            {
+                "stage": code,
+                "name": _text(one.name),
+                "baseline_days": one.baseline,
+                "days": mean(one.days, one.went),
+                "days_of_the_whole": mean(one.on_chain),
+            }
+            for code, one in sums.in_order()
+        ],
+        "with_whom": [
+            {"body": body, "name": _text(report.name(body)), "days": mean(days)}
+            for body, days in most_first(sums.bodies)
+        ],
+        "waiting": [{"body": pair[0], "for": pair[1], "days": mean(days)} for pair, days in most_first(sums.waits)],
     }
 
 
@@ -167,6 +212,11 @@ def _value(figure: Figure, value: Value) -> dict[str, Any]:
     if figure.is_rate:
         return {"of": value.of, "that": value.that, "rate": share(value.rate)}
     return {"count": value.of, **({"by": dict(value.by)} if figure.by else {})}
+
+
+def most_first(days: Mapping[K, float]) -> list[tuple[K, float]]:
+    """Return sums of days with the greatest first."""
+    return sorted(days.items(), key=lambda one: (-one[1], str(one[0])))
 
 
 def share(rate: Fraction | None) -> float | None:

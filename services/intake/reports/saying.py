@@ -220,6 +220,8 @@ def _opinion(_: _Case, entry: Entry) -> Iterator[str]:
         yield "disagrees"
 
 
+_FOUND = {"in_order": "in_order", "noted": "noted", "reopened": "put_right"}
+
 _WORDS: Mapping[Event, Callable[[_Case, Entry], Iterator[str]]] = {
     Event.ADMITTED: _admitted,
     Event.ASSIGNED: _assigned,
@@ -236,6 +238,7 @@ _WORDS: Mapping[Event, Callable[[_Case, Entry], Iterator[str]]] = {
     Event.OPINION: _opinion,
     Event.PART: lambda _, entry: iter(["disowned"] if entry.told.get("disowned") else []),
     Event.STAGE: _stage,
+    Event.RECHECKED: lambda _, entry: iter([_FOUND.get(entry.told["found"], "noted")]),
 }
 """What each event says besides the words of every one. Every word stands in its event's line of the vocabulary."""
 
@@ -267,6 +270,7 @@ _BODIES: Mapping[Event, Callable[[_Case, Entry], str | None]] = {
     Event.REOPENED: lambda case, entry: _answerer(case, entry.key.round - 1),
     Event.ENDED: _ended_with,
     Event.URGED: _last_lead,
+    Event.RECHECKED: _last_lead,
     Event.CARD: _carded,
 }
 """Against whom an event counts whose line does not say so."""

@@ -5,8 +5,9 @@ from typing import Any
 
 from services.intake.reports.domain import Definitions, Figure, Value, counts_for_bodies
 from services.intake.reports.explaining import explained, ranking_explained
-from services.intake.reports.making import Excluded, Report
+from services.intake.reports.making import Excluded, Report, most_first
 from services.intake.reports.vocabulary import GROUPS, WORDS
+from services.intake.reports.ways import Sums, drawn
 
 
 def page(report: Report, figure: str, body: str, language: str) -> dict[str, Any]:
@@ -27,8 +28,50 @@ def page(report: Report, figure: str, body: str, language: str) -> dict[str, Any
         "chosen_name": chosen.name.read(language) if chosen else "",
         "meaning": [one.read(language) for one in explained(chosen)] if chosen else [],
         "bodies": _bodies(report, chosen, language) if chosen else [],
+        "ways": [_way(report, one, language) for one in report.ways],
         "excluded": [_excluded(report, one, language) for one in report.excluded],
         "body": _body(report, body, language) if body in worked.bodies else None,
+    }
+
+
+def _way(report: Report, sums: Sums, language: str) -> dict[str, Any]:
+    number, whole = sums.number, max(sums.bodies.values(), default=0)
+    return {
+        "code": sums.code,
+        "name": sums.name.read(language),
+        "gone": number,
+        "within": sums.within,
+        "baseline": sums.baseline,
+        "target": sums.target,
+        "days": f"{sums.days / number:.1f}",
+        "bars": drawn(sums),
+        "stages": [
+            {
+                "name": f"{place}. {one.name.read(language)}",
+                "baseline": "—" if one.baseline is None else one.baseline,
+                "days": f"{one.days / one.went:.1f}" if one.went else "—",
+                "on_chain": f"{one.on_chain / number:.1f}",
+            }
+            for place, (_, one) in enumerate(sums.in_order(), start=1)
+        ],
+        "bodies": [
+            {
+                "name": report.name(body).read(language),
+                "value": f"{days / number:.1f}",
+                "width": f"{days / whole:.2%}" if whole else None,
+                "low": False,
+                "by": [],
+            }
+            for body, days in most_first(sums.bodies)
+        ],
+        "waits": [
+            {
+                "body": report.name(body).read(language),
+                "for": report.name(other).read(language),
+                "days": f"{days / number:.1f}",
+            }
+            for (body, other), days in most_first(sums.waits)
+        ],
     }
 
 

@@ -13,9 +13,13 @@ from services.intake.reports.counting import Entry, Key
 from services.intake.reports.domain import Definitions, Tally
 from services.intake.reports.models import Counted
 from services.intake.reports.vocabulary import COUNTED, Event
+from services.intake.reports.ways import Way, way_of
 from shared.db.canonical import canonical
 from shared.db.parts import Parts
 from shared.db.session import UnitSession, table_of
+
+CHUNK = 200
+"""Task forces whose stages are read at a time."""
 
 PART = "figures"
 """The name of the definitions among intake's parts of a configuration."""
@@ -95,6 +99,24 @@ def tallies(session: Session, begins: datetime, ends: datetime) -> Iterator[Tall
     )
     for event, body, words, number in session.execute(query):
         yield Tally(Event(event), body, frozenset(words.split()), number)
+
+
+def ways_gone(session: Session, begins: datetime, ends: datetime) -> Iterator[Way]:
+    """Yield the ways whose last stage was passed between two instants; some are read at a time."""
+    last = select(_T.case_id, _T.round, _T.assignment).where(
+        _T.at >= begins, _T.at < ends, _T.event == str(Event.STAGE), _T.words.contains("last")
+    )
+    forces = sorted(set(map(tuple, session.execute(last))))
+    for begin in range(0, len(forces), CHUNK):
+        some = forces[begin : begin + CHUNK]
+        query = select(table_of(Counted)).where(_T.event == str(Event.STAGE), _T.case_id.in_([one[0] for one in some]))
+        found: dict[tuple[Any, ...], list[Entry]] = {}
+        for case_id, entry in _rows(session.execute(query.order_by(_T.case_id, _T.at, _T.mark))):
+            found.setdefault((case_id, entry.key.round, entry.key.assignment), []).append(entry)
+        for force in some:
+            way = way_of(found.get(force, []))
+            if way is not None:
+                yield way
 
 
 def excluded(session: Session, begins: datetime, ends: datetime) -> set[tuple[str, str]]:

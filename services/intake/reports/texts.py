@@ -42,6 +42,40 @@ REPORT_TEXTS: Texts = {
     "report.choose": ("选择指标", "Choose a figure"),
     "report.one": ("{body}的各项指标", "All figures of {body}"),
     "report.in_district": ("全区", "District"),
+    "report.ways": ("分阶段办理的前后对比", "Staged processes, before and after"),
+    "report.ways.of": (
+        "截至本月的十二个月内走完全程的专班事项。天数为自然日的平均值。",
+        "Task forces that have gone their whole way in the twelve months that end with this one. Days are calendar "
+        "days, on average.",
+    ),
+    "report.ways.none": (
+        "截至本月的十二个月内没有走完全程的专班。",
+        "No task force went its whole way in these months.",
+    ),
+    "report.way.gone": (
+        "{gone}件，平均{days}天；其中{within}件在目标之内。",
+        "{gone} were gone, in {days} days on average; {within} of them within the target.",
+    ),
+    "report.way.before": ("以前 {days}天", "Before: {days} days"),
+    "report.way.target": ("目标 {days}天", "Target: {days} days"),
+    "report.way.now": ("现在 {days}天", "Now: {days} days"),
+    "report.way.stage": ("阶段", "Stage"),
+    "report.way.baseline": ("以前（天）", "Before (days)"),
+    "report.way.days": ("现在该阶段（天）", "Now, the stage (days)"),
+    "report.way.on_chain": ("占全程（天）", "Of the whole (days)"),
+    "report.way.chain": (
+        "“占全程”只计决定总时长的时间：与之并行的阶段不增加天数。",
+        "Of the whole counts only what the whole took: a stage that ran beside others added nothing.",
+    ),
+    "report.way.with_whom": ("时间用在哪些单位", "With whom the time went"),
+    "report.way.waiting": ("单位之间的等待", "Who waited for whom"),
+    "report.way.waiting.what": (
+        "其余前置阶段都已完成、只等这一单位的天数。",
+        "Days in which all else was there, and only this body was waited for.",
+    ),
+    "report.way.waits": ("等待的单位", "Waited"),
+    "report.way.waited": ("天数", "Days"),
+    "report.way.for": ("等待对象", "For"),
     "report.excluded": ("经裁定不计入的事项", "Cases that rulings keep out"),
     "report.excluded.what": (
         "以下事项经申诉裁定，不计入所列单位的统计。",

@@ -14,7 +14,7 @@ from shared.contracts.words import Card, Ending
 
 
 class Event(StrEnum):
-    """What can be counted. Those after `stage` count nothing themselves: words of others come from them."""
+    """What can be counted. Those after `rechecked` count nothing themselves: words of others come from them."""
 
     ADMITTED = "admitted"
     ASSIGNED = "assigned"
@@ -35,6 +35,7 @@ class Event(StrEnum):
     OPINION = "opinion"
     PART = "part"
     STAGE = "stage"
+    RECHECKED = "rechecked"
     LIMIT = "limit"
     CARD_WITHDRAWN = "card_withdrawn"
     APPEAL = "appeal"
@@ -206,6 +207,12 @@ COUNTED: Mapping[Event, Counted] = {
         Text("负责该阶段的单位", "the body of the stage"),
         ("timed", "in_time", "spared", "last"),
     ),
+    Event.RECHECKED: Counted(
+        Text("抽查复核", "ended cases that were looked at again"),
+        Text("复核之日", "the day on which somebody looked"),
+        Text("当时最后的主办单位", "the last lead at that time"),
+        ("in_order", "noted", "put_right"),
+    ),
 }
 
 WORDS: Mapping[str, Text] = {
@@ -244,6 +251,9 @@ WORDS: Mapping[str, Text] = {
     "disowned": Text("认为不属于本单位", "said not to be its own"),
     "spared": Text("无须办理", "found not to be needed"),
     "last": Text("是最后一个阶段", "the last of its way"),
+    "in_order": Text("合规", "in order"),
+    "noted": Text("不合规，已记录", "not in order, and noted"),
+    "put_right": Text("不合规，重新办理", "not in order, and taken up again"),
     "yellow": Text("黄牌", "yellow"),
     "red": Text("红牌", "red"),
     "declined": Text("不予受理", "declined"),

@@ -134,6 +134,59 @@ def test_files_are_given_by_name_and_only_of_months(house: House) -> None:
         assert browser.get(f"/reports/{path}").status_code == 404
 
 
+WAY = [("filing", 0, 5, []), ("land", 0, 40, []), ("building", 40, 60, ["filing", "land"])]
+"""A way of three stages: code, begun and passed after days, what it waited for."""
+
+
+def gone(house: House, number: str) -> None:
+    """Let a case's task force go its way, ending now; its stages come in the wrong order."""
+    start = house.clock.now() - timedelta(days=60)
+
+    def at(days: int) -> str:
+        return (start + timedelta(days=days)).isoformat()
+
+    for passed, (code, begun, reached, after) in sorted(enumerate(WAY, start=1), reverse=True):
+        told = {
+            "set_up_by": 1,
+            "task_force": {"zh": "增资扩产项目专班", "en": "Task force for an enlargement"},
+            "stage": code,
+            "name": {"zh": f"阶段{code}", "en": f"Stage {code}"},
+            "needed": True,
+            "passed": passed,
+            "stages": len(WAY),
+            "due_at": at(reached + 1),
+            "reached_at": at(reached),
+            "way": "enlargement",
+            "body": "planning_land" if code == "land" else "industry",
+            "set_up_at": at(0),
+            "begun_at": at(begun),
+            "after": after,
+            "baseline_days": 224,
+            "target_days": 64,
+            "stage_baseline_days": {"filing": 24, "land": 100, "building": 100}[code],
+        }
+        house.hear(house.told(number, "stage.reached", told))
+
+
+def test_a_way_that_was_gone_shows_with_whom_its_time_went_beside_what_it_took_before(anywhere: House) -> None:
+    anywhere.hear(anywhere.body("planning_land", "规划土地办", "Planning and land office"))
+    anywhere.hear(anywhere.body("industry", "产业办", "Industry office"))
+    gone(anywhere, answered(anywhere))
+    browser = supervisor(anywhere)
+    (way,) = month(browser)["ways"]
+    assert (way["gone"], way["days"], way["baseline_days"], way["target_days"]) == (1, 60.0, 224, 64)
+    assert [(one["body"], one["days"]) for one in way["with_whom"]] == [("planning_land", 40.0), ("industry", 20.0)]
+    assert way["waiting"] == [{"body": "industry", "for": "planning_land", "days": 35.0}]
+    assert [one["stage"] for one in way["stages"]] == ["filing", "land", "building"]
+    page = browser.get("/reports/?month=2026-11").text
+    for words in ("以前 224天", "目标 64天", "现在 60.0天", "时间用在哪些单位", "单位之间的等待", "阶段land"):
+        assert words in page
+    assert len(month(browser, "2027-10")["ways"]) == 1
+    assert month(browser, "2027-11")["ways"] == []
+    assert month(browser, "2026-10")["ways"] == []
+    well(anywhere)
+
+
 def test_figures_are_for_supervisors_and_for_who_heads_a_body(house: House) -> None:
     answered(house, GOOD)
     assert leads(house).get("/reports/").status_code == 200
