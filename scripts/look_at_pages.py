@@ -27,7 +27,8 @@ from werkzeug.exceptions import HTTPException  # noqa: E402
 from werkzeug.routing import Map  # noqa: E402
 
 from tests.e2e.installation import Installation  # noqa: E402
-from tests.e2e.lives import WHO, Lives  # noqa: E402
+from tests.e2e.lives import Lives  # noqa: E402
+from tests.e2e.lives_words import WHO  # noqa: E402
 from tests.e2e.routes import pages  # noqa: E402
 from tests.e2e.staff import sign_in_link  # noqa: E402
 from tests.parts.browser import WIDTHS, running_chromium, violations, visitor  # noqa: E402
@@ -160,12 +161,14 @@ def people(running: Installation, lives: Lives) -> Iterator[tuple[str, list[str]
     yield "nobody", [running.url + path for path in (*OPEN, urlsplit(sign_in_link(running, "shumin_li")).path)]
     for number, page in enumerate(lives.enterprise_pages, 1):
         yield f"enterprise{number}", [page]
+    for name, link in lives.guests.items():
+        yield name, [link]
     for name, starts in WHO.items():
         yield name, [running.url + path for path in (*starts, *lives.also(name))]
 
 
 def come_in(running: Installation, page: Page, name: str, starts: list[str]) -> list[str]:
-    """Sign somebody in, or open an enterprise's link; return where they go from there."""
+    """Sign somebody in, or open the link of somebody who cannot; return where they go from there."""
     if name not in WHO:
         page.goto(starts[0])
         return [page.url]

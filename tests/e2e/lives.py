@@ -3,45 +3,16 @@
 import re
 import sqlite3
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.e2e.cases import E2, E2_KEY, E4, E6, E15, Example
 from tests.e2e.installation import Installation, eventually
+from tests.e2e.lives_words import BAD, GOOD, LONG, PLAIN, REPORT, RETURN
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import mailboxes_of
 from tests.e2e.test_road import acts, one_for_each_body, staff
-
-WHO = {
-    "zihao_huang": ("/centre/", "/desk/"),
-    "shumin_li": ("/centre/", "/dispatch/", "/dispatch/staff", "/desk/board"),
-    "weicheng_wang": ("/centre/", "/desk/board"),
-    "guodong_ye": ("/desk/board", "/desk/", "/reports/"),
-    "zhihang_xie": ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
-    "mingzhe_qiu": ("/desk/",),
-    "wanting_zhuang": ("/desk/",),
-    "yawen_chen": ("/desk/",),
-    "xiaolan_zheng": ("/desk/",),
-    "huimin_lin": ("/desk/",),
-}
-"""Who looks at the house, and where they start: a clerk, a dispatcher and caller, a reviewer, a supervisor, an operator
-who keeps the mails, and handlers of five bodies."""
-
-LONG = "厂区门口道路两侧集卡长时间违停，员工上下班和货车进出都受影响，已多次向不同窗口反映，均答复不归本单位管理" * 2
-PLAIN = Example(
-    {
-        "kind": "help",
-        "channel": "window",
-        "enterprise": {"name": "厦门泓沙五金有限公司", "contact": {"name": "林女士", "phone": "0592-0000199"}},
-        "title": "一件规则没有写到的事",
-        "description": "不知道该找谁。",
-    },
-    "",
-    (),
-)
-REPORT = {"report": "已与财政局核对。", "answer": "余额列入明年第一季度预算，3月31日前到账。", "outcome": "planned"}
-BAD = {"contacted": "yes", "solved": "no", "satisfaction": "dissatisfied", "text": "等不到三月"}
-GOOD = {"contacted": "yes", "solved": "yes", "satisfaction": "satisfied", "text": ""}
-RETURN = {"ground": "not_our_duty", "reason": "不属于本单位职责范围", "legal_basis": "“三定”规定第三条"}
 
 
 class Lives:
@@ -52,8 +23,23 @@ class Lives:
         self.running, self.mailbox = running, Mailbox(running.sink)
         self.agency = Agency(running.url, running.nwd("agency", "add", "lives", "--name", "市12345热线").strip())
         self.enterprise_pages: list[str] = []
+        self.guests: dict[str, str] = {}
         self.desk, self.second = staff(running, "shumin_li"), staff(running, "weicheng_wang")
         self._also: dict[str, list[str]] = {}
+
+    def _in_mail(self, box: str, begins: str) -> str:
+        """Return the link in the first mail to a mailbox that leads to such a page."""
+
+        def found() -> list[str]:
+            bodies = [
+                (one, one.message.get_body(("plain",))) for one in self.mailbox.sink.mails if one.recipients[0] == box
+            ]
+            return [
+                link_in(one, begins) for one, body in bodies if body and f"/desk/{begins}open/" in body.get_content()
+            ]
+
+        assert eventually(lambda: bool(found())), begins
+        return found()[0]
 
     def also(self, person: str) -> list[str]:
         """Return where else somebody should look."""
@@ -77,6 +63,9 @@ class Lives:
             self.ruled,
             self.met,
             self.passed_down,
+            self.jointly,
+            self.taken_at_the_window,
+            self.asked_of_an_expert,
             self.poison,
         ):
             one()
@@ -230,6 +219,7 @@ class Lives:
         assert self.desk.open(own).send("/raise", reason="两家单位意见不一").answer.status == 200
         for name in ("协调会2026-3", "协调会2026-4"):
             told = {"number": name, "held_on": "2026-12-01", "place": "区政务中心三楼", "level": "director"}
+            told["bodies"] = "industry"
             meeting = self.desk.open("/dispatch/meetings/new").send("/meetings/new", **told)
             assert meeting.send("/put", number=number).answer.status == 200
         listed = self.desk.open("/dispatch/meetings/").answer.text
@@ -238,6 +228,7 @@ class Lives:
         (words,) = re.findall(r'name="(words-[0-9a-f-]{36})"', page.answer.text)
         decided = {words: "由产业办牵头，月底前拿出方案。", words.replace("words", "lead"): "industry"}
         assert page.send("/minutes", number="纪要2026-7", **decided).answer.status == 200
+        self.guests["meeting"] = self._in_mail(min(mailboxes_of("industry")), "meetings/")
 
     def passed_down(self) -> None:
         """One that may go back to its source, and one that went."""
@@ -247,6 +238,43 @@ class Lives:
             if goes:
                 form = self.desk.open(f"/centre/cases/{number}/to_source")
                 assert form.send("/to_source", ground="higher_power", text="属市级职权。").answer.status == 200
+
+    def jointly(self) -> None:
+        """A group of two that wait, and one that is closed, for its case is answered."""
+        answered = self.approved(title="奖补余额何时到账")["number"]
+        told = {"title": "奖补余额", "common": "列入明年预算。"}
+        group = self.desk.open(f"/centre/cases/{answered}/joint").send("/joint", **told)
+        assert group.send("/close", result="已列入预算。").answer.status == 200
+        waiting = [self.posted(PLAIN, title=f"园区蒸汽压力不稳（{name}）")["number"] for name in ("一厂", "二厂")]
+        assert eventually(lambda: all(one in self.desk.open("/dispatch/").text for one in waiting))
+        told = {"title": "园区蒸汽压力不稳", "common": "管网改造后压力统一提到0.8兆帕。"}
+        group = self.desk.open(f"/centre/cases/{waiting[0]}/joint").send("/joint", **told)
+        assert group.send("/add", number=waiting[1]).answer.status == 200
+
+    def taken_at_the_window(self) -> None:
+        clerk = staff(self.running, "zihao_huang")
+        told = {
+            "enterprise_name": "厦门拾光文创有限公司",
+            "contact_name": "林女士",
+            "contact_phone": "0592-0000188",
+            "kind": "consultation",
+            "channel": "window",
+            "title": "招用毕业生的补贴",
+            "description": "到哪里申请，截止哪天。",
+        }
+        receipt = clerk.open("/centre/take").send("/take", **told)
+        assert receipt.answer.status == 200
+        self._also["zihao_huang"] = [urlsplit(receipt.answer.url).path]
+
+    def asked_of_an_expert(self) -> None:
+        number = self.posted(E4, enterprise={"name": "厦门朗域包装有限公司"})["number"]
+        page = f"/dispatch/cases/{number}/experts"
+        assert eventually(lambda: self.desk.open(page).answer.status == 200)
+        day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+        asked = {"experts": "peiyu_chen", "text": "集中供汽的压力应由谁保障？", "last_day": day, "share": "yes"}
+        assert self.desk.open(page).send("/experts", **asked).answer.status == 200
+        self._also["shumin_li"] = [*self.also("shumin_li"), page]
+        self.guests["expert"] = self._in_mail("peiyu.chen@deputies.example", "questions/")
 
     def poison(self) -> None:
         """A letter that cannot be read, in each service's queue."""

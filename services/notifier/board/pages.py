@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from services.notifier.board.domain import Section
+from services.notifier.board.helping import late
 from services.notifier.board.shown import board
 from shared.contracts.words import Duty
 from shared.web.context import service
@@ -23,6 +24,7 @@ def index() -> str:
     now = service().clock.now()
     with service().database.read() as session:
         found = board(session, service().parts, who, bodies, now)
+        helping, late_in_all = late(session, service().parts, who, bodies, now)
     asked = request.args.get("show", "")
     show = Section(asked) if asked in list(Section) else None
     body = request.args.get("body", "")
@@ -38,6 +40,8 @@ def index() -> str:
     return render_template(
         "desk/board.html",
         found=found,
+        helping=helping,
+        late_in_all=late_in_all,
         kinds=list(Section),
         show=show,
         body=body if body in order else "",
