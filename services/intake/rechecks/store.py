@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.intake.cases.models import Case
-from services.intake.models import History
+from services.intake.models import ENDED, History
 from services.intake.rechecks.models import Recheck, RecheckDraw
 from shared.db.history import Line, lines_of
-
-ENDED = text("kind IN ('case.closed', 'case.answered_at_once', 'case.withdrawn', 'case.declined', 'case.terminated')")
-"""In the words of the index, so that the database sees that it is meant."""
 
 
 def ended(session: Session, begins: datetime, ends: datetime) -> dict[str, set[str]]:
