@@ -22,7 +22,7 @@ from tests.parts.management import Amqp, Management
 from tests.parts.postgres import PostgresServer
 from tests.parts.program import DidNotStart
 from tests.parts.rabbit import RabbitServer
-from tests.parts.reuse import Reusable
+from tests.parts.reuse import Reusable, close_kept
 
 Part = TypeVar("Part")
 Prepare = Callable[[str], None]
@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
+    close_kept()
     while _private:
         _private.pop().destroy()
 
@@ -160,6 +161,7 @@ def postgres_copies(
         else:
             kept = ExitStack()
             database = Reusable(kept.enter_context(postgres.new_database(postgres_server_url, template)))
+            kept.callback(database.close)
         lent.append((template, database, kept))
         return database.url
 

@@ -41,7 +41,7 @@ from shared.process.clock import Clock
 from shared.web.app import Face
 from tests.integration.notifier.scripted import ScriptedServer, scripted_server
 from tests.parts.plugin import Prepare
-from tests.parts.reuse import database_at
+from tests.parts.reuse import database_at, give_back
 
 ROOT = Path(__file__).parents[3]
 HAICANG, MIGRATIONS = ROOT / "config" / "haicang", ROOT / "services" / "notifier" / "migrations"
@@ -218,7 +218,7 @@ def bare_notifier(
     yield notifier
     for postman in notifier.postmen:
         postman.close()
-    notifier.service.database.close()
+    give_back(notifier.service.database)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
 from tests.integration.router.face import Face
 from tests.parts.plugin import Prepare
-from tests.parts.reuse import database_at
+from tests.parts.reuse import database_at, give_back
 from tests.unit.router.cases import HAICANG, case, haicang_parts
 
 SECRET = "a-secret-for-tests-of-thirty-two-or-more"
@@ -135,7 +135,7 @@ def bare_router(
     copy = sqlite_copies if request.param == "sqlite" else request.getfixturevalue("postgres_copies")
     router = at(copy(prepare), tmp_path)
     yield router
-    router.service.database.close()
+    give_back(router.service.database)
 
 
 @pytest.fixture
