@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.router import policy as policies
 from services.router.catalogue import actions, shown
 from services.router.catalogue.domain import Difference, difference
+from services.router.catalogue.mistakes import in_chinese
 from services.router.catalogue.reading import LARGEST
 from services.router.catalogue.shown import PAGE, Wanted
 from services.router.decisions.domain import Refused
@@ -204,13 +205,14 @@ def _in_words(session: Session, told: Difference | None) -> dict[str, Any] | Non
 
 
 def _with_lines(bad: BadConfiguration, text: str) -> list[tuple[int, str, str]]:
-    """Return each problem with its line's number and the line itself."""
+    """Return each problem, in the caller's language, with its line's number and the line itself."""
     lines, found = text.split("\n"), []
     for problem in bad.problems:
         place, _, what = problem.partition(" ")
         number = place.rpartition(":")[2]
         at = int(number) if number.isdigit() else 1
-        found.append((at, what, lines[at - 1].strip() if at <= len(lines) else ""))
+        said = in_chinese(what) if language() == "zh" else what
+        found.append((at, said, lines[at - 1].strip() if at <= len(lines) else ""))
     return found
 
 
