@@ -4,9 +4,11 @@ import re
 import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.e2e.afterwards import looked_at_again, refused
 from tests.e2e.cases import E2, E2_KEY, E4, E6, E15, Example
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.lives_words import BAD, GOOD, LONG, PLAIN, REPORT, RETURN
@@ -52,10 +54,12 @@ class Lives:
             self.returned,
             self.in_progress,
             self.enlarged,
+            partial(refused, self),
             self.under_review,
             self.answered,
             self.called,
             self.closed,
+            partial(looked_at_again, self),
             self.declined,
             self.ended_at_once,
             self.supplement,
@@ -128,13 +132,13 @@ class Lives:
         assert eventually(lambda: bool(links())), number
         return Client(self.running.url).open(links()[0])
 
-    def reported(self, **other: Any) -> dict[str, Any]:
+    def reported(self, said: dict[str, str] = REPORT, **other: Any) -> dict[str, Any]:
         told = self.posted(E15, **other)
         number = told["number"]
         for page in one_for_each_body(self.running, self.mailbox, number, ("finance_bureau",)):
             assert page.send("/opinion", agrees="yes", text="").answer.status == 200
         assert self.of(number, "industry").send("/sign").answer.status == 200
-        assert acts(lambda: self.of(number, "industry"), "/report", **REPORT).answer.status == 200
+        assert acts(lambda: self.of(number, "industry"), "/report", **said).answer.status == 200
         return told
 
     def approved(self, **other: Any) -> dict[str, Any]:
@@ -150,7 +154,9 @@ class Lives:
         return str(told["number"])
 
     def under_review(self) -> None:
+        """One as it should be, and one that says nothing."""
         self.reported()
+        self.reported({**REPORT, "answer": "您好，您反映的问题已转财政局办理，请您耐心等待。"}, title="奖补到账一半")
 
     def answered(self) -> None:
         self.approved(title="答复在此，等企业评价")

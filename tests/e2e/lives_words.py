@@ -9,13 +9,14 @@ WHO = {
     "guodong_ye": ("/desk/board", "/desk/", "/reports/"),
     "zhihang_xie": ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
     "mingzhe_qiu": ("/desk/",),
+    "haoran_hong": ("/desk/",),
     "wanting_zhuang": ("/desk/",),
     "yawen_chen": ("/desk/",),
     "xiaolan_zheng": ("/desk/",),
     "huimin_lin": ("/desk/",),
 }
 """Who looks at the house, and where they start: a clerk, a dispatcher and caller, a reviewer, a supervisor, an operator
-who keeps the mails, and handlers of five bodies."""
+who keeps the mails, handlers of five bodies, and the head of one."""
 
 LONG = "厂区门口道路两侧集卡长时间违停，员工上下班和货车进出都受影响，已多次向不同窗口反映，均答复不归本单位管理" * 2
 PLAIN = Example(
