@@ -6,9 +6,10 @@ replayed once the data is back.
 """
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from services.intake.calls import actions as calls
 from services.intake.cases import actions
 from services.intake.cases.merging import Asked, Event, Proposed
 from services.intake.cases.models import Case
@@ -16,6 +17,7 @@ from services.intake.codes.actions import keep_body, keep_person
 from services.intake.reviews import actions as reviews
 from shared.contracts import Message
 from shared.contracts.from_notifier import (
+    CALL_PLANNED,
     ESCALATION_RAISED,
     STAGE_REACHED,
     TASK_INTERIM,
@@ -106,6 +108,12 @@ def on_supplement_asked(unit: Unit, message: Message) -> None:
     _hear(unit, message, {"what": what, "until": until}, asked=Asked(what, datetime.fromisoformat(until)))
 
 
+def on_call_planned(unit: Unit, message: Message) -> None:
+    """The calendar's owner says on which day to ask about an answer."""
+    report = message.round, message.assignment, message.data["turn"]
+    calls.plan(unit, _case(unit, message), report, date.fromisoformat(message.data["due_on"]), message.source)
+
+
 def on_opinion(unit: Unit, message: Message) -> None:
     """An assisting body has spoken: only the timeline knows."""
     body = message.data["body"]
@@ -194,6 +202,7 @@ HANDLERS: dict[str, Handler] = {
     TASK_INTERIM.name: on_interim,
     TASK_SUPPLEMENT_ASKED.name: on_supplement_asked,
     TASK_OPINION.name: on_opinion,
+    CALL_PLANNED.name: on_call_planned,
     TASK_PART_REPORTED.name: on_part_reported,
     ESCALATION_RAISED.name: on_escalation,
     STAGE_REACHED.name: on_stage,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifier.escalation.domain import Policy
-from services.notifier.limits.calendar import Calendar
+from services.notifier.limits.calendar import Calendar, Limit
 from services.notifier.limits.domain import Rules
 from services.notifier.limits.models import Clock
 from services.notifier.limits.stored import calendar, named
@@ -16,6 +16,7 @@ from services.notifier.models import ConfigurationPart, CurrentPart
 from services.notifier.parts import policy as read_policy
 from services.notifier.parts import rules, templates
 from services.notifier.signatures.domain import Signing
+from services.notifier.signatures.reading import call_back as read_call_back
 from services.notifier.signatures.reading import signing as read_signing
 from services.notifier.task_forces.domain import Template
 from shared.db.parts import Parts
@@ -118,6 +119,13 @@ def signing(session: Session, parts: Parts) -> Signing:
     digest = parts.current_hash(session, ANSWERS)
     found: Signing = _read(session, parts, digest, read_signing) if digest else Signing()
     return found
+
+
+def call_back(session: Session, parts: Parts) -> Limit | None:
+    """Return how long after its answer an enterprise is asked what became of it, as it is in force; None: no day."""
+    digest = parts.current_hash(session, ANSWERS)
+    part = parts.version(session, digest) if digest else None
+    return read_call_back(part.content) if part else None
 
 
 def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:

@@ -30,6 +30,14 @@ class Opened(TaskEvent):
     sign_due_at = fields.AwareDateTime(allow_none=True)
 
 
+class CallPlanned(Schema):
+    """`turn` is that of the report whose answer went out; `due_on` a day in the place's zone."""
+
+    turn = Whole(required=True)
+    due_on = fields.Date(required=True)
+    provisional = fields.Boolean(required=True)
+
+
 class ReturnGround(Schema):
     """One of the reasons for a return that a place lists; `code` is the place's own."""
 
@@ -269,4 +277,11 @@ EXPERT_ANSWERED = declare(
     takers=["router"],
     schema=ExpertAnswered,
     summary="An expert has given an opinion, or another one in its place.",
+)
+CALL_PLANNED = declare(
+    "call.planned.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=CallPlanned,
+    summary="An answer has gone out; on that day somebody should ask the enterprise what became of it.",
 )

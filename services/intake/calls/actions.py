@@ -1,9 +1,12 @@
 """What comes of calls: a verdict, a try in vain, another round, or an explanation."""
 
+from datetime import date
+
 from services.intake.calls import domain, store
 from services.intake.calls.domain import Call
 from services.intake.calls.models import CallTry
 from services.intake.cases import actions as cases
+from services.intake.cases import merging
 from services.intake.cases.facts import contact_of
 from services.intake.cases.models import Case
 from services.intake.cases.store import facts_of, newest_line
@@ -27,6 +30,17 @@ def not_reached(unit: Unit, case: Case, meant: int, note: str, *, person: str, n
     has_contact = contact_of(facts_of(unit.session, case)) is not None
     if domain.is_enough(number, rule.tries, has_contact=has_contact):
         cases.close(unit, case, None, "rule", not_reached=True)
+
+
+def plan(unit: Unit, case: Case, report: tuple[int, int, int], day: date, actor: str) -> None:
+    """Keep on which day somebody should call about an answer, once. report: the key of the answer's report."""
+    mark = "call.planned/" + "/".join(map(str, report))
+    before = case.standing
+    after = merging.planned(before, report, day)
+    round_, assignment, turn = report
+    told = {"round": round_, "assignment": assignment, "turn": turn, "due_on": day.isoformat()}
+    cases.note(unit, case, "call.planned", mark, {**told, "applied": after is not before}, actor)
+    case.standing = after
 
 
 def redo(unit: Unit, case: Case, meant: int, reason: str, *, person: str, name: str) -> None:

@@ -12,6 +12,7 @@ from services.intake.calls.forms import FORMS, Form
 from services.intake.cases import store as cases
 from services.intake.cases.actions import read_contact
 from services.intake.cases.domain import NotNow
+from services.intake.cases.models import Case
 from services.intake.centre import shown
 from services.intake.codes.outcomes import Calls
 from services.intake.codes.store import place_of
@@ -36,7 +37,8 @@ def index() -> str:
     """List bad verdicts to check, and answered cases of which nobody knows whether they are solved."""
     who = on_duty(Duty.CALLER)
     with service().database.read() as session:
-        checks, calls = (_rows(session, who, state) for state in (CaseState.CALL_BACK, CaseState.ANSWERED))
+        checks = _rows(session, who, cases.standing_in(session, CaseState.CALL_BACK, MOST))
+        calls = _rows(session, who, store.to_call(session, MOST))
     done = request.args.get("done", "")
     return render_template(
         "calls.html", checks=checks, calls=calls, tries=callers.place().outcomes.calls.tries, done=done
@@ -82,8 +84,9 @@ def act(number: str, word: str) -> Response:
         return _page(number, who, form, values, {"": problem.kind.explanation.within(language())}, 409)
 
 
-def _rows(session: Session, who: Viewer, state: CaseState) -> list[dict[str, Any]]:
-    found = [case for case in cases.standing_in(session, state, MOST) if who.may_see(case.about)]
+def _rows(session: Session, who: Viewer, standing: list[Case]) -> list[dict[str, Any]]:
+    found = [case for case in standing if who.may_see(case.about)]
+    today = callers.place().local(service().clock.now()).date()
     tried = store.counts(session, (case.id for case in found))
     return [
         {
@@ -91,6 +94,8 @@ def _rows(session: Session, who: Viewer, state: CaseState) -> list[dict[str, Any
             "title": None if case.confidential else case.title,
             "outcome": OUTCOMES[Outcome(case.outcome)].read(language()) if case.outcome else "",
             "tried": tried.get((case.id, case.round), 0),
+            "call_on": case.call_on,
+            "due": case.call_on is not None and case.call_on <= today,
         }
         for case in found
     ]

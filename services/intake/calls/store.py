@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.intake.calls.models import CallTry
+from services.intake.cases.models import Case
+from shared.contracts.words import CaseState
 
 
 def tries(session: Session, case_id: str, round_: int) -> list[CallTry]:
@@ -19,3 +21,10 @@ def counts(session: Session, case_ids: Iterable[str]) -> dict[tuple[str, int], i
     query = select(CallTry.case_id, CallTry.round, func.count()).where(CallTry.case_id.in_(set(case_ids)))
     rows = session.execute(query.group_by(CallTry.case_id, CallTry.round))
     return {(case_id, round_): number for case_id, round_, number in rows}
+
+
+def to_call(session: Session, limit: int) -> list[Case]:
+    """Return answered cases: those of which no day is known, the oldest first, then by the day on which to call."""
+    query = select(Case).where(Case.state == CaseState.ANSWERED)
+    order = (Case.call_on.isnot(None), Case.call_on, Case.received_at, Case.id)
+    return list(session.scalars(query.order_by(*order).limit(limit)))

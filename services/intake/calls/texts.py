@@ -11,6 +11,8 @@ CALL_TEXTS: Texts = {
     "call.number": ("编号", "Number"),
     "call.title": ("事项", "Matter"),
     "call.outcome": ("办理结果", "Outcome"),
+    "call.on": ("回访日期", "Call on"),
+    "call.due": ("到期", "due"),
     "call.tried": ("未接通", "Tries in vain"),
     "call.tried.of": ("{tried}/{most} 次", "{tried} of {most}"),
     "call.back": ("返回列表", "Back to the list"),

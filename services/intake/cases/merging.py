@@ -6,7 +6,7 @@ answer is shown once the centre has approved it. Nobody acts on an approved repo
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.intake.cases.domain import ENDED
 from shared.contracts.words import CaseState
@@ -40,7 +40,8 @@ class Standing:
 
     `due_of` is the key of the event from which `due_at` was learned, with the count of moves behind it. `proposed`
     is what is under review; `asked` what the lead waits for. legal_basis: the law that the answer rests on;
-    result_class: that by which it is told, where such a case has one.
+    result_class: that by which it is told, where such a case has one. call_on: the day on which somebody should ask the
+    enterprise what became of it, where one is known.
     """
 
     state: CaseState
@@ -56,6 +57,7 @@ class Standing:
     outcome: str | None = None
     legal_basis: str | None = None
     result_class: str | None = None
+    call_on: date | None = None
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -167,7 +169,17 @@ def reopened(own: Standing, round_: int) -> Standing:
         due_of=(round_, 0, 0, 0),
         proposed=None,
         asked=None,
+        call_on=None,
     )
+
+
+def planned(own: Standing, report: tuple[int, int, int], day: date) -> Standing:
+    """Return where the case stands once a day for a call is known; the very same where it is for an older answer.
+
+    report: the key of the report whose answer it is.
+    """
+    waits = own.state in (CaseState.ANSWERED, CaseState.CALL_BACK)
+    return replace(own, call_on=day) if waits and report == own.key else own
 
 
 def approved(own: Standing, result_class: str | None) -> Standing:

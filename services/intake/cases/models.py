@@ -1,7 +1,7 @@
 """Tables of cases."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, Integer, String, Text, Uuid, false, text
@@ -89,6 +89,7 @@ class Case(CaseHead, Base):
     outcome: Mapped[str | None] = mapped_column(String(20))
     legal_basis: Mapped[str | None] = mapped_column(Text)
     result_class: Mapped[str | None] = mapped_column(String(8))
+    call_on: Mapped[date | None]
     ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     joined: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
@@ -113,6 +114,7 @@ class Case(CaseHead, Base):
             outcome=self.outcome,
             legal_basis=self.legal_basis,
             result_class=self.result_class,
+            call_on=self.call_on,
         )
 
     @standing.setter
@@ -123,7 +125,7 @@ class Case(CaseHead, Base):
         self.proposed = asdict(new.proposed) if new.proposed else None
         self.asked = {"what": new.asked.what, "until": new.asked.until.isoformat()} if new.asked else None
         self.answer, self.outcome = new.answer, new.outcome
-        self.legal_basis, self.result_class = new.legal_basis, new.result_class
+        self.legal_basis, self.result_class, self.call_on = new.legal_basis, new.result_class, new.call_on
 
 
 class CaseNumber(Base):

@@ -6,7 +6,7 @@ Whatever changes a case writes a line, so the row can be thrown away: what is to
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.intake.cases import merging
@@ -92,6 +92,12 @@ def _approved(stood: Stood, line: Line) -> Stood:
     return replace(stood, standing=merging.approved(stood.standing, line.facts.get("result_class")))
 
 
+def _planned(stood: Stood, line: Line) -> Stood:
+    told = line.facts
+    report, day = (told["round"], told["assignment"], told["turn"]), date.fromisoformat(told["due_on"])
+    return replace(stood, standing=merging.planned(stood.standing, report, day))
+
+
 def _sent_back(stood: Stood, _: Line) -> Stood:
     return replace(stood, standing=merging.sent_back(stood.standing))
 
@@ -138,6 +144,7 @@ def _by_the_centre(state: CaseState, kind: Ending) -> Callable[[Stood, Line], St
 _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
     "case.answered": _approved,
     "case.sent_back": _sent_back,
+    "call.planned": _planned,
     # Where the verdict itself decides, the line that says so follows at once; else a caller checks it.
     "case.verdict": _to(CaseState.CALL_BACK),
     "case.reopened": _reopened,

@@ -253,6 +253,7 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "due_at": lambda names, instant: names.time(instant),
     "until": lambda names, instant: names.time(instant),
     "promised_on": lambda names, day: names.day(day),
+    "due_on": lambda names, day: names.day(day),
     "called_at": lambda names, instant: names.time(instant),
     "outcome": lambda names, code: names.word("outcomes", code),
     "result_class": lambda names, code: names.word("result-classes", code),

@@ -68,6 +68,7 @@ INTERNAL: dict[str, Kind] = {
     "call.recorded": Kind(
         Text("与{whom}通话（{called_at}）", "Telephoned {whom} ({called_at})"), ("whom", "called_at", "text")
     ),
+    "call.planned": Kind(Text("回访定于{due_on}", "A call is due on {due_on}"), ("due_on",)),
     "recheck.drawn": Kind(Text("抽中复核（{month}）", "Drawn to be looked at again ({month})"), ("month",)),
     "recheck.judged": Kind(
         Text("抽查复核", "Looked at again"),

@@ -23,6 +23,7 @@ RECHECK_TEXTS: Texts = {
     "recheck.share": ("比例", "Share"),
     "recheck.share.least": ("{share}，至少{least}件", "{share}, at least {least}"),
     "recheck.drawn": ("抽取", "Drawn"),
+    "recheck.cases": ("抽中的事项", "The cases that were drawn"),
     "recheck.drawn.of": ("{population}件中抽取{drawn}件", "{drawn} of {population}"),
     "recheck.left": ("待复核", "To look at"),
     "recheck.number": ("编号", "Number"),

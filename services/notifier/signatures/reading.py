@@ -5,6 +5,9 @@ from typing import Any
 from marshmallow import fields, validate
 
 from services.notifier.directory.domain import Role
+from services.notifier.limits.calendar import Limit
+from services.notifier.limits.lengths import DAYS, Offset
+from services.notifier.limits.stored import limit
 from services.notifier.signatures.domain import Signing
 from shared.process.folder import Folder
 from shared.process.shapes import Flag, Shape, one_of
@@ -22,8 +25,13 @@ class _Signatures(Shape):
     )
 
 
+class _Days(Offset):
+    unit = fields.String(validate=one_of(DAYS))
+
+
 class _Answers(Shape):
     signatures = fields.Nested(_Signatures, required=True)
+    call_back = fields.Nested(_Days)
 
 
 def read_answers(folder: Folder) -> dict[str, Any]:
@@ -42,3 +50,8 @@ def signing(content: dict[str, Any]) -> Signing:
     if not told:
         return Signing()
     return Signing(told["cannot_by_law"], told["every_answer"], tuple(Role(role) for role in told["by"]))
+
+
+def call_back(content: dict[str, Any]) -> Limit | None:
+    """Read how long after its answer an enterprise is asked; None where the place names no day for that."""
+    return limit(content["call_back"]) if content.get("call_back") else None

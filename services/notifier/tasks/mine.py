@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.notifier.directory import store as directory
 from services.notifier.limits.models import Clock
 from services.notifier.regime import frozen_calendar
+from services.notifier.signatures.store import waiting_of
 from services.notifier.tasks import store
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
@@ -27,7 +28,10 @@ NEAR = 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One task of the list. tone: "alarm" past its limit, "warning" near it. delegate: who has it, by name."""
+    """One task of the list. tone: "alarm" past its limit, "warning" near it. delegate: who has it, by name.
+
+    awaits: whether a report of it waits for its second signature.
+    """
 
     task: Task
     facts: dict[str, Any]
@@ -35,6 +39,7 @@ class Row:
     tone: str
     delegate: str | None
     given_to_me: bool
+    awaits: bool
 
     @property
     def rests(self) -> bool:
@@ -60,18 +65,21 @@ def index() -> str:
         )
         now = service().clock.now()
         seen = [(task, case, clock) for task, case, clock in found[:PAGE_SIZE] if who.may_see(case.facts.get("about"))]
-        rows = [_row(session, task, case, clock, who, now) for task, case, clock in seen]
+        awaits = waiting_of(session, [task.id for task, _, _ in seen])
+        rows = [_row(session, task, case, clock, who, now, awaits=task.id in awaits) for task, case, clock in seen]
     return render_template(
         "desk/mine.html", rows=rows, who=who, done=done, number=number, more=len(found) > PAGE_SIZE, now=now
     )
 
 
-def _row(session: Session, task: Task, case: Case, clock: Clock | None, who: Viewer, now: datetime) -> Row:
+def _row(
+    session: Session, task: Task, case: Case, clock: Clock | None, who: Viewer, now: datetime, *, awaits: bool
+) -> Row:
     left = frozen_calendar(session, service().parts, clock).working_days_left(now, task.due_at) if clock else 0
     waits = task.state in OPEN and task.state not in (TaskState.RETURNED, TaskState.SUPPLEMENT)
     tone = "" if not waits else "alarm" if now >= task.due_at else "warning" if left <= NEAR else ""
     name = directory.name_of(session, task.delegate) if task.delegate else None
-    return Row(task, case.facts, left, tone, name, given_to_me=task.delegate == who.id)
+    return Row(task, case.facts, left, tone, name, given_to_me=task.delegate == who.id, awaits=awaits)
 
 
 def _page_number() -> int:

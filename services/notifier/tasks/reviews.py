@@ -12,7 +12,7 @@ from services.notifier.limits.domain import redo_due
 from services.notifier.limits.happenings import Happening
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
-from services.notifier.tasks import store
+from services.notifier.tasks import call_backs, store
 from services.notifier.tasks.domain import MOVES, Act
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
@@ -33,6 +33,7 @@ def take_review(unit: Unit, case: Case, message: Message) -> None:
         _judged(unit, case, task, message, Act.APPROVE)
         timers.stop_waiting_for_task(unit, task)
         _happened(unit, case, task, Happening.ANSWERED)
+        call_backs.plan(unit, case, task, message.data["turn"], min(message.time, unit.now))
         return
     head = head_of(case)
     if head.live and head.is_own(task.round, task.assignment):

@@ -1,10 +1,11 @@
 """The call-back desk: the three questions by telephone, tries in vain, and what a bad verdict comes to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from services.intake.verification import snapshot
 from shared.contracts.words import Duty
 from tests.integration.intake.browser import Browser
 from tests.integration.intake.house import House
@@ -186,3 +187,39 @@ def test_nobody_calls_about_or_hears_of_what_is_about_their_own_body(house: Hous
         answers.append(browser.send(f"/centre/calls/{number}/{word}", form, **values))
     assert [one.status_code for one in answers] == [404] * 6
     assert house.case(number).state == "answered"
+
+
+def planned(house: House, number: str, day: str, *, turn: int = 3, in_round: int = 1) -> None:
+    told = {"turn": turn, "due_on": day, "provisional": False}
+    house.hear(house.told(number, "call.planned", told, in_round=in_round))
+
+
+def test_whom_to_call_today_stands_before_whom_to_call_later_and_says_so(house: House) -> None:
+    numbers = [house.bring()["number"] for _ in range(3)]
+    for number, day in zip(numbers, ("2026-11-26", "2026-11-24", None), strict=True):
+        house.answered(number)
+        if day:
+            planned(house, number, day)
+    page = come_in(house, CALLER).get("/centre/calls").text
+    assert [page.index(numbers[n]) for n in (2, 1, 0)] == sorted(page.index(one) for one in numbers)
+    assert page.count("到期") == 1
+    assert "2026年11月26日" in page
+
+
+def test_a_day_is_kept_once_and_only_for_the_answer_that_stands(house: House) -> None:
+    number = house.bring()["number"]
+    house.answered(number)
+    planned(house, number, "2026-11-25")
+    planned(house, number, "2026-11-25")
+    planned(house, number, "2026-11-30", turn=2)
+    assert house.case(number).call_on == date(2026, 11, 25)
+    house.post(f"/v1/cases/{number}/verdict", {"contacted": True, "solved": False, "satisfaction": "dissatisfied"})
+    did(come_in(house, CALLER), number, "redo", reason="未解决")
+    assert house.case(number).call_on is None
+    planned(house, number, "2026-12-01")
+    assert house.case(number).call_on is None
+    assert snapshot(house.service, timedelta(days=999)).findings == []
+
+
+def test_the_days_of_calls_on_postgres(house_on_postgres: House) -> None:
+    test_whom_to_call_today_stands_before_whom_to_call_later_and_says_so(house_on_postgres)

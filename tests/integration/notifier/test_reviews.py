@@ -1,15 +1,18 @@
 """What the centre makes of a report: it has gone out, or there is more to do, by a limit of its own."""
 
+import shutil
+from pathlib import Path
+
 from flask.testing import FlaskClient
 
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.domain import Act, Refusal
 from shared.contracts import Message
 from shared.contracts.from_intake import CASE_REVIEWED
-from shared.contracts.from_notifier import TASK_REPORTED, TASK_RESUMED
+from shared.contracts.from_notifier import CALL_PLANNED, TASK_REPORTED, TASK_RESUMED
 from shared.db import new_id
 from tests.integration.notifier.browser import case_with, opened, reread, send
-from tests.integration.notifier.conftest import Notifier
+from tests.integration.notifier.conftest import HAICANG, Notifier
 from tests.integration.notifier.messages import assigned, closed, message, withdrawn
 
 REPORT = {"report": "指标已落实。", "answer": "四季度供地。", "outcome": "planned"}
@@ -34,7 +37,7 @@ def test_an_approved_report_ends_the_leads_work(notifier: Notifier) -> None:
     case = reported(notifier)
     notifier.take(reviewed(case, good=True))
     assert notifier.states(case) == [("land", "approved")]
-    assert notifier.history(case)[-1].kind == "task.approved"
+    assert [line.kind for line in notifier.history(case)][-2:] == ["task.approved", "call.planned"]
     refused = notifier.act(notifier.lead(case), Act.REPORT, **REPORT)
     assert refused is not None
     assert refused.why is Refusal.ALREADY
@@ -123,3 +126,27 @@ def test_the_page_says_why_and_a_form_from_before_is_a_repeat(notifier: Notifier
     newer = page.split('name="turn" value="')[1].split('"')[0]
     assert send(client, page, "report", turn=newer, **REPORT)[0] == 303
     assert len(notifier.sent(TASK_REPORTED)) == 2
+
+
+def test_an_approved_answer_tells_on_which_working_day_to_call(notifier: Notifier) -> None:
+    case = reported(notifier)
+    notifier.clock.is_at("2026-11-27T11:00")  # a Friday
+    approval = reviewed(case, good=True)
+    notifier.take(message(CASE_REVIEWED, case, approval.data, (1, 1), time=notifier.clock.now()), approval)
+    (planned,) = notifier.sent(CALL_PLANNED)
+    told = {"turn": 3, "due_on": "2026-11-30", "provisional": False}
+    assert (planned.round, planned.assignment, planned.data) == (1, 1, told)
+
+
+def test_no_day_is_told_where_the_case_has_ended_or_the_place_names_none(notifier: Notifier, tmp_path: Path) -> None:
+    ended = reported(notifier)
+    notifier.take(closed(ended), reviewed(ended, good=True))
+    assert notifier.sent(CALL_PLANNED) == []
+    place = Path(shutil.copytree(HAICANG, tmp_path / "place"))
+    written = (place / "answers.yaml").read_text(encoding="utf-8")
+    (place / "answers.yaml").write_text(written.replace("call_back:", "# call_back:"), encoding="utf-8")
+    notifier.load(place)
+    case = reported(notifier)
+    notifier.take(reviewed(case, good=True))
+    assert notifier.states(case) == [("land", "approved")]
+    assert notifier.sent(CALL_PLANNED) == []

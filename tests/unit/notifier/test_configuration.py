@@ -143,6 +143,12 @@ def test_a_class_may_have_a_limit_of_its_own_for_a_kind_and_go_without_a_clock(f
         ("calendar.yaml", "make_up: [2024-02-04", "make_up: [2024-02-05", "Saturday or Sunday of 2024"),
         ("calendar.yaml", "confirmed: true", "confirmed: perhaps", "must be true or false"),
         ("calendar.yaml", "hours:", "hours: []\nother:", "other: is not known here; write one of"),
+        (
+            "answers.yaml",
+            "{n: 1, unit: working_days}",
+            "{n: 1, unit: hours}",
+            "'hours' is not known here; write one of",
+        ),
         ("answers.yaml", "every_answer: false", "every_answer: no way", "every_answer: must be true or false"),
         ("answers.yaml", "[leader, stand_in]", "[leader, boss]", "'boss' is not known here; write one of"),
         ("answers.yaml", "[leader, stand_in]", "[]", "must name who of an office may sign"),
