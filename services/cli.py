@@ -10,6 +10,7 @@ import click
 import structlog
 
 from services.calendar_commands import calendar, limits
+from services.configuring import config
 from services.house import AllSettings, House
 from services.installing import commands as installing
 from services.opening import in_the_house, reading_the_house
@@ -272,6 +273,7 @@ def mails_link(house: House) -> None:
     click.echo(house.notifier.keeper_link())
 
 
+main.add_command(config)
 main.add_command(installing.logins)
 main.add_command(installing.secrets)
 main.add_command(staff)

@@ -45,9 +45,15 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
     Raises BadConfiguration with all that is wrong, each with file, line and what to write instead.
     """
     folder = Folder(path)
+    parts = parts_of(folder)
+    folder.finish()
+    return parts
+
+
+def parts_of(folder: Folder) -> dict[str, dict[str, Any]]:
+    """Return notifier's parts of a folder; what is wrong stays with it."""
     parts = {name: reader(folder) for name, reader in PARTS.items()}
     check_escalation(folder, parts[ESCALATION], parts[LIMITS])
     with_limits = {f"{name}.yaml": parts[name] for name in (LIMITS, ESCALATION, STAGES, ANSWERS)}
     check_possible(folder, parts[CALENDAR], with_limits)
-    folder.finish()
     return parts

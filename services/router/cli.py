@@ -73,7 +73,7 @@ class Operations:
         directory = read_directory(files)
         routing, experts = read_routing(files, directory), read_experts(files)
         files.finish()
-        written = (folder / "rules.yaml").read_text(encoding="utf-8")
+        written = files.file("rules.yaml").read_text(encoding="utf-8")
         return {policy.DIRECTORY: directory, policy.ROUTING: routing, EXPERTS: experts, _WRITTEN: {"rules": written}}
 
     def store(self, parts: Mapping[str, dict[str, Any]], over: OverPublished = OverPublished.REFUSE) -> list[str]:

@@ -13,7 +13,8 @@ class Assigned(Schema):
     `basis` is the number of a meeting's minutes that the assignment rests on, where it does, and `due_on` the day (in
     the place's zone) by which the meeting wants the lead to have reported. `split` are bodies that each answer for a
     part, `assisting` those that give an opinion. `task_force` is the code of the way (stages.yaml) that a team goes for
-    the case, null where there is none, or none any more; who does not say it leaves the round's team as it is.
+    the case, null where there is none, or none any more; who does not say it leaves the round's team as it is. `tags`
+    are what the district's lists say of the enterprise.
     """
 
     case = fields.Nested(CaseFacts, required=True)
@@ -25,6 +26,7 @@ class Assigned(Schema):
     basis = fields.String(allow_none=True)
     due_on = fields.Date(allow_none=True)
     task_force = fields.String(allow_none=True)
+    tags = fields.List(fields.String())
     decision = fields.Nested(Decision, required=True)
 
 

@@ -2,6 +2,8 @@
 
 A service describes its files by `Shape`s (shared.process.shapes) and adds what shapes cannot say with `problem`,
 `unknown` and `twice`. All that is wrong is told at once, by `finish`.
+
+A folder may stand on another one: `base.yaml` with `base: ../haicang` says where the files are that it does not have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +23,10 @@ Where = tuple[str | int, ...]
 FEW = 12
 """Words that can be listed for somebody to choose from."""
 
+BASE = "base.yaml"
+DEEPEST = 5
+"""How many folders may stand on each other; more of them is a ring."""
+
 
 class Folder:
     """The files of one place, and all that is wrong in them."""
@@ -30,10 +36,11 @@ class Folder:
         self._path, self._instead = path, instead
         self._nodes: dict[str, yaml.Node] = {}
         self._problems: list[tuple[str, int, str]] = []
+        self._bases = self._read_bases()
 
     def load(self, name: str, schema: Schema) -> dict[str, Any]:
         """Return what a file says by its schema; {} where it cannot be read, with the problems remembered."""
-        content = self._read(name)
+        content = self._read(name, self.file(name))
         if content is None:
             return {}
         try:
@@ -48,8 +55,18 @@ class Folder:
         return loaded
 
     def holds(self, name: str) -> bool:
-        """Say whether the folder has a file."""
-        return self._instead.get(name, self._path / name).exists()
+        """Say whether the folder has a file, or one that it stands on."""
+        return self.file(name).exists()
+
+    def file(self, name: str) -> Path:
+        """Return where a file is: what stands for it, the folder's own, or that of the nearest folder beneath it."""
+        if name in self._instead:
+            return self._instead[name]
+        return next((path / name for path in (self._path, *self._bases) if (path / name).exists()), self._path / name)
+
+    def line(self, name: str, where: Where) -> int:
+        """Return the line of a place in a file that has been read."""
+        return _line(self._nodes.get(name), where)
 
     def problem(self, name: str, where: Where, what: str) -> None:
         """Remember that something is wrong at a place of a file."""
@@ -79,9 +96,28 @@ class Folder:
         if self._problems:
             raise BadConfiguration([f"{name}:{line} {what}" for name, line, what in sorted(self._problems)])
 
-    def _read(self, name: str) -> Any:
+    def _read_bases(self) -> list[Path]:
+        """Return the folders that this one stands on, the nearest first."""
+        found: list[Path] = []
+        path = self._path
+        while (path / BASE).exists():
+            content = self._read(BASE, path / BASE)
+            named = content.get("base") if isinstance(content, dict) and list(content) == ["base"] else None
+            beneath = path / named if isinstance(named, str) else None
+            if beneath is None or not beneath.is_dir():
+                what = "must name the folder that has all other files, like `base: ../haicang`"
+                self._problems.append((BASE, 1, what))
+                break
+            if len(found) == DEEPEST:
+                self._problems.append((BASE, 1, f"more than {DEEPEST} folders stand on each other, or in a ring"))
+                break
+            found.append(beneath)
+            path = beneath
+        return found
+
+    def _read(self, name: str, path: Path) -> Any:
         try:
-            node, repeated, content = _parsed(self._instead.get(name, self._path / name).read_text(encoding="utf-8"))
+            node, repeated, content = _parsed(path.read_text(encoding="utf-8"))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self._problems.append((name, line, f"this is no YAML: {error.problem}"))

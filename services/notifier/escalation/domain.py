@@ -103,13 +103,13 @@ class Condition:
     rounds_from: int = 1
 
     def holds(self, case_class: str, round_: int, facts: Mapping[str, Any]) -> bool:
-        """Say whether a round of a case is meant. facts: CaseFacts."""
+        """Say whether a round of a case is meant. facts: CaseFacts, with `tags` where the enterprise has any."""
         return (
             (not self.classes or case_class in self.classes)
             and (not self.kinds or facts["kind"] in self.kinds)
             and (not self.channels or facts["channel"] in self.channels)
             and (not self.urgency or facts["urgency"] in self.urgency)
-            and (not self.tags or not set(self.tags).isdisjoint(facts["tags"]))
+            and (not self.tags or not set(self.tags).isdisjoint(facts.get("tags", ())))
             and round_ >= self.rounds_from
         )
 

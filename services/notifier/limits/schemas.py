@@ -13,7 +13,13 @@ from shared.process.shapes import CODE, ByName, Flag, Names, Shape, Whole, fille
 _CODE = validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="write small letters, digits and _, like not_our_duty")
 
 
-class _Opinion(Length):
+class _Ruled(Length):
+    """A length beside the clause of the rule that it stands for."""
+
+    clause = fields.Nested(Names)
+
+
+class _Opinion(_Ruled):
     """`{n, unit}`, and what `silence` past that means: `consent`, or the lead `waits`."""
 
     silence = fields.String(load_default="consent", validate=one_of(["consent", "waits"]))
@@ -30,6 +36,7 @@ class _Reason(Shape):
 
 
 class _Returns(Shape):
+    clause = fields.Nested(Names)
     window = fields.Nested(Length, required=True)
     reasons = fields.List(fields.Nested(_Reason), required=True, validate=filled)
 
@@ -39,9 +46,9 @@ class _Class(Shape):
 
     name = fields.Nested(Names)
     clause = fields.Nested(Names)
-    limits = ByName(keys=fields.String(), values=fields.Nested(Length), required=True)
+    limits = ByName(keys=fields.String(), values=fields.Nested(_Ruled), required=True)
     kinds = ByName(
-        keys=fields.String(validate=one_of(Kind)), values=ByName(keys=fields.String(), values=fields.Nested(Length))
+        keys=fields.String(validate=one_of(Kind)), values=ByName(keys=fields.String(), values=fields.Nested(_Ruled))
     )
     without = fields.List(fields.String())
 
@@ -91,9 +98,9 @@ class Limits(Shape):
     default = fields.String(required=True, validate=filled)
     clocks = fields.List(fields.Nested(_Clock), load_default=list)
     opinion = fields.Nested(_Opinion, required=True)
-    split = fields.Nested(Length)
-    redo = fields.Nested(Length, required=True)
-    supplement = fields.Nested(Length, required=True)
+    split = fields.Nested(_Ruled)
+    redo = fields.Nested(_Ruled, required=True)
+    supplement = fields.Nested(_Ruled, required=True)
     supplements_allowed = Whole(0, 20, required=True)
     source = fields.Nested(_Source, required=True)
     returns = fields.Nested(_Returns)

@@ -6,6 +6,7 @@ TOMB, ROUND and WHOLE are in `Head` and in the order of the steps here.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
@@ -49,7 +50,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         if not same_round:
             running.rounds_over(unit, case, message.round - 1)
     _move_head(case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
-    case.facts, case.may_return, case.turn = data["case"], data["may_return"], 1
+    case.facts, case.may_return, case.turn = _facts(data), data["may_return"], 1
     case.basis = data.get("basis")
     clock = clock_of(unit, case) if same_round else None
     if clock is None:
@@ -181,6 +182,12 @@ def _move_open(unit: Unit, case: Case, act: Act) -> list[Task]:
                 at_work.append(task)
             task.state = move.to
     return at_work
+
+
+def _facts(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what is known of a case by its assignment: CaseFacts, and its tags where it has any."""
+    tags = {"tags": data["tags"]} if data.get("tags") else {}
+    return {**data["case"], **tags}
 
 
 def _move_head(case: Case, head: Head, lead: str) -> None:

@@ -254,6 +254,7 @@ def follow_choice(
         "basis": basis,
         "due_on": chosen.grounds.get("due_on"),
         "task_force": team or None,
+        "tags": sorted(policy.lists.tags_of(case.facts["enterprise"])) if case.facts else [],
         "decision": {
             "by": chosen.by,
             "rule": chosen.rule,

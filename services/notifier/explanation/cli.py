@@ -1,0 +1,41 @@
+"""What `nwd config explain` prints of a place's rules about time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from services.notifier.configuration import parts_of
+from services.notifier.explanation import limits, steps
+from services.notifier.explanation.phrases import Pair, text_of
+from services.notifier.regime import ESCALATION, LIMITS
+from shared.process.folder import Folder
+from shared.web.languages import LANGUAGES, Language
+
+
+class Explained(NamedTuple):
+    """One rule of a place: file and line, the clause that it stands for where the file says it, and what it does."""
+
+    file: str
+    line: int
+    clause: Pair | None
+    says: Pair
+
+    def told(self, language: Language) -> dict[str, str | int | None]:
+        """Return it JSON-ready, in one language."""
+        which = LANGUAGES.index(language)
+        clause = self.clause[which] if self.clause else None
+        return {"file": self.file, "line": self.line, "clause": clause, "says": self.says[which]}
+
+
+def explained(path: Path) -> Iterator[Explained]:
+    """Yield a place's rules about time in the order of its files. Raises BadConfiguration with all that is wrong."""
+    folder = Folder(path)
+    parts = parts_of(folder)
+    folder.finish()
+    tables = (
+        ("limits.yaml", limits.sentences(parts[LIMITS])),
+        ("escalation.yaml", steps.sentences(parts[ESCALATION], parts[LIMITS])),
+    )
+    for file, said in tables:
+        for where, clause, sentence in said:
+            yield Explained(file, folder.line(file, where), text_of(clause) if clause else None, sentence)

@@ -1,0 +1,1 @@
+"""Plays a case through a place's rules, on a clock of its own."""

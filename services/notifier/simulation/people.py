@@ -1,0 +1,63 @@
+"""Who is there in a played place: its bodies with their people, as bodies.yaml and people.yaml name them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, fields
+
+from services.notifier.directory.domain import Role
+from shared.process.folder import Folder
+from shared.process.shapes import Names, Shape
+
+
+class _Loose(Shape):
+    """What is needed here of files that are router's to check whole."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _Body(_Loose):
+    code = fields.String(required=True)
+    name = fields.Nested(Names, required=True)
+    relation = fields.String(load_default="assign")
+    handlers = fields.List(fields.String(), load_default=list)
+    liaison = fields.String(load_default=None, allow_none=True)
+    leader = fields.String(load_default=None, allow_none=True)
+    stand_in = fields.String(load_default=None, allow_none=True)
+
+
+class _Bodies(_Loose):
+    bodies = fields.List(fields.Nested(_Body), required=True)
+
+
+class _Person(_Loose):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+    language = fields.String(load_default="zh")
+
+
+class _People(_Loose):
+    people = fields.List(fields.Nested(_Person), required=True)
+
+
+def read_bodies(files: Folder) -> dict[str, dict[str, Any]]:
+    """Return the bodies of a place by code, each with its people in place of their ids (contracts' Party and more)."""
+    people = {one["id"]: one for one in files.load("people.yaml", _People()).get("people", ())}
+    bodies = files.load("bodies.yaml", _Bodies()).get("bodies", ())
+    return {one["code"]: {**one, **_people_of(one, people)} for one in bodies}
+
+
+def holders(bodies: Mapping[str, Mapping[str, Any]], role: str) -> set[str]:
+    """Return the codes of the bodies in which somebody is there for a role."""
+    return {code for code, one in bodies.items() if one.get(role)}
+
+
+def _people_of(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for role in Role:
+        named = body[role]
+        listed = [people[one] for one in (named if isinstance(named, list) else [named]) if one in people]
+        found[role] = listed if role is Role.HANDLERS else next(iter(listed), None)
+    return found
