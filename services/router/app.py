@@ -21,6 +21,7 @@ from services.router.meetings.texts import MEETING_TEXTS
 from services.router.models import MIGRATIONS, RECORDS, Case
 from services.router.reforms import pages as reforms
 from services.router.reforms.texts import REFORM_TEXTS
+from services.router.rules.domain import CLASSES
 from services.router.settings import Settings
 from services.router.signin import pages as signin
 from services.router.signin.texts import SIGN_IN_TEXTS
@@ -80,6 +81,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     operations.set_up(app, Operated(PREFIX, common, ROLES, checks, _is_confidential))
     lacking: dict[str, Check] = {"text model": lambda: _text_trouble(router)}
     app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(router)], lacking))
+    app.jinja_env.globals["house_classes"] = CLASSES
     return app
 
 

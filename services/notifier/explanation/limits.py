@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.notifier.explanation.phrases import HAPPENINGS, OWN_CLOCKS, WHOSE, Pair, counted, length, listed, text_of
+from services.notifier.explanation.phrases import (
+    HAPPENINGS,
+    KINDS,
+    OWN_CLOCKS,
+    WHOSE,
+    Pair,
+    counted,
+    length,
+    listed,
+    text_of,
+)
 from shared.process.folder import Where
 
 Said = tuple[Where, Mapping[str, str] | None, Pair]
@@ -31,14 +41,14 @@ def _of_class(code: str, one: Mapping[str, Any], names: Mapping[str, Pair]) -> I
     called = text_of(one["name"]) if "name" in one else Pair(code, code)
     for clock, limit in one["limits"].items():
         said, name = length(limit), names[clock]
-        told = Pair(f"{called.zh}类：{name.zh}为{said.zh}。", f"Class {called.en}: {name.en} is {said.en}.")
+        told = Pair(f"“{called.zh}”：{name.zh}为{said.zh}。", f"Class “{called.en}”: {name.en} is {said.en}.")
         yield ("classes", code, "limits", clock), limit.get("clause", one.get("clause")), told
     for kind, by_clock in one.get("kinds", {}).items():
         for clock, limit in by_clock.items():
-            said, name = length(limit), names[clock]
+            said, name, asked = length(limit), names[clock], KINDS[kind]
             told = Pair(
-                f"{called.zh}类中的{kind}件：{name.zh}为{said.zh}。",
-                f"Class {called.en}, kind {kind}: {name.en} is {said.en}.",
+                f"“{called.zh}”中的{asked.zh}：{name.zh}为{said.zh}。",
+                f"Class “{called.en}”, {asked.en}: {name.en} is {said.en}.",
             )
             yield ("classes", code, "kinds", kind, clock), limit.get("clause", one.get("clause")), told
     if one.get("without"):
@@ -46,7 +56,7 @@ def _of_class(code: str, one: Mapping[str, Any], names: Mapping[str, Pair]) -> I
         yield (
             ("classes", code, "without"),
             None,
-            Pair(f"{called.zh}类不设{less.zh}。", f"Class {called.en} goes without {less.en}."),
+            Pair(f"“{called.zh}”不设{less.zh}。", f"Class “{called.en}” goes without {less.en}."),
         )
 
 

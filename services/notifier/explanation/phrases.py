@@ -51,6 +51,13 @@ ROLES: Mapping[str, Pair] = {
     "leader": Pair("单位负责人", "its leader"),
     "stand_in": Pair("AB角", "its stand-in"),
 }
+KINDS: Mapping[str, Pair] = {
+    "consultation": Pair("咨询", "consultations"),
+    "help": Pair("求助", "requests for help"),
+    "complaint": Pair("投诉", "complaints"),
+    "report": Pair("举报", "reports"),
+    "suggestion": Pair("建议", "suggestions"),
+}
 OWN_CLOCKS: Mapping[str, Pair] = {
     "closing": Pair("办结时限（对诉求人）", "the limit to the enterprise"),
     "answer": Pair("主办单位的办理时限", "the lead's own limit"),

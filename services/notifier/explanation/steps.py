@@ -9,6 +9,7 @@ from services.notifier.explanation.limits import Said
 from services.notifier.explanation.phrases import (
     COLOURS,
     HAPPENINGS,
+    KINDS,
     OWN_CLOCKS,
     ROLES,
     STOPPED_BY,
@@ -81,7 +82,7 @@ def _cases(step: Mapping[str, Any]) -> Pair:
             zh.append(f"第{words}轮起")
             en.append(f"from round {words} on")
         elif words:
-            told = plain(words)
+            told = listed(KINDS[one] for one in words) if key == "kinds" else plain(words)
             zh.append(f"限于{told.zh}")
             en.append(f"only {told.en}")
     if step.get("unless"):

@@ -2,7 +2,7 @@
 
 {"place": {"zone", "centre", "sub_districts"}, "returns_allowed", "returns_decided_by", "backstop", "tags",
 "matters": [...], "rules": [...], "grounds": {code of endings.yaml: where it may be used},
-"task_forces": [{"code", "name"} of stages.yaml]}
+"task_forces": [{"code", "name"} of stages.yaml], "classes": [codes of the house, and of limits.yaml]}
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,9 @@ from typing import Any
 
 from services.router.directory.reading import last_successor
 from services.router.rules.building import condition
+from services.router.rules.domain import CLASSES
 from services.router.rules.examples import cannot_hold
-from services.router.rules.schemas import DEEPEST, MOST_WORDS, Grounds, Matters, Place, Rules, Tags, TaskForces
+from services.router.rules.schemas import DEEPEST, MOST_WORDS, Classes, Grounds, Matters, Place, Rules, Tags, TaskForces
 from services.router.rules.words import levels
 from shared.db.canonical import canonical
 from shared.process.folder import Folder, Where
@@ -23,6 +24,8 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
     tags = folder.load("lists.yaml", Tags()).get("tags", {})
     matters = folder.load("matters.yaml", Matters()).get("matters", [])
     grounds = folder.load("endings.yaml", Grounds()).get("grounds", [])
+    # That it is there, and right, is notifier's to say.
+    limited = folder.load("limits.yaml", Classes()).get("classes", {}) if folder.holds("limits.yaml") else {}
     teams = folder.load("stages.yaml", TaskForces()).get("task_forces")
     folder.twice("matters.yaml", ("matters",), "the matter", [matter["code"] for matter in matters], "code")
     around = {
@@ -35,6 +38,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
         "matters": matters,
         "grounds": {one["code"]: one["endings"] for one in grounds},
         "task_forces": teams or [],
+        "classes": sorted({*CLASSES, *limited}),
     }
     whole = bool(matters and place and grounds and teams is not None)
     return {**around, **_read_rules(folder, directory, around, whole=whole)}
@@ -43,7 +47,7 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
 def read_draft(folder: Folder, directory: Mapping[str, Any], routing: Mapping[str, Any]) -> dict[str, Any]:
     """Return a part `routing` with the folder's rules.yaml, all else being that of another part `routing`."""
     around = {name: told for name, told in routing.items() if name != "text"}
-    known = {"grounds": {}, "task_forces": [], **routing}
+    known = {"grounds": {}, "task_forces": [], "classes": list(CLASSES), **routing}
     return {**around, **_read_rules(folder, directory, known, whole=True)}
 
 
@@ -60,6 +64,7 @@ def _read_rules(
     if whole:
         _check_words(folder, rules, around)
         _check_grounds(folder, rules, around["grounds"])
+        _check_classes(folder, rules, around)
         _check_teams(folder, rules, [one["code"] for one in around["task_forces"]])
     _check_likeness(folder, rules)
     _check_sizes(folder, rules)
@@ -71,6 +76,17 @@ def _read_rules(
         "rules": rules,
         **({"text": catalogue["text"]} if catalogue.get("text") else {}),
     }
+
+
+def _check_classes(folder: Folder, rules: list[dict[str, Any]], around: Mapping[str, Any]) -> None:
+    """A class must be one of the house's, or have limits of its own: a slip of the pen would get the default's."""
+    named: list[tuple[str, Where, str | None]] = [
+        ("matters.yaml", ("matters", index, "class"), matter["class"]) for index, matter in enumerate(around["matters"])
+    ]
+    named += [("rules.yaml", ("rules", index, "then", "class"), rule["class"]) for index, rule in enumerate(rules)]
+    for file, where, code in named:
+        if code is not None and code not in around["classes"]:
+            folder.unknown(file, where, "class", code, around["classes"])
 
 
 def _check_bodies(

@@ -6,10 +6,10 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.router.rules.conditions import STATED
-from services.router.rules.domain import CLASSES, ENDS
+from services.router.rules.domain import ENDS
 from services.router.rules.words import industry_code
 from shared.contracts.words import Channel, Kind, Urgency
-from shared.process.shapes import ByName, Flag, Glimpse, Names, Shape, Whole, filled, known_zone, one_of
+from shared.process.shapes import CODE, ByName, Flag, Glimpse, Names, Shape, Whole, filled, known_zone, one_of
 
 LONGEST_WORD = 40
 MOST_WORDS = 500
@@ -137,7 +137,7 @@ class _Lead(fields.Nested):
 class _Outcome(Shape):
     lead = _Lead(_FirstOf)
     assisting = fields.List(fields.String(), load_default=list)
-    case_class = fields.String(data_key="class", attribute="class", load_default=None, validate=one_of(CLASSES))
+    case_class = fields.String(data_key="class", attribute="class", load_default=None, validate=CODE)
     split = fields.List(fields.String(), load_default=list)
     end = fields.String(load_default=None, validate=one_of(ENDS))
     ground = fields.String(load_default=None)
@@ -203,7 +203,7 @@ class _Matter(Shape):
     code = fields.String(required=True, validate=_MATTER)
     name = fields.Nested(Names, required=True)
     lead = fields.String(required=True, allow_none=True)
-    case_class = fields.String(data_key="class", attribute="class", required=True, validate=one_of(CLASSES))
+    case_class = fields.String(data_key="class", attribute="class", required=True, validate=CODE)
 
 
 class Matters(Shape):
@@ -237,6 +237,12 @@ class TaskForces(Glimpse):
     """What the router needs of stages.yaml, which is notifier's to check whole."""
 
     task_forces = fields.List(fields.Nested(_TaskForce), required=True)
+
+
+class Classes(Glimpse):
+    """What the router needs of limits.yaml, which is notifier's to check whole: the classes that have limits."""
+
+    classes = fields.Dict(keys=fields.String(), required=True)
 
 
 class _SubDistrict(Glimpse):
