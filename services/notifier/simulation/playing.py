@@ -21,6 +21,7 @@ from services.notifier.escalation.store import next_due
 from services.notifier.handlers import HANDLERS
 from services.notifier.mail.models import Mail
 from services.notifier.models import MIGRATIONS, RECORDS, History
+from services.notifier.simulation.sayings import case_facts, party, said_by, whole_body
 from services.notifier.simulation.script import ACTS
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import Refused, act_on
@@ -87,7 +88,7 @@ class Play:
     def play(self, until: datetime) -> Iterator[Told]:
         """Yield what happens, in order, until nothing more can or the time is over."""
         for code, body in self.bodies.items():
-            self._take(DIRECTORY_BODY, {"version": 1, "body": _whole(body)}, subject=code)
+            self._take(DIRECTORY_BODY, {"version": 1, "body": whole_body(body)}, subject=code)
         self._assign(self.script["lead"], self.script["split"], self.script["assisting"])
         yield from self._news()
         events = list(self.script["events"])
@@ -147,7 +148,7 @@ class Play:
         if who is None:
             return {"do": event["do"], "why": "nobody", "body": task.body}
         with self.service.begin("play") as unit:
-            refused = act_on(unit, task.id, act, who, _facts(act, event))
+            refused = act_on(unit, task.id, act, who, said_by(act, event))
         if isinstance(refused, Refused):
             return {"do": event["do"], "why": str(refused.why), "body": task.body}
         return None
@@ -159,11 +160,11 @@ class Play:
         received = self._instant(told["received"]) if told["received"] else self.clock.at
         source = self._instant(told["source_due"]).isoformat() if told["source_due"] else None
         data = {
-            "case": _case(told, received, source),
+            "case": case_facts(told, received, source),
             "case_class": told["class"],
-            "lead": _party(self.bodies[lead]),
-            "split": [_party(self.bodies[code]) for code in split],
-            "assisting": [_party(self.bodies[code]) for code in assisting],
+            "lead": party(self.bodies[lead]),
+            "split": [party(self.bodies[code]) for code in split],
+            "assisting": [party(self.bodies[code]) for code in assisting],
             "may_return": True,
             "tags": list(told["tags"]),
             "decision": {"by": "person", "rule": None, "rules_version": "play", "reason": reason},
@@ -252,50 +253,3 @@ def played(
             return list(play.play(begin + min(timedelta(days=days), LONGEST)))
         finally:
             database.close()
-
-
-def _facts(act: Act, event: Mapping[str, Any]) -> dict[str, Any]:
-    text = event["text"]
-    said: dict[Act, dict[str, Any]] = {
-        Act.RETURN: {"ground": None, "reason": text, "legal_basis": text},
-        Act.REPORT: {"report": text, "answer": text, "outcome": event["outcome"], "legal_basis": text},
-        Act.INTERIM: {"text": text, "promised_on": None},
-        Act.ASK_SUPPLEMENT: {"what": text},
-        Act.OPINION: {"agrees": event["agrees"], "text": text},
-        Act.PART: {"agrees": event["agrees"], "text": text},
-    }
-    return said.get(act, {})
-
-
-def _party(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: body[name] for name in ("code", "name", "relation", "handlers", "leader")}
-
-
-def _whole(body: Mapping[str, Any]) -> dict[str, Any]:
-    told = {"kind": "office", "may_lead": True, "valid_from": "2000-01-01", "valid_until": None, "successor": None}
-    return {**told, **body}
-
-
-def _case(told: Mapping[str, Any], received: datetime, source_due: str | None) -> dict[str, Any]:
-    return {
-        "number": "PLAY-1",
-        "source": {"agency": "play", "agency_name": "演练", "reference": "1", "due_at": source_due},
-        "kind": told["kind"],
-        "channel": told["channel"],
-        "enterprise": {"name": "演练企业", "uscc": None, "contact": {"name": "演练", "phone": "-", "email": None}},
-        "complainant": None,
-        "anonymous": False,
-        "confidential": False,
-        "about": None,
-        "title": told["title"],
-        "description": "",
-        "matter": None,
-        "industry": None,
-        "sub_district": None,
-        "place": None,
-        "project": None,
-        "urgency": told["urgency"],
-        "needs_reply": True,
-        "occurred_at": None,
-        "received_at": received.isoformat(),
-    }

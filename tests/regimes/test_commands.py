@@ -1,0 +1,94 @@
+"""`nwd config`: what it prints, and what it finds."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from services.cli import main
+from tests.regimes.playing import CONFIG
+
+SCRIPT = """
+case: {class: general, kind: complaint, received: 2026-11-24T09:30}
+lead: industry
+events:
+  - {at: 2026-11-24T15:00, do: sign}
+"""
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["config", *words])
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Path:
+    """A copy of the bureau's folder, beside the one that it stands on."""
+    for name in ("bureau", "haicang"):
+        shutil.copytree(CONFIG / name, tmp_path / name)
+    return tmp_path / "bureau"
+
+
+def test_explain_says_each_rule_beside_its_clause() -> None:
+    said = run("explain", str(CONFIG / "bureau"))
+    assert said.exit_code == 0
+    assert "§ 催办一次后5个工作日仍未报送的，予以通报" in said.output
+    assert "“书面催办通知”之时后5个工作日（已经反馈办理情况的除外）" in said.output
+    told = json.loads(run("explain", str(CONFIG / "bureau"), "--lang", "en", "--json").output)
+    (bulletin,) = [one for one in told if one["says"].startswith("named in a bulletin")]
+    assert bulletin["clause"].startswith("Five working days after one urging")
+    assert (bulletin["file"], bulletin["line"] > 1) == ("escalation.yaml", True)
+
+
+def test_simulate_prints_what_would_happen_and_when(tmp_path: Path) -> None:
+    script = tmp_path / "case.yaml"
+    script.write_text(SCRIPT, encoding="utf-8")
+    place = str(CONFIG / "bureau")
+    said = run("simulate", place, "--from", "2026-11-24", "--case", str(script), "--lang", "en")
+    assert said.exit_code == 0
+    assert "2026-12-21 09:00 Mo  step named in a bulletin [step.urging_notice]" in said.output
+    lines = run("simulate", place, "--from", "2026-11-24", "--case", str(script), "--json").output.splitlines()
+    assert [json.loads(one)["what"] for one in lines][:2] == ["task.opened", "task.signed"]
+
+
+def test_a_script_that_means_nothing_is_refused_with_its_line(tmp_path: Path) -> None:
+    script = tmp_path / "case.yaml"
+    script.write_text(SCRIPT.replace("do: sign", "do: sing"), encoding="utf-8")
+    said = run("simulate", str(CONFIG / "bureau"), "--from", "2026-11-24", "--case", str(script))
+    assert said.exit_code == 1
+    assert "case.yaml:5 events.0.do: 'sing' is not known here" in said.output
+    script.write_text(SCRIPT.replace("lead: industry", "lead: nobody"), encoding="utf-8")
+    said = run("simulate", str(CONFIG / "bureau"), "--from", "2026-11-24", "--case", str(script))
+    assert "bodies.yaml has no body nobody" in said.output
+
+
+BOTH = "    to: [{}]\n    mail: step\n"
+ODD = (
+    ("escalation.yaml", "body: supervision, as", "body: supervisors, as", "bodies.yaml has no body 'supervisors'"),
+    ("escalation.yaml", "when: {before: {n: 1, unit", "when: {before: {n: 20, unit", "can never happen"),
+    ("escalation.yaml", BOTH.format("centre"), BOTH.format("leader"), "the centre's clock"),
+    ("escalation.yaml", "when: {after: {n: 1, unit: cal", "when: {before: {n: 1, unit: cal", "wait in silence"),
+    ("limits.yaml", "    stops: [closed]", "    stops: [reported]", "lies before its start"),
+    ("limits.yaml", "- clock: call_back", "- clock: unheard", "there is no clock 'call_back'"),
+)
+"""What is allowed, and what is said of it."""
+
+
+@pytest.mark.parametrize(("name", "old", "new", "words"), ODD)
+def test_check_finds_what_cannot_be_meant(bureau: Path, name: str, old: str, new: str, words: str) -> None:
+    # The step that is written to the centre last is that of the call-back.
+    text = (bureau / name).read_text(encoding="utf-8")
+    at = text.rindex(old)
+    (bureau / name).write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+    said = run("check", str(bureau))
+    assert said.exit_code == 1
+    assert words in said.output
+
+
+def test_a_folder_stands_on_another_one_and_not_on_itself(bureau: Path) -> None:
+    assert run("check", str(bureau)).output.endswith("nothing is wrong, and nothing odd was found.\n")
+    (bureau / "base.yaml").write_text("base: ../bureau\n", encoding="utf-8")
+    assert "base.yaml:1 more than 5 folders stand on each other, or in a ring" in run("check", str(bureau)).output
+    (bureau / "base.yaml").write_text("base: ../nowhere\n", encoding="utf-8")
+    assert "base.yaml:1 must name the folder that has all other files" in run("check", str(bureau)).output
