@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from tests.protocol.closures import days_are_closed
 from tests.protocol.district import LEADS, District
 from tests.protocol.moves import Moves
 
@@ -54,6 +55,10 @@ class Machine(RuleBasedStateMachine):
     @rule(pick=PICK, good=st.booleans())
     def the_centre_reviews_a_report(self, pick: int, good: bool) -> None:
         self.moves.review(pick, good=good)
+
+    @rule(pick=PICK)
+    def days_are_closed_afterwards(self, pick: int) -> None:
+        days_are_closed(self.moves, pick)
 
     def teardown(self) -> None:
         self.moves.settle(0)

@@ -35,6 +35,7 @@ from shared.contracts.from_notifier import (
     TASK_OPENED,
     TASK_RECALLED,
     TASK_REPORTED,
+    TASK_RESCHEDULED,
     TASK_RESUMED,
     TASK_RETURNED,
     TASK_SIGNED,
@@ -273,6 +274,8 @@ def _shown_in_order(before: Look, after: Look, letters: Sequence[Letter]) -> Non
 
 
 def _turn(letter: Letter) -> int:
+    if letter.message.type == TASK_RESCHEDULED.name:  # has the turn of what happened before, and moves the limit alone
+        return -1
     told: int = letter.message.data.get("turn", 0 if letter.message.type == CASE_ASSIGNED.name else -1)
     return told
 

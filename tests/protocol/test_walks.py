@@ -9,6 +9,7 @@ from hypothesis import settings
 from services.notifier.task_forces.domain import StageAct
 from services.notifier.tasks.domain import Act
 from tests.protocol import joint, same, signing
+from tests.protocol.closures import days_are_closed
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
 from tests.protocol.silence import silence_means
@@ -54,6 +55,7 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (2, lambda moves, chance: same.some_merge(moves, _any(chance), _any(chance))),
     (1, lambda moves, chance: same.some_separate(moves, _any(chance))),
     (1, lambda moves, chance: joint.some_join(moves, _any(chance), _any(chance))),
+    (2, lambda moves, chance: days_are_closed(moves, _any(chance))),
     (4, lambda moves, chance: moves.wait(chance.choice([0, 0, 1, 1, 1, 2, 2, 3, 4]))),
     (5, lambda moves, chance: moves.tick(chance.choice([1, 2, 50]))),
     (2, lambda moves, chance: moves.mail_fails(_any(chance))),

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.intake.models import BodyCopy, Case
+from services.intake.verification import snapshot
 from shared.contracts import Message
 from shared.db import new_id
 from tests.integration.intake.house import CASE_DUE, DECISION, House, party
 
+MOVED = "2027-03-01T09:30:00+00:00"
 LEAD = {"lead": "planning_land", "by": "林工"}
 
 
@@ -203,6 +206,27 @@ def test_a_step_of_the_clock_is_shown_once_whatever_the_state(house: House) -> N
     house.hear(message, replace(message, id=new_id()))
     house.hear(replace(message, id=new_id()))
     assert kinds(house, number).count("escalation.raised") == 1
+
+
+def moved(house: House, number: str, move: int, due: str, why: str = "calendar") -> Message:
+    told = {"turn": 1, "move": move, **LEAD, "by": None, "due_at": None, "case_due_at": due, "provisional": False}
+    return house.told(number, "task.rescheduled", {**told, "why": why})
+
+
+def test_a_moved_limit_is_shown_with_why_and_what_came_before_it_changes_nothing_any_more(house: House) -> None:
+    number = house.bring()["number"]
+    assigned, opened, signed, _reported = road(house, number)[:4]
+    first, second = moved(house, number, 8, "2027-02-01T09:30:00+00:00"), moved(house, number, 9, MOVED, "limits")
+    house.hear(assigned, signed, second, first, replace(second, id=new_id()), opened)
+    case = house.get(f"/v1/cases/{number}").json
+    assert (case["state"], case["due_at"]) == ("in_progress", MOVED)
+    events = house.get(f"/v1/cases/{number}/events?lang=en").json["events"]
+    told = [one for one in events if one["kind"] == "task.rescheduled"]
+    assert [one["applied"] for one in told] == [True, False]
+    wanted = "The limit was moved: the answer is due by Mon 1 Mar 2027, 17:30 (the place's limits have changed)"
+    assert told[0]["text"] == wanted
+    assert told[1]["text"].endswith("(came late; on record only)")
+    assert snapshot(house.service, timedelta(days=9)).findings == []
 
 
 def reached(house: House, number: str, stage: str, passed: int, **more: Any) -> Message:
