@@ -61,6 +61,7 @@ INTAKE_TEXTS: Texts = {
     "intake.case.interim.at": ("时间", "Said"),
     "intake.case.promised": ("承诺日期", "Promised for"),
     "intake.case.answer": ("答复", "The answer"),
+    "intake.case.explanation": ("服务中心对评价的说明", "What the centre says to your rating"),
     "intake.case.result": ("结果分类", "Result class"),
     "intake.case.basis": ("法律依据", "Legal basis"),
     "intake.case.outcome": ("办理结果", "Outcome"),

@@ -117,7 +117,8 @@ def whole_of(session: Session, case: Case) -> dict[str, Any]:
     """Return a case as its agency sees it, where a merged one is handled included."""
     followed = survivor_of(session, case)
     names = body_names(session, views.bodies_of(case, followed))
-    return views.whole(case, store.facts_of(session, case), names, views.Links(web().public_url), followed)
+    told, explained = store.facts_of(session, case), store.explanation_of(session, case)
+    return views.whole(case, told, names, views.Links(web().public_url), followed, explained)
 
 
 def digest_of(what: str, body: Any) -> str:

@@ -146,6 +146,11 @@ class CaseWhole(schemas.NewCase):
     owner = fields.Nested(OwnerOut, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     answer = fields.Nested(AnswerOut, required=True, allow_none=True)
+    explanation = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the enterprise was told after its rating was checked and the answer stood."},
+    )
     asked = fields.Nested(AskedOut, required=True, allow_none=True)
     ending = fields.Nested(EndingOut, required=True, allow_none=True)
     merged = fields.Nested(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.models import History
 from services.intake.same.store import has_moved
+from shared.contracts.words import CaseState
 from shared.db.history import Line, lines_of
 
 AHEAD = 20
@@ -88,6 +89,12 @@ def newest_line(session: Session, case: Case, kind: str) -> dict[str, Any] | Non
     text_ = session.scalar(query.order_by(History.line.desc()).limit(1))
     facts: dict[str, Any] | None = json.loads(text_)["facts"] if text_ else None
     return facts
+
+
+def explanation_of(session: Session, case: Case) -> str | None:
+    """Return what the enterprise was told after its bad verdict was checked, where that is how its case has closed."""
+    told = newest_line(session, case, "case.explained") if case.state == CaseState.CLOSED else None
+    return told["text"] if told and told["round"] == case.round else None
 
 
 def standing_in(session: Session, state: str, limit: int) -> list[Case]:

@@ -66,11 +66,17 @@ def summary(case: Case, names: Mapping[str, Text], links: Links, followed: Case 
 
 
 def whole(
-    case: Case, told: Mapping[str, Any], names: Mapping[str, Text], links: Links, followed: Case | None = None
+    case: Case,
+    told: Mapping[str, Any],
+    names: Mapping[str, Text],
+    links: Links,
+    followed: Case | None = None,
+    explanation: str | None = None,
 ) -> dict[str, Any]:
     """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands.
 
     followed: the case in which a merged one is handled; its number and what others said of it are not told.
+    explanation: what the enterprise was told where its bad verdict did not take the case up again.
     """
     answered = case if followed is None else followed
     brought = {name: value for name, value in told.items() if name not in ("source", "received_at")}
@@ -81,6 +87,7 @@ def whole(
         **summary(case, names, links, followed),
         "tracking_code": case.tracking_code,
         "answer": _answer(answered),
+        "explanation": explanation,
         "asked": asked(case),
         "ending": endings.told(case.ending, names),
         "merged": None if followed is None else _merged(followed, names),

@@ -62,6 +62,7 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "received": names.clock(case.received_at),
         "merged": _merged(followed, names, bodies) if followed else None,
         "answer": answered.answer,
+        "explanation": store.explanation_of(session, case),
         "checked": state is CaseState.CALL_BACK,
         "outcome": OUTCOMES[Outcome(answered.outcome)].read(mine) if answered.outcome else None,
         "result_class": names.word("result-classes", answered.result_class) if answered.result_class else None,

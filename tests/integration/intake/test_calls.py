@@ -223,3 +223,16 @@ def test_a_day_is_kept_once_and_only_for_the_answer_that_stands(house: House) ->
 
 def test_the_days_of_calls_on_postgres(house_on_postgres: House) -> None:
     test_whom_to_call_today_stands_before_whom_to_call_later_and_says_so(house_on_postgres)
+
+
+def test_what_is_explained_stands_on_the_enterprises_page_and_in_the_interface(house: House) -> None:
+    receipt = house.bring(enterprise={"name": "厦门禾芮生物制药有限公司", "contact": CONTACT})
+    number = receipt["number"]
+    house.answered(number)
+    assert house.post(f"/v1/cases/{number}/verdict", BY_API).json["explanation"] is None
+    told = "蒸汽管网改造已排期，本年度无法提前。"
+    assert did(come_in(house, CALLER), number, "explain", explanation=told).status_code == 303
+    assert house.get(f"/v1/cases/{number}").json["explanation"] == told
+    outside = Browser(house)
+    page = outside.get(outside.open(receipt)).text
+    assert page.index("服务中心对评价的说明") < page.index("蒸汽管网改造已排期")
