@@ -22,6 +22,7 @@ from services.samples import Posted, post_samples
 from shared.contracts.words import Duty
 from shared.messaging.service import run_folder
 from shared.process.alone import alone_in, wait_for_port
+from shared.process.loading import loading
 from shared.process.logs import set_up_logs
 from shared.process.problems import Problems
 from shared.process.roles import child_of, empty_metrics, watch_parent
@@ -95,10 +96,11 @@ def _children(settings: AllSettings) -> list[Child]:
 
 
 def _web() -> int:
-    from services.intake.app import create_app as intake
-    from services.notifier.app import create_app as notifier
-    from services.router.app import create_app as router
-    from shared.web.server import mount, web_role
+    with loading():
+        from services.intake.app import create_app as intake
+        from services.notifier.app import create_app as notifier
+        from services.router.app import create_app as router
+        from shared.web.server import mount, web_role
 
     settings = AllSettings.from_env()
     set_up_logs("services", "web")

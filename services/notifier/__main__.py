@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from services.notifier.settings import Settings
 from shared.process.common import Common
 from shared.process.health import health
+from shared.process.loading import loading
 
 if TYPE_CHECKING:
     from shared.process.roles import Role
@@ -17,9 +18,10 @@ def main(words: Sequence[str]) -> int:
     if list(words) == ["health"]:
         return health(_common, ("consume", "clock", "mail", "relay"), "/desk/livez")
     # Here, for a container asks for its health every few seconds, and should pay for nothing else.
-    from services.notifier.handlers import HANDLERS
-    from services.notifier.models import MIGRATIONS, RECORDS
-    from shared.messaging.running import messaging_roles, run_service
+    with loading():
+        from services.notifier.handlers import HANDLERS
+        from services.notifier.models import MIGRATIONS, RECORDS
+        from shared.messaging.running import messaging_roles, run_service
 
     messaging = messaging_roles(_common, RECORDS, HANDLERS)
     # The relay stops last, so that what the others leave behind still goes.
@@ -33,8 +35,9 @@ def _common() -> Common:
 
 def _web() -> "Role":
     # Here, so that no other role pays for the web's libraries in memory and time.
-    from services.notifier.app import create_app
-    from shared.web.server import web_role
+    with loading():
+        from services.notifier.app import create_app
+        from shared.web.server import web_role
 
     settings = Settings.from_env()
     return web_role(settings.common, lambda metrics: create_app(settings, metrics))

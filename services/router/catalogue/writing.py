@@ -39,7 +39,8 @@ def _dumped(told: Any) -> str:
     return yaml.dump(told, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
 
 
-class _Plain(yaml.SafeDumper):
+# libyaml writes the same letters in a fifth of the time; not every installation has it.
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Writes a list out each time that it stands there: `&id001` says nothing to a reader."""
 
     def ignore_aliases(self, _data: Any) -> bool:
