@@ -99,6 +99,7 @@ _SAID: tuple[tuple[str, str], ...] = (
         rf"({_CODE}) holds whenever ({_CODE}) does, with the same priority; give it another one, or take it out",
         r"\1与\2条件和优先级都相同；请改优先级，或者删去",
     ),
+    (r"there is no class ('[^']*')", r"没有办理类别\1"),
     (r"there is no body ('[^']*')", r"没有单位\1"),
     (r"there is no matter ('[^']*')", r"没有事项类别\1"),
     (r"there is no sub-district ('[^']*')", r"没有街道\1"),

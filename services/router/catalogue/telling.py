@@ -105,6 +105,11 @@ def _place(_name: str, words: Sequence[str], _names: Names, language: str) -> st
     return f"地点含{found}" if language == "zh" else f"the place has {found}"
 
 
+def _about(_name: str, words: Sequence[str], _names: Names, language: str) -> str:
+    found = _listed(words, language)
+    return f"被反映单位含{found}" if language == "zh" else f"whom it is about has {found}"
+
+
 def _confidential(_name: str, wanted: bool, _names: Names, language: str) -> str:
     if language == "zh":
         return "是保密件" if wanted else "不是保密件"
@@ -149,6 +154,7 @@ _TOLD: Mapping[str, _Teller] = {
     "missing": _stated,
     "stated": _stated,
     "place": _place,
+    "about": _about,
     "words": _words,
 }
 """How each name of a condition is told."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from services.router.rules.anchors import ANCHORS, UNSTATED, Option, keyed, telling
 from services.router.rules.facts import Facts
-from services.router.rules.words import Wanted, first_of, levels
+from services.router.rules.words import Wanted, first_of, levels, plain
 
 STATED = ("matter", "industry", "sub_district", "amount", "about")
 """Facts that a case may leave out, so that a rule can ask whether they are missing."""
@@ -199,15 +199,16 @@ class Stated(_Anywhere):
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(_Anywhere):
-    """One of some words stands in the place that the case states: a park, a road."""
+class Mentions(_Anywhere):
+    """One of some words stands in a fact that is written freely: `place` (a park, a road), `about` (a body's name)."""
 
+    fact: str
     words: tuple[str, ...]
     weight: int = _ONE_CONDITION
 
     def holds(self, facts: Facts) -> tuple[Evidence, ...] | None:
-        hit = first_of(self.words, facts.place)
-        return None if hit is None else (Evidence("place", hit, hit),)
+        hit = first_of(self.words, facts.place if self.fact == "place" else plain(facts.about or ""))
+        return None if hit is None else (Evidence(self.fact, hit, hit),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,7 @@ def asked(condition: Condition) -> tuple[str, ...]:
 
 def _asked(condition: Condition) -> Iterator[str]:
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | Mentions():
             yield condition.fact
         case Missing() | Stated():
             yield from condition.facts
@@ -290,6 +291,5 @@ _ONE_FACT: Mapping[type, str] = {
     AtLeast: "amount",
     Confidential: "confidential",
     Words: "words",
-    Placed: "place",
 }
 """Conditions that ask after one fact, the same in each rule."""

@@ -12,10 +12,10 @@ from services.router.rules.conditions import (
     Condition,
     Confidential,
     Either,
+    Mentions,
     Missing,
     Not,
     OneOf,
-    Placed,
     Stated,
     Tagged,
     Within,
@@ -137,9 +137,13 @@ def _(when: Words, sketch: _Sketch) -> Iterator[_Sketch]:
 
 
 @_ways.register
-def _(when: Placed, sketch: _Sketch) -> Iterator[_Sketch]:
+def _(when: Mentions, sketch: _Sketch) -> Iterator[_Sketch]:
     for word in when.words:
-        yield replace(sketch, places=(*sketch.places, word))
+        if when.fact == "place":
+            yield replace(sketch, places=(*sketch.places, word))
+        elif when.fact not in sketch.without:
+            known = sketch.facts.get(when.fact, "")
+            yield sketch.stating(when.fact, known if word in known else "，".join(filter(None, (known, word))))
 
 
 @_ways.register

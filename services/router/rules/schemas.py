@@ -109,6 +109,7 @@ class Condition(_Joined):
     missing = _any_of(*STATED)
     stated = _any_of(*STATED)
     place = _some(_word)
+    about = _some(_word)
     words = _Shortened(_Words)
     all = fields.List(fields.Nested(_condition), validate=filled)
     any = fields.List(fields.Nested(_condition), validate=filled)

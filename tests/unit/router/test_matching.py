@@ -59,6 +59,7 @@ leaves = st.one_of(
     st.builds(lambda codes: {"matter": codes}, st.lists(st.sampled_from(MATTERS), min_size=1, max_size=2)),
     st.builds(lambda codes: {"industry": codes}, st.lists(st.sampled_from(INDUSTRIES), min_size=1, max_size=2)),
     st.builds(lambda kinds: {"kind": kinds}, st.lists(st.sampled_from(["help", "report"]), min_size=1)),
+    st.builds(lambda names: {"about": names}, st.lists(st.sampled_from(["税务", "街道", "acquisition"]), min_size=1)),
     st.builds(lambda places: {"sub_district": places}, st.lists(st.sampled_from(["xinyang", "dongfu"]), min_size=1)),
     st.builds(
         lambda facts: {"missing": facts}, st.lists(st.sampled_from(["matter", "industry", "amount"]), min_size=1)
@@ -94,6 +95,7 @@ facts_of_any_case = st.builds(
     tags=st.frozensets(st.sampled_from(["key_list", "small"])),
     amount=st.none() | st.integers(0, 300),
     confidential=st.booleans(),
+    about=st.none() | st.sampled_from(["海沧区税务局", "新阳街道", "acquisition"]),
     text=st.lists(st.sampled_from(WORDS)).map(" ".join),
 )
 
