@@ -50,8 +50,8 @@ def test_mails_of_a_case_are_one_thread_and_each_has_an_id_of_its_own(notifier: 
     while sending.turn():
         pass
     mails = [mail.message for mail in smtp_sink.mails]
-    assert len(mails) == 6
-    assert len({mail["Message-ID"] for mail in mails}) == 6
+    assert len(mails) == 8  # two of them tell the lead's handlers that all opinions are in, for silence is consent
+    assert len({mail["Message-ID"] for mail in mails}) == 8
     assert {mail["References"] for mail in mails} == {f"<case.{case}@haicang.example>"}
     english = next(mail for mail in mails if mail["To"].addresses[0].addr_spec.startswith("bio"))
     assert "Your opinion" in english["Subject"]
@@ -178,7 +178,7 @@ def test_a_confidential_case_leaves_as_number_and_link_alone(notifier: Notifier,
     sending = notifier.sender(smtp_sink.url)
     while sending.turn():
         pass
-    assert len(smtp_sink.mails) == 6
+    assert len(smtp_sink.mails) == 8
     for mail in smtp_sink.mails:
         assert mail.message["Subject"] == "[HC-2026-000001-7]"
         text = mail.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
