@@ -18,6 +18,7 @@ from services.intake.reviews import actions as reviews
 from shared.contracts import Message
 from shared.contracts.from_notifier import (
     CALL_PLANNED,
+    CARD_WITHDRAWN,
     ESCALATION_RAISED,
     STAGE_REACHED,
     TASK_INTERIM,
@@ -139,6 +140,13 @@ def on_escalation(unit: Unit, message: Message) -> None:
     actions.note(unit, _case(unit, message), "escalation.raised", mark, told, message.source)
 
 
+def on_card_withdrawn(unit: Unit, message: Message) -> None:
+    """A card was taken back: it stays in the history and counts no more; it may be heard of before the card."""
+    mark = f"card.withdrawn/{message.round}/{message.data['step']}"
+    told = {**message.data, **_key(message)}
+    actions.note(unit, _case(unit, message), "card.withdrawn", mark, told, message.source)
+
+
 def on_stage(unit: Unit, message: Message) -> None:
     """A task force has passed a stage: a milestone for the timeline, each once, in whatever order they come."""
     data = message.data
@@ -205,6 +213,7 @@ HANDLERS: dict[str, Handler] = {
     CALL_PLANNED.name: on_call_planned,
     TASK_PART_REPORTED.name: on_part_reported,
     ESCALATION_RAISED.name: on_escalation,
+    CARD_WITHDRAWN.name: on_card_withdrawn,
     STAGE_REACHED.name: on_stage,
     DIRECTORY_BODY.name: keep_body,
     DIRECTORY_PERSON.name: keep_person,

@@ -12,6 +12,9 @@ from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.meetings import pages as meeting_pages
 from services.notifier.meetings.texts import MEETING_TEXTS
 from services.notifier.models import MIGRATIONS, RECORDS
+from services.notifier.notices import answer_pages
+from services.notifier.notices import pages as notice_pages
+from services.notifier.notices.texts import NOTICE_TEXTS
 from services.notifier.operations import is_confidential, mails_and_clock
 from services.notifier.settings import Settings
 from services.notifier.signatures.texts import SIGNATURE_TEXTS
@@ -65,6 +68,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             EXPERT_TEXTS,
             MEETING_TEXTS,
             BOARD_TEXTS,
+            NOTICE_TEXTS,
             OPERATIONS_TEXTS,
         ],
         directory=lambda person: _known(notifier, person),
@@ -80,6 +84,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(expert_pages.blueprint)
     app.register_blueprint(meeting_pages.blueprint)
     app.register_blueprint(board_pages.blueprint)
+    app.register_blueprint(notice_pages.blueprint)
+    app.register_blueprint(answer_pages.blueprint)
     checks = _checks(settings, notifier)
     operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")
     operations.set_up(app, operated)

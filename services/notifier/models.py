@@ -8,6 +8,7 @@ from services.notifier.escalation.models import MeasureRow, Timer
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
 from services.notifier.meetings.models import MeetingBody, MeetingCopy
+from services.notifier.notices.models import Answer, Notice, NoticeNumber
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
 from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
@@ -49,6 +50,7 @@ RECORDS = Records(
 __all__ = [
     "MIGRATIONS",
     "RECORDS",
+    "Answer",
     "Base",
     "BodyCopy",
     "Case",
@@ -66,6 +68,8 @@ __all__ = [
     "MeetingCopy",
     "Member",
     "Note",
+    "Notice",
+    "NoticeNumber",
     "Outbox",
     "PersonCopy",
     "RunningClock",

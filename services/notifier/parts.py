@@ -3,12 +3,12 @@
 from typing import Any
 
 from services.notifier.directory.domain import Role
-from services.notifier.escalation.domain import Colour, Condition, Demand, Office, Policy, Side, Step, StoppedBy
+from services.notifier.escalation.domain import Condition, Demand, Office, Policy, Side, Step, StoppedBy
 from services.notifier.limits.domain import Rules
 from services.notifier.limits.happenings import ClassLimits, ClockRule, Happening, Of
 from services.notifier.limits.stored import limit
 from services.notifier.task_forces.domain import Stage, Template
-from shared.contracts.words import Card, Measure
+from shared.contracts.words import Card, Colour, Measure
 
 
 def rules(content: dict[str, Any]) -> Rules:

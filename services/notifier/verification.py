@@ -7,9 +7,13 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifier.escalation.models import Timer
+from services.notifier.escalation.models import MeasureRow, Timer
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
+from services.notifier.notices.domain import NoticeState
+from services.notifier.notices.models import Answer, Notice, NoticeNumber
+from services.notifier.notices.replay import differences as notice_differences
+from services.notifier.notices.replay import gaps
 from services.notifier.replay import differences
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import StageRow, TaskForce
@@ -17,7 +21,7 @@ from services.notifier.task_forces.replay import differences as team_differences
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
-from shared.db.history import lines_of
+from shared.db.history import Line, lines_of
 from shared.messaging import Service
 from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
 
@@ -44,6 +48,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         drafts: defaultdict[str, list[Draft]] = defaultdict(list)
         for draft in session.scalars(select(Draft)):
             drafts[draft.task_id].append(draft)
+        marked = _Marked(session)
         for case in session.scalars(select(Case)):
             own = [task for task in tasks[case.id] if (task.round, task.assignment) == (case.round, case.assignment)]
             over = case.round <= case.ended
@@ -61,7 +66,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             to_sign = [draft for task in tasks[case.id] for draft in drafts[task.id]]
             wrong = [*_wrong_tasks(case, tasks[case.id], own), *differences(case, tasks[case.id], lines, to_sign)]
             wrong += [*_wrong_teams(case, teams[case.id]), *team_differences(teams[case.id], stages, lines)]
+            wrong += marked.wrong(case, lines)
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
+        made.findings.extend(f"notifier: {one}" for one in marked.gaps(session))
         made.findings.extend(_wrong_mails(session, service, settle))
         made.findings.extend(_late_timers(session, service, settle))
     return made
@@ -85,6 +92,35 @@ def _wrong_tasks(case: Case, tasks: list[Task], own: list[Task]) -> Iterable[str
         yield f"tasks of an earlier assignment are still open: {', '.join(task.id for task in stale)}"
     if case.round <= case.ended and any(task.state in OPEN for task in tasks):
         yield "it has ended, but a task is still open"
+
+
+class _Marked:
+    """The notices and cards of all cases, read once."""
+
+    def __init__(self, session: Session) -> None:
+        self.notices: defaultdict[str, list[Notice]] = defaultdict(list)
+        self.answers: defaultdict[str, list[Answer]] = defaultdict(list)
+        self.measures: defaultdict[str, list[MeasureRow]] = defaultdict(list)
+        for notice in session.scalars(select(Notice)):
+            self.notices[notice.case_id].append(notice)
+        for answer in session.scalars(select(Answer)):
+            self.answers[answer.notice_id].append(answer)
+        for row in session.scalars(select(MeasureRow)):
+            self.measures[row.case_id].append(row)
+
+    def wrong(self, case: Case, lines: Iterable[Line]) -> Iterable[str]:
+        """Yield what is wrong with those of one case."""
+        notices = self.notices[case.id]
+        answers = [answer for notice in notices for answer in self.answers[notice.id]]
+        yield from notice_differences(notices, answers, self.measures[case.id], lines)
+        live = [one for one in notices if one.state in (NoticeState.DRAFT, NoticeState.OPEN)]
+        yield from (f"its round is over, but notice {one.id} is not" for one in live if one.round <= case.ended)
+
+    def gaps(self, session: Session) -> Iterable[str]:
+        """Yield what is wrong with the numbers that were given."""
+        listed = (one for notices in self.notices.values() for one in notices)
+        given = [(one.year, one.number) for one in listed if one.year is not None and one.number is not None]
+        return gaps(given, {row.year: row.last for row in session.scalars(select(NoticeNumber))})
 
 
 def _wrong_teams(case: Case, teams: list[TaskForce]) -> Iterable[str]:

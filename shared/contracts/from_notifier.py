@@ -6,9 +6,10 @@ highest (round, assignment, turn) and put the rest on their timeline.
 
 from marshmallow import Schema, fields
 
+from shared.contracts.escalations import CardWithdrawn, Escalation
 from shared.contracts.facts import LocalText, Whole, word
 from shared.contracts.registry import declare
-from shared.contracts.words import Card, Measure, Outcome, Why, WhyMoved
+from shared.contracts.words import Outcome, Why, WhyMoved
 
 
 class TaskEvent(Schema):
@@ -164,22 +165,6 @@ class ExpertAnswered(Schema):
     answered_at = fields.AwareDateTime(required=True)
 
 
-class Escalation(Schema):
-    """`step` is unique within (case, round). `body` is whom it was about.
-
-    `clock` names the clock that the step is relative to; where it is left out, that is the case's. `card` is what the
-    body got, and `measure` which of the ladder's ends it came to, each null where the step gives none.
-    """
-
-    step = fields.String(required=True)
-    due_at = fields.AwareDateTime(required=True)
-    fired_at = fields.AwareDateTime(required=True)
-    body = fields.String()
-    card = word(Card, allow_none=True)
-    measure = word(Measure, allow_none=True)
-    clock = fields.String()
-
-
 TASK_OPENED = declare(
     "task.opened.v1",
     source="notifier",
@@ -270,6 +255,13 @@ ESCALATION_RAISED = declare(
     takers=["intake"],
     schema=Escalation,
     summary="A step relative to one of the case's clocks has fired.",
+)
+CARD_WITHDRAWN = declare(
+    "card.withdrawn.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=CardWithdrawn,
+    summary="A supervisor has taken a card back, with a reason; it stays on record and counts no more.",
 )
 EXPERT_ANSWERED = declare(
     "expert.answered.v1",

@@ -112,6 +112,14 @@ class Measure(StrEnum):
     REFERRAL = "referral"
 
 
+class Colour(StrEnum):
+    """The colour of a supervision notice (督办单:蓝、橙、红): it reminds, warns, warns severely."""
+
+    BLUE = "blue"
+    ORANGE = "orange"
+    RED = "red"
+
+
 class Part(StrEnum):
     """A body's part in a case (主办、分办、协办): it answers for the case, for a part of it, or gives an opinion."""
 

@@ -45,7 +45,13 @@ ROOMS = (
     Room("/centre/reviews", "web.room.reviews", frozenset({Duty.REVIEWER})),
     Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),
     Room("/centre/rechecks/", "web.room.rechecks", frozenset({Duty.REVIEWER, Duty.SUPERVISOR})),
-    Room("/desk/board", "web.room.board", frozenset({Duty.SUPERVISOR}), leaders=True),
+    Room(
+        "/desk/board",
+        "web.room.board",
+        frozenset({Duty.SUPERVISOR}),
+        leaders=True,
+        also=("/desk/notices/", "/desk/measures/"),
+    ),
     Room("/reports/", "web.room.reports", frozenset({Duty.SUPERVISOR}), leaders=True),
     Room("/desk/mails", "web.room.mails", frozenset({Duty.KEEPER})),
     Room(

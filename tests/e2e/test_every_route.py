@@ -86,6 +86,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/dispatch/precedents/<uuid:precedent>/end": BY_TOKEN,
     r"/dispatch/staff.*": OPERATORS,
     r"/desk/": ANYBODY,
+    r"/desk/tasks/<uuid:task_id>/notices/.*": BY_TOKEN,
     r"/desk/tasks/<uuid:task_id>": frozenset({"handler", "supervisor"}),
     r"/desk/tasks/<uuid:task_id>/.*": frozenset({"handler"}),
     r"/desk/(task-forces|meetings)/": ALL_STAFF,
@@ -93,6 +94,9 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/task-forces/<uuid:force_id>": SUPERVISORS,
     r"/desk/task-forces/<uuid:force_id>/.*": BY_TOKEN,
     r"/desk/board": SUPERVISORS | REVIEWERS,
+    r"/desk/(notices|measures)/": SUPERVISORS,
+    r"/desk/notices/new/<uuid:task_id>": SUPERVISORS,
+    r"/desk/(notices|measures)/.*": BY_TOKEN,
     r"/desk/mails.*": OPERATORS,
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }

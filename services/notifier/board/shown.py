@@ -1,7 +1,7 @@
 """What the board shows, gathered from the tables."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,16 +9,27 @@ from sqlalchemy.orm import Session
 from services.notifier.board import store
 from services.notifier.board.domain import AT_WORK, Clocked, Count, Section, counted, section_of
 from services.notifier.board.store import Live
+from services.notifier.escalation.texts import MARKS
 from services.notifier.limits.models import Clock
+from services.notifier.notices.domain import number_text
+from services.notifier.notices.models import Notice
+from services.notifier.notices.shown import CARDS
+from services.notifier.notices.store import cards_on, open_on
+from services.notifier.notices.texts import COLOURS
 from services.notifier.regime import frozen_regime
 from shared.contracts.words import TaskState
 from shared.db.parts import Parts
+from shared.web.languages import language
 from shared.web.people import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case on the board. days_late, days_left: working days. since: of a return, a report, a request."""
+    """One case on the board. days_late, days_left: working days. since: of a return, a report, a request.
+
+    notices: signed and still open; cards: of this round that nobody has taken back. Both in words for a badge: what it
+    is called, and the badge's tone.
+    """
 
     case: Live
     section: Section
@@ -26,6 +37,8 @@ class Row:
     days_left: int
     late: bool
     since: datetime | None
+    notices: Sequence[tuple[str, str]] = ()
+    cards: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,33 @@ def board(session: Session, parts: Parts, who: Viewer, bodies: Collection[str] |
             late = clock.calendar.working_days_left(clock.due_at, now)
             left = clock.calendar.working_days_left(now, clock.due_at)
             rows.append(Row(one, section, late, left, now >= clock.due_at, at))
+    rows = _marked(session, rows)
     counts = counted((row.case.body, row.section) for row in rows)
     return Board(rows, counts, {row.case.body: row.case.name for row in rows})
+
+
+def _marked(session: Session, rows: list[Row]) -> list[Row]:
+    """Return the rows with the notices and cards of their cases."""
+    marked = []
+    for begin in range(0, len(rows), store.CHUNK):
+        some = rows[begin : begin + store.CHUNK]
+        ids = [row.case.case_id for row in some]
+        notices, cards = open_on(session, ids), cards_on(session, ids)
+        for row in some:
+            of_case, given = notices.get(row.case.case_id, ()), cards.get(row.case.case_id, ())
+            named = [(_numbered(one), f"notice-{one.colour}") for one in of_case]
+            called = [
+                (MARKS[one.measure].within(language()), CARDS[one.measure])
+                for one in given
+                if one.round == row.case.clock.round
+            ]
+            marked.append(replace(row, notices=named, cards=called))
+    return marked
+
+
+def _numbered(one: Notice) -> str:
+    called = COLOURS[one.colour].within(language())
+    return f"{called} {number_text(one.year, one.number)}" if one.year and one.number else called
 
 
 def _clocked(session: Session, parts: Parts, clock: Clock) -> Clocked:

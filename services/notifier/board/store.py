@@ -17,6 +17,7 @@ from shared.contracts.words import Part
 class Live(NamedTuple):
     """A case under way, with the lead's task of its present assignment and the clock of its round."""
 
+    case_id: str
     number: str
     title: str
     confidential: bool
@@ -45,7 +46,7 @@ def live(session: Session, bodies: Collection[str] | None) -> list[Live]:
         for row in session.execute(leads_of(ids[begin : begin + CHUNK], bodies)):
             case = cases[row.case_id]
             if (row.round, row.assignment) == (case.round, case.assignment):
-                told = (case.number, case.title, case.confidential, case.about)
+                told = (case.id, case.number, case.title, case.confidential, case.about)
                 found.append(Live(*told, row.id, row.body, row.name, row.state, row.due_at, row.Clock))
     return sorted(found, key=lambda one: (one.clock.due_at, one.task_id))
 

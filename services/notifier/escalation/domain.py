@@ -14,7 +14,7 @@ from services.notifier.directory.domain import Role
 from services.notifier.limits.calendar import Calendar, Limit, Unit
 from services.notifier.limits.happenings import Happening
 from services.notifier.limits.offsets import after, before
-from shared.contracts.words import Card, Measure
+from shared.contracts.words import Card, Colour, Measure
 
 
 class Side(StrEnum):
@@ -60,14 +60,6 @@ OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
 
 BY_LIMIT = (*OF_TASKS, TimerKind.CLOCK)
 """Timers that are of one limit, whose id stands in them: a task's, or a clock's."""
-
-
-class Colour(StrEnum):
-    """The colour of a supervision notice (督办单): it reminds, warns, warns severely."""
-
-    BLUE = "blue"
-    ORANGE = "orange"
-    RED = "red"
 
 
 class StoppedBy(StrEnum):

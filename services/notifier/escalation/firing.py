@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier import regime as regimes
+from services.notifier.directory.actions import team_today
 from services.notifier.escalation import running, timers
 from services.notifier.escalation.domain import (
     HAPPENED,
@@ -26,6 +27,7 @@ from services.notifier.limits.happenings import OF_PART, Happening, Of
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
+from services.notifier.notices.drafting import draft
 from services.notifier.regime import Regime
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.domain import OPEN, Act
@@ -79,7 +81,7 @@ def fire_step(unit: Unit, case: Case, timer: Timer) -> None:
 def happen(
     unit: Unit, case: Case, timer: Timer, step: Step, run: Run, regime: Regime, clock: Clock, skipped: str = ""
 ) -> None:
-    """Let a step happen: its mark, its mails, its card, what is counted from it, and the message about it.
+    """Let a step happen: its mark, its mails, its card or draft, what is counted from it, and the message about it.
 
     skipped: a mail address that is known to reach nobody.
     """
@@ -87,11 +89,18 @@ def happen(
     details = _details(regime, step, run, unit.now) | ({"recipient": skipped} if skipped else {})
     told = told_by(unit, regime.policy, step, case, run.task, skipped)
     copied = copied_by(unit, regime.policy, step, case, run.task, told)
+    notice = draft(unit, case, timer.step, step.notice, run.task) if step.notice else None
     if step.mail:
-        kind = MailKind(step.mail)
-        # Several steps of a policy may send the same kind of mail to the same people: each is a mail of its own.
-        queue(unit, run.task, kind, told, details, occasion=timer.step)
-        queue(unit, run.task, kind, copied, {**details, "copy": True}, occasion=timer.step)
+        if notice is not None:
+            details["drafted"] = notice.id
+        kind, own = MailKind(step.mail), {one.id for one in team_today(unit, run.task).everybody()}
+        for people, more in ((told, {}), (copied, {"copy": True})):
+            for within in (True, False):
+                # An office has no part in the task: its people sign in for its page, a personal link is not for them.
+                mine = [one for one in people if (one.id in own) is within]
+                seen = details | more | ({} if within else {"signs_in": True})
+                # Several steps of a policy may send the same kind of mail to the same people: each is one of its own.
+                queue(unit, run.task, kind, mine, seen, occasion=timer.step)
     if step.mark:
         _mark(unit, timer, step, run)
     running.step_happened(unit, regime, case, clock, step.name, run.body)
@@ -106,8 +115,9 @@ def happen(
         "copied": [one.id for one in copied],
         "card": step.card,
         "measure": step.measure,
+        "notice": step.notice.colour if step.notice else None,
     }
-    helps = timer.kind == TimerKind.PART and run.task.part != Part.LEAD and not step.mark
+    helps = timer.kind == TimerKind.PART and run.task.part != Part.LEAD and not (step.mark or step.notice)
     if helps:  # between bodies: the enterprise and its agency need not know who reminds whom
         unit.record(case, "task.reminded", {"task": run.task.id, "assignment": run.task.assignment, **facts}, "clock")
         return
@@ -120,6 +130,7 @@ def happen(
         "body": run.body,
         "card": step.card,
         "measure": step.measure,
+        "notice": step.notice.colour if step.notice else None,
     }
     unit.send(ESCALATION_RAISED, case, raised, line=line, round=timer.round, assignment=case.assignment)
 

@@ -6,11 +6,11 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.notifier.directory.domain import Role
-from services.notifier.escalation.domain import UNDELIVERED, Colour, Side, StoppedBy
+from services.notifier.escalation.domain import UNDELIVERED, Side, StoppedBy
 from services.notifier.limits.happenings import Happening
 from services.notifier.limits.lengths import Length, Moment, Offset
 from services.notifier.mail.domain import STEP_KINDS
-from shared.contracts.words import Card, Channel, Kind, Measure, Urgency
+from shared.contracts.words import Card, Channel, Colour, Kind, Measure, Urgency
 from shared.process.shapes import CODE, ByName, Names, Shape, Whole, filled, one_of
 
 MOST_TIMES = 60

@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     ALL_IN = "all_in"
     OVER = "over"
     UNDELIVERED = "undelivered"
+    NOTICE = "notice"
     STAGE = "stage"
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"

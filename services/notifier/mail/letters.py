@@ -9,8 +9,9 @@ from services.notifier.mail.domain import MEETING_KINDS, STEP_KINDS, MailKind, m
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
-from services.notifier.mail.seen import Listed, Met, Model, Personal, Said
+from services.notifier.mail.seen import Listed, Met, Model, NoticeSeen, Personal, Said
 from services.notifier.mail.writing import Letter
+from services.notifier.notices.texts import COLOURS, STOPS
 from services.notifier.tasks.models import Task
 from shared.contracts.words import Part, Relation
 from shared.web.languages import Language
@@ -22,6 +23,12 @@ class Addresses(Protocol):
 
     def task(self, task_id: str, person: str) -> str:
         """Return the address that opens a task for one person."""
+
+    def page(self, task_id: str) -> str:
+        """Return the address of a task's page, for whoever has signed in."""
+
+    def notice(self, notice_id: str) -> str:
+        """Return the address of a supervision notice, for supervisors who have signed in."""
 
     def task_force(self, force_id: str, person: str) -> str:
         """Return the address that opens a task force for one person."""
@@ -164,10 +171,11 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
     step = mail.kind in STEP_KINDS
     of_lead = "case_limit" if step else "limit"
     due_name = of_lead if lead else "part_limit" if task.part == Part.SPLIT else "opinion_limit"
+    notice = told.get("notice")
     return Model(
         number=facts["number"],
         confidential=confidential,
-        link=sender.links.task(task.id, mail.person),
+        link=_link(mail, task, sender),
         title=_line(facts["title"]),
         lead=lead,
         split=task.part == Part.SPLIT,
@@ -180,7 +188,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         lead_name=_line(told.get("lead", {}).get(_spoken(language), "")),
         facts=_facts(mail, task, facts),
         due=datetime.fromisoformat(told["due"]) if "due" in told else None,
-        due_name=due_name,
+        due_name="notice_limit" if notice else due_name,
         left=told.get("left", 0),
         late=told.get("late", False),
         provisional=told.get("provisional", False),
@@ -192,7 +200,20 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         clock=_line(told.get("clock_name", {}).get(_spoken(language), "")),
         copy=told.get("copy", False),
         of_centre=told.get("of_centre", False),
+        notice=_notice(notice, _spoken(language)) if notice else None,
     )
+
+
+def _link(mail: Mail, task: Task, sender: Sender) -> str:
+    told = mail.details
+    if not told.get("signs_in"):
+        return sender.links.task(task.id, mail.person)
+    return sender.links.notice(told["drafted"]) if "drafted" in told else sender.links.page(task.id)
+
+
+def _notice(told: dict[str, Any], spoken: Language) -> NoticeSeen:
+    colour, stops = COLOURS[told["colour"]].within(spoken), STOPS[told["stopped_by"]].within(spoken)
+    return NoticeSeen(told["what"], told["number"], colour, stops)
 
 
 def _of_stage(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
@@ -225,6 +246,10 @@ def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str
         rows.append(("reason", _line(task.decision["reason"][spoken])))
     if "given_by" in mail.details:
         rows.append(("given_by", _line(mail.details["given_by"])))
+    notice = mail.details.get("notice")
+    if notice:
+        told = _notice(notice, spoken)
+        rows += [("notice", told.number), ("demand", _line(notice[spoken])), ("stopped_by", told.stops)]
     if "measure" in mail.details:
         rows.append(("measure", MARKS[mail.details["measure"]].within(spoken)))
     if "recipient" in mail.details:

@@ -16,6 +16,15 @@ class Said(NamedTuple):
     at: datetime
 
 
+class NoticeSeen(NamedTuple):
+    """A supervision notice. what: signed, withdrawn, countersign, not_signed. colour: what it is called by it."""
+
+    what: str
+    number: str
+    colour: str
+    stops: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
@@ -24,7 +33,8 @@ class Model:
     founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case. stage: what a
     stage of a task force is called, empty where it is about a task. step: what the step of a policy is called, clock:
     what has run, each empty where it has no name; copy: whether its reader has it to know of it alone;
-    of_centre: whether the centre is late and not the body.
+    of_centre: whether the centre is late and not the body. notice: what is told of a supervision notice, None where the
+    mail is about none.
     """
 
     number: str
@@ -55,6 +65,7 @@ class Model:
     clock: str = ""
     copy: bool = False
     of_centre: bool = False
+    notice: NoticeSeen | None = None
 
     @property
     def short(self) -> str:

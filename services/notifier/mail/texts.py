@@ -58,6 +58,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.all_in": ("均已反馈", "all are in"),
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
+    "mails.kind.notice": ("督办单", "supervision notice"),
     "mails.kind.stage": ("专班阶段开始", "stage begins"),
     "mails.kind.stage_due": ("阶段提醒", "stage reminder"),
     "mails.kind.stage_late": ("阶段超时", "stage overdue"),

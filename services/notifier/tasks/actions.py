@@ -16,6 +16,7 @@ from services.notifier.directory.domain import Person
 from services.notifier.escalation import running, timers
 from services.notifier.limits.clocks import clock_of
 from services.notifier.limits.happenings import Happening
+from services.notifier.notices.answering import acted
 from services.notifier.signatures import actions as signatures
 from services.notifier.signatures import store as drafts
 from services.notifier.signatures.domain import signers
@@ -209,6 +210,8 @@ def _do(unit: Unit, case: Case, task: Task, act: Act, move: Move, who: Person | 
     EFFECTS[act](Done(unit, case, task, line, name, facts))
     deed = Deed(task_id=task.id, act=act, turn=case.turn, at=unit.now, person=person, name=name, facts=facts)
     unit.session.add(deed)
+    if who is not None:
+        acted(unit, case, task, act, who)
 
 
 LINES: Mapping[tuple[Part, Act], str] = {

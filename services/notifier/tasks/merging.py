@@ -4,7 +4,7 @@ Each function may be called with any message, at any time and any number of time
 TOMB, ROUND and WHOLE are in `Head` and in the order of the steps here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from services.notifier.limits.clocks import clock_of, due_of, received_at, start
 from services.notifier.limits.happenings import Happening
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
+from services.notifier.notices import actions as notices
 from services.notifier.task_forces import actions as task_forces
 from services.notifier.tasks import resting, store
 from services.notifier.tasks.domain import MOVES, OPEN, Act, Head
@@ -48,7 +49,8 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         _tell_over(unit, (task for task in replaced if task.body not in staying), "replaced")
         running.tasks_over(unit, case)
         if not same_round:
-            running.rounds_over(unit, case, message.round - 1)
+            _rounds_over(unit, case, message.round - 1)
+        notices.moved(unit, case, _parties(data))
     _move_head(case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
     case.facts, case.may_return, case.turn = _facts(data), data["may_return"], 1
     case.basis = data.get("basis")
@@ -109,7 +111,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
         _tell_over(unit, _move_open(unit, case, Act.REPLACE), "replaced")
         running.tasks_over(unit, case)
         if head.round != message.round:
-            running.rounds_over(unit, case, message.round - 1)
+            _rounds_over(unit, case, message.round - 1)
             task_forces.end_rounds(unit, case, message.round - 1, "closed")
         _move_head(case, head.moved_to(message.round, message.assignment), message.data["lead"])
         case.turn = 1
@@ -125,6 +127,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
     else:
         return
     timers.rest(unit, case)
+    notices.moved(unit, case)
     facts = {"round": case.round, "assignment": case.assignment, "lead": case.lead, "binding": binding}
     line = unit.record(case, "task.recalled", facts, "router")
     told = {"turn": case.turn, "lead": case.lead, "by": None}
@@ -143,7 +146,7 @@ def take_end(unit: Unit, case: Case, round_: int, why: str, told: str | None = N
     unit.record(case, f"case.{why}", {"round": round_}, "intake")
     if not case.assignment:
         return
-    running.rounds_over(unit, case, round_)
+    _rounds_over(unit, case, round_)
     task_forces.end_rounds(unit, case, round_, told or why)
     if case.round <= round_:
         _tell_over(unit, _move_open(unit, case, Act.END), told or why)
@@ -170,6 +173,18 @@ def take_note(unit: Unit, case: Case, message: Message, kind: MailKind) -> None:
             details = {**regime.calendar.told(unit.now, due_of(task)), **said}
             people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
             queue(unit, task, kind, people, details, occasion=str(message.line))
+
+
+def _rounds_over(unit: Unit, case: Case, up_to: int) -> None:
+    running.rounds_over(unit, case, up_to)
+    notices.end(unit, case, up_to)
+
+
+def _parties(data: Mapping[str, Any]) -> list[tuple[str, Part]]:
+    """Return who has which part by a new assignment."""
+    parts = ((Part.SPLIT, data.get("split", ())), (Part.ASSISTING, data["assisting"]))
+    found = [(party["code"], part) for part, parties in parts for party in parties]
+    return [(data["lead"]["code"], Part.LEAD), *found]
 
 
 def _move_open(unit: Unit, case: Case, act: Act) -> list[Task]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier import visits
 from services.notifier.experts.domain import questions
+from services.notifier.notices.shown import of_task
 from services.notifier.tasks import store
 from services.notifier.tasks.access import Reader, member, opened
 from services.notifier.tasks.actions import Refused, act_on, read_contact
@@ -99,6 +100,14 @@ def act(task_id: Any, word: str) -> Response:
         return _page(session, fresh, reader, word, values, {"": _why(refused)}, 409)
 
 
+def show(
+    task: Task, reader: Reader, word: str, values: dict[str, str], errors: dict[str, str], status: int
+) -> Response:
+    """Show a task's page again with what was wrong in a form of it. word: which; its last part says what it was for."""
+    with service().database.read() as session:
+        return _page(session, store.task(session, task.id) or task, reader, word, values, errors, status)
+
+
 def _seen() -> int | None:
     """Return the turn in which the form was shown; a form that does not say so is as good as one shown now."""
     told = request.form.get("turn", "")
@@ -122,6 +131,7 @@ def _page(
     token = signer(TEAM_LINK).sign([it.team.id, reader.person.id]) if it.team and not reader.signed_in else None
     if not (it.live or (it.ended and reader.signed_in)):
         return make_response(render_template("desk/over.html", it=it), 410)
+    notices = of_task(session, service().parts, task, it.case, now, reader.person)
     asked = questions(lines_of(session, service().records.history, task.case_id))
     return make_response(
         render_template(
@@ -134,6 +144,7 @@ def _page(
             errors=errors or {},
             contact=contact,
             team_token=token,
+            notices=notices,
             asked_experts=list(asked.values()) if task.part == Part.LEAD else [],
         ),
         status,

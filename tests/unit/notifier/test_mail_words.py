@@ -49,6 +49,17 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.ALL_IN: DUE,
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
+    MailKind.NOTICE: {
+        **DUE,
+        "notice": {
+            "what": "signed",
+            "number": "督办〔2026〕1号",
+            "colour": "orange",
+            "stopped_by": "written_answer",
+            "zh": "请书面说明未办结的原因。",
+            "en": "Say in writing why it is not done.",
+        },
+    },
     MailKind.STAGE: {**STAGE, **DUE},
     MailKind.STAGE_DUE: {**STAGE, **DUE},
     MailKind.STAGE_LATE: {**STAGE, **DUE, "left": 0, "late": True},

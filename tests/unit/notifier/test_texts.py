@@ -4,6 +4,8 @@ import pytest
 
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.texts import MAIL_TEXTS
+from services.notifier.notices.domain import AnswerState, NoticeRefusal, NoticeState
+from services.notifier.notices.texts import NOTICE_TEXTS
 from services.notifier.signatures.texts import SIGNATURE_TEXTS
 from services.notifier.task_forces.domain import StageAct, StageRefusal, StageState
 from services.notifier.task_forces.texts import TEAM_TEXTS
@@ -25,12 +27,15 @@ WORDS = {
     "team": StageAct,
     "mails.state": MailState,
     "mails.kind": MailKind,
+    "notice.state": NoticeState,
+    "notice.refused": NoticeRefusal,
+    "notice.answer": AnswerState,
 }
 
 
 @pytest.mark.parametrize("begin", WORDS)
 def test_every_word_of_an_enumeration_has_a_text(begin: str) -> None:
-    texts = merged([TASK_TEXTS, DOING_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, MAIL_TEXTS])
+    texts = merged([TASK_TEXTS, DOING_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, MAIL_TEXTS, NOTICE_TEXTS])
     for word in WORDS[begin]:
         assert texts[f"{begin}.{word}"].zh
         assert texts[f"{begin}.{word}"].en
@@ -38,6 +43,7 @@ def test_every_word_of_an_enumeration_has_a_text(begin: str) -> None:
 
 def test_chinese_texts_use_chinese_punctuation() -> None:
     texts = {**TASK_TEXTS, **DOING_TEXTS, **SIGNATURE_TEXTS, **MINE_TEXTS, **TEAM_TEXTS, **MAIL_TEXTS}
+    texts |= NOTICE_TEXTS
     for key, (zh, _) in texts.items():
         for mark in ",;:":
             before = [zh[at - 1] for at, character in enumerate(zh) if character == mark and at]
