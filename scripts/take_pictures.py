@@ -113,6 +113,9 @@ def report(page: Page) -> None:
     form.locator('[name="report"]').fill(REPORT)
     form.locator('[name="answer"]').fill(ANSWER)
     form.locator('[name="outcome"][value="planned"]').check()
+    form.locator('[name="promise"]').fill(ANSWER)
+    form.locator('[name="promised_on"]').fill("2027-03-31")
+    form.locator('[name="responsible"]').select_option(index=1)
     form.locator("button").first.click()
 
 

@@ -23,6 +23,9 @@ from services.intake.knowledge import pages as knowledge
 from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
 from services.intake.problems import KINDS
+from services.intake.promises import asking
+from services.intake.promises import pages as promises
+from services.intake.promises.texts import PROMISE_TEXTS
 from services.intake.rechecks import pages as rechecks
 from services.intake.rechecks.texts import RECHECK_TEXTS
 from services.intake.reference import pages as reference
@@ -67,6 +70,7 @@ TEXTS = [
     REPORT_TEXTS,
     RECHECK_TEXTS,
     APPEAL_TEXTS,
+    PROMISE_TEXTS,
     OPERATIONS_TEXTS,
 ]
 
@@ -103,7 +107,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
-    for pages in (*faces, reports, appeals):
+    for pages in (*faces, reports, appeals, promises, asking):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

@@ -11,9 +11,10 @@ from typing import Any
 
 from services.intake.calls import actions as calls
 from services.intake.cases import actions
-from services.intake.cases.merging import Asked, Event, Proposed
+from services.intake.cases.merging import Asked, Event, Pledge, Proposed
 from services.intake.cases.models import Case
 from services.intake.codes.actions import keep_body, keep_person
+from services.intake.promises import actions as promises
 from services.intake.reviews import actions as reviews
 from shared.contracts import Message
 from shared.contracts.from_notifier import (
@@ -34,6 +35,7 @@ from shared.contracts.from_notifier import (
     TASK_SUPPLEMENT_ASKED,
 )
 from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
+from shared.contracts.promises import PROMISE_DUE, PROMISE_FULFILLED
 from shared.messaging import Handler, Reject, Unit
 
 
@@ -75,9 +77,7 @@ def on_recalled(unit: Unit, message: Message) -> None:
 
 def on_reported(unit: Unit, message: Message) -> None:
     """There is an answer for the centre to review; where the place asks for no review, it is approved at once."""
-    data = message.data
-    # An office of an earlier release names no law, and no second person who has signed.
-    proposed = Proposed(data["report"], data["answer"], data["outcome"], data.get("legal_basis"), data.get("signed_by"))
+    proposed = Proposed.read(message.data)
     _hear(unit, message, asdict(proposed), proposed=proposed)
     reviews.by_rule(unit, _case(unit, message))
 
@@ -100,7 +100,10 @@ def on_rescheduled(unit: Unit, message: Message) -> None:
 
 def on_interim(unit: Unit, message: Message) -> None:
     """The lead tells the enterprise where its matter stands."""
-    _hear(unit, message, {"text": message.data["text"], "promised_on": message.data["promised_on"]})
+    data = message.data
+    if _hear(unit, message, {"text": data["text"], "promised_on": data["promised_on"]}) and data["promised_on"]:
+        pledge = Pledge(data["text"], data["promised_on"], data["lead"], None, data["by"] or "")
+        promises.in_between(unit, _case(unit, message), pledge, message.source)
 
 
 def on_supplement_asked(unit: Unit, message: Message) -> None:
@@ -163,6 +166,18 @@ def _key(message: Message) -> dict[str, Any]:
     return {"round": message.round, "assignment": message.assignment, "happened_at": message.time.isoformat()}
 
 
+def on_promise_due(unit: Unit, message: Message) -> None:
+    """The day of a promise has come: the enterprise is asked whether it was kept."""
+    data = message.data
+    told = {"promise": data["promise"], "until": data["until"], "due_at": data["due_at"], "fired_at": data["fired_at"]}
+    promises.fall_due(unit, _case(unit, message), data["promise"], told)
+
+
+def on_promise_fulfilled(unit: Unit, message: Message) -> None:
+    """The owner of a promise says that it is kept; the enterprise is asked whether that is so."""
+    promises.fulfil(unit, _case(unit, message), message.data["promise"], message.data)
+
+
 def _hear(
     unit: Unit,
     message: Message,
@@ -171,7 +186,7 @@ def _hear(
     lead: str | None = None,
     turn: int | None = None,
     **facts: Any,
-) -> None:
+) -> bool:
     event = Event(
         kind=message.type.removesuffix(".v1"),
         round=message.round,
@@ -183,7 +198,7 @@ def _hear(
     told = {**told, "happened_at": message.time.isoformat()}
     if message.data.get("by"):
         told["person"] = message.data["by"]
-    actions.hear(unit, _case(unit, message), event, told, message.source)
+    return actions.hear(unit, _case(unit, message), event, told, message.source)
 
 
 def _case(unit: Unit, message: Message) -> Case:
@@ -215,6 +230,8 @@ HANDLERS: dict[str, Handler] = {
     ESCALATION_RAISED.name: on_escalation,
     CARD_WITHDRAWN.name: on_card_withdrawn,
     STAGE_REACHED.name: on_stage,
+    PROMISE_DUE.name: on_promise_due,
+    PROMISE_FULFILLED.name: on_promise_fulfilled,
     DIRECTORY_BODY.name: keep_body,
     DIRECTORY_PERSON.name: keep_person,
 }

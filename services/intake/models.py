@@ -13,6 +13,7 @@ from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
+from services.intake.promises.models import Promise
 from services.intake.rechecks.models import Recheck, RecheckDraw
 from services.intake.reports.keeping import keep
 from services.intake.reports.models import Counted
@@ -88,6 +89,7 @@ __all__ = [
     "Likeness",
     "Outbox",
     "PersonCopy",
+    "Promise",
     "Proposal",
     "Recheck",
     "RecheckDraw",

@@ -100,6 +100,7 @@ INTAKE_TEXTS: Texts = {
         "If it is not solved, or you are not satisfied, the case can be taken up again.",
     ),
     "intake.form.verdict.send": ("提交评价", "Send your rating"),
+    "intake.case.done.promise": ("感谢您的确认。", "Thank you for telling us."),
     "intake.case.done.guidance": ("感谢您的反馈。", "Thank you for telling us."),
     "intake.ending.door": ("请到", "Go to"),
     "intake.ending.body": ("单位", "Office"),

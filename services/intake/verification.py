@@ -1,5 +1,6 @@
 """What intake says of its cases when the promises are checked."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,6 +14,8 @@ from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
 from services.intake.knowledge.models import EntryUse
 from services.intake.models import History
+from services.intake.promises.models import Promise
+from services.intake.promises.replay import differences
 from services.intake.rechecks.domain import drawn_by
 from services.intake.rechecks.store import all_of
 from services.intake.reports.counting import count
@@ -45,12 +48,17 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         counted: dict[str, str] = {}
         drawn: dict[tuple[str, str, str], str] = {}
         appealed: dict[str, str] = {}
+        promises: defaultdict[str, list[Promise]] = defaultdict(list)
+        for one in session.scalars(select(Promise)):
+            promises[one.case_id].append(one)
         for case_id, found in all_histories(session, History):
             lines = list(found)
             told[case_id] = replay(lines)
             counted[case_id] = digest(said(count({}, lines)))
             drawn.update(drawn_by(case_id, lines))
             appealed.update(appeals_told(lines))
+            otherwise_promised = differences(promises[case_id], lines)
+            made.findings.extend(f"intake: case {case_id}: {one}" for one in otherwise_promised)
             used.update((case_id, *one) for one in entries_used(lines))
         made.findings.extend(_miscounted(session, counted))
         made.findings.extend(_drawn_otherwise(session, drawn))

@@ -16,6 +16,8 @@ from services.notifier.notices import answer_pages
 from services.notifier.notices import pages as notice_pages
 from services.notifier.notices.texts import NOTICE_TEXTS
 from services.notifier.operations import is_confidential, mails_and_clock
+from services.notifier.promises import pages as promise_pages
+from services.notifier.promises.texts import PROMISE_TEXTS
 from services.notifier.settings import Settings
 from services.notifier.signatures.texts import SIGNATURE_TEXTS
 from services.notifier.task_forces import pages as team_pages
@@ -64,6 +66,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             SIGNATURE_TEXTS,
             MINE_TEXTS,
             TEAM_TEXTS,
+            PROMISE_TEXTS,
             MAIL_TEXTS,
             EXPERT_TEXTS,
             MEETING_TEXTS,
@@ -80,6 +83,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(mine.blueprint)
     app.register_blueprint(task_pages.blueprint)
     app.register_blueprint(team_pages.blueprint)
+    app.register_blueprint(promise_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
     app.register_blueprint(expert_pages.blueprint)
     app.register_blueprint(meeting_pages.blueprint)

@@ -1,4 +1,4 @@
-"""Reads and checks notifier's parts of a place's folder: limits, calendar, escalation, stages, answers, names."""
+"""Reads and checks notifier's parts of a place's folder: limits, calendar, escalation, and so on (see PARTS)."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +10,8 @@ from services.notifier.escalation.reading import check_escalation, read_escalati
 from services.notifier.limits.calendar_reading import read_calendar
 from services.notifier.limits.possible import check_possible
 from services.notifier.limits.reading import read_limits
-from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, STAGES
+from services.notifier.promises.reading import read_promises
+from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, PROMISES, STAGES
 from services.notifier.signatures.reading import read_answers
 from services.notifier.task_forces.reading import read_stages
 from shared.process.folder import Folder
@@ -34,6 +35,7 @@ PARTS: Mapping[str, Callable[[Folder], dict[str, Any]]] = {
     ESCALATION: read_escalation,
     STAGES: read_stages,
     ANSWERS: read_answers,
+    PROMISES: read_promises,
     PLACE: _read_place,
 }
 """Parts by name; each is read from the file of that name with `.yaml` behind it."""

@@ -9,10 +9,17 @@ from services.notifier.handover.actions import hand_over
 from services.notifier.mail.actions import write_sign_in
 from services.notifier.mail.domain import MailKind
 from services.notifier.meetings.actions import take_meeting
+from services.notifier.promises.actions import take_made, take_settled
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
 from services.notifier.tasks.reviews import take_review
 from shared.contracts import Message
-from shared.contracts.from_intake import CASE_CLOSED, CASE_REVIEWED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
+from shared.contracts.from_intake import (
+    CASE_CLOSED,
+    CASE_REVIEWED,
+    CASE_SUPPLEMENTED,
+    CASE_URGED,
+    CASE_WITHDRAWN,
+)
 from shared.contracts.from_router import (
     ASSIGNMENT_RECALL,
     CASE_ASSIGNED,
@@ -22,6 +29,7 @@ from shared.contracts.from_router import (
     MEETING_TOLD,
     SIGN_IN_ASKED,
 )
+from shared.contracts.promises import PROMISE_MADE, PROMISE_SETTLED
 from shared.contracts.words import ALL_ROUNDS, Ending
 from shared.messaging import Handler, Unit
 
@@ -62,6 +70,16 @@ def urged(unit: Unit, message: Message) -> None:
     take_note(unit, unit.case_or_new(message.subject), message, MailKind.URGING)
 
 
+def promise_made(unit: Unit, message: Message) -> None:
+    """Watch a promise: remind its owner, and tell when its day has come."""
+    take_made(unit, unit.case_or_new(message.subject), message)
+
+
+def promise_settled(unit: Unit, message: Message) -> None:
+    """Watch a promise no more; where it was broken, write to the supervision office."""
+    take_settled(unit, unit.case_or_new(message.subject), message)
+
+
 def body(unit: Unit, message: Message) -> None:
     """Keep the copy of the directory up to date."""
     keep_body(unit, message.data["version"], message.data["body"])
@@ -99,6 +117,8 @@ HANDLERS: dict[str, Handler] = {
     CASE_REVIEWED.name: reviewed,
     CASE_SUPPLEMENTED.name: supplemented,
     CASE_URGED.name: urged,
+    PROMISE_MADE.name: promise_made,
+    PROMISE_SETTLED.name: promise_settled,
     DIRECTORY_BODY.name: body,
     DIRECTORY_PERSON.name: person,
     SIGN_IN_ASKED.name: sign_in_asked,

@@ -9,6 +9,7 @@ from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
 from services.notifier.meetings.models import MeetingBody, MeetingCopy
 from services.notifier.notices.models import Answer, Notice, NoticeNumber
+from services.notifier.promises.models import Promise
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
 from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
@@ -72,6 +73,7 @@ __all__ = [
     "NoticeNumber",
     "Outbox",
     "PersonCopy",
+    "Promise",
     "RunningClock",
     "StageRow",
     "Task",

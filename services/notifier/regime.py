@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from shared.db.parts import Parts
 from shared.messaging import Unit
 
 LIMITS, CALENDAR, ESCALATION, PLACE, STAGES = "limits", "calendar", "escalation", "place", "stages"
-ANSWERS = "answers"
+ANSWERS, PROMISES = "answers", "promises"
 
 
 class NothingLoaded(Exception):
@@ -39,6 +39,8 @@ class Regime:
     policy: Policy
     hashes: tuple[str, str, str]
 
+
+Read = TypeVar("Read")
 
 # What a hash names never changes, so what was read of it is good for as long as the process lives.
 _READ: dict[str, Any] = {}
@@ -77,7 +79,18 @@ def version_of(session: Session, parts: Parts, hashes: tuple[str, str, str]) -> 
 
 def frozen_calendar(session: Session, parts: Parts, clock: Clock) -> Calendar:
     """Return the calendar that a round of a case started with, for looking."""
-    found: Calendar = _read(session, parts, clock.calendar, calendar)
+    return calendar_of(session, parts, clock.calendar)
+
+
+def calendar_of(session: Session, parts: Parts, digest: str) -> Calendar:
+    """Return the calendar behind a hash, for whatever keeps one of its own. Raises NothingLoaded."""
+    found: Calendar = _read(session, parts, digest, calendar)
+    return found
+
+
+def part_of(session: Session, parts: Parts, digest: str, reader: Callable[[dict[str, Any]], Read]) -> Read:
+    """Return the part behind a hash as its one reader reads it. Raises NothingLoaded."""
+    found: Read = _read(session, parts, digest, reader)
     return found
 
 

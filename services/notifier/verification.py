@@ -1,12 +1,13 @@
-"""What notifier says of its cases, tasks, task forces, timers and mails when the promises are checked."""
+"""What notifier says of its cases, tasks, task forces, promises, timers and mails when the promises are checked."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from services.notifier.escalation.domain import OUTLIVING
 from services.notifier.escalation.models import MeasureRow, Timer
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
@@ -14,6 +15,8 @@ from services.notifier.notices.domain import NoticeState
 from services.notifier.notices.models import Answer, Notice, NoticeNumber
 from services.notifier.notices.replay import differences as notice_differences
 from services.notifier.notices.replay import gaps
+from services.notifier.promises.models import Promise
+from services.notifier.promises.replay import differences as promise_differences
 from services.notifier.replay import differences
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import StageRow, TaskForce
@@ -42,6 +45,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         teams: defaultdict[str, list[TaskForce]] = defaultdict(list)
         for team in session.scalars(select(TaskForce)):
             teams[team.case_id].append(team)
+        promises: defaultdict[str, list[Promise]] = defaultdict(list)
+        for one in session.scalars(select(Promise)):
+            promises[one.case_id].append(one)
         stages: defaultdict[str, list[StageRow]] = defaultdict(list)
         for row in session.scalars(select(StageRow)):
             stages[row.force_id].append(row)
@@ -67,6 +73,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             wrong = [*_wrong_tasks(case, tasks[case.id], own), *differences(case, tasks[case.id], lines, to_sign)]
             wrong += [*_wrong_teams(case, teams[case.id]), *team_differences(teams[case.id], stages, lines)]
             wrong += marked.wrong(case, lines)
+            wrong += promise_differences(promises[case.id], lines)
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(f"notifier: {one}" for one in marked.gaps(session))
         made.findings.extend(_wrong_mails(session, service, settle))
@@ -154,7 +161,8 @@ def _late_timers(session: Session, service: Service, settle: timedelta) -> Itera
     rows = session.execute(
         select(Timer.case_id, Timer.step, Timer.due_at)
         .join(Case, Case.id == Timer.case_id)
-        .where(Timer.state == "waiting", Timer.due_at < late, Case.round > Case.ended)
+        .where(Timer.state == "waiting", Timer.due_at < late)
+        .where(or_(Case.round > Case.ended, Timer.kind.in_(OUTLIVING)))
     )
     for row in rows:
         yield f"notifier: case {row.case_id}: step {row.step} was due at {row.due_at} and has not fired"

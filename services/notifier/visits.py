@@ -11,6 +11,8 @@ from services.notifier.tasks.links import (
     LINK,
     MEETING_LINK,
     MEETING_VISIT,
+    PROMISE_LINK,
+    PROMISE_VISIT,
     QUESTION_LINK,
     QUESTION_VISIT,
     TEAM_LINK,
@@ -38,6 +40,7 @@ class Door:
 TASK = Door(LINK, VISIT, "nwd_task")
 TEAM = Door(TEAM_LINK, TEAM_VISIT, "nwd_team")
 MEETING = Door(MEETING_LINK, MEETING_VISIT, "nwd_meeting")
+PROMISE = Door(PROMISE_LINK, PROMISE_VISIT, "nwd_promise")
 QUESTION = Door(QUESTION_LINK, QUESTION_VISIT, "nwd_question")
 
 

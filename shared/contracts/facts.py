@@ -68,6 +68,20 @@ class Source(Schema):
     due_at = fields.AwareDateTime(allow_none=True)
 
 
+class Pledge(Schema):
+    """What is promised to an enterprise, and who answers for it.
+
+    `until` is a day in the place's zone. `owner` is a body's code, `name` the person's who is responsible, `person`
+    their id where the directory knows them.
+    """
+
+    text = fields.String(required=True)
+    until = fields.Date(required=True)
+    owner = fields.String(required=True)
+    person = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True)
+
+
 class CaseFacts(Schema):
     """A case as it was brought. Times are instants with an offset."""
 

@@ -7,7 +7,7 @@ highest (round, assignment, turn) and put the rest on their timeline.
 from marshmallow import Schema, fields
 
 from shared.contracts.escalations import CardWithdrawn, Escalation
-from shared.contracts.facts import LocalText, Whole, word
+from shared.contracts.facts import LocalText, Pledge, Whole, word
 from shared.contracts.registry import declare
 from shared.contracts.words import Outcome, Why, WhyMoved
 
@@ -59,6 +59,7 @@ class Reported(TaskEvent):
 
     `legal_basis` is why it cannot be done, where that is the outcome, and may say more in any other. `signed_by` is the
     name of the second person of the office who has signed, null where no second signature was asked for.
+    `promise` stands where the outcome leaves something to be done.
     """
 
     report = fields.String(required=True)
@@ -66,6 +67,7 @@ class Reported(TaskEvent):
     outcome = word(Outcome, required=True)
     legal_basis = fields.String(allow_none=True)
     signed_by = fields.String(allow_none=True)
+    promise = fields.Nested(Pledge, allow_none=True)
 
 
 class Resumed(TaskEvent):

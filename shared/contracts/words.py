@@ -165,6 +165,21 @@ class Outcome(StrEnum):
     CANNOT_BY_LAW = "cannot_by_law"
 
 
+OPEN_ENDED = frozenset({Outcome.PARTLY_SOLVED, Outcome.PLANNED})
+"""Outcomes that leave something to be done: an answer with one of them closes only into a promise."""
+
+
+class PromiseState(StrEnum):
+    """What became of a dated promise (承诺事项). Owned by intake; whatever is neither open nor due is an end."""
+
+    OPEN = "open"
+    DUE = "due"  # its day has come, or its owner says that it is done: the enterprise is asked
+    KEPT = "kept"
+    BROKEN = "broken"
+    MOVED = "moved"  # to another day, with a reason and two signatures: a promise with the next number goes on
+    DROPPED = "dropped"  # the case went on otherwise: taken up again, taken back, answered in full
+
+
 class Satisfaction(StrEnum):
     """The third question of the call-back, in five grades (满意度)."""
 

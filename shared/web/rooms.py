@@ -46,6 +46,12 @@ ROOMS = (
     Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),
     Room("/centre/rechecks/", "web.room.rechecks", frozenset({Duty.REVIEWER, Duty.SUPERVISOR})),
     Room(
+        "/centre/promises/",
+        "web.room.promises",
+        frozenset({Duty.REVIEWER, Duty.CALLER, Duty.SUPERVISOR}),
+        also=("/desk/promises/",),
+    ),
+    Room(
         "/desk/board",
         "web.room.board",
         frozenset({Duty.SUPERVISOR}),

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -134,9 +135,17 @@ class Installation:
         path = self.data / "nwd.log"
         return "\n".join(path.read_text(encoding="utf-8").splitlines()[-lines:]) if path.exists() else "(no log)"
 
-    def shift_clock(self, seconds: float) -> None:
-        """Move its business clock ahead of the real one."""
-        (self.data / "clock-shift").write_text(str(seconds), encoding="utf-8")
+    def let_pass(self, time: timedelta) -> None:
+        """Move its business clock further ahead of the real one; never back, for others use it too."""
+        (self.data / "clock-shift").write_text(str((self._ahead() + time).total_seconds()), encoding="utf-8")
+
+    def now(self) -> datetime:
+        """Return its business instant."""
+        return datetime.now(UTC) + self._ahead()
+
+    def _ahead(self) -> timedelta:
+        shift = self.data / "clock-shift"
+        return timedelta(seconds=float(shift.read_text("utf-8")) if shift.exists() else 0)
 
     def _run(self, *words: str, timeout: int) -> subprocess.CompletedProcess[str]:
         return command.run(words, self.environment, ROOT, timeout)

@@ -14,7 +14,7 @@ from tests.e2e.installation import Installation, eventually
 from tests.e2e.lives_words import BAD, GOOD, LONG, PLAIN, REPORT, RETURN
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import mailboxes_of
-from tests.e2e.test_road import acts, one_for_each_body, staff
+from tests.e2e.test_road import acts, one_for_each_body, pledge, staff
 
 
 class Lives:
@@ -133,11 +133,11 @@ class Lives:
         return Client(self.running.url).open(links()[0])
 
     def reported(self, said: dict[str, str] = REPORT, **other: Any) -> dict[str, Any]:
-        told = self.posted(E15, **other)
-        number = told["number"]
-        for page in one_for_each_body(self.running, self.mailbox, number, ("finance_bureau",)):
-            assert page.send("/opinion", agrees="yes", text="").answer.status == 200
+        number = (told := self.posted(E15, **other))["number"]
+        (assists,) = one_for_each_body(self.running, self.mailbox, number, ("finance_bureau",))
+        assert assists.send("/opinion", agrees="yes", text="").answer.status == 200
         assert self.of(number, "industry").send("/sign").answer.status == 200
+        said = {**said, **pledge(self.of(number, "industry"), "industry", "2027-03-31")}
         assert acts(lambda: self.of(number, "industry"), "/report", **said).answer.status == 200
         return told
 

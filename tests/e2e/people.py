@@ -92,6 +92,7 @@ class _Forms(html.parser.HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self._open: Form | None = None
+        self._written: str | None = None  # the name of the text area, or the choice, that is being read
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -103,10 +104,19 @@ class _Forms(html.parser.HTMLParser):
             self.forms.append(self._open)
         elif self._open and tag in ("input", "textarea", "select") and told.get("name") and _is_sent(told):
             self._open.fields[str(told["name"])] = told.get("value") or ""
+            self._written = str(told["name"]) if tag != "input" else None
+        elif self._open and tag == "option" and self._written and "selected" in told:
+            self._open.fields[self._written] = told.get("value") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._written and self.lasttag == "textarea":
+            self._open.fields[self._written] += data.removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._open = None
+        if tag in ("textarea", "select"):
+            self._written = None
 
 
 def _is_sent(field: dict[str, str | None]) -> bool:

@@ -1,8 +1,10 @@
 """The road from an agency's POST to a handler's mail and back, as people walk it, on both full combinations."""
 
+import re
 import signal
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,6 +63,13 @@ def test_the_example_cases_go_where_they_should(
     mails = mailbox.wait_for(number, wanted)
     assert {mail.recipients[0] for mail in mails} == wanted
     assert eventually(lambda: agency.get(f"/v1/cases/{number}").json["owner"]["code"] == example.lead)
+
+
+def pledge(page: Page, body: str, until: str) -> dict[str, str]:
+    """Return how the form of a report on a page is filled in with a promise of a body, by somebody whom it offers."""
+    found = re.search(rf'<option value="({body}:\w+)"', page.answer.text)
+    assert found, page.text
+    return {"promise": "其余款项到账", "promised_on": until, "responsible": found[1]}
 
 
 def staff(running: Installation, person: str) -> Client:
@@ -161,7 +170,9 @@ def test_an_answer_that_was_sent_back_and_one_that_did_not_do_are_made_anew(
     def task() -> Page:
         return one_for_each_body(running, mailbox, number, ("industry",))[0]
 
+    until = (running.now() + timedelta(days=90)).date().isoformat()
     first = {"report": "预算所限", "answer": "其余列入明年预算。", "outcome": "planned"}
+    first |= pledge(task(), "industry", until)
     assert acts(task, "/report", **first).answer.status == 200
     reviewer, caller = staff(running, REVIEWER), staff(running, CALLER)
 
@@ -174,6 +185,7 @@ def test_an_answer_that_was_sent_back_and_one_that_did_not_do_are_made_anew(
     assert acts(task, "/report", **second).answer.status == 200
     assert acts(review, "/approve").answer.status == 200
     assert agency.get(address).json["answer"]["text"] == second["answer"]
+    assert [one["state"] for one in agency.get(address).json["promises"]] == ["open"]
 
     enterprise = Client(running.url).open(told["links"]["page"])
     bad = {"contacted": "yes", "solved": "no", "satisfaction": "dissatisfied", "text": "等不到三月"}
@@ -183,6 +195,7 @@ def test_an_answer_that_was_sent_back_and_one_that_did_not_do_are_made_anew(
     assert page.send("/redo", reason="已核实，请先垫付").answer.status == 200
     assert eventually(lambda: agency.get(address).json["state"] == "dispatched")
     assert agency.get(address).json["round"] == 2
+    assert [one["state"] for one in agency.get(address).json["promises"]] == ["dropped"]
     assert agency.get(address).json["owner"]["code"] == "industry"
     assert eventually(running.settled)
 
@@ -226,7 +239,7 @@ def test_reminder_and_escalation_come_when_due_and_once(
     number = taken(agency, EXAMPLES["E15"])["number"]
     mailbox.wait_for(number, mailboxes_of("industry", "finance_bureau"))
     before = len(mailbox.about(number))
-    running.shift_clock(40 * 86400)
+    running.let_pass(timedelta(days=40))
     mails = mailbox.wait_for(number, {leader_of("industry")}, 30)
     assert len(mails) > before
     assert eventually(lambda: running.verify(settle=5)["findings"] == [])

@@ -43,6 +43,7 @@ from shared.messaging.transport import Delivery
 from tests.protocol.house import START, House, Letter, SetClock, dashed
 from tests.protocol.loaded import parts
 from tests.protocol.people import Person, author_of, head_of
+from tests.protocol.promises import left_open, pledge
 from tests.protocol.words import MATTERS, WORDS
 
 LEADS = ("planning_land", "industry", "service", "transport", "investment")
@@ -185,7 +186,7 @@ class District:
         def act(unit: Unit, row: Case) -> None:
             key = row.standing.key if meant is None else meant
             if good:
-                reviews.approve(unit, row, key, actor="reviewer", name="审核员")
+                reviews.approve(unit, row, key, actor="reviewer", name="审核员", promise=pledge(self))
             else:
                 reviews.send_back(unit, row, key, "请写明日期", actor="reviewer", name="审核员")
 
@@ -269,7 +270,7 @@ class District:
         said = dict(WORDS[act])
         if act is Act.REPORT:
             self.reports += 1
-            said["answer"] += f"（{self.reports}）"
+            said |= {"answer": f"{said['answer']}（{self.reports}）", **left_open(self)}
         return said
 
     def _enterprise(self, case: str, what: str, act: Any) -> bool:

@@ -14,6 +14,7 @@ from tests.protocol.district import LEADS, District
 from tests.protocol.house import Letter, dashed, digits
 from tests.protocol.loaded import parts
 from tests.protocol.looks import Look, look
+from tests.protocol.promises import WAYS
 from tests.protocol.properties import Watch
 from tests.protocol.reforms import reform
 from tests.protocol.words import MATTERS
@@ -271,6 +272,11 @@ class Moves:
     def reform(self, pick: int, heir: int) -> None:
         """Let a body end, and another follow it, or whoever follows that."""
         reform(self.district, one_of(LEADS, pick), one_of(LEADS, heir))
+        self.watch.now()
+
+    def promised(self, pick: int, how: int) -> None:
+        """Let somebody do one of WAYS with any promise; often it is refused."""
+        one_of(WAYS, how)(self.district, pick)
         self.watch.now()
 
     def meet(self, pick: int, lead: int, helpers: int) -> None:

@@ -2,12 +2,12 @@
 
 P1 at rest exactly one lead, or the desk. P2 never two active leads. P3 the three agree at rest. P4 no open task on an
 ended case. P5 nothing stale changes anything newer. P6 each step of the clock at most once a round. P7 every case can
-still be closed. P8 the lead's report never comes before the parts of split
-bodies and the opinions of assisting ones. P9 no event takes back an answer.
-P10 what the enterprise is shown was reported, and approved by the centre. P11 later like cases follow a ruling.
-P12 what binds is not returned. P13 what a meeting decided is the round's next assignment, if there is one. P14 a case
-has the task force that it was given last, if any: led by its lead, ended with its round, its stages heard of. P15 a no
-was signed by two of the office.
+still be closed. P8 the lead's report never comes before the parts of split bodies and the opinions of assisting ones.
+P9 no event takes back an answer. P10 what the enterprise is shown was reported, and approved by the centre. P11 later
+like cases follow a ruling. P12 what binds is not returned. P13 what a meeting decided is the round's next assignment,
+if there is one. P14 a case has the task force that it was given last, if any: led by its lead, ended with its round,
+its stages heard of. P15 a no was signed by two of the office. P16 a promise is made, falls due and ends once; what
+waits is of the case's round.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
@@ -22,13 +22,7 @@ from services.intake.verification import snapshot as of_intake
 from services.router.decisions.taking_over import MINUTES
 from services.router.verification import snapshot as of_router
 from shared.contracts import Message
-from shared.contracts.from_intake import (
-    CASE_CLOSED,
-    CASE_REOPENED,
-    CASE_REVIEWED,
-    CASE_SUBMITTED,
-    CASE_WITHDRAWN,
-)
+from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_REVIEWED, CASE_SUBMITTED, CASE_WITHDRAWN
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
     TASK_INTERIM,
@@ -47,6 +41,7 @@ from tests.protocol import agreement, precedents
 from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, look
+from tests.protocol.promises import Once, on_promises
 from tests.protocol.reforms import followed_by
 from tests.protocol.signing import signed_by_two
 from tests.protocol.teams import on_a_team
@@ -76,6 +71,7 @@ class Watch:
         self._ids: set[tuple[str, str]] = set()
         self._assignments: Counter[str] = Counter()
         self._turns: Counter[tuple[str, int, int]] = Counter()
+        self._promised = Once()
         self._steps: set[tuple[str, int, str]] = set()
         self._proposed: dict[tuple[str, int, int, int], str] = {}
         self._judged: set[tuple[str, int, int, int]] = set()
@@ -124,6 +120,7 @@ class Watch:
         sent, self._seen = district.sent[self._seen :], len(district.sent)
         for message in sent:
             self._sent_once(message)
+            self._promised.sent(message)
         for case in district.cases if cases is None else cases:
             row = look(district, case).intake
             if '"answered_at_once"' not in (row["ending"] or ""):  # what the centre says itself, nobody has to approve
@@ -139,6 +136,7 @@ class Watch:
         for case in district.cases:
             seen = look(district, case)
             on_a_team(seen, district, case)
+            on_promises(seen, district, case)
             if seen.ended:
                 agreement.on_the_end(seen, district.notifier, case)
             else:
@@ -274,10 +272,10 @@ def _shown_in_order(before: Look, after: Look, letters: Sequence[Letter]) -> Non
 
 
 def _turn(letter: Letter) -> int:
-    if letter.message.type == TASK_RESCHEDULED.name:  # has the turn of what happened before, and moves the limit alone
-        return -1
-    told: int = letter.message.data.get("turn", 0 if letter.message.type == CASE_ASSIGNED.name else -1)
-    return told
+    kind, data = letter.message.type, letter.message.data
+    # Of a promise it is no assignment's; a moved limit has that of what happened before.
+    other = kind.startswith("promise.") or kind == TASK_RESCHEDULED.name
+    return -1 if other else int(data.get("turn", 0 if kind == CASE_ASSIGNED.name else -1))
 
 
 def _taken_from_nobody_at_work(before: Look, after: Look, letters: Sequence[Letter]) -> None:

@@ -42,6 +42,7 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (4, lambda moves, chance: moves.meet(_any(chance), _any(chance), chance.randrange(4))),
     (6, lambda moves, chance: _pass(moves, chance, StageAct.DONE)),
     (2, lambda moves, chance: _pass(moves, chance, StageAct.SKIP)),
+    (6, lambda moves, chance: moves.promised(_any(chance), _any(chance))),
     (5, lambda moves, chance: moves.recall(_any(chance))),
     (9, lambda moves, chance: moves.review(_any(chance), good=chance.random() < 0.6)),
     (2, lambda moves, chance: moves.review_late(_any(chance), good=chance.random() < 0.5)),

@@ -18,7 +18,9 @@ from services.intake.codes.outcomes import Calls
 from services.intake.codes.store import place_of
 from services.intake.codes.words import OUTCOMES, SATISFACTIONS
 from services.intake.problems import SUPERSEDED, said
-from shared.contracts.words import CaseState, Duty, Outcome, Satisfaction
+from services.intake.promises import shown as promises
+from services.intake.promises.store import listed
+from shared.contracts.words import CaseState, Duty, Outcome, PromiseState, Satisfaction
 from shared.web.context import service
 from shared.web.faults import by_field
 from shared.web.languages import language
@@ -39,10 +41,11 @@ def index() -> str:
     with service().database.read() as session:
         checks = _rows(session, who, cases.standing_in(session, CaseState.CALL_BACK, MOST))
         calls = _rows(session, who, store.to_call(session, MOST))
+        due = [(one, case) for one, case in listed(session, (PromiseState.DUE,), MOST) if who.may_see(case.about)]
+        promised = promises.rows(session, due, None)
     done = request.args.get("done", "")
-    return render_template(
-        "calls.html", checks=checks, calls=calls, tries=callers.place().outcomes.calls.tries, done=done
-    )
+    tries = callers.place().outcomes.calls.tries
+    return render_template("calls.html", checks=checks, calls=calls, promised=promised, tries=tries, done=done)
 
 
 @blueprint.get("/centre/calls/<number>")

@@ -8,6 +8,8 @@ CALL_TEXTS: Texts = {
     "call.checks.none": ("没有待核实的评价。", "No rating waits to be checked."),
     "call.calls": ("已答复、待回访", "Answered, to be called"),
     "call.calls.none": ("没有待回访的事项。", "No case waits for a call."),
+    "call.promised": ("承诺待确认", "Promises to ask about"),
+    "call.promised.none": ("没有待确认的承诺。", "No promise waits to be asked about."),
     "call.number": ("编号", "Number"),
     "call.title": ("事项", "Matter"),
     "call.outcome": ("办理结果", "Outcome"),

@@ -10,6 +10,7 @@ from services.intake.cases.merging import Event
 from services.intake.cases.models import Case, Idempotency
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
+from services.intake.promises.settling import drop_live
 from services.intake.same.store import survivor_of
 from shared.contracts import MessageType
 from shared.contracts.from_intake import (
@@ -113,6 +114,7 @@ def withdraw(unit: Unit, case: Case, reason: str | None, speaker: Speaker) -> No
     """Take a case back: all its rounds end, and nobody has it any more. Raises domain.NotNow."""
     case.state = _move(case, Command.WITHDRAW).value
     case.lead, case.updated_at = None, unit.now
+    drop_live(unit, case, "withdrawn")
     line = unit.record(case, "case.withdrawn", {"reason": reason, "by": speaker.name}, speaker.actor)
     unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=ALL_ROUNDS)
 
@@ -144,7 +146,8 @@ def judge(
 
 
 def reopen(unit: Unit, case: Case, reason: str | None, actor: str) -> None:
-    """Begin another round: the case goes back to whoever answered."""
+    """Begin another round: the case goes back to whoever answered, and what the round before promised is dropped."""
+    drop_live(unit, case, "reopened")
     case.standing = merging.reopened(case.standing, case.round + 1)
     case.updated_at = unit.now
     line = unit.record(case, "case.reopened", {"round": case.round, "reason": reason}, actor)
@@ -166,14 +169,14 @@ def read_contact(unit: Unit, case: Case, person: str, name: str) -> dict[str, An
     return facts.contact_of(store.facts_of(unit.session, case))
 
 
-def hear(unit: Unit, case: Case, event: Event, told: Mapping[str, Any], actor: str) -> None:
-    """Merge an event of another service into a case.
+def hear(unit: Unit, case: Case, event: Event, told: Mapping[str, Any], actor: str) -> bool:
+    """Merge an event of another service into a case, and say whether it was heard for the first time.
 
     told: what the history keeps of it besides its key. What was heard before changes nothing and leaves no line; what
     comes too late leaves a line alone.
     """
     if not _is_new(case, event.mark):
-        return
+        return False
     before = case.standing
     after = merging.merge(before, event)
     if before.state is CaseState.RECEIVED and after.state is not CaseState.RECEIVED:
@@ -184,6 +187,7 @@ def hear(unit: Unit, case: Case, event: Event, told: Mapping[str, Any], actor: s
     if after is not before:
         case.standing = after
     case.updated_at = unit.now
+    return True
 
 
 def note(unit: Unit, case: Case, kind: str, mark: str, told: dict[str, Any], actor: str) -> None:

@@ -13,6 +13,7 @@ from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.codes.store import body_names
 from services.intake.problems import KEY_USED, REFERENCE_USED
+from services.intake.promises import shown as promises
 from services.intake.same import actions as same
 from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of, survivors_of
@@ -116,9 +117,10 @@ def events(number: str) -> Response:
 def whole_of(session: Session, case: Case) -> dict[str, Any]:
     """Return a case as its agency sees it, where a merged one is handled included."""
     followed = survivor_of(session, case)
-    names = body_names(session, views.bodies_of(case, followed))
+    names = body_names(session, [*views.bodies_of(case, followed), *promises.owners(session, case)])
     told, explained = store.facts_of(session, case), store.explanation_of(session, case)
-    return views.whole(case, told, names, views.Links(web().public_url), followed, explained)
+    links, promised = views.Links(web().public_url), promises.in_views(session, case, names)
+    return views.whole(case, told, names, links, followed, explained, promised)
 
 
 def digest_of(what: str, body: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import INCLUDE, Schema, fields
 
 from services.intake.cases import schemas
+from services.intake.promises.described import PromiseOut
 from shared.contracts.facts import LocalText
 from shared.web.problems import MEDIA_TYPE
 from shared.web.rest import ProblemSchema
@@ -146,6 +147,9 @@ class CaseWhole(schemas.NewCase):
     owner = fields.Nested(OwnerOut, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     answer = fields.Nested(AnswerOut, required=True, allow_none=True)
+    promises = fields.List(
+        fields.Nested(PromiseOut), required=True, metadata={"description": "What was promised with its answers."}
+    )
     explanation = fields.String(
         required=True,
         allow_none=True,

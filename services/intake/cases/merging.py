@@ -5,16 +5,37 @@ whole, anything else changes nothing and stands on the timeline once. What a lea
 answer is shown once the centre has approved it. Nobody acts on an approved report, so nothing takes an answer back.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from services.intake.cases.domain import ENDED
 from shared.contracts.words import CaseState
 
 
 @dataclass(frozen=True, slots=True)
+class Pledge:
+    """What is promised with an answer: until which day (ISO text, in the place's zone), and who answers for it.
+
+    owner: a body's code. person: the id of whoever is responsible, None where the directory does not know them; name:
+    theirs.
+    """
+
+    text: str
+    until: str
+    owner: str
+    person: str | None
+    name: str
+
+    def told(self) -> dict[str, Any]:
+        """Return it as messages and history have it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a lead has reported: to the centre, and what it would have the enterprise told.
+    """What a lead has reported: to the centre, and what it would have the enterprise told, and promised.
 
     legal_basis: the law that the answer rests on. signed_by: the second person of the office who has signed, by name.
     """
@@ -24,6 +45,23 @@ class Proposed:
     outcome: str
     legal_basis: str | None = None
     signed_by: str | None = None
+    promise: Pledge | None = None
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "Proposed":
+        """Read it from a message, a line of the history, or where it was kept.
+
+        Those of an earlier release name no law and no second person, and promise nothing.
+        """
+        promise = told.get("promise")
+        return cls(
+            told["report"],
+            told["answer"],
+            told["outcome"],
+            told.get("legal_basis"),
+            told.get("signed_by"),
+            Pledge(**promise) if promise else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

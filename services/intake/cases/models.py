@@ -108,7 +108,7 @@ class Case(CaseHead, Base):
             lead=self.lead,
             due_at=self.due_at,
             due_of=(self.due_round, self.due_assignment, self.due_turn, self.due_move),
-            proposed=Proposed(**self.proposed) if self.proposed else None,
+            proposed=Proposed.read(self.proposed) if self.proposed else None,
             asked=Asked(self.asked["what"], datetime.fromisoformat(self.asked["until"])) if self.asked else None,
             answer=self.answer,
             outcome=self.outcome,

@@ -63,7 +63,7 @@ def replay(lines: Iterable[Line]) -> Stood:
 
 def _event(line: Line) -> Event:
     told = line.facts
-    proposed = _proposed(told) if line.kind == "task.reported" else None
+    proposed = Proposed.read(told) if line.kind == "task.reported" else None
     asks = line.kind == "task.supplement_asked"
     asked = Asked(told["what"], datetime.fromisoformat(told["until"])) if asks else None
     return Event(
@@ -77,11 +77,6 @@ def _event(line: Line) -> Event:
         asked=asked,
         move=told.get("move", 0),
     )
-
-
-def _proposed(told: Mapping[str, Any]) -> Proposed:
-    # Lines of an earlier release name no law and no second person.
-    return Proposed(told["report"], told["answer"], told["outcome"], told.get("legal_basis"), told.get("signed_by"))
 
 
 def _to(state: CaseState) -> Callable[[Stood, Line], Stood]:

@@ -158,6 +158,35 @@ KINDS: dict[str, Kind] = {
         )
     ),
     "call.recorded": Kind(Text("服务中心已就此通电话", "The service centre telephoned about the case")),
+    "promise.made": Kind(
+        Text("{owner}承诺于{until}前兑现", "{owner} promises this by {until}"),
+        ("promise", "owner", "until", "responsible", "text"),
+    ),
+    "promise.due": Kind(
+        Text("承诺期限已到，请确认是否兑现", "The day of the promise has come; please say whether it was kept"),
+        ("promise", "until", "text"),
+    ),
+    "promise.fulfilled": Kind(
+        Text("{owner}称承诺已兑现，请确认", "{owner} says that the promise is kept; please say whether that is so"),
+        ("promise", "owner", "text"),
+    ),
+    "promise.kept": Kind(Text("承诺已兑现", "The promise was kept"), ("promise", "owner", "text", "by")),
+    "promise.not_yet": Kind(
+        Text("承诺尚未兑现，期限未到", "The promise is not kept yet; its day has not come"), ("promise", "text", "by")
+    ),
+    "promise.broken": Kind(
+        Text("承诺未兑现，已转督查部门", "The promise was broken; the supervision office has been told"),
+        ("promise", "owner", "text", "by"),
+    ),
+    "promise.not_reached": Kind(
+        Text("就承诺回访，电话未接通（第{number}次）", "We called about the promise and reached nobody (try {number})"),
+        ("promise", "number"),
+    ),
+    "promise.moved": Kind(
+        Text("承诺期限调整至{until}", "The promise was moved to {until}"), ("promise", "until", "text")
+    ),
+    "promise.dropped": Kind(Text("原承诺不再适用：{why}", "The promise no longer applies: {why}"), ("promise", "why")),
+    "promise.taken_up": Kind(Text("督查部门已处理", "The supervision office has taken it up"), ("promise",)),
     "case.withdrawn": Kind(Text("事项已撤回", "The case was withdrawn"), ("reason", "by")),
 }
 """A kind that is not here is not shown: what an office wrote for the desk stays inside."""
@@ -169,14 +198,18 @@ _STEPS = {
 }
 """What the usual steps are called; a place may have others, which are shown by their own names."""
 
-_WHY_MOVED = {
+_WHY = {
     "calendar": Text("工作日安排变动", "the calendar of working days has changed"),
     "limits": Text("办理时限规定变动", "the place's limits have changed"),
     "extension": Text("经批准延期", "an extension was granted"),
     "suspension": Text("经批准中止", "a suspension was granted"),
     "correction": Text("更正", "a correction"),
+    "answered": Text("已正式答复", "the answer has gone out"),
+    "reopened": Text("事项重新办理", "the case was taken up again"),
+    "withdrawn": Text("事项已撤回", "the case was withdrawn"),
+    "merged": Text("事项已合并", "the case was merged"),
 }
-"""Why a limit was moved."""
+"""Why a limit was moved, or a promise dropped."""
 
 _LATE = Text("（迟到的消息，仅作记录）", " (came late; on record only)")
 
@@ -226,8 +259,8 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
     words = {name: _readable(name, local.get(name), names, between) for name in kind.facts}
     if facts.get("step") in _STEPS:
         words["step"] = _STEPS[facts["step"]].read(language)
-    if facts.get("why") in _WHY_MOVED:
-        words["why"] = _WHY_MOVED[facts["why"]].read(language)
+    if facts.get("why") in _WHY:
+        words["why"] = _WHY[facts["why"]].read(language)
     parts = [kind.sentence, *(more for name, more in kind.also if facts.get(name))]
     text = "".join(part.read(language) for part in parts).format(**words)
     said = facts.get("answer") or facts.get("text") or facts.get("reason") or facts.get("what")
@@ -251,9 +284,10 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "split": lambda names, code: names.body(code),
     "assisting": lambda names, code: names.body(code),
     "due_at": lambda names, instant: names.time(instant),
-    "until": lambda names, instant: names.time(instant),
+    "until": lambda names, told: names.time(told) if "T" in told else names.day(told),
     "promised_on": lambda names, day: names.day(day),
     "due_on": lambda names, day: names.day(day),
+    "owner": lambda names, code: names.body(code),
     "called_at": lambda names, instant: names.time(instant),
     "outcome": lambda names, code: names.word("outcomes", code),
     "result_class": lambda names, code: names.word("result-classes", code),

@@ -1,6 +1,6 @@
 """How cases are written in answers to agencies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,11 +72,13 @@ def whole(
     links: Links,
     followed: Case | None = None,
     explanation: str | None = None,
+    promises: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands.
 
     followed: the case in which a merged one is handled; its number and what others said of it are not told.
     explanation: what the enterprise was told where its bad verdict did not take the case up again.
+    promises: what was promised with its answers.
     """
     answered = case if followed is None else followed
     brought = {name: value for name, value in told.items() if name not in ("source", "received_at")}
@@ -88,6 +90,7 @@ def whole(
         "tracking_code": case.tracking_code,
         "answer": _answer(answered),
         "explanation": explanation,
+        "promises": list(promises),
         "asked": asked(case),
         "ending": endings.told(case.ending, names),
         "merged": None if followed is None else _merged(followed, names),

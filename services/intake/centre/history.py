@@ -87,6 +87,15 @@ INTERNAL: dict[str, Kind] = {
         ("body", "granted", "why"),
         (("granted", Text("：不计入", ": it is not counted")),),
     ),
+    "promise.move_asked": Kind(
+        Text("申请将承诺期限调整至{until}", "Asked to move the promise to {until}"), ("promise", "until", "why")
+    ),
+    "promise.move_refused": Kind(Text("不同意调整承诺期限", "Refused to move the promise"), ("promise", "why")),
+    "promise.not_reached": Kind(
+        Text("就承诺回访，电话未接通（第{number}次）", "Called about the promise and reached nobody (try {number})"),
+        ("promise", "number", "note"),
+    ),
+    "promise.taken_up": Kind(Text("督查部门已处理", "The supervision office has taken it up"), ("promise", "note")),
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""

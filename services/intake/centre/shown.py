@@ -17,6 +17,7 @@ from services.intake.endings import store as proposals
 from services.intake.endings import views as endings
 from services.intake.joint import shown as joint
 from services.intake.joint.domain import DUTIES as JOIN
+from services.intake.promises import shown as promises
 from services.intake.same import shown as same
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Outcome
@@ -47,6 +48,7 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "same": same.notice(session, case, told, who, place, service().clock.now()),
         "joint": joint.sisters(session, case, who),
         "may_join": who.does(*JOIN) and CaseState(case.state) not in ENDED,
+        "promises": promises.of_case(session, case),
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
         "may": _may(session, case, who, place),
         "events": history.whole(lines, mine, names, people)[::-1],

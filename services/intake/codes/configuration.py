@@ -68,6 +68,7 @@ class _Place(Shape):
     verdicts_checked = Flag(required=True)
     same_matter = fields.Nested(_SameMatter)
     return_to_source = fields.Nested(_ReturnToSource)
+    interim_promises = Flag()
 
 
 class _Matters(Shape):

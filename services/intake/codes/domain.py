@@ -54,6 +54,7 @@ class Place:
     goes out. verdicts_checked: a caller checks a bad verdict before the case is taken up again. same_matter: None
     where nobody looks for cases of the same matter. return_to_source: None where no case goes back to its source.
     outcomes: what is made of answers, and what comes after them.
+    interim_promises: what an office says in between with a date is a promise.
     """
 
     part: str
@@ -72,6 +73,7 @@ class Place:
     same_matter: SameMatter | None = None
     return_to_source: ReturnToSource | None = None
     outcomes: Outcomes = Outcomes()  # noqa: RUF009 - frozen
+    interim_promises: bool = False
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -97,6 +99,7 @@ class Place:
             same_matter=_same_matter(content.get("same_matter")),
             return_to_source=_return_to_source(content.get("return_to_source")),
             outcomes=Outcomes.from_part(content.get("outcomes")),
+            interim_promises=content.get("interim_promises", False),
         )
 
     def year(self, instant: datetime) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.intake.codes.domain import Place
 from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.words import Text
+from shared.contracts.naming import bodies_named
 from shared.db.parts import Parts
 from shared.db.people import Known
 
@@ -40,6 +41,12 @@ def body_names(session: Session, codes: Iterable[str] | None = None) -> dict[str
     if codes is not None:
         query = query.where(BodyCopy.code.in_(set(codes)))
     return {code: Text(content["name"]["zh"], content["name"]["en"]) for code, content in session.execute(query)}
+
+
+def bodies_but(session: Session, about: str | None) -> set[str]:
+    """Return the codes of all bodies but those that a case is about (回避)."""
+    contents = list(session.scalars(select(BodyCopy.content)))
+    return {one["code"] for one in contents} - set(bodies_named(about, contents) if about else ())
 
 
 def known(session: Session, person: str) -> Known | None:

@@ -2,8 +2,11 @@
 
 from services.intake.cases import merging
 from services.intake.cases.actions import note
+from services.intake.cases.merging import Pledge
 from services.intake.cases.models import Case
 from services.intake.codes.store import place_of
+from services.intake.promises.actions import can_go_out, with_answer
+from services.intake.promises.domain import see_promised
 from services.intake.reviews import domain
 from services.intake.reviews.classes import class_of
 from services.intake.reviews.domain import Held, Judgement, Key
@@ -15,15 +18,21 @@ RULE = "rule"
 """Who has done what the place's configuration does by itself, as the history names them."""
 
 
-def approve(unit: Unit, case: Case, meant: Key, *, actor: str, name: str | None) -> None:
-    """Let the answer of a report out. meant: which report was read. Raises NotNow (cases.domain)."""
+def approve(unit: Unit, case: Case, meant: Key, *, actor: str, name: str | None, promise: Pledge | None = None) -> None:
+    """Let the answer of a report out, with what it promises. Raises NotNow (cases.domain).
+
+    meant: which report was read. promise: what the centre has made of the promise; None: as the report has it.
+    """
     domain.judge(Judgement.APPROVE, CaseState(case.state), case.standing.key, meant)
     own = case.standing
+    pledge = promise or (own.proposed.promise if own.proposed else None)
+    see_promised(own.proposed.outcome if own.proposed else "", promised=pledge is not None)
     result_class = class_of(unit, case, own.proposed.outcome) if own.proposed else None
     case.standing = new = merging.approved(own, result_class)
     told = {"lead": new.lead, "answer": new.answer, "outcome": new.outcome}
     told |= {"legal_basis": new.legal_basis, "result_class": new.result_class}
     _say(unit, case, "case.answered", told, actor, name, approved=True)
+    with_answer(unit, case, new.outcome or "", pledge, actor=actor, name=name)
 
 
 def send_back(unit: Unit, case: Case, meant: Key, reason: str, *, actor: str, name: str | None) -> None:
@@ -49,7 +58,8 @@ def by_rule(unit: Unit, case: Case) -> None:
     held = domain.held(proposed, place.outcomes.hollow)
     if held:
         _hold(unit, case, held)
-    elif not place.reviewed:
+    # An answer that has to promise something, and does not, waits for somebody who sees to it.
+    elif not place.reviewed and can_go_out(unit, case):
         approve(unit, case, case.standing.key, actor=RULE, name=None)
 
 

@@ -16,8 +16,10 @@ from services.intake.codes.outcomes import Hollow
 from services.intake.codes.store import body_names, place_of
 from services.intake.codes.words import OUTCOMES
 from services.intake.problems import said
+from services.intake.promises.domain import must_promise
 from services.intake.reviews import actions
 from services.intake.reviews.domain import Judgement, Key, held
+from services.intake.reviews.promising import PLEDGE, owners, promised
 from shared.contracts.words import CaseState, Duty, Outcome
 from shared.web.context import service
 from shared.web.faults import by_field
@@ -67,13 +69,14 @@ def judge(number: str, word: str) -> Response:
     who, meant = on_duty(Duty.REVIEWER), _key(request.form.get("report", ""))
     if word not in set(Judgement) or meant is None:
         raise Problem(NOT_FOUND)
-    values = staff.typed("reason")
+    values = staff.typed("reason", *PLEDGE)
     try:
         asked = schemas.SEND_BACK.load(staff.filled(values)) if word == Judgement.SEND_BACK else {}
         with service().begin(callers.cause(), g.traceparent) as unit:
             case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
             if word == Judgement.APPROVE:
-                actions.approve(unit, case, meant, actor=who.id, name=who.name)
+                promise = promised(unit.session, case, values)
+                actions.approve(unit, case, meant, actor=who.id, name=who.name, promise=promise)
             else:
                 actions.send_back(unit, case, meant, asked["reason"], actor=who.id, name=who.name)
     except ValidationError as error:
@@ -96,8 +99,9 @@ def _page(
         told = shown.everything(session, case, who, place)
         own = place_of(session, service().parts, case.place_part)
         about = _reported(case, own.outcomes.hollow if own else {})
+        bodies = owners(session, case) if about and about["promises"] else []
     page = render_template(
-        "review.html", **told, contact=None, reported=about, values=values or {}, errors=errors or {}
+        "review.html", **told, contact=None, reported=about, bodies=bodies, values=values or {}, errors=errors or {}
     )
     return make_response(page, status)
 
@@ -115,6 +119,8 @@ def _reported(case: Case, words: Mapping[str, Hollow]) -> dict[str, Any] | None:
         "legal_basis": stands.proposed.legal_basis,
         "signed_by": stands.proposed.signed_by,
         "held": held(stands.proposed, words),
+        "promises": must_promise(stands.proposed.outcome),
+        "promise": stands.proposed.promise,
     }
 
 

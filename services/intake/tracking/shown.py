@@ -12,6 +12,7 @@ from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.codes.words import KINDS, OUTCOMES, SATISFACTIONS, STATES
 from services.intake.endings import views as endings
+from services.intake.promises import shown as promises
 from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of
 from services.intake.tracking.forms import FORMS
@@ -68,6 +69,7 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "result_class": names.word("result-classes", answered.result_class) if answered.result_class else None,
         "legal_basis": answered.legal_basis,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
+        "promises": promises.of_case(session, case),
         "events": _events(lines, names),
         "may": views.may(case, followed),
     }
@@ -75,7 +77,7 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
 
 def case_page(facts: dict[str, Any], done: str) -> str:
     """Return the page of a case; `done` names the form that was just carried out."""
-    return render_template("case.html", **facts, done=done if done in FORMS else "")
+    return render_template("case.html", **facts, done=done if done in (*FORMS, "promise") else "")
 
 
 def form_page(case: Case, verb: str, values: dict[str, str], errors: dict[str, str]) -> str:

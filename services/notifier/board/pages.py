@@ -5,6 +5,8 @@ from flask import Blueprint, render_template, request
 from services.notifier.board.domain import Section
 from services.notifier.board.helping import late
 from services.notifier.board.shown import board
+from services.notifier.promises import store as promises
+from services.notifier.promises.shown import rows as rows_of
 from shared.contracts.words import Duty
 from shared.web.context import service
 from shared.web.people import on_duty, signed_in
@@ -25,6 +27,8 @@ def index() -> str:
     with service().database.read() as session:
         found = board(session, service().parts, who, bodies, now)
         helping, late_in_all = late(session, service().parts, who, bodies, now)
+        broken = promises.broken(session, bodies, PAGE_SIZE)
+        broken_rows = rows_of(session, [one for one in broken if who.may_see((one.facts or {}).get("about"))], now)
     asked = request.args.get("show", "")
     show = Section(asked) if asked in list(Section) else None
     body = request.args.get("body", "")
@@ -42,6 +46,7 @@ def index() -> str:
         found=found,
         helping=helping,
         late_in_all=late_in_all,
+        broken=broken_rows,
         kinds=list(Section),
         show=show,
         body=body if body in order else "",

@@ -11,6 +11,7 @@ from services.notifier.directory.domain import Team, team_of
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.tasks.models import Task
 from shared.contracts.naming import bodies_named
+from shared.contracts.words import Duty
 from shared.db.people import Known
 
 
@@ -65,6 +66,13 @@ def staff(session: Session, person: str) -> Mapping[str, Any] | None:
     """Return somebody (contracts' Staff) as the copy has them, None where it lacks them."""
     row = session.get(PersonCopy, person)
     return row.person if row else None
+
+
+def on_duty(session: Session, duty: Duty) -> list[Known]:
+    """Return everybody with a duty for the centre who still works here."""
+    bodies = tuple(session.scalars(select(BodyCopy.body)))
+    rows = session.scalars(select(PersonCopy).order_by(PersonCopy.id))
+    return [Known(row.person, bodies) for row in rows if duty in row.person["duties"] and not row.person["left"]]
 
 
 def gone(session: Session, people: Iterable[str]) -> dict[str, Mapping[str, Any]]:

@@ -10,12 +10,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import UNDELIVERED, TimerKind, TimerState
+from services.notifier.escalation.domain import OUTLIVING, UNDELIVERED, TimerKind, TimerState
 from services.notifier.escalation.firing import Run, fire_step, happen
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.mail.domain import STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
+from services.notifier.promises import actions as promises
 from services.notifier.task_forces import actions as task_forces
 from services.notifier.tasks import resting
 from services.notifier.tasks import store as tasks
@@ -113,5 +114,7 @@ def _fire(unit: Unit, case: Case, timer: Timer) -> None:
         resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
     elif timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
         task_forces.fire(unit, case, timer)
+    elif timer.kind in OUTLIVING:
+        promises.fire(unit, case, timer)
     else:
         fire_step(unit, case, timer)

@@ -43,7 +43,8 @@ class TimerKind(StrEnum):
 
     A step of the case's clock; a step by the limit of one body's task; a step of a clock that the place sets, or of a
     notice's; an assisting body's silence is consent; a case goes on without what the enterprise was asked for; a body
-    is reminded of its stage in a task force; its leader is told that the stage is late.
+    is reminded of its stage in a task force; its leader is told that the stage is late; the owner of a promise is
+    reminded of it; the day of a promise has come.
     """
 
     STEP = "step"
@@ -53,6 +54,8 @@ class TimerKind(StrEnum):
     SUPPLEMENT = "supplement"
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_DUE = "promise_due"
 
 
 OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
@@ -104,6 +107,10 @@ class Condition:
             and (not self.tags or not set(self.tags).isdisjoint(facts.get("tags", ())))
             and round_ >= self.rounds_from
         )
+
+
+OUTLIVING = (TimerKind.PROMISE_NEAR, TimerKind.PROMISE_DUE)
+"""Timers that go on when the case's round has ended: what was promised with an answer is still to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +253,8 @@ def stage_step(kind: TimerKind, assignment: int, stage: str) -> str:
     assignment: the number of the one that set the task force up.
     """
     return f"{kind}:{assignment}:{stage}"
+
+
+def promise_step(kind: TimerKind, promise: int, reminder: int = 0) -> str:
+    """Return the name of a timer of a promise, by its number; reminder: which of them, counted from 1."""
+    return f"{kind}:{promise}" + (f":{reminder}" if reminder else "")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.notifier.escalation.domain import BY_LIMIT, OF_TASKS, TimerKind, TimerState
+from services.notifier.escalation.domain import BY_LIMIT, OF_TASKS, OUTLIVING, TimerKind, TimerState
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.models import RunningClock
 
@@ -63,10 +63,15 @@ def pending_steps(session: Session, case_id: str, round_: int, after: datetime) 
 
 
 def void_rounds(session: Session, case_id: str, up_to: int) -> None:
-    """Stop whatever still waits of ended rounds."""
+    """Stop whatever still waits of ended rounds, apart from what outlives them."""
     session.execute(
         update(Timer)
-        .where(Timer.case_id == case_id, Timer.round <= up_to, Timer.state.in_(PENDING))
+        .where(
+            Timer.case_id == case_id,
+            Timer.round <= up_to,
+            Timer.state.in_(PENDING),
+            Timer.kind.not_in(OUTLIVING),
+        )
         .values(state=TimerState.VOID)
         .execution_options(synchronize_session="evaluate")
     )

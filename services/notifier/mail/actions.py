@@ -85,13 +85,15 @@ def write_meeting(unit: Unit, kind: MailKind, people: Iterable[Person], details:
     unit.ring("mail")
 
 
-def write_stage(
+def write_about_case(
     unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
 ) -> list[Mail]:
-    """Queue a mail about a stage of a case's task force to each person.
+    """Queue a mail about a case, and about no task, to each person.
 
-    details: `force` (its id), `team`, `stage`, `milestone` and `body` (each in both languages), what the calendar tells
-    of the limit, and `why` where the task force has ended. occasion: tells this stage apart from every other.
+    details: of a stage of its task force `force` (its id), `team`, `stage`, `milestone` and `body` (each in both
+    languages); of a promise `pledge` (its id), `promise` (its text), `responsible` (a name), `owner` (its body's name
+    in both) and `case` (CaseFacts); of both what the calendar tells of the limit, and `why` where it has ended.
+    occasion: tells this one apart from every other.
     """
     mails = [_row(unit, kind, one, occasion, details) for one in {one.email: one for one in people}.values()]
     for mail in mails:

@@ -29,6 +29,10 @@ class MailKind(StrEnum):
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"
     STAGE_OVER = "stage_over"
+    PROMISE = "promise"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_BROKEN = "promise_broken"
+    PROMISE_OVER = "promise_over"
     SIGN_IN = "sign_in"
     HAND_OVER = "hand_over"
     EXPERT = "expert"
@@ -44,6 +48,9 @@ PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT, *MEETING_KIND
 
 STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)
 """The kinds that are about a case and a stage of its task force, and about no task."""
+
+PROMISE_KINDS = (MailKind.PROMISE, MailKind.PROMISE_NEAR, MailKind.PROMISE_BROKEN, MailKind.PROMISE_OVER)
+"""The kinds that are about a promise of a case; they bring the case's facts along, for it may be new here."""
 
 STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)
 """The kinds that a step of a policy may send; `step` says what the step is called, and fits every clock."""

@@ -5,7 +5,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from services.notifier.escalation.texts import MARKS
-from services.notifier.mail.domain import MEETING_KINDS, STEP_KINDS, MailKind, message_id, plain_address, thread_id
+from services.notifier.mail.domain import (
+    MEETING_KINDS,
+    PROMISE_KINDS,
+    STEP_KINDS,
+    MailKind,
+    message_id,
+    plain_address,
+    thread_id,
+)
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
@@ -32,6 +40,9 @@ class Addresses(Protocol):
 
     def task_force(self, force_id: str, person: str) -> str:
         """Return the address that opens a task force for one person."""
+
+    def promise(self, promise_id: str, person: str) -> str:
+        """Return the address that opens a promise for one person."""
 
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
@@ -62,7 +73,7 @@ class Sender:
 
 
 class About(NamedTuple):
-    """What a mail is about. task: None where it is a stage of the case's task force. facts: the case's (CaseFacts)."""
+    """What a mail is about. task: None where it is a stage, or a promise, of the case. facts: CaseFacts."""
 
     task: Task | None
     facts: dict[str, Any]
@@ -78,7 +89,7 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
     if about is None:
         model = _personal(mail, sender)
     elif about.task is None:
-        model = _of_stage(mail, about.facts, sender)
+        model = _of_case(mail, about.facts, sender)
     else:
         model = _model(mail, about.task, about.facts, sender)
     words = render(MailKind(mail.kind), mail.language, model)
@@ -192,7 +203,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         left=told.get("left", 0),
         late=told.get("late", False),
         provisional=told.get("provisional", False),
-        said=Said(visible(said["text"]), _line(said["by"]), datetime.fromisoformat(said["at"])) if said else None,
+        said=_said_in(said) if said else None,
         description=visible(facts["description"]).strip() if mail.kind == MailKind.TASK else "",
         why=told.get("why", ""),
         intended="" if confidential else _intended(mail, sender),
@@ -216,26 +227,38 @@ def _notice(told: dict[str, Any], spoken: Language) -> NoticeSeen:
     return NoticeSeen(told["what"], told["number"], colour, stops)
 
 
-def _of_stage(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
+def _of_case(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
+    """Return what a mail says that is about a stage of a case's task force, or about a promise."""
     told, spoken, confidential = mail.details, _spoken(mail.language), bool(facts["confidential"])
-    named = {name: _line(told[name][spoken]) for name in ("team", "stage", "body", "milestone")}
-    rows = [("number", facts["number"]), ("who", who_asks(facts)), ("title", _line(facts["title"])), *named.items()]
+    pledged = mail.kind in PROMISE_KINDS
+    names = ("owner",) if pledged else ("team", "stage", "body", "milestone")
+    named = {name: _line(told[name][spoken]) for name in names}
+    more = {name: _line(told[name] or "") for name in ("promise", "responsible")} if pledged else {}
+    asker = ("who", who_asks(facts))
+    rows = [("number", facts["number"]), asker, ("title", _line(facts["title"])), *named.items(), *more.items()]
+    said, links = told.get("said"), sender.links
+    link = links.promise(told["pledge"], mail.person) if pledged else links.task_force(told["force"], mail.person)
     return Model(
         number=facts["number"],
         confidential=confidential,
-        link=sender.links.task_force(told["force"], mail.person),
+        link=link,
         title=_line(facts["title"]),
-        body=named["body"],
+        body=named["owner" if pledged else "body"],
         facts=[(name, value) for name, value in rows if value],
         due=datetime.fromisoformat(told["due"]) if "due" in told else None,
-        due_name="stage_limit",
+        due_name="promise_limit" if pledged else "stage_limit",
         left=told.get("left", 0),
         late=told.get("late", False),
         provisional=told.get("provisional", False),
+        said=_said_in(said) if said else None,
         why=told.get("why", ""),
         intended="" if confidential else _intended(mail, sender),
-        stage=named["stage"],
+        stage=named.get("stage", ""),
     )
+
+
+def _said_in(said: dict[str, Any]) -> Said:
+    return Said(visible(said["text"]), _line(said["by"]), datetime.fromisoformat(said["at"]))
 
 
 def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from sqlalchemy.orm import Session
 
 from services.notifier.mail import store
-from services.notifier.mail.domain import BadAddress
+from services.notifier.mail.domain import PROMISE_KINDS, BadAddress
 from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.writing import to_bytes
@@ -26,6 +26,9 @@ class _HarmlessLinks(Links):
 
     def task_force(self, force_id: str, person: str) -> str:  # noqa: ARG002
         return self.task_force_page(force_id)
+
+    def promise(self, promise_id: str, person: str) -> str:  # noqa: ARG002
+        return self.promise_page(promise_id)
 
     def question(self, case_id: str, question_id: str) -> str:  # noqa: ARG002
         return ""
@@ -67,5 +70,7 @@ def numbers(session: Session, mails: Iterable[Mail]) -> dict[str, str]:
 def _about(session: Session, mail: Mail) -> About | None:
     if mail.case_id is None:
         return None
+    if mail.kind in PROMISE_KINDS:
+        return About(None, mail.details["case"])
     task = session.get_one(Task, mail.task_id) if mail.task_id else None
     return About(task, session.get_one(Case, mail.case_id).facts)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
 from services.notifier.mail import store
-from services.notifier.mail.domain import STAGE_KINDS, Attempt, BadAddress, MailState, Result, after
+from services.notifier.mail.domain import PROMISE_KINDS, STAGE_KINDS, Attempt, BadAddress, MailState, Result, after
 from services.notifier.mail.lease import renewed
 from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.models import Mail
@@ -211,7 +211,8 @@ def _about(session: Session, mails: Sequence[Mail]) -> dict[str, About]:
     stages = [mail for mail in mails if mail.kind in STAGE_KINDS]
     facts = store.facts_of(session, stages) if stages else {}
     found = {mail.key: tasks[mail.task_id] for mail in mails if mail.task_id}
-    return found | {mail.key: About(None, facts[mail.case_id]) for mail in stages}
+    found |= {mail.key: About(None, facts[mail.case_id]) for mail in stages}
+    return found | {mail.key: About(None, mail.details["case"]) for mail in mails if mail.kind in PROMISE_KINDS}
 
 
 def _cases(mails: Iterable[Mail]) -> list[str]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Role, Team, team_of
 from services.notifier.limits.calendar import Calendar, Due
-from services.notifier.mail.actions import write_stage
+from services.notifier.mail.actions import write_about_case
 from services.notifier.mail.domain import MailKind
 from services.notifier.task_forces.domain import Stage, Template
 from services.notifier.task_forces.models import StageRow, TaskForce
@@ -68,7 +68,7 @@ def tell(
         **more,
     }
     occasion = f"{force.round}.{force.assignment}.{row.stage}"
-    return [mail.person for mail in write_stage(unit, case.id, kind, people, details, occasion)]
+    return [mail.person for mail in write_about_case(unit, case.id, kind, people, details, occasion)]
 
 
 def team_today(session: Session, case: Case, body: str) -> Team:

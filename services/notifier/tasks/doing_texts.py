@@ -52,6 +52,19 @@ DOING_TEXTS: Texts = {
     "desk.promised.label": ("承诺日期", "Promised for"),
     "desk.promised.hint": ("如承诺在某日之前办成，请填写该日期。", "If you promise something by a day, name the day."),
     "desk.promised.said": ("承诺日期：{date}", "Promised for: {date}"),
+    "desk.promise.title": ("承诺事项", "What is promised"),
+    "desk.promise.hint": (
+        "办理结果为“部分解决”或“列入计划”的，须作出承诺：写明内容、兑现期限和责任人。期满由企业确认是否兑现，未兑现的转督查部门。",
+        "Where the matter is partly solved or planned, the rest is promised: what, by which day, who answers for it. "
+        "On that day the enterprise is asked whether it was kept; if not, the supervision office is told.",
+    ),
+    "desk.promise.label": ("承诺内容", "What is promised"),
+    "desk.promise.until": ("兑现期限", "To be kept by"),
+    "desk.promise.responsible": ("责任单位和责任人", "Who answers for it"),
+    "desk.promise.said": (
+        "承诺于{date}前兑现（责任人：{name}）：{text}",
+        "Promised by {date} ({name} is responsible): {text}",
+    ),
     "desk.ask_supplement": ("要求补充", "Ask for it"),
     "desk.ask_supplement.title": ("要求诉求人补充材料", "Ask the enterprise for something"),
     "desk.ask_supplement.hint": (

@@ -81,4 +81,9 @@ def _told(deed: Deed) -> str:
 
 def _reported(facts: dict[str, Any]) -> str:
     labels = [label for label in ("report", "answer", "legal_basis") if facts.get(label)]
-    return "\n\n".join(f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels)
+    told = [f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels]
+    pledge = facts.get("promise")
+    if pledge:
+        named = {"date": day(date.fromisoformat(pledge["until"])), "name": pledge["name"], "text": pledge["text"]}
+        told.append(say("desk.promise.said", None, **named))
+    return "\n\n".join(told)

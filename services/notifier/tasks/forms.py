@@ -8,13 +8,18 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, missing, post_load, validate, validates_schema
 
 from services.notifier.tasks.domain import Act
-from shared.contracts.words import Outcome
+from shared.contracts.words import OPEN_ENDED, Outcome
 from shared.web.context import service
 from shared.web.faults import Fault
 
 _EMPTY = Fault("required", zh="请填写。", en="Please fill this in.")
 _LAW = Fault("required", zh="依法不能办的，请写明法律依据。", en="Name the law by which it cannot be done.")
 _OVER = Fault("past", zh="该日期已经过去。", en="That day is over.")
+_PROMISE = Fault(
+    "required",
+    zh="办理结果为“部分解决”“列入计划”的，请填写。",
+    en="An outcome that leaves something to be done is promised: please fill this in.",
+)
 _WHY = Fault("required", zh="不同意的，请说明理由。", en="Please say why you disagree.")
 
 
@@ -33,6 +38,12 @@ class Prose(fields.String):
         return text
 
 
+def _not_over(day: date) -> None:
+    # A day less than today's in UTC: in some zone it is still that day, and nobody must be told that it is over.
+    if day < service().clock.now().date() - timedelta(days=1):
+        raise ValidationError(_OVER)
+
+
 class SignForm(Schema):
     """Signing says nothing beyond itself."""
 
@@ -48,18 +59,30 @@ class ReturnForm(Schema):
 class ReportForm(Schema):
     """`report` is for the centre, `answer` for the enterprise once the centre has approved it.
 
-    What cannot be done by law names that law in `legal_basis`; any other answer may.
+    What cannot be done by law names that law in `legal_basis`; any other answer may. An outcome that leaves something
+    to be done is promised: `promise` says what, `promised_on` by which day, `responsible` who answers for it (a body
+    and one of its people, see promising).
     """
 
     report = Prose(20_000)
     answer = Prose(20_000)
     outcome = fields.String(required=True, validate=validate.OneOf([str(one) for one in Outcome]))
     legal_basis = Prose(2_000, required=False)
+    promise = Prose(4_000, required=False)
+    promised_on = fields.Date(load_default=None, validate=_not_over)
+    responsible = fields.String(load_default="", validate=validate.Length(max=160))
 
     @validates_schema(skip_on_field_errors=True)
     def _no_without_a_law(self, data: dict[str, Any], **_: Any) -> None:
         if data["outcome"] == Outcome.CANNOT_BY_LAW and not data["legal_basis"]:
             raise ValidationError({"legal_basis": [_LAW]})
+
+    @validates_schema(skip_on_field_errors=True)
+    def _promised(self, data: dict[str, Any], **_: Any) -> None:
+        if data["outcome"] in OPEN_ENDED:
+            lacks = [name for name in ("promise", "promised_on", "responsible") if not data[name]]
+            if lacks:
+                raise ValidationError({name: [_PROMISE] for name in lacks})
 
     @post_load
     def _as_said(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -110,12 +133,6 @@ class TakeBackForm(Schema):
     """Says nothing beyond itself."""
 
 
-def _not_over(day: date) -> None:
-    # A day less than today's in UTC: in some zone it is still that day, and nobody must be told that it is over.
-    if day < service().clock.now().date() - timedelta(days=1):
-        raise ValidationError(_OVER)
-
-
 class InterimForm(Schema):
     text = Prose(10_000)
     promised_on = fields.Date(load_default=None, validate=_not_over)
@@ -139,12 +156,14 @@ class Form:
     fields: tuple[str, ...]
 
 
+REPORTED = ("report", "answer", "outcome", "legal_basis", "promise", "promised_on", "responsible")
+
 FORMS: Mapping[str, Form] = {
     form.act.value: form
     for form in (
         Form(Act.SIGN, SignForm(), ()),
         Form(Act.RETURN, ReturnForm(), ("ground", "reason", "legal_basis")),
-        Form(Act.REPORT, ReportForm(), ("report", "answer", "outcome", "legal_basis")),
+        Form(Act.REPORT, ReportForm(), REPORTED),
         Form(Act.COUNTERSIGN, CountersignForm(), ()),
         Form(Act.NOT_SIGN, NotSignForm(), ("reason",)),
         Form(Act.OPINION, OpinionForm(), ("agrees", "text")),

@@ -11,6 +11,7 @@ from typing import Any
 from shared.web.keys import BadToken, Signer
 from shared.web.signing_in import sign_in_address
 
+PROMISE_LINK, PROMISE_VISIT = "promise link", "promise visit"
 QUESTION_LINK, QUESTION_VISIT = "question link", "question visit"
 MEETING_LINK, MEETING_VISIT = "meeting link", "meeting visit"
 TEAM_LINK, TEAM_VISIT = "task force link", "task force visit"
@@ -31,6 +32,7 @@ class Links:
         self._team = Signer(secrets, TEAM_LINK)
         self._question = Signer(secrets, QUESTION_LINK)
         self._meeting = Signer(secrets, MEETING_LINK)
+        self._promise = Signer(secrets, PROMISE_LINK)
         self._home = f"{public_url}/desk"
         self._secrets, self._public_url = secrets, public_url
 
@@ -54,6 +56,14 @@ class Links:
         """Return the address of a task force's page, for whoever has signed in."""
         return f"{self._home}/task-forces/{force_id}"
 
+    def promise(self, promise_id: str, person: str) -> str:
+        """Return the address that opens a promise for one person."""
+        return f"{self._home}/promises/open/{self._promise.sign([promise_id, person])}"
+
+    def promise_page(self, promise_id: str) -> str:
+        """Return the address of a promise's page, for whoever has signed in."""
+        return f"{self._home}/promises/{promise_id}"
+
     def question(self, case_id: str, question_id: str) -> str:
         """Return the address that opens a question to an expert, and nothing else."""
         return f"{self._home}/questions/open/{self._question.sign([case_id, question_id])}"
@@ -73,6 +83,7 @@ class Links:
         return (
             f"{self._home}/open/",
             f"{self._home}/task-forces/open/",
+            f"{self._home}/promises/open/",
             f"{self._home}/questions/open/",
             f"{self._home}/meetings/open/",
             f"{self._public_url}/dispatch/sign-in/",

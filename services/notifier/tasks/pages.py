@@ -17,6 +17,7 @@ from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.forms import FORMS
 from services.notifier.tasks.links import TEAM_LINK
 from services.notifier.tasks.models import Task
+from services.notifier.tasks.promising import choices, pledged
 from services.notifier.tasks.returning import grounded
 from services.notifier.tasks.shown import shown
 from shared.contracts.words import Part
@@ -81,9 +82,12 @@ def act(task_id: Any, word: str) -> Response:
     values = {name: request.form.get(name, "") for name in form.fields}
     try:
         facts = form.schema.load({name: value for name, value in values.items() if value})
-        if form.act is Act.RETURN:
+        if form.act in (Act.RETURN, Act.REPORT):
             with service().database.read() as session:
-                facts = grounded(session, service().parts, task, facts)
+                if form.act is Act.RETURN:
+                    facts = grounded(session, service().parts, task, facts)
+                else:
+                    facts = pledged(session, task, facts)
     except ValidationError as error:
         with service().database.read() as session:
             return _page(session, task, reader, word, values, by_field(error, language()), 422)
@@ -145,6 +149,7 @@ def _page(
             contact=contact,
             team_token=token,
             notices=notices,
+            responsible=choices(session, it.own) if it.may("report") or word == "report" else [],
             asked_experts=list(asked.values()) if task.part == Part.LEAD else [],
         ),
         status,

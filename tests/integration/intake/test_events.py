@@ -33,7 +33,7 @@ def road(house: House, number: str, assignment: int = 1, *, end: str = "task.rep
     }
     opened = {"turn": 1, **LEAD, "due_at": "2026-11-30T09:30:00+00:00", "case_due_at": CASE_DUE}
     ends: dict[str, dict[str, Any]] = {
-        "task.reported": {"report": "内部情况", "answer": "已排定供地。", "outcome": "planned"},
+        "task.reported": {"report": "内部情况", "answer": "已排定供地。", "outcome": "explained"},
         "task.returned": {"reason": "不属本办职责", "legal_basis": "三定方案"},
         "task.recalled": {},
     }
@@ -83,7 +83,7 @@ def test_the_road_to_an_answer_is_shown_step_by_step(house: House) -> None:
     assert house.get(f"/v1/cases/{number}").json["state"] == "answered"
     assert house.get(f"/v1/cases/{number}").json["answer"] == {
         "text": "已排定供地。",
-        "outcome": "planned",
+        "outcome": "explained",
         "legal_basis": None,
         "result_class": None,
     }

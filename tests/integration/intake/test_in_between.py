@@ -96,9 +96,9 @@ def test_an_interim_answer_is_shown_with_its_promise_and_changes_no_state(house:
     house.hear(interim(house, number, 3, "正在比选地块 <i>", "2026-12-18"), interim(house, number, 4, "选定两块"))
     told = house.get(f"/v1/cases/{number}").json
     assert (told["state"], told["answer"]) == ("in_progress", None)
-    assert kinds(house, number)[-2:] == ["task.interim", "task.interim"]
+    assert kinds(house, number)[-3:] == ["task.interim", "promise.made", "task.interim"]
     events = house.get(f"/v1/cases/{number}/events").json["events"]
-    assert events[-2]["facts"]["promised_on"] == "2026-12-18"
+    assert events[-3]["facts"]["promised_on"] == "2026-12-18"
     browser = Browser(house)
     page = browser.get(browser.open(receipt)).text
     for text in ("阶段性答复</h2>", "选定两块", "正在比选地块 &lt;i&gt;", "承诺于2026年12月18日前办成"):

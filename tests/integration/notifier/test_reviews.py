@@ -15,7 +15,7 @@ from tests.integration.notifier.browser import case_with, opened, reread, send
 from tests.integration.notifier.conftest import HAICANG, Notifier
 from tests.integration.notifier.messages import assigned, closed, message, withdrawn
 
-REPORT = {"report": "指标已落实。", "answer": "四季度供地。", "outcome": "planned"}
+REPORT = {"report": "指标已落实。", "answer": "四季度供地。", "outcome": "solved"}
 WHY = "请写明公告的日期"
 
 

@@ -40,7 +40,7 @@ def test_what_has_happened_cannot_be_changed(notifier: Notifier, table: str, cha
 
 
 def test_loading_twice_changes_nothing_and_a_change_is_named(bare_notifier: Notifier, tmp_path: Path) -> None:
-    assert bare_notifier.load() == ["limits", "calendar", "escalation", "stages", "answers", "place"]
+    assert bare_notifier.load() == ["limits", "calendar", "escalation", "stages", "answers", "promises", "place"]
     assert bare_notifier.load() == []
     folder = tmp_path / "place"
     shutil.copytree(HAICANG, folder)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.mail.domain import PERSONAL, STAGE_KINDS, MailKind
+from services.notifier.mail.domain import PERSONAL, PROMISE_KINDS, STAGE_KINDS, MailKind
 from services.notifier.mail.letters import About, Sender, letter_for
 from services.notifier.mail.rendering import FOLDER
 from services.notifier.mail.seen import SHORT
@@ -15,6 +15,7 @@ from shared.contracts.words import Part
 
 LINKS = SimpleNamespace(
     task=lambda task, person: f"https://nwd.example/desk/open/{task}.{person}",
+    promise=lambda promise, person: f"https://nwd.example/desk/open/{promise}.{person}",
     task_force=lambda force, person: f"https://nwd.example/desk/open/{force}.{person}",
 )
 SENDER = Sender("centre@haicang.example", LINKS)  # type: ignore[arg-type]
@@ -28,6 +29,12 @@ STAGE = {
     "stage": {"zh": "规划许可", "en": "Planning"},
     "milestone": {"zh": "取得许可证", "en": "The permit is issued"},
     "body": {"zh": "规划土地办", "en": "Planning office"},
+}
+PROMISE = {
+    "pledge": "task",
+    "promise": "2027年第一季度前到账。",
+    "responsible": "陈某",
+    "owner": {"zh": "产业办", "en": "Industry office"},
 }
 DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
@@ -64,6 +71,10 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.STAGE_DUE: {**STAGE, **DUE},
     MailKind.STAGE_LATE: {**STAGE, **DUE, "left": 0, "late": True},
     MailKind.STAGE_OVER: {**STAGE, "why": "closed"},
+    MailKind.PROMISE: {**PROMISE, **DUE},
+    MailKind.PROMISE_NEAR: {**PROMISE, **DUE},
+    MailKind.PROMISE_BROKEN: {**PROMISE, **DUE, **SAID, "left": 0, "late": True},
+    MailKind.PROMISE_OVER: {**PROMISE, "why": "kept"},
 }
 HOSTILE = "坏\u202e<b onclick='x'>&\r\nBcc: a@b\x07"
 
@@ -96,7 +107,7 @@ def written(kind: MailKind, language: str, part: Part = Part.LEAD, **more: Any) 
         party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": "assign"},
         decision={"by": "rule", "reason": {"zh": "按事项类别派单", "en": "by its matter"}},
     )
-    return letter_for(mail, About(None if kind in STAGE_KINDS else task, told), SENDER, NAMES)  # type: ignore[arg-type]
+    return letter_for(mail, About(None if kind in (*STAGE_KINDS, *PROMISE_KINDS) else task, told), SENDER, NAMES)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("part", Part)
