@@ -26,6 +26,7 @@ from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.limits.reckoning import again, started
 from services.notifier.limits.stored import limit_at
 from services.notifier.regime import Regime
+from services.notifier.task_forces.moving import OpenStage, move_stage, open_stages
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.from_notifier import TASK_RESCHEDULED
@@ -34,6 +35,9 @@ from shared.db.parts import Parts
 from shared.messaging import Unit
 
 BATCH = 200
+
+TOLD = ("closing", OF_PART[Part.LEAD])
+"""The clocks of which intake hears. It shows the enterprise's limit, and counts by the lead's."""
 
 Limited = Clock | RunningClock | Task
 """What has a limit that is kept with how it came about."""
@@ -48,7 +52,8 @@ Aim = Callable[[Clock], Versions]
 class Moved:
     """One limit of a case, as it was and as it is reckoned now.
 
-    clock: as steps name it: `closing`, a task's, or one that the place sets. body: whose it is, where it is a body's.
+    clock: as steps name it: `closing`, a task's, or one that the place sets; `stage` for a task force's. body: whose it
+    is, where it is a body's.
     """
 
     case_id: str
@@ -57,6 +62,7 @@ class Moved:
     body: str | None
     before: Due
     after: Due
+    stage: OpenStage | None = None
 
     @property
     def is_moved(self) -> bool:
@@ -74,16 +80,21 @@ class _Round:
     limits: Callable[[Limit], Limit]
     tasks: list[Task]
     beside: list[RunningClock]
+    stages: list[OpenStage]
     timers: list[Timer]
 
-    def moves(self) -> Iterator[tuple[Limited, Moved]]:
+    def moves(self) -> Iterator[tuple[Limited | None, Moved]]:
         """Yield each limit with what becomes of it."""
+        number = self.case.facts.get("number", "")
         rows: list[Limited] = [self.clock, *self.tasks, *self.beside]
         for row in rows:
             before = due_of(row)
             after = before if before.how is None else again(self.regime.calendar, before.how, self.limits)
             body = None if isinstance(row, Clock) else row.body
-            yield row, Moved(self.case.id, self.case.facts.get("number", ""), _name(row), body, before, after)
+            yield row, Moved(self.case.id, number, _name(row), body, before, after)
+        for one in self.stages:
+            after = one.due(self.regime.calendar)
+            yield None, Moved(self.case.id, number, "stage", one.row.body, one.before(), after, one)
 
 
 def _name(row: Limited) -> str:
@@ -133,7 +144,10 @@ def _move(unit: Unit, one: _Round, by: str | None) -> bool:
     moves, limits = list(one.moves()), one.regime.hashes[0]
     why = WhyMoved.CALENDAR if limits == one.clock.limits else WhyMoved.LIMITS
     for row, moved in moves:
-        set_due(row, moved.after)
+        if row is not None:
+            set_due(row, moved.after)
+        elif moved.stage is not None:
+            move_stage(unit, one.regime.calendar, moved.stage, moved.after)
         if isinstance(row, Task):
             _move_return(one, row, unit.now)
     one.clock.limits, one.clock.calendar = one.regime.hashes[:2]
@@ -183,6 +197,7 @@ def _tell(unit: Unit, one: _Round, changed: list[Moved], why: WhyMoved, by: str 
                     "before": one.before.at.isoformat(),
                     "after": one.after.at.isoformat(),
                     "provisional": one.after.provisional,
+                    **({"force": one.stage.force.id, "stage": one.stage.row.stage} if one.stage else {}),
                 }
                 for one in changed
             ],
@@ -190,6 +205,8 @@ def _tell(unit: Unit, one: _Round, changed: list[Moved], why: WhyMoved, by: str 
         },
         by or "calendar",
     )
+    if all(moved.clock not in TOLD for moved in changed):
+        return
     told = {
         "turn": case.turn,
         "move": line.number,
@@ -208,6 +225,7 @@ def _rounds(session: Session, parts: Parts, cases: list[Case], aim: Aim) -> Iter
     clocks = {one.case_id: one for one in _all(session, Clock, tuple_(Clock.case_id, Clock.round).in_(keys))}
     ids = [case.id for case in cases]
     tasks, pending = _by_case(session, Task, Task.state.in_(OPEN), ids), _by_case(session, Timer, _WAITS, ids)
+    stages = open_stages(session, parts, ids)
     beside = _by_case(session, RunningClock, RunningClock.stopped_at.is_(None), ids)
     for case in cases:
         clock = clocks.get(case.id)
@@ -222,6 +240,7 @@ def _rounds(session: Session, parts: Parts, cases: list[Case], aim: Aim) -> Iter
             _limits_of(session, parts, versions[0]) if changes else _same,
             [one for one in tasks[case.id] if (one.round, one.assignment) == (case.round, case.assignment)],
             [one for one in beside[case.id] if one.round == case.round],
+            [one for one in stages.get(case.id, []) if one.force.round == case.round],
             [one for one in pending[case.id] if one.round == case.round],
         )
 

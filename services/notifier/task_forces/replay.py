@@ -58,6 +58,13 @@ def _opened(teams: dict[str, Team], line: Line) -> None:
     teams[told["force"]].stages[told["stage"]] = Stage(told["body"], StageState.OPEN, told["due_at"])
 
 
+def _moved(teams: dict[str, Team], line: Line) -> None:
+    """Take over the limits of stages among those of a case that were moved."""
+    for one in line.facts["moved"]:
+        if "stage" in one:
+            teams[one["force"]].stages[one["stage"]].due_at = one["after"]
+
+
 def _passed(state: StageState) -> Callable[[dict[str, Team], Line], None]:
     def move(teams: dict[str, Team], line: Line) -> None:
         stage = teams[line.facts["force"]].stages[line.facts["stage"]]
@@ -78,6 +85,7 @@ EFFECTS: Mapping[str, Callable[[dict[str, Team], Line], None]] = {
     "task_force.set_up": _set_up,
     "task.opened": _led,
     "stage.opened": _opened,
+    "limit.moved": _moved,
     "stage.done": _passed(StageState.DONE),
     "stage.skipped": _passed(StageState.SKIPPED),
     "task_force.dissolved": _dissolved,

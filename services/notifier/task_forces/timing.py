@@ -30,6 +30,16 @@ def start(unit: Unit, calendar: Calendar, force: TaskForce, row: StageRow) -> No
             unit.session.add(timer)
 
 
+def set_anew(unit: Unit, calendar: Calendar, force: TaskForce, row: StageRow) -> None:
+    """Set those timers of a stage that have not fired by its limit as it is now."""
+    if row.opened_at is None or row.due_at is None:
+        return
+    for kind, at in zip(_BOTH, (reminder_at(calendar, row.opened_at, row.due_at), row.due_at), strict=True):
+        timer = store.timer(unit.session, force.case_id, force.round, stage_step(kind, force.assignment, row.stage))
+        if at is not None and timer is not None and timer.state in store.PENDING:
+            timer.due_at = at
+
+
 def stop(unit: Unit, force: TaskForce, row: StageRow) -> None:
     """Void the timers of a stage that has been passed, or left; one that has fired stays fired."""
     for kind in _BOTH:

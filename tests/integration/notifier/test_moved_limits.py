@@ -19,7 +19,10 @@ from shared.contracts.from_notifier import ESCALATION_RAISED, TASK_RESCHEDULED
 from tests.integration.notifier.browser import case_with
 from tests.integration.notifier.conftest import HAICANG, START, Notifier
 from tests.integration.notifier.messages import message, party, withdrawn
+from tests.integration.notifier.teams import enlarged, ready, stages
 from tests.unit.notifier.test_working_days import at
+
+__all__ = ["ready"]
 
 on_sqlite = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
 Y2027: dict[str, Any] = {
@@ -184,7 +187,9 @@ def test_a_changed_limit_holds_for_open_cases_only_when_it_is_applied(notifier: 
     keeping(notifier).apply("王值班")
     assert notifier.tasks(case)[1].due_at == at("2026-11-26T17:30")
     assert notifier.timers(case)["consent:1:bio"].due_at == at("2026-11-26T17:30")
-    assert notifier.sent(TASK_RESCHEDULED)[0].data["why"] == "limits"
+    line = notifier.history(case)[-1]
+    assert (line.kind, line.facts["why"]) == ("limit.moved", "limits")
+    assert notifier.sent(TASK_RESCHEDULED) == []  # what the enterprise was told stays as it was
     assert wrong(notifier) == []
 
 
@@ -242,3 +247,21 @@ def test_a_clock_that_the_place_sets_moves_with_its_steps(notifier: Notifier) ->
     assert row.due_at == at("2026-11-30T17:30")
     assert of_it
     assert min(of_it.values()) >= at("2026-11-30T09:00")
+
+
+@on_sqlite
+def test_an_open_stage_of_a_task_force_moves_with_its_timers_and_replays(ready: Notifier) -> None:
+    case = enlarged(ready)  # filing: five working days; land: 28 calendar days, which no closure moves
+    assert stages(ready, case)["filing"].due_at == at("2026-12-01T17:30")
+    land = stages(ready, case)["land"].due_at
+    close_two_days(ready)
+    (moved,) = keeping(ready).would_move()
+    assert [(one.clock, one.body, one.after.at) for one in moved] == [("stage", "preliminary", at("2026-12-03T17:30"))]
+    keeping(ready).apply("王值班")
+    assert stages(ready, case)["filing"].due_at == at("2026-12-03T17:30")
+    assert stages(ready, case)["land"].due_at == land
+    waiting = ready.timers(case)
+    assert waiting["stage_due:1:filing"].due_at == at("2026-12-02T09:00")
+    assert waiting["stage_late:1:filing"].due_at == at("2026-12-03T17:30")
+    assert ready.sent(TASK_RESCHEDULED) == []
+    assert wrong(ready) == []
