@@ -13,9 +13,9 @@ class Clock(Base):
     """One for each round of a case; it runs on while the case changes hands.
 
     limits, calendar, escalation: hashes of the parts in force when it started; they hold for this round whatever is
-    loaded later, but for what `moving` takes over: a year that was published, or what somebody applied. reckoned: how `due_at` came about (`reckoning.to_json`), None in a row of an earlier release.
-    rests_since: since when it rests, for the enterprise was asked for something; asked_in: in which turn of the case it
-    was.
+    loaded later, but for what `moving` takes over: a year that was published, or what somebody applied. reckoned: how
+    `due_at` came about (`reckoning.to_json`), None in a row of an earlier release. rests_since: since when it rests,
+    for the enterprise was asked for something; asked_in: in which turn of the case it was.
     """
 
     __tablename__ = "clock"
