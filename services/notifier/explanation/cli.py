@@ -1,13 +1,14 @@
-"""What `nwd config explain` prints of a place's rules about time."""
+"""What `nwd config explain` prints of a place's rules about time, and about who signs an answer."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from services.notifier.configuration import parts_of
-from services.notifier.explanation import limits, steps
+from services.notifier.explanation import answers, limits, steps
 from services.notifier.explanation.phrases import Pair, text_of
-from services.notifier.regime import ESCALATION, LIMITS
+from services.notifier.regime import ANSWERS, ESCALATION, LIMITS
+from services.notifier.signatures.reading import FILE as ANSWERS_FILE
 from shared.process.folder import Folder
 from shared.web.languages import LANGUAGES, Language
 
@@ -35,6 +36,7 @@ def explained(path: Path) -> Iterator[Explained]:
     tables = (
         ("limits.yaml", limits.sentences(parts[LIMITS])),
         ("escalation.yaml", steps.sentences(parts[ESCALATION], parts[LIMITS])),
+        (ANSWERS_FILE, answers.sentences(parts[ANSWERS])),
     )
     for file, said in tables:
         for where, clause, sentence in said:

@@ -10,12 +10,13 @@ from services.notifier.limits.lengths import DAYS, Offset
 from services.notifier.limits.stored import limit
 from services.notifier.signatures.domain import Signing
 from shared.process.folder import Folder
-from shared.process.shapes import Flag, Shape, one_of
+from shared.process.shapes import Flag, Names, Shape, one_of
 
 FILE = "answers.yaml"
 
 
 class _Signatures(Shape):
+    clause = fields.Nested(Names)
     cannot_by_law = Flag(required=True)
     every_answer = Flag(required=True)
     by = fields.List(
@@ -27,6 +28,7 @@ class _Signatures(Shape):
 
 class _Days(Offset):
     unit = fields.String(validate=one_of(DAYS))
+    clause = fields.Nested(Names)
 
 
 class _Answers(Shape):

@@ -153,7 +153,7 @@ def test_a_class_may_have_a_limit_of_its_own_for_a_kind_and_go_without_a_clock(f
         ("answers.yaml", "[leader, stand_in]", "[leader, boss]", "'boss' is not known here; write one of"),
         ("answers.yaml", "[leader, stand_in]", "[]", "must name who of an office may sign"),
         ("answers.yaml", "[leader, stand_in]", "[leader, leader]", "the role 'leader' stands here a second time"),
-        ("answers.yaml", "cannot_by_law: true", "cannot: true", "is not known here; write one of cannot_by_law"),
+        ("answers.yaml", "cannot_by_law: true", "cannot: true", "write one of clause, cannot_by_law, every_answer"),
         (
             "escalation.yaml",
             "before: {n: 1",
