@@ -36,6 +36,7 @@ TAX = """
     because: {zh: 涉税事项由财政局办理。, en: Tax goes to the finance bureau.}
 """
 DRAFT = WRITTEN + TAX
+READ = cache(lambda: yaml.safe_load(DRAFT))
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 Publish = Callable[..., Publication]
 
@@ -151,12 +152,6 @@ def test_the_same_words_again_are_refused_and_other_comments_are_not(router: Rou
         assert actions.text_in_force(session, router.service.parts).startswith("# a word to the reader\n")
 
 
-@cache
-def _read() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(DRAFT)
-    return told
-
-
 def _mistakes() -> some.SearchStrategy[Callable[[dict[str, Any]], object]]:
     at = some.integers(0, 40)
     return some.one_of(
@@ -174,7 +169,7 @@ def _mistakes() -> some.SearchStrategy[Callable[[dict[str, Any]], object]]:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mistake=_mistakes())
 def test_a_draft_with_any_mistake_leaves_all_as_it_was(router: Router, mistake: Callable[[Any], object]) -> None:
-    told = deepcopy(_read())
+    told = deepcopy(READ())
     mistake(told)
     before = in_force(router)
     with pytest.raises(BadConfiguration, match=r"rules\.yaml:\d+ "):
