@@ -62,7 +62,9 @@ bench: tools ## Measure what a case costs, how soon its mail leaves, and memory 
 
 bench-routing: tools ## Measure who gets a case, on labelled sets in DATA (../shared/data; minutes; docs/routing.md)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.routing $(DATA)
-.PHONY: bench bench-routing
+bench-figures: tools ## Measure a month's report over CASES=100000 cases: seconds and memory (a minute; docs/figures.md)
+	@$(BIN)/python -m bench.figures $(CASES)
+.PHONY: bench bench-routing bench-figures
 
 ##@ Keep it
 docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)

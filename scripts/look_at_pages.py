@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, Page  # noqa: E402
 from werkzeug.exceptions import HTTPException  # noqa: E402
 from werkzeug.routing import Map  # noqa: E402
 
+from tests.e2e.appealing import appeal  # noqa: E402
 from tests.e2e.installation import Installation  # noqa: E402
 from tests.e2e.lives import Lives  # noqa: E402
 from tests.e2e.lives_words import WHO  # noqa: E402
@@ -138,6 +139,7 @@ def main() -> int:
             lives = Lives(running)
             print("look: bringing cases into every state", flush=True)
             lives.live()
+            appeal(lives)
             for name, starts in people(running, lives):
                 with visitor(browser, running.url) as page:
                     print(f"look: as {name}", flush=True)

@@ -16,6 +16,7 @@ from services.intake.codes.store import body_names
 from services.intake.reports import store
 from services.intake.reports.domain import Definitions, Figure, Month, Value, Values, Worked, work_out
 from services.intake.reports.explaining import explained, ranking_explained
+from services.intake.reports.vocabulary import GROUPS
 from services.intake.reports.ways import Sums, added_up
 from services.intake.words import Text
 from shared.db.parts import Parts
@@ -211,7 +212,8 @@ def told_values(figures: Iterable[Figure], values: Values) -> dict[str, dict[str
 def _value(figure: Figure, value: Value) -> dict[str, Any]:
     if figure.is_rate:
         return {"of": value.of, "that": value.that, "rate": share(value.rate)}
-    return {"count": value.of, **({"by": dict(value.by)} if figure.by else {})}
+    by = {word: value.by.get(word, 0) for word in GROUPS[figure.by]} if figure.by else None
+    return {"count": value.of, **({} if by is None else {"by": by})}
 
 
 def most_first(days: Mapping[K, float]) -> list[tuple[K, float]]:

@@ -68,7 +68,8 @@ def test_the_figures_of_a_month_are_there_once_it_has_happened(anywhere: House) 
         "cannot_by_law": 0,
     }
     assert {one["body"] for one in told["bodies"]} == {"industry", "planning_land"}
-    assert month(supervisor(anywhere), "2026-10")["bodies"] == []
+    before = month(supervisor(anywhere), "2026-10")
+    assert (before["bodies"], before["district"]["cards"]["by"]) == ([], {"yellow": 0, "red": 0})
     well(anywhere)
 
 
