@@ -36,6 +36,8 @@ from services.intake.reviews.texts import REVIEW_TEXTS
 from services.intake.same import pages as same
 from services.intake.same.texts import SAME_TEXTS
 from services.intake.settings import Settings
+from services.intake.supervised import pages as supervised
+from services.intake.supervised.texts import SUPERVISED_TEXTS
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
 from services.intake.window import pages as window
@@ -71,6 +73,7 @@ TEXTS = [
     RECHECK_TEXTS,
     APPEAL_TEXTS,
     PROMISE_TEXTS,
+    SUPERVISED_TEXTS,
     OPERATIONS_TEXTS,
 ]
 
@@ -107,7 +110,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
-    for pages in (*faces, reports, appeals, promises, asking):
+    for pages in (*faces, reports, appeals, promises, asking, supervised):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

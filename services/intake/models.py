@@ -18,6 +18,7 @@ from services.intake.rechecks.models import Recheck, RecheckDraw
 from services.intake.reports.keeping import keep
 from services.intake.reports.models import Counted
 from services.intake.same.models import Likeness
+from services.intake.supervised.models import Supervised, SupervisedLine
 from services.intake.tracking.models import Tries
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
@@ -93,5 +94,7 @@ __all__ = [
     "Proposal",
     "Recheck",
     "RecheckDraw",
+    "Supervised",
+    "SupervisedLine",
     "Tries",
 ]

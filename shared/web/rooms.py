@@ -51,6 +51,7 @@ ROOMS = (
         frozenset({Duty.REVIEWER, Duty.CALLER, Duty.SUPERVISOR}),
         also=("/desk/promises/",),
     ),
+    Room("/supervised/", "web.room.supervised", frozenset({Duty.SUPERVISOR})),
     Room(
         "/desk/board",
         "web.room.board",

@@ -82,6 +82,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/promises/": CENTRE | SUPERVISORS,
     r"/centre/promises/.*|/desk/promises/<uuid:promise_id>.*": BY_TOKEN,
     r"/desk/promises/": ALL_STAFF,
+    r"/supervised/": CENTRE | SUPERVISORS,
+    r"/supervised/.*": BY_TOKEN,
     r"/dispatch/|/dispatch/several|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
     r"/dispatch/meetings/<uuid:meeting>.*": BY_TOKEN,
     r"/dispatch/meetings/.*|/dispatch/reforms/": DISPATCHERS,

@@ -96,6 +96,7 @@ INTERNAL: dict[str, Kind] = {
         ("promise", "number", "note"),
     ),
     "promise.taken_up": Kind(Text("督查部门已处理", "The supervision office has taken it up"), ("promise", "note")),
+    "supervised.linked": Kind(Text("关联到督办议题“{title}”", "Linked to the supervised matter “{title}”"), ("title",)),
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""

@@ -1,0 +1,57 @@
+"""The texts of the pages of supervised matters."""
+
+from shared.web.languages import Texts
+
+SUPERVISED_TEXTS: Texts = {
+    "supervised.list": ("督办议题", "Supervised matters"),
+    "supervised.list.what": (
+        "长期推动的议题：有责任单位、年度目标和计量的数量，并关联有关事项和听取的汇报。",
+        "Topics that are pressed for years: each has an owner, a yearly target, something that is counted, the cases "
+        "that belong to it, and the reports that were heard.",
+    ),
+    "supervised.none": ("还没有督办议题。", "There is no supervised matter yet."),
+    "supervised.title": ("议题", "Topic"),
+    "supervised.what": ("内容和要求", "What it is about, and what is demanded"),
+    "supervised.owner": ("责任单位", "Owner"),
+    "supervised.supervisor": ("督办人", "Pressed by"),
+    "supervised.quantity": ("计量的数量", "What is counted"),
+    "supervised.quantity.hint": ("例如：新增集卡泊位。", "Such as: new berths for lorries."),
+    "supervised.unit": ("单位", "Unit"),
+    "supervised.year": ("年度", "Year"),
+    "supervised.target": ("年度目标", "Target of the year"),
+    "supervised.this_year": ("今年", "This year"),
+    "supervised.total": ("累计", "In all"),
+    "supervised.closed": ("已结束", "closed"),
+    "supervised.new": ("设立督办议题", "Set up a supervised matter"),
+    "supervised.new.send": ("设立", "Set it up"),
+    "supervised.progress": ("年度进展", "Progress by year"),
+    "supervised.key": (
+        "实心条为当年完成数，竖线为年度目标。",
+        "The bar is what was counted in the year, the line its target.",
+    ),
+    "supervised.bar": ("{year} 年：{counted}，目标 {target}", "{year}: {counted}, target {target}"),
+    "supervised.no_target": ("未设目标", "none set"),
+    "supervised.entries": ("记录", "Entries"),
+    "supervised.entries.none": ("还没有记录。", "Nothing has been counted yet."),
+    "supervised.on": ("日期", "Day"),
+    "supervised.counted": ("数量", "Counted"),
+    "supervised.counted.hint": ("更正以前的记录请填负数。", "To correct an entry, write a number below nothing."),
+    "supervised.note": ("说明", "Note"),
+    "supervised.by": ("记录人", "By"),
+    "supervised.reports": ("听取汇报", "Reports heard"),
+    "supervised.reports.none": ("还没有听取汇报。", "No report has been heard yet."),
+    "supervised.where": ("地点或会议", "Where"),
+    "supervised.summary": ("汇报要点", "Summary"),
+    "supervised.cases": ("关联事项", "Linked cases"),
+    "supervised.cases.none": ("没有关联事项。", "No case is linked."),
+    "supervised.cases.hidden": ("另有 {count} 件不能查看。", "{count} more that you may not see."),
+    "supervised.why": ("结束理由", "Why it is closed"),
+    "supervised.form.entry": ("记录完成数", "Write down what was counted"),
+    "supervised.form.report": ("记录听取汇报", "Write down a report that was heard"),
+    "supervised.form.target": ("设定年度目标", "Set the target of a year"),
+    "supervised.form.link": ("关联事项", "Link a case"),
+    "supervised.form.close": ("结束议题", "Close the matter"),
+    "supervised.send": ("记录", "Put it on record"),
+    "supervised.done": ("已记录。", "It is on record."),
+}
+"""`supervised.` texts."""
