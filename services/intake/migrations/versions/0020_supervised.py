@@ -6,8 +6,8 @@ from alembic import op
 from shared.db import UtcDateTime
 from shared.db.guards import make_append_only
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:
