@@ -15,10 +15,10 @@ def hold(unit: Unit, case_id: str) -> Case:
     """Return a case, locked together with all that it was merged into. Raises NotNow where it is just being merged."""
     chain = store.chain_of(unit.session, case_id)
     unit.preload(chain, make=False)
-    if store.chain_of(unit.session, case_id) != chain:
+    rows: list[Case] = [unit.case(one) for one in chain]
+    if [row.merged_into for row in rows] != [*chain[1:], None]:
         raise NotNow(domain.MOVED_ON)
-    case: Case = unit.case(case_id)
-    return case
+    return rows[0]
 
 
 def hold_two(unit: Unit, one: str, other: str) -> tuple[Case, Case]:
