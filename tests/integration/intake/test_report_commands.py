@@ -56,7 +56,7 @@ def test_a_month_prints_in_words_and_for_programs(closed: str) -> None:
     assert (helper["body"], helper["figures"]["opinions_silent"]) == ("industry", {"of": 1, "that": 0, "rate": 0.0})
     assert (body["body"], body["place"]) == ("planning_land", None)
     assert body["figures"]["closed_in_time"] == {"of": 1, "that": 1, "rate": 1.0}
-    assert body["figures"]["outcomes"]["by"]["planned"] == 1
+    assert body["figures"]["outcomes"]["by"]["explained"] == 1
     assert "按时办结率: 100.0% (1/1)" in nwd("month", "2026-11").output
     assert "Closed in time: 100.0% (1/1)" in nwd("month", "2026-11", "--language", "en").output
     assert json.loads(nwd("month", "2026-12", "--json").output)["bodies"] == []

@@ -63,8 +63,8 @@ def test_the_figures_of_a_month_are_there_once_it_has_happened(anywhere: House) 
     assert told["district"]["outcomes"]["by"] == {
         "solved": 0,
         "partly_solved": 0,
-        "planned": 4,
-        "explained": 0,
+        "planned": 0,
+        "explained": 4,
         "cannot_by_law": 0,
     }
     assert {one["body"] for one in told["bodies"]} == {"industry", "planning_land"}
