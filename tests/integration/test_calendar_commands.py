@@ -1,6 +1,7 @@
 """`nwd calendar` and `nwd limits`, as an operator types them."""
 
-from datetime import UTC, datetime
+import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,18 @@ def test_a_closure_is_entered_shown_and_applied_by_somebody_with_a_name(tmp_path
     assert due(case) == datetime(2026, 12, 3, 9, 30, tzinfo=UTC)
     assert "limit.moved" in nwd("trace", case).output
     assert nwd("limits", "apply").output.startswith("0 cases would move.")
+
+
+def test_what_would_be_due_in_the_past_is_listed_apart(tmp_path: Path) -> None:
+    folder, late = tmp_path / "place", new_id()
+    shutil.copytree(HAICANG, folder)
+    written = (folder / "limits.yaml").read_text(encoding="utf-8")
+    with open_house() as house:
+        an_hour_ago = house.services["notifier"].clock.now() - timedelta(hours=1)
+        Consumer(house.services["notifier"], HANDLERS).take([Delivery(to_bytes(assigned(late, time=an_hour_ago)))])
+        mended = written.replace("closing: {n: 5, unit: working_days}", "closing: {n: 30, unit: minutes}")
+        (folder / "limits.yaml").write_text(mended, encoding="utf-8")
+        house.load(folder)
+    told = nwd("limits", "apply").output
+    assert f"{an_hour_ago + timedelta(minutes=30):%Y-%m-%d %H:%M} UTC" in told.partition("in the past:")[2]
+    assert "2 cases would move. Nothing is changed" in told
