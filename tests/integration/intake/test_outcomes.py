@@ -102,18 +102,18 @@ def test_an_answer_that_says_something_still_goes_out_by_rule(house: House) -> N
 
 
 def test_a_deputys_suggestion_is_told_its_class(house: House) -> None:
-    receipt = reported(house, {**NO, "outcome": "planned", "answer": "已列入明年计划。"}, channel="deputy")
+    receipt = reported(house, {**NO, "outcome": "explained", "answer": "标准由省级统一规定，留作修订时参考。"}, channel="deputy")
     number = receipt["number"]
     judged(come_in(house, REVIEWER), number, "approve")
     told = house.get(f"/v1/cases/{number}").json
-    assert (told["answer"]["result_class"], told["outcome"], told["result_class"]) == ("B", "planned", "B")
-    assert "B类（列入计划）" in house.get(f"/v1/cases/{number}/events").json["events"][-1]["text"]
+    assert (told["answer"]["result_class"], told["outcome"], told["result_class"]) == ("C", "explained", "C")
+    assert "C类（留作参考）" in house.get(f"/v1/cases/{number}/events").json["events"][-1]["text"]
     outside = Browser(house)
-    assert "B类（列入计划）" in outside.get(outside.open(receipt)).text
+    assert "C类（留作参考）" in outside.get(outside.open(receipt)).text
     codes = house.get("/v1/codes/result-classes").json["codes"]
     assert [one["code"] for one in codes] == ["A", "B", "C"]
     (listed,) = house.get("/v1/cases").json["cases"]
-    assert (listed["outcome"], listed["result_class"]) == ("planned", "B")
+    assert (listed["outcome"], listed["result_class"]) == ("explained", "C")
 
 
 def test_the_same_on_postgres(house_on_postgres: House) -> None:
