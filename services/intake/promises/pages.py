@@ -132,6 +132,7 @@ def _page(
         most=place.outcomes.calls.tries,
         calls=who.does(Duty.CALLER) and row["asks"],
         contact=contact,
+        reads=who.does(*staff.CENTRE),
         word=form.word if form else "",
         values=values or {},
         errors=errors or {},

@@ -199,6 +199,7 @@ def _page(
         owner=names[one.owner].read(language()) if one.owner in names else one.owner,
         cases=[_case(case) for case in linked],
         hidden=len(told.cases) - len(linked),
+        reads=who.does(*staff.CENTRE),
         may=who.does(*DUTIES) and told.closed is None,
         today=_today(),
         word=word,

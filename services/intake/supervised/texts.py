@@ -26,7 +26,7 @@ SUPERVISED_TEXTS: Texts = {
     "supervised.new.send": ("设立", "Set it up"),
     "supervised.progress": ("年度进展", "Progress by year"),
     "supervised.key": (
-        "实心条为当年完成数，竖线为年度目标。",
+        "条形为当年完成数，竖线为年度目标。",
         "The bar is what was counted in the year, the line its target.",
     ),
     "supervised.bar": ("{year} 年：{counted}，目标 {target}", "{year}: {counted}, target {target}"),
