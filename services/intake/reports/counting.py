@@ -179,6 +179,11 @@ def _rechecked(line: Line) -> list[Entry]:
     return [Entry(Key(Event.RECHECKED, mark=mark), line.at, None, _kept(line.facts, ("found",)))]
 
 
+def _promise(line: Line) -> list[Entry]:
+    key = Key(Event.PROMISE, line.facts["round"], mark=str(line.facts["promise"]))
+    return [Entry(key, line.at, line.facts.get("owner"), {"state": line.kind.removeprefix("promise.")})]
+
+
 _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.admitted": lambda line: [Entry(Key(Event.ADMITTED), line.at)],
     "case.assigned": _of(Event.ASSIGNED),
@@ -210,6 +215,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "stage.reached": _stage,
     "stage.spared": _stage,
     "recheck.judged": _rechecked,
+    **dict.fromkeys(("promise.kept", "promise.broken", "promise.moved", "promise.dropped"), _promise),
     "appeal.entered": _appeal,
     "appeal.ruled": _ruled,
 }

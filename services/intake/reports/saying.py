@@ -238,6 +238,7 @@ _WORDS: Mapping[Event, Callable[[_Case, Entry], Iterator[str]]] = {
     Event.OPINION: _opinion,
     Event.PART: lambda _, entry: iter(["disowned"] if entry.told.get("disowned") else []),
     Event.STAGE: _stage,
+    Event.PROMISE: lambda _, entry: iter([f"{entry.told['state']}_promise"]),
     Event.RECHECKED: lambda _, entry: iter([_FOUND.get(entry.told["found"], "noted")]),
 }
 """What each event says besides the words of every one. Every word stands in its event's line of the vocabulary."""

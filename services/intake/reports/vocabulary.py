@@ -14,7 +14,7 @@ from shared.contracts.words import Card, Ending
 
 
 class Event(StrEnum):
-    """What can be counted. Those after `rechecked` count nothing themselves: words of others come from them."""
+    """What can be counted. Those after `promise` count nothing themselves: words of others come from them."""
 
     ADMITTED = "admitted"
     ASSIGNED = "assigned"
@@ -36,6 +36,7 @@ class Event(StrEnum):
     PART = "part"
     STAGE = "stage"
     RECHECKED = "rechecked"
+    PROMISE = "promise"
     LIMIT = "limit"
     CARD_WITHDRAWN = "card_withdrawn"
     APPEAL = "appeal"
@@ -48,6 +49,7 @@ ALWAYS = ("excluded", "redo")
 _OUTCOMES = tuple(str(one) for one in OUTCOMES)
 _GRADES = tuple(str(one) for one in SATISFACTIONS)
 _ENDINGS = (*(str(one) for one in Ending if one not in (Ending.CLOSED, Ending.ANSWERED_AT_ONCE)), "withdrawn")
+_PROMISES = tuple(f"{one}_promise" for one in ("kept", "broken", "moved", "dropped"))
 _CARDS = tuple(str(one) for one in Card)
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -55,6 +57,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "satisfaction": _GRADES,
     "ending": _ENDINGS,
     "card": _CARDS,
+    "promise": _PROMISES,
 }
 """Words of which at most one is true: what a figure can be split by."""
 
@@ -213,6 +216,12 @@ COUNTED: Mapping[Event, Counted] = {
         Text("当时最后的主办单位", "the last lead at that time"),
         ("in_order", "noted", "put_right"),
     ),
+    Event.PROMISE: Counted(
+        Text("到期或了结的承诺", "promises that came to an end"),
+        Text("了结之日", "the day on which it ended"),
+        Text("承诺的责任单位", "the body that owned it"),
+        _PROMISES,
+    ),
 }
 
 WORDS: Mapping[str, Text] = {
@@ -254,6 +263,10 @@ WORDS: Mapping[str, Text] = {
     "in_order": Text("合规", "in order"),
     "noted": Text("不合规，已记录", "not in order, and noted"),
     "put_right": Text("不合规，重新办理", "not in order, and taken up again"),
+    "kept_promise": Text("已兑现", "kept"),
+    "broken_promise": Text("未兑现", "broken"),
+    "moved_promise": Text("改期", "moved to another day"),
+    "dropped_promise": Text("因事项另有进展而终止", "dropped, for the case went on otherwise"),
     "yellow": Text("黄牌", "yellow"),
     "red": Text("红牌", "red"),
     "declined": Text("不予受理", "declined"),

@@ -105,6 +105,22 @@ def test_what_happened_counts_in_its_own_month_and_not_in_that_in_which_it_was_h
     assert Month.of(entry.at, ZONE) == Month(2026, 9)
 
 
+@pytest.mark.parametrize("state", ["kept", "broken", "moved", "dropped"])
+def test_a_promise_counts_once_against_its_owner_as_it_ended(state: str) -> None:
+    facts = {"promise": 2, "round": 1, "owner": "tax", "text": None}
+    (entry,) = said(count({}, [Line(9, "", NOON, f"promise.{state}", "", "", facts)] * 2)).values()
+    assert (entry.event, entry.body, entry.words) == (Event.PROMISE, "tax", {f"{state}_promise"})
+
+
+@pytest.mark.parametrize(("found", "word"), [("in_order", "in_order"), ("noted", "noted"), ("reopened", "put_right")])
+def test_a_case_that_was_looked_at_again_counts_against_its_last_lead(found: str, word: str) -> None:
+    assigned = {"round": 1, "assignment": 1, "turn": 0, "lead": "tax"}
+    judged = {"month": "2026-10", "kind": "closed", "found": found}
+    told = [Line(2, "", NOON, "case.assigned", "", "", assigned), Line(3, "", NOON, "recheck.judged", "", "", judged)]
+    (entry,) = [one for one in said(count({}, told)).values() if one.event is Event.RECHECKED]
+    assert (entry.body, entry.words) == ("tax", {word})
+
+
 def test_what_an_older_release_wrote_down_without_its_key_is_left_out() -> None:
     told = {"body": "tax", "agrees": True, "text_of_opinion": ""}
     stage = {"round": 1, "set_up_by": 1, "stage": "land", "needed": True, "reached_at": NOON.isoformat()}
