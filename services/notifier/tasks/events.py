@@ -82,8 +82,13 @@ def _told(deed: Deed) -> str:
 def _reported(facts: dict[str, Any]) -> str:
     labels = [label for label in ("report", "answer", "legal_basis") if facts.get(label)]
     told = [f"{say(f'desk.{label}.label')}\n{facts[label]}" for label in labels]
+    return "\n\n".join(filter(None, [*told, promise_of(facts)]))
+
+
+def promise_of(facts: dict[str, Any]) -> str:
+    """Return what a report promises, in words; nothing where it promises nothing."""
     pledge = facts.get("promise")
-    if pledge:
-        named = {"date": day(date.fromisoformat(pledge["until"])), "name": pledge["name"], "text": pledge["text"]}
-        told.append(say("desk.promise.said", None, **named))
-    return "\n\n".join(told)
+    if not pledge:
+        return ""
+    named = {"date": day(date.fromisoformat(pledge["until"])), "name": pledge["name"], "text": pledge["text"]}
+    return say("desk.promise.said", None, **named)

@@ -17,7 +17,7 @@ from services.notifier.task_forces.brief import Team, team_of_round
 from services.notifier.tasks import store
 from services.notifier.tasks.actions import may_sign, standing
 from services.notifier.tasks.domain import BY_PEOPLE, OPEN, Act, Move, Refusal, Standing, judge
-from services.notifier.tasks.events import events_of, name_of, word_of
+from services.notifier.tasks.events import events_of, name_of, promise_of, word_of
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
 from shared.contracts.words import Outcome, Part, TaskState
@@ -96,6 +96,11 @@ class Shown:
     def asked_until(self) -> datetime | None:
         """Return until when the enterprise may answer what it is being asked for."""
         return datetime.fromisoformat(self.asked.facts["until"]) if self.asked else None
+
+    @property
+    def draft_promises(self) -> str:
+        """Return what the report promises that waits for its second signature."""
+        return promise_of(self.draft.facts) if self.draft else ""
 
     @property
     def colleagues_to_choose(self) -> list[tuple[str, str]]:

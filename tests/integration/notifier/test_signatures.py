@@ -188,3 +188,13 @@ def test_the_page_asks_for_the_law_and_then_for_the_signature(notifier: Notifier
     page = reread(client, lead)
     assert "会签" in page
     assert "已反馈，待审核" in page
+
+
+def test_the_head_reads_what_is_promised_before_signing_it(every_answer: Notifier, client: FlaskClient) -> None:
+    case = signed(every_answer)
+    promise = {"owner": "land", "person": AUTHOR, "name": "land_1某人", "until": "2027-03-31", "text": "三月底前供地"}
+    assert by(every_answer, case, AUTHOR, Act.REPORT, **{**YES, "outcome": "planned", "promise": promise}) is None
+    page = opened(client, every_answer, every_answer.lead(case), LEADER)
+    assert page.index("三月底前供地") < page.index("/countersign")
+    assert by(every_answer, case, LEADER, Act.COUNTERSIGN) is None
+    assert every_answer.sent(TASK_REPORTED)[0].data["promise"] == promise
