@@ -81,6 +81,9 @@ def test_a_card_counts_until_it_is_withdrawn_and_against_whom_it_was_shown(anywh
         anywhere.hear(anywhere.told(number, "escalation.raised", told))
     (body,) = [one for one in month(supervisor(anywhere))["bodies"] if one["body"] == "planning_land"]
     assert body["figures"]["cards"] == {"count": 2, "by": {"yellow": 1, "red": 1}}
+    back = {"step": "late", "card": "red", "body": "planning_land", "reason": "系统故障期间误亮", "by": "叶督查"}
+    anywhere.hear(anywhere.told(number, "card.withdrawn", back))
+    assert month(supervisor(anywhere))["district"]["cards"] == {"count": 1, "by": {"yellow": 1, "red": 0}}
     well(anywhere)
 
 
