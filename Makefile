@@ -64,7 +64,10 @@ bench-routing: tools ## Measure who gets a case, on labelled sets in DATA (../sh
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.routing $(DATA)
 bench-figures: tools ## Measure a month's report over CASES=100000 cases: seconds and memory (a minute; docs/figures.md)
 	@$(BIN)/python -m bench.figures $(CASES)
-.PHONY: bench bench-routing bench-figures
+
+bench-clock: tools ## Measure due times, claims among many open clocks, steps, and a city's history in DATA (minutes; docs/performance.md)
+	@$(BIN)/python -m bench.clock $(DATA)
+.PHONY: bench bench-routing bench-figures bench-clock
 
 ##@ Keep it
 docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)

@@ -5,7 +5,6 @@ time has come and never before; after an outage it fires late, with both times o
 """
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
@@ -22,7 +21,7 @@ from services.notifier.tasks import resting
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import consent
 from services.notifier.tasks.merging import head_of
-from services.notifier.tasks.models import Case
+from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Why
 from shared.messaging import Unit
 
@@ -39,20 +38,16 @@ def fire_due(unit: Unit, limit: int = BATCH, *, apart: bool = False) -> int:
     Case and timer are claimed with SKIP LOCKED: what another clock, a handler or a person's click holds now is left for
     the next turn, and nobody waits for anybody. SQLite has one writer, whose transaction is the claim.
     """
-    due = (
-        select(Timer.case_id, Timer.round, Timer.step)
-        .join(Case, Case.id == Timer.case_id)
-        .where(Timer.state == TimerState.WAITING, Timer.due_at <= unit.now)
-        .order_by(Timer.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = unit.session.execute(due).all()
-    for case_id, round_, step in claimed:
-        if apart:
+    claimed = store.claim_due(unit.session, unit.now, limit)
+    if apart:
+        for case_id, round_, step in claimed:
             _fire_apart(unit, case_id, round_, step)
-        else:
-            _fire_claimed(unit, case_id, round_, step)
+        return len(claimed)
+    # What all of them need is read at once, and kept alive meanwhile: a session forgets what nobody holds.
+    unit.preload((case_id for case_id, _, _ in claimed), make=False)
+    read = store.preload(unit.session, claimed)
+    for case_id, round_, step in claimed:
+        _fire_claimed(unit, case_id, round_, step, read.leads.get(case_id))
     return len(claimed)
 
 
@@ -97,13 +92,13 @@ def _fire_apart(unit: Unit, case_id: str, round_: int, step: str) -> None:
         log.exception("timer failed", case=case_id, round=round_, step=step)
 
 
-def _fire_claimed(unit: Unit, case_id: str, round_: int, step: str) -> None:
-    case, timer = unit.case(case_id), store.timer(unit.session, case_id, round_, step)
+def _fire_claimed(unit: Unit, case_id: str, round_: int, step: str, lead: Task | None = None) -> None:
+    case, timer = unit.case(case_id), unit.session.get(Timer, (case_id, round_, step))
     if timer is not None and timer.state == TimerState.WAITING:
-        _fire(unit, case, timer)
+        _fire(unit, case, timer, lead)
 
 
-def _fire(unit: Unit, case: Case, timer: Timer) -> None:
+def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
     if timer.kind == TimerKind.CONSENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         task = tasks.task(unit.session, timer.task_id) if timer.task_id else None
@@ -117,4 +112,4 @@ def _fire(unit: Unit, case: Case, timer: Timer) -> None:
     elif timer.kind in OUTLIVING:
         promises.fire(unit, case, timer)
     else:
-        fire_step(unit, case, timer)
+        fire_step(unit, case, timer, lead)

@@ -59,14 +59,17 @@ class Run:
     due: Due
 
 
-def fire_step(unit: Unit, case: Case, timer: Timer) -> None:
-    """Do what a step of the policy asks for, if it is still to be done; else its timer is void, or skipped."""
+def fire_step(unit: Unit, case: Case, timer: Timer, lead: Task | None = None) -> None:
+    """Do what a step of the policy asks for, if it is still to be done; else its timer is void, or skipped.
+
+    lead: the lead's task, where it is at hand already.
+    """
     clock = clock_of(unit, case)
     if clock is None or clock.round != timer.round or not head_of(case).live:
         timer.state = TimerState.VOID
         return
     regime = regimes.frozen(unit, clock)
-    step, run = regime.policy.step(step_of(timer.step)), _run(unit, case, clock, timer)
+    step, run = regime.policy.step(step_of(timer.step)), _run(unit, case, clock, timer, lead)
     if step is None or run is None:
         timer.state = TimerState.VOID
         return
@@ -145,9 +148,9 @@ def skip(unit: Unit, case: Case, timer: Timer, clock: str, why: str) -> None:
     unit.record(case, "step.skipped", facts, "clock")
 
 
-def _run(unit: Unit, case: Case, clock: Clock, timer: Timer) -> Run | None:
+def _run(unit: Unit, case: Case, clock: Clock, timer: Timer, lead: Task | None) -> Run | None:
     """Return the clock of a timer; None where it runs no more, or belongs to what is over."""
-    lead = tasks.lead_task(unit.session, case)
+    lead = lead or tasks.lead_task(unit.session, case)
     if timer.kind == TimerKind.STEP:
         return Run("closing", lead, lead.body, clock.started_at, due_of(clock)) if lead else None
     if timer.kind == TimerKind.PART:

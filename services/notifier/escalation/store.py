@@ -1,15 +1,20 @@
 """Questions to the timers."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from services.notifier.directory.models import BodyCopy
 from services.notifier.escalation.domain import BY_LIMIT, OF_TASKS, OUTLIVING, TimerKind, TimerState
 from services.notifier.escalation.models import Timer
-from services.notifier.limits.models import RunningClock
+from services.notifier.limits.models import Clock, RunningClock
+from services.notifier.tasks.models import Case, Task
+from shared.contracts.words import Part
 
 PENDING = (TimerState.WAITING, TimerState.RESTING)
+_own = and_(Task.case_id == Case.id, Task.round == Case.round, Task.assignment == Case.assignment)
 
 
 def move_steps(session: Session, case_id: str, round_: int, to: TimerState) -> None:
@@ -94,6 +99,48 @@ def has_run(session: Session, case_id: str, round_: int, name: str) -> bool:
         RunningClock.case_id == case_id, RunningClock.round == round_, RunningClock.name == name
     )
     return session.scalar(wanted.limit(1)) is not None
+
+
+def claim_due(session: Session, now: datetime, limit: int) -> list[tuple[str, int, str]]:
+    """Return (case, round, step) of timers that are due, oldest first, locked with their cases.
+
+    What somebody else holds now is left out. SQLite has one writer, whose transaction is the claim.
+    """
+    due = (
+        select(Timer.case_id, Timer.round, Timer.step)
+        .join(Case, Case.id == Timer.case_id)
+        .where(Timer.state == TimerState.WAITING, Timer.due_at <= now)
+        .order_by(Timer.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [(row.case_id, row.round, row.step) for row in session.execute(due)]
+
+
+class Read(NamedTuple):
+    """What firing some timers needs. leads: the lead's task of each case's present assignment; kept: all the rest."""
+
+    leads: dict[str, Task]
+    kept: list[object]
+
+
+def preload(session: Session, claimed: list[tuple[str, int, str]]) -> Read:
+    """Read what firing some timers needs, in a few questions; the session knows it while the result is held.
+
+    The timers, the clocks and the tasks of their cases, and the bodies that those are of.
+    """
+    cases = {case_id for case_id, _, _ in claimed}
+    if not cases:
+        return Read({}, [])
+    keys = tuple_(Timer.case_id, Timer.round, Timer.step).in_(claimed)
+    timers = session.scalars(select(Timer).where(keys).execution_options(populate_existing=True)).all()
+    clocks = session.scalars(select(Clock).where(Clock.case_id.in_(cases))).all()
+    tasks = session.scalars(select(Task).join(Case, _own).where(Case.id.in_(cases))).all()
+    bodies = session.scalars(select(BodyCopy).where(BodyCopy.code.in_({one.body for one in tasks}))).all()
+    runs = [one.task_id for one in timers if one.kind == TimerKind.CLOCK and one.task_id]
+    running = session.scalars(select(RunningClock).where(RunningClock.id.in_(runs))).all() if runs else []
+    leads = {one.case_id: one for one in tasks if one.part == Part.LEAD}
+    return Read(leads, [*timers, *clocks, *tasks, *bodies, *running])
 
 
 def next_due(session: Session) -> datetime | None:
