@@ -12,6 +12,7 @@ from tests.e2e.afterwards import looked_at_again, refused
 from tests.e2e.cases import E2, E2_KEY, E4, E6, E15, Example
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.lives_words import BAD, GOOD, LONG, PLAIN, REPORT, RETURN
+from tests.e2e.noticed import noticed
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import mailboxes_of
 from tests.e2e.test_road import acts, one_for_each_body, pledge, staff
@@ -54,12 +55,11 @@ class Lives:
             self.returned,
             self.in_progress,
             self.enlarged,
-            partial(refused, self),
             self.under_review,
             self.answered,
             self.called,
             self.closed,
-            partial(looked_at_again, self),
+            *(partial(one, self) for one in (refused, looked_at_again, noticed)),
             self.declined,
             self.ended_at_once,
             self.supplement,

@@ -211,6 +211,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         clock=_line(told.get("clock_name", {}).get(_spoken(language), "")),
         copy=told.get("copy", False),
         of_centre=told.get("of_centre", False),
+        drafted=bool(told.get("signs_in") and told.get("drafted")),
         notice=_notice(notice, _spoken(language)) if notice else None,
     )
 

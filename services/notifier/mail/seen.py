@@ -33,8 +33,8 @@ class Model:
     founded: whether it rests on a meeting's minutes; basis: their number, empty in a confidential case. stage: what a
     stage of a task force is called, empty where it is about a task. step: what the step of a policy is called, clock:
     what has run, each empty where it has no name; copy: whether its reader has it to know of it alone;
-    of_centre: whether the centre is late and not the body. notice: what is told of a supervision notice, None where the
-    mail is about none.
+    of_centre: whether the centre is late and not the body. drafted: whether a notice waits for its reader to sign it.
+    notice: what is told of a supervision notice, None where the mail is about none.
     """
 
     number: str
@@ -65,6 +65,7 @@ class Model:
     clock: str = ""
     copy: bool = False
     of_centre: bool = False
+    drafted: bool = False
     notice: NoticeSeen | None = None
 
     @property

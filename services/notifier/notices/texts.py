@@ -14,7 +14,7 @@ COLOURS: Mapping[str, Text] = {
 """What a notice is called, by the word of its `Colour`."""
 
 STOPS: Mapping[str, Text] = {
-    StoppedBy.ANY_ACTION: Text("本单位就该任务采取任何办理行动后销号", "anything that the office does with the task"),
+    StoppedBy.ANY_ACTION: Text("承办单位就该任务采取任何办理行动后销号", "anything that the office does with the task"),
     StoppedBy.WRITTEN: Text("书面答复后方可销号", "an answer in writing, and nothing less"),
     StoppedBy.COUNTERSIGNED: Text(
         "书面答复并经单位负责人或其AB角会签后方可销号",

@@ -69,10 +69,11 @@ class SetClock(Clock):
 
 
 def without_clocks(parts: dict[str, Any]) -> dict[str, Any]:
-    """Return a place's parts without the clocks that it sets, and the steps that count by them."""
+    """Return a place's parts without the clocks that it sets, the steps that count by them, and its ladder."""
     limits, policy = parts["limits"], parts["escalation"]
     own = {one["clock"] for one in limits["clocks"]}
-    steps = [one for one in policy["steps"] if own.isdisjoint(one["clocks"])]
+    ladder = {"card", "measure", "notice"}
+    steps = [one for one in policy["steps"] if own.isdisjoint(one["clocks"]) and ladder.isdisjoint(one)]
     return {**parts, "limits": {**limits, "clocks": []}, "escalation": {**policy, "steps": steps}}
 
 
@@ -93,7 +94,7 @@ class Notifier:
         self.ticking = ClockRole(self.service)
 
     def load(self, folder: Path = HAICANG, *, clocks: bool = False) -> list[str]:
-        """Load a place. clocks: also those that it sets beside what every case has; most tests are not about them."""
+        """Load a place. clocks: also those that it sets, and its ladder; most tests are not about them."""
         parts = self.operations.check(folder)
         return self.operations.store(parts if clocks else without_clocks(parts))
 

@@ -71,7 +71,7 @@ def place(notifier: Notifier, tmp_path: Path) -> Notifier:
     folder = tmp_path / "place"
     shutil.copytree(HAICANG, folder)
     (folder / "escalation.yaml").write_text(STEPS, encoding="utf-8")
-    notifier.load(folder)
+    notifier.load(folder, clocks=True)
     told = {**party("watch"), "kind": "office", "may_lead": False, "aliases": [], "liaison": None, "stand_in": None}
     told |= {"valid_from": "2020-01-01", "valid_until": None, "successor": None}
     notifier.take(message(DIRECTORY_BODY, "watch", {"version": 1, "body": told}))

@@ -98,9 +98,10 @@ def test_a_part_of_an_earlier_release_takes_silence_for_consent() -> None:
 
 
 def test_the_districts_steps_of_a_cases_limit_are_a_reminder_and_an_escalation() -> None:
-    reminder, overdue = policy(read(HAICANG)["escalation"]).steps_of("closing")
+    reminder, overdue, *ladder = policy(read(HAICANG)["escalation"]).steps_of("closing")
     assert (reminder.offset, reminder.to[0]) == (Limit(1, Unit.WORKING_DAYS), Role.HANDLERS)
     assert (overdue.offset, overdue.to[:2]) == (Limit(0, Unit.MINUTES), (Role.LEADER, Role.STAND_IN))
+    assert [step.mark or (step.notice and step.notice.colour) for step in ladder] == ["yellow", "red", "blue"]
 
 
 def test_a_class_may_have_a_limit_of_its_own_for_a_kind_and_go_without_a_clock(folder: Path) -> None:
