@@ -20,4 +20,5 @@ def days_are_closed(moves: Moves, pick: int) -> None:
         keeping.apply("王值班")
     else:
         keeping.catch_up()
+    district.collect()  # else what was sent here is found with the next letter, and taken for its answer
     moves.watch.now()
