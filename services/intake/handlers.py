@@ -22,6 +22,7 @@ from shared.contracts.from_notifier import (
     CARD_WITHDRAWN,
     ESCALATION_RAISED,
     STAGE_REACHED,
+    TASK_CONTACTED,
     TASK_INTERIM,
     TASK_OPENED,
     TASK_OPINION,
@@ -95,6 +96,8 @@ def on_rescheduled(unit: Unit, message: Message) -> None:
     told = {"why": data["why"], "due_at": data["case_due_at"], "provisional": data["provisional"]}
     if data["due_at"]:
         told["task_due_at"] = data["due_at"]
+    if data.get("reason"):
+        told["reason"] = data["reason"]
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]), move=data["move"])
 
 
@@ -104,6 +107,12 @@ def on_interim(unit: Unit, message: Message) -> None:
     if _hear(unit, message, {"text": data["text"], "promised_on": data["promised_on"]}) and data["promised_on"]:
         pledge = Pledge(data["text"], data["promised_on"], data["lead"], None, data["by"] or "")
         promises.in_between(unit, _case(unit, message), pledge, message.source)
+
+
+def on_contacted(unit: Unit, message: Message) -> None:
+    """The lead has spoken to the enterprise, as it says."""
+    data = message.data
+    _hear(unit, message, {"how": data["how"], "contacted_at": data["contacted_at"], "note": data["note"]})
 
 
 def on_supplement_asked(unit: Unit, message: Message) -> None:
@@ -223,6 +232,7 @@ HANDLERS: dict[str, Handler] = {
     TASK_RESUMED.name: on_resumed,
     TASK_RESCHEDULED.name: on_rescheduled,
     TASK_INTERIM.name: on_interim,
+    TASK_CONTACTED.name: on_contacted,
     TASK_SUPPLEMENT_ASKED.name: on_supplement_asked,
     TASK_OPINION.name: on_opinion,
     CALL_PLANNED.name: on_call_planned,

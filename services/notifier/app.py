@@ -7,6 +7,8 @@ from services.notifier.directory import store as directory
 from services.notifier.escalation.store import next_due
 from services.notifier.experts import pages as expert_pages
 from services.notifier.experts.texts import EXPERT_TEXTS
+from services.notifier.extensions import pages as extension_pages
+from services.notifier.extensions.texts import EXTENSION_TEXTS
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.meetings import pages as meeting_pages
@@ -26,7 +28,7 @@ from services.notifier.tasks import mine
 from services.notifier.tasks import pages as task_pages
 from services.notifier.tasks.doing_texts import DOING_TEXTS
 from services.notifier.tasks.mine_texts import MINE_TEXTS
-from services.notifier.tasks.shown import outcomes
+from services.notifier.tasks.shown import contact_ways, outcomes
 from services.notifier.tasks.texts import TASK_TEXTS
 from shared.db import DatabaseDown
 from shared.db.people import Known
@@ -63,6 +65,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         texts=[
             TASK_TEXTS,
             DOING_TEXTS,
+            EXTENSION_TEXTS,
             SIGNATURE_TEXTS,
             MINE_TEXTS,
             TEAM_TEXTS,
@@ -79,6 +82,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         unavailable=(DatabaseDown,),
     )
     app.jinja_env.globals["outcomes"] = outcomes
+    app.jinja_env.globals["contact_ways"] = contact_ways
     app.extensions["notifier.settings"] = settings
     app.register_blueprint(mine.blueprint)
     app.register_blueprint(task_pages.blueprint)
@@ -90,6 +94,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(board_pages.blueprint)
     app.register_blueprint(notice_pages.blueprint)
     app.register_blueprint(answer_pages.blueprint)
+    app.register_blueprint(extension_pages.blueprint)
     checks = _checks(settings, notifier)
     operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")
     operations.set_up(app, operated)

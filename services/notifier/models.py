@@ -5,6 +5,7 @@ from pathlib import Path
 from services.notifier.base import Base
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import MeasureRow, Timer
+from services.notifier.extensions.models import Extension
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
 from services.notifier.meetings.models import MeetingBody, MeetingCopy
@@ -61,6 +62,7 @@ __all__ = [
     "Deed",
     "Delegation",
     "Draft",
+    "Extension",
     "History",
     "Inbox",
     "Mail",

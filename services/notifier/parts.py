@@ -5,6 +5,7 @@ from typing import Any
 from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import Condition, Demand, Office, Policy, Side, Step, StoppedBy
 from services.notifier.limits.domain import Rules
+from services.notifier.limits.extending_reading import extension_rule
 from services.notifier.limits.happenings import ClassLimits, ClockRule, Happening, Of
 from services.notifier.limits.stored import limit
 from services.notifier.task_forces.domain import Stage, Template
@@ -30,6 +31,7 @@ def rules(content: dict[str, Any]) -> Rules:
         split=limit(content["split"]) if content.get("split") else None,
         closing_starts=Happening(content.get("closing", {}).get("starts", "dispatched")),
         clocks=tuple(map(_clock, content.get("clocks", ()))),
+        extensions=tuple(map(extension_rule, content.get("extensions", ()))),
     )
 
 

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.notifier.extensions.domain import ExtensionState
+from services.notifier.extensions.models import Extension
 from services.notifier.signatures.domain import DraftState
 from services.notifier.signatures.models import Draft
-from services.notifier.tasks.domain import MOVES, Act, Head
+from services.notifier.tasks.domain import MOVES, Act
+from services.notifier.tasks.head import Head
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
 from shared.db.history import Line, told_otherwise
@@ -33,6 +36,7 @@ class Rebuilt:
     parts: dict[Key, Part] = field(default_factory=dict)
     delegates: dict[Key, str | None] = field(default_factory=dict)
     drafts: dict[tuple[str, int], str] = field(default_factory=dict)
+    extensions: dict[str, str] = field(default_factory=dict)
 
     def move_all(self, act: Act) -> None:
         """Move every task that an act of the case's course moves."""
@@ -116,6 +120,13 @@ def _draft(state: DraftState | None) -> Callable[[Rebuilt, dict[str, Any]], None
     return move
 
 
+def _extension(state: ExtensionState) -> Callable[[Rebuilt, dict[str, Any]], None]:
+    def move(built: Rebuilt, facts: dict[str, Any]) -> None:
+        built.extensions[facts["extension"]] = state
+
+    return move
+
+
 EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "task.opened": _opened,
     "task.recalled": _recalled,
@@ -131,17 +142,23 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "task.approved": _to(TaskState.APPROVED, 0),
     "task.redo": _to(TaskState.REDO, 0),  # its turn is counted by the line that says that the lead goes on
     "task.interim": _told,
+    "task.contacted": _told,
     "task.resumed": _resumed,
     "task.delegated": _delegated,
     "report.drafted": _draft(DraftState.WAITING),
     "report.countersigned": _draft(DraftState.SIGNED),
     "report.not_signed": _draft(None),
+    **{f"extension.{state}": _extension(state) for state in ExtensionState},
 }
 """What each kind of line does."""
 
 
 def differences(
-    case: Case, tasks: Iterable[Task], lines: Iterable[Line], drafts: Iterable[Draft] = ()
+    case: Case,
+    tasks: Iterable[Task],
+    lines: Iterable[Line],
+    drafts: Iterable[Draft] = (),
+    extensions: Iterable[Extension] = (),
 ) -> Iterator[str]:
     """Yield a sentence for each thing that is stored about a case and that its history says otherwise."""
     built = rebuild(lines)
@@ -167,3 +184,6 @@ def differences(
     kept = {(draft.task_id, draft.number): draft.state for draft in drafts}
     if kept != built.drafts:
         yield f"its history says of reports to be signed {built.drafts}, but {kept} is stored"
+    asked = {one.id: one.state for one in extensions}
+    if asked != built.extensions:
+        yield f"its history says of extensions {built.extensions}, but {asked} is stored"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier.escalation.domain import OUTLIVING
 from services.notifier.escalation.models import MeasureRow, Timer
+from services.notifier.extensions.models import Extension
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.notices.domain import NoticeState
@@ -55,6 +56,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         for draft in session.scalars(select(Draft)):
             drafts[draft.task_id].append(draft)
         marked = _Marked(session)
+        extensions: defaultdict[str, list[Extension]] = defaultdict(list)
+        for asked in session.scalars(select(Extension)):
+            extensions[asked.case_id].append(asked)
         for case in session.scalars(select(Case)):
             own = [task for task in tasks[case.id] if (task.round, task.assignment) == (case.round, case.assignment)]
             over = case.round <= case.ended
@@ -70,7 +74,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             )
             lines = lines_of(session, service.records.history, case.id)
             to_sign = [draft for task in tasks[case.id] for draft in drafts[task.id]]
-            wrong = [*_wrong_tasks(case, tasks[case.id], own), *differences(case, tasks[case.id], lines, to_sign)]
+            rebuilt = differences(case, tasks[case.id], lines, to_sign, extensions[case.id])
+            wrong = [*_wrong_tasks(case, tasks[case.id], own), *rebuilt]
             wrong += [*_wrong_teams(case, teams[case.id]), *team_differences(teams[case.id], stages, lines)]
             wrong += marked.wrong(case, lines)
             wrong += promise_differences(promises[case.id], lines)

@@ -9,7 +9,8 @@ from marshmallow import Schema, fields
 from shared.contracts.escalations import CardWithdrawn, Escalation
 from shared.contracts.facts import LocalText, Pledge, Whole, word
 from shared.contracts.registry import declare
-from shared.contracts.words import Outcome, Why, WhyMoved
+from shared.contracts.stages import StageReached
+from shared.contracts.words import ContactWay, Outcome, Why, WhyMoved
 
 
 class TaskEvent(Schema):
@@ -83,7 +84,7 @@ class Rescheduled(TaskEvent):
 
     `move` grows with each such change of a case: of two with the same turn the one with the higher `move` holds.
     `due_at` is null where no body has the case. `provisional`: the holidays of a year that they lean on are not
-    published yet.
+    published yet. `reason` is what the office gave for an extension, where the place wants it told.
     """
 
     move = Whole(required=True)
@@ -91,6 +92,7 @@ class Rescheduled(TaskEvent):
     case_due_at = fields.AwareDateTime(required=True)
     provisional = fields.Boolean(required=True)
     why = word(WhyMoved, required=True)
+    reason = fields.String(allow_none=True)
 
 
 class Interim(TaskEvent):
@@ -98,6 +100,14 @@ class Interim(TaskEvent):
 
     text = fields.String(required=True)
     promised_on = fields.Date(required=True, allow_none=True)
+
+
+class Contacted(TaskEvent):
+    """The lead has spoken to the enterprise, as it says: `how` and when; `note` is for the centre alone."""
+
+    how = word(ContactWay, required=True)
+    contacted_at = fields.AwareDateTime(required=True)
+    note = fields.String(required=True)
 
 
 class SupplementAsked(TaskEvent):
@@ -113,36 +123,6 @@ class Opinion(Schema):
     body = fields.String(required=True)
     agrees = fields.Boolean(required=True, allow_none=True)
     text = fields.String(required=True)
-
-
-class StageReached(Schema):
-    """One stage of a task force has been passed; `stage` is unique within (case, round, `set_up_by`).
-
-    `set_up_by` is the number of the assignment that set the task force up. `needed` is false where the lead found that
-    the stage need not be gone. `passed` counts the stages that have been passed with it, `stages` all there are.
-    `due_at` was the stage's limit, null where it never began, as is `begun_at` then. `way` is the code of the way that
-    the task force goes, set up at `set_up_at`; `body` had the stage, which waited for those under `after`.
-    `baseline_days` and `target_days` are the way's, `stage_baseline_days` the stage's own where the way says it: what
-    it took before, in calendar days.
-    """
-
-    set_up_by = Whole(required=True)
-    task_force = fields.Nested(LocalText, required=True)
-    stage = fields.String(required=True)
-    name = fields.Nested(LocalText, required=True)
-    needed = fields.Boolean(required=True)
-    passed = Whole(required=True)
-    stages = Whole(required=True)
-    due_at = fields.AwareDateTime(required=True, allow_none=True)
-    reached_at = fields.AwareDateTime(required=True)
-    way = fields.String()
-    body = fields.String()
-    set_up_at = fields.AwareDateTime()
-    begun_at = fields.AwareDateTime(allow_none=True)
-    after = fields.List(fields.String())
-    baseline_days = Whole()
-    target_days = Whole()
-    stage_baseline_days = Whole(allow_none=True)
 
 
 class PartReported(Schema):
@@ -222,6 +202,13 @@ TASK_INTERIM = declare(
     takers=["intake"],
     schema=Interim,
     summary="The lead tells the enterprise where its matter stands; the answer is still to come.",
+)
+TASK_CONTACTED = declare(
+    "task.contacted.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=Contacted,
+    summary="The lead has spoken to the enterprise.",
 )
 TASK_SUPPLEMENT_ASKED = declare(
     "task.supplement_asked.v1",

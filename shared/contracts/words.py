@@ -79,6 +79,15 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ContactWay(StrEnum):
+    """How an office has spoken to an enterprise (联系方式)."""
+
+    TELEPHONE = "telephone"
+    VISIT = "visit"
+    MEETING = "meeting"
+    MESSAGE = "message"
+
+
 class Why(StrEnum):
     """Why a lead goes on with a task that had stopped: the centre sent its report back, or what it had asked for came.
 

@@ -59,6 +59,7 @@ ROOMS = (
         leaders=True,
         also=("/desk/notices/", "/desk/measures/"),
     ),
+    Room("/desk/extensions/", "web.room.extensions", frozenset({Duty.DISPATCHER, Duty.REVIEWER, Duty.SUPERVISOR})),
     Room("/reports/", "web.room.reports", frozenset({Duty.SUPERVISOR}), leaders=True),
     Room("/desk/mails", "web.room.mails", frozenset({Duty.KEEPER})),
     Room(

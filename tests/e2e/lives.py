@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from tests.e2e.afterwards import looked_at_again, refused
 from tests.e2e.cases import E2, E2_KEY, E4, E6, E15, Example
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.lives_words import BAD, GOOD, LONG, PLAIN, REPORT, RETURN
+from tests.e2e.more_time import more_time
 from tests.e2e.noticed import noticed
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import mailboxes_of
@@ -63,6 +63,7 @@ class Lives:
             self.declined,
             self.ended_at_once,
             self.supplement,
+            partial(more_time, self),
             self.confidential,
             self.ruled,
             self.met,
@@ -99,8 +100,8 @@ class Lives:
         self.posted(PLAIN, kind="complaint", title="某街道的答复不管用", about="海沧街道", urgency="urgent")
 
     def returned(self) -> None:
-        number = self.posted(E6)["number"]
-        assert self.of(number, E6.lead).send("/return", **RETURN).answer.status in (200, 410)
+        page = self.of(self.posted(E6)["number"], E6.lead)
+        assert page.send("/return", **RETURN).answer.status in (200, 410)
 
     def in_progress(self) -> None:
         """A key enterprise's land: signed, an opinion in, an interim answer out, and given to somebody."""
@@ -194,8 +195,8 @@ class Lives:
     def supplement(self) -> None:
         number = self.posted(E4)["number"]
         assert self.of(number, E4.lead).send("/sign").answer.status == 200
-        asked = "请补充近三个月的蒸汽压力记录。"
-        assert self.of(number, E4.lead).send("/ask_supplement", what=asked).answer.status == 200
+        asked = {"what": "请补充近三个月的蒸汽压力记录。"}
+        assert self.of(number, E4.lead).send("/ask_supplement", **asked).answer.status == 200
 
     def confidential(self) -> None:
         self.posted(E4, confidential=True, title="供汽合同正在谈判")
@@ -286,10 +287,8 @@ class Lives:
         """A letter that cannot be read, in each service's queue."""
         with sqlite3.connect(self.running.data / "messages.db") as messages:
             for taker in ("intake", "router", "notifier"):
-                messages.execute(
-                    "insert into lease (queue, body, visible_at, attempts) values (?, ?, ?, 0)",
-                    (taker, '{"type": "case.assigned.v1", "data": 围'.encode(), time.time()),
-                )
+                poison = (taker, '{"type": "case.assigned.v1", "data": 围'.encode(), datetime.now(UTC).timestamp())
+                messages.execute("insert into lease (queue, body, visible_at, attempts) values (?, ?, ?, 0)", poison)
         operator = staff(self.running, "zhihang_xie")
         for at in ("/operations", "/dispatch/operations", "/desk/operations"):
             assert eventually(lambda at=at: f"{at}/letters/" in operator.open(f"{at}/letters").answer.text), at

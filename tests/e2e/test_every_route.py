@@ -103,6 +103,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/(notices|measures)/": SUPERVISORS,
     r"/desk/notices/new/<uuid:task_id>": SUPERVISORS,
     r"/desk/(notices|measures)/.*": BY_TOKEN,
+    r"/desk/extensions/": DISPATCHERS | SUPERVISORS,
+    r"/desk/extensions/.*": BY_TOKEN,
     r"/desk/mails.*": OPERATORS,
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }
@@ -285,6 +287,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
         "digest": version[1],
         "question_id": new_id(),
         "recheck_id": new_id(),
+        "extension_id": new_id(),
         "slug": "not-found",
         "table": "kinds",
         "filename": "nwd.css",

@@ -25,6 +25,7 @@ from shared.contracts import Message
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_REVIEWED, CASE_SUBMITTED, CASE_WITHDRAWN
 from shared.contracts.from_notifier import (
     ESCALATION_RAISED,
+    TASK_CONTACTED,
     TASK_INTERIM,
     TASK_OPENED,
     TASK_RECALLED,
@@ -55,6 +56,7 @@ OF_A_TASK = {
         TASK_RECALLED,
         TASK_REPORTED,
         TASK_RESUMED,
+        TASK_CONTACTED,
         TASK_INTERIM,
         TASK_SUPPLEMENT_ASKED,
     )
@@ -97,7 +99,7 @@ class Watch:
             assert house.changes - changes == fresh, f"P5: what is stale or came again changed {taker}: {letters}"
         if not any(letter.first for letter in letters):
             assert house.changes - changes == fresh, f"P5: what came again changed {taker}: {letters}"
-            assert len(district.sent) == out, f"what came again was answered: {letters}"
+            assert len(district.sent) == out, f"what came again was answered: {letters} {district.sent[out:]}"
         for case in cases:
             after = look(district, case)
             of_case = [letter for letter in letters if letter.message.subject == case]

@@ -14,7 +14,7 @@ from services.notifier.tasks import actions as notifier_actions
 from services.notifier.tasks import domain as notifier
 from services.notifier.tasks import merging
 from services.notifier.tasks import reviews as notifier_reviews
-from services.notifier.tasks.domain import Head
+from services.notifier.tasks.head import Head
 from services.router.decisions import domain as router
 from services.router.decisions import taking_over
 from services.router.decisions.domain import Hold, State

@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from services.notifier.task_forces.domain import StageAct
 from services.notifier.tasks.domain import Act
-from tests.protocol import joint, same, signing
+from tests.protocol import extending, joint, same, signing
 from tests.protocol.closures import days_are_closed
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
@@ -53,6 +53,9 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (4, lambda moves, chance: moves.act_now(_any(chance), Act.ASK_SUPPLEMENT)),
     (4, lambda moves, chance: moves.supplement(_any(chance))),
     (2, lambda moves, chance: moves.urge(_any(chance))),
+    (6, lambda moves, chance: extending.some_asking(moves, _any(chance), _any(chance))),
+    (5, lambda moves, chance: extending.some_decision(moves, _any(chance), _any(chance))),
+    (2, lambda moves, chance: extending.some_contact(moves, _any(chance))),
     (2, lambda moves, chance: same.some_merge(moves, _any(chance), _any(chance))),
     (1, lambda moves, chance: same.some_separate(moves, _any(chance))),
     (1, lambda moves, chance: joint.some_join(moves, _any(chance), _any(chance))),
@@ -96,9 +99,11 @@ def walk(district: District, seed: int) -> None:
         for move in chance.choices(steps, weights, k=STEPS):
             move(moves, chance)
         moves.settle(seed, noise=True)
+        extending.none_waits(district)
         for case in district.cases:
             moves.close(case)
         moves.settle(seed)
+        extending.none_waits(district)
         moves.watch.histories_hold()
     except Exception as error:
         error.add_note(f"walk {seed}, step {len(district.trail)}:\n" + "\n".join(district.trail))

@@ -151,6 +151,7 @@ EFFECTS: dict[str, Effect] = {
     "task.resumed": Effect(CaseState.IN_PROGRESS, lead_has_it=True),
     # Only who is at work tells the enterprise something in between, so that it is at work can be shown at once.
     "task.interim": Effect(CaseState.IN_PROGRESS, lead_has_it=True),
+    "task.contacted": Effect(CaseState.IN_PROGRESS, lead_has_it=True),
     "task.supplement_asked": Effect(CaseState.SUPPLEMENT, lead_has_it=True),
 }
 

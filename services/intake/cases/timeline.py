@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from services.intake.cases.timeline_words import HOW, STEPS, WHY
 from services.intake.words import Text
 
 
@@ -68,12 +69,18 @@ KINDS: dict[str, Kind] = {
     ),
     "task.rescheduled": Kind(
         Text("办理时限调整，应于{due_at}前答复（{why}）", "The limit was moved: the answer is due by {due_at} ({why})"),
-        ("due_at", "why"),
+        ("due_at", "why", "reason"),
     ),
     "task.interim": Kind(
         Text("{lead}阶段性答复", "{lead} says where the matter stands"),
         ("lead", "promised_on", "text"),
         (("promised_on", Text("，承诺于{promised_on}前办成", "; promised for {promised_on}")),),
+    ),
+    "task.contacted": Kind(
+        Text(
+            "{lead}已联系诉求人（{how}，{contacted_at}）", "{lead} has spoken to the enterprise ({how}, {contacted_at})"
+        ),
+        ("lead", "how", "contacted_at"),
     ),
     "task.supplement_asked": Kind(
         Text(
@@ -191,26 +198,6 @@ KINDS: dict[str, Kind] = {
 }
 """A kind that is not here is not shown: what an office wrote for the desk stays inside."""
 
-_STEPS = {
-    "reminder": Text("时限将至", "the limit is near"),
-    "overdue": Text("已超过时限", "the case is overdue"),
-    "undelivered": Text("通知邮件未能送达", "a mail was not delivered"),
-}
-"""What the usual steps are called; a place may have others, which are shown by their own names."""
-
-_WHY = {
-    "calendar": Text("工作日安排变动", "the calendar of working days has changed"),
-    "limits": Text("办理时限规定变动", "the place's limits have changed"),
-    "extension": Text("经批准延期", "an extension was granted"),
-    "suspension": Text("经批准中止", "a suspension was granted"),
-    "correction": Text("更正", "a correction"),
-    "answered": Text("已正式答复", "the answer has gone out"),
-    "reopened": Text("事项重新办理", "the case was taken up again"),
-    "withdrawn": Text("事项已撤回", "the case was withdrawn"),
-    "merged": Text("事项已合并", "the case was merged"),
-}
-"""Why a limit was moved, or a promise dropped."""
-
 _LATE = Text("（迟到的消息，仅作记录）", " (came late; on record only)")
 
 
@@ -257,10 +244,12 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
     # What a place calls its own comes in both languages.
     local = {name: value[language] if isinstance(value, dict) else value for name, value in facts.items()}
     words = {name: _readable(name, local.get(name), names, between) for name in kind.facts}
-    if facts.get("step") in _STEPS:
-        words["step"] = _STEPS[facts["step"]].read(language)
-    if facts.get("why") in _WHY:
-        words["why"] = _WHY[facts["why"]].read(language)
+    if facts.get("step") in STEPS:
+        words["step"] = STEPS[facts["step"]].read(language)
+    if facts.get("why") in WHY:
+        words["why"] = WHY[facts["why"]].read(language)
+    if facts.get("how") in HOW:
+        words["how"] = HOW[facts["how"]].read(language)
     parts = [kind.sentence, *(more for name, more in kind.also if facts.get(name))]
     text = "".join(part.read(language) for part in parts).format(**words)
     said = facts.get("answer") or facts.get("text") or facts.get("reason") or facts.get("what")
@@ -285,6 +274,7 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "assisting": lambda names, code: names.body(code),
     "due_at": lambda names, instant: names.time(instant),
     "until": lambda names, told: names.time(told) if "T" in told else names.day(told),
+    "contacted_at": lambda names, instant: names.time(instant),
     "promised_on": lambda names, day: names.day(day),
     "due_on": lambda names, day: names.day(day),
     "owner": lambda names, code: names.body(code),

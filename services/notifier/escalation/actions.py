@@ -12,6 +12,7 @@ from services.notifier.escalation import store
 from services.notifier.escalation.domain import OUTLIVING, UNDELIVERED, TimerKind, TimerState
 from services.notifier.escalation.firing import Run, fire_step, happen
 from services.notifier.escalation.models import Timer
+from services.notifier.extensions.actions import decide_by_silence
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.mail.domain import STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
@@ -107,6 +108,9 @@ def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
     elif timer.kind == TimerKind.SUPPLEMENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
+    elif timer.kind == TimerKind.EXTENSION:
+        timer.state, timer.fired_at = TimerState.FIRED, unit.now
+        decide_by_silence(unit, timer)
     elif timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
         task_forces.fire(unit, case, timer)
     elif timer.kind in OUTLIVING:

@@ -42,9 +42,9 @@ class TimerKind(StrEnum):
     """What is done when a timer is due.
 
     A step of the case's clock; a step by the limit of one body's task; a step of a clock that the place sets, or of a
-    notice's; an assisting body's silence is consent; a case goes on without what the enterprise was asked for; a body
-    is reminded of its stage in a task force; its leader is told that the stage is late; the owner of a promise is
-    reminded of it; the day of a promise has come.
+    notice's; an assisting body's silence is consent; a case goes on without what the enterprise was asked for; nobody
+    has decided in time whether more time is granted; a body is reminded of its stage in a task force; its leader is
+    told that the stage is late; the owner of a promise is reminded of it; the day of a promise has come.
     """
 
     STEP = "step"
@@ -52,6 +52,7 @@ class TimerKind(StrEnum):
     CLOCK = "clock"
     CONSENT = "consent"
     SUPPLEMENT = "supplement"
+    EXTENSION = "extension"
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"
     PROMISE_NEAR = "promise_near"
@@ -245,6 +246,11 @@ def time_of(name: str) -> int:
 def supplement_step(assignment: int, turn: int) -> str:
     """Return the name under which an enterprise's answer to a request is waited for."""
     return f"supplement:{assignment}:{turn}"
+
+
+def extension_step(number: int) -> str:
+    """Return the name under which the decision on an extension is waited for; the number counts within the round."""
+    return f"extension:{number}"
 
 
 def stage_step(kind: TimerKind, assignment: int, stage: str) -> str:

@@ -40,6 +40,7 @@ from shared.messaging import Unit
 _DEEDS = {
     Act.SIGN: Happening.SIGNED,
     Act.INTERIM: Happening.INTERIM,
+    Act.CONTACT: Happening.CONTACTED,
     Act.RETURN: Happening.RETURNED,
     Act.REPORT: Happening.REPORTED,
     Act.PART: Happening.PART_REPORTED,

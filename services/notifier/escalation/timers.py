@@ -9,6 +9,7 @@ from services.notifier.escalation.domain import (
     TimerKind,
     TimerState,
     consent_step,
+    extension_step,
     step_at,
     step_of,
     step_on,
@@ -63,6 +64,27 @@ def wait_again(unit: Unit, case: Case, timer: Timer, name: str, at: datetime) ->
 def wait_for_supplement(unit: Unit, case: Case, lead: Task, turn: int, until: datetime) -> None:
     """Set the timer after which a case goes on without what the enterprise was asked for in that turn."""
     _wait(unit, case, TimerKind.SUPPLEMENT, lead.id, [(supplement_step(lead.assignment, turn), until)])
+
+
+def wait_for_decision(unit: Unit, case: Case, number: int, task: Task, until: datetime) -> None:
+    """Set the timer after which an extension that was asked for is decided by silence."""
+    _wait(unit, case, TimerKind.EXTENSION, task.id, [(extension_step(number), until)])
+
+
+def stop_waiting_for_decision(unit: Unit, case: Case, number: int) -> None:
+    """Void the timer of an extension that somebody has decided on, or that is asked for no more."""
+    timer = store.timer(unit.session, case.id, case.round, extension_step(number))
+    if timer is not None and timer.state in store.PENDING:
+        timer.state = TimerState.VOID
+
+
+def follow_limits(unit: Unit, regime: Regime, clock: Clock, task: Task) -> None:
+    """Set anew the steps of a round and of a task that have not happened: their limits were extended."""
+    for timer in store.pending_steps(unit.session, clock.case_id, clock.round, clock.started_at):
+        set_anew(regime, timer, clock.started_at, clock.due_at)
+    for timer in store.pending_of(unit.session, clock.case_id, task.id):
+        set_anew(regime, timer, task.opened_at, task.due_at)
+    unit.ring("clock")
 
 
 def _meant(regime: Regime, case: Case, clock: Clock, name: str) -> list[Step]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from services.notifier.explanation import extensions
 from services.notifier.explanation.phrases import (
     HAPPENINGS,
     KINDS,
@@ -35,6 +36,7 @@ def sentences(limits: Mapping[str, Any]) -> Iterator[Said]:
         yield ("clocks", index), clock.get("clause"), _of_clock(clock)
     yield from _of_helpers(limits)
     yield from _of_returns(limits)
+    yield from extensions.sentences(limits)
 
 
 def _of_class(code: str, one: Mapping[str, Any], names: Mapping[str, Pair]) -> Iterator[Said]:

@@ -3,12 +3,14 @@
 {"closing": {"starts"}, "classes": {name: {"limits": {clock: limit}, "kinds": {kind: {clock: limit}}, "without"}},
  "default", "clocks": [{"clock", "name", "of", "starts", "stops", "rests", "limit"}], "opinion", "redo", "supplement",
  "supplements_allowed", "review_working_days", "least"} and, where the place says so, "returns": {"window", "reasons"}
- and "split"; "opinion" has "silence" besides. A limit is {"n", "unit"}, as lengths.py has it
+ and "split"; "opinion" has "silence" besides; "extensions": see extending_reading.py. A limit is {"n", "unit"}, as
+ lengths.py has it
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from services.notifier.limits.extending_reading import check_extensions
 from services.notifier.limits.happenings import OWN
 from services.notifier.limits.schemas import Limits
 from shared.process.folder import Folder, Where
@@ -26,6 +28,7 @@ def read_limits(folder: Folder) -> dict[str, Any]:
     clocks = limits.get("clocks", [])
     folder.twice(_FILE, ("clocks",), "the clock", [one["clock"] for one in clocks], "clock")
     _check_clocks(folder, limits)
+    check_extensions(folder, _FILE, limits)
     return limits
 
 

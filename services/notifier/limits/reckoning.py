@@ -6,6 +6,7 @@ Pure. A derivation is a nested tuple, stored as JSON lists:
 - ("at", instant): somebody else's instant, such as a source's own limit; ("close", day): close of business of that day
 - ("before", whole, days): so many working days before another one, at close of business
 - ("min", a, b), ("max", a, b): the earlier, the later
+- ("extended", whole, limit, bound): an extension of so long was granted; `bound` is not passed by it
 - ("rest", whole, since, until, unit, bound): after a rest; `bound`, where there is one, is not passed by it
 """
 
@@ -56,6 +57,19 @@ def after_rest(
     return replace(moved, how=how)
 
 
+def extended(calendar: Calendar, due: Due, by: Limit, bound: Due | None = None) -> Due:
+    """Return when a limit ends that was extended by so long: counted from where it ended before.
+
+    bound: what the extension does not carry it past.
+    """
+    how = ("extended", _how(due), by, bound and _how(bound))
+    counted = calendar.due(due.at, by)
+    moved = Due(max(counted.at, due.at), counted.provisional or due.provisional)
+    if bound is not None:
+        moved = min(moved, max(Due(bound.at, due.provisional), due))
+    return replace(moved, how=how)
+
+
 def again(calendar: Calendar, how: How, limits: Named = lambda one: one) -> Due:
     """Reckon a due time again as it came about, by a calendar and, where they are given, by the limits of now."""
     kind = how[0]
@@ -68,6 +82,9 @@ def again(calendar: Calendar, how: How, limits: Named = lambda one: one) -> Due:
     if kind in ("min", "max"):
         one, other = again(calendar, how[1], limits), again(calendar, how[2], limits)
         return earlier(one, other) if kind == "min" else later(one, other)
+    if kind == "extended":
+        _, whole, by, bound = how
+        return extended(calendar, again(calendar, whole, limits), by, bound and again(calendar, bound, limits))
     if kind == "rest":
         _, whole, since, until, unit, bound = how
         return after_rest(
@@ -91,7 +108,7 @@ def from_json(stored: list[Any] | None) -> How | None:
 
 def started(how: How | None) -> datetime | None:
     """Return when the limit began that a derivation goes back to."""
-    while how is not None and how[0] in ("before", "min", "max", "rest"):
+    while how is not None and how[0] in ("before", "min", "max", "rest", "extended"):
         how = how[1]
     return how[1] if how is not None and how[0] == "due" else None
 
@@ -135,5 +152,6 @@ _READ: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
     "before": (_maybe, _same),
     "min": (_maybe, _maybe),
     "max": (_maybe, _maybe),
+    "extended": (_maybe, limit, _maybe),
     "rest": (_maybe, _instant, _instant, Unit, _maybe),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from services.notifier.limits.extending_reading import Extension
 from services.notifier.limits.happenings import STARTS, Happening, Of
 from services.notifier.limits.lengths import Length
 from shared.contracts.words import Kind
@@ -104,6 +105,7 @@ class Limits(Shape):
     supplements_allowed = Whole(0, 20, required=True)
     source = fields.Nested(_Source, required=True)
     returns = fields.Nested(_Returns)
+    extensions = fields.List(fields.Nested(Extension), load_default=list)
 
     @post_load
     def flat(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

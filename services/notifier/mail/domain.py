@@ -22,6 +22,7 @@ class MailKind(StrEnum):
     NOT_SIGNED = "not_signed"
     RESUMED = "resumed"
     ALL_IN = "all_in"
+    EXTENSION = "extension"
     OVER = "over"
     UNDELIVERED = "undelivered"
     NOTICE = "notice"

@@ -213,6 +213,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         of_centre=told.get("of_centre", False),
         drafted=bool(told.get("signs_in") and told.get("drafted")),
         notice=_notice(notice, _spoken(language)) if notice else None,
+        until=datetime.fromisoformat(told["until"]) if "until" in told else None,
     )
 
 

@@ -34,7 +34,8 @@ class Model:
     stage of a task force is called, empty where it is about a task. step: what the step of a policy is called, clock:
     what has run, each empty where it has no name; copy: whether its reader has it to know of it alone;
     of_centre: whether the centre is late and not the body. drafted: whether a notice waits for its reader to sign it.
-    notice: what is told of a supervision notice, None where the mail is about none.
+    notice: what is told of a supervision notice, None where the mail is about none. until: the lead's limit, for a body
+    that helps.
     """
 
     number: str
@@ -67,6 +68,7 @@ class Model:
     of_centre: bool = False
     drafted: bool = False
     notice: NoticeSeen | None = None
+    until: datetime | None = None
 
     @property
     def short(self) -> str:

@@ -14,6 +14,7 @@ from services.notifier import regime as regimes
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.escalation import running, timers
+from services.notifier.extensions.ending import lapse
 from services.notifier.limits.clocks import clock_of
 from services.notifier.limits.happenings import Happening
 from services.notifier.notices.answering import acted
@@ -25,6 +26,7 @@ from services.notifier.tasks.domain import AGAIN, OPEN, Act, Move, Refusal, Stan
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
 from shared.contracts.from_notifier import (
+    TASK_CONTACTED,
     TASK_INTERIM,
     TASK_OPINION,
     TASK_PART_REPORTED,
@@ -57,8 +59,8 @@ def act_on(
     facts: what the act says, JSON-ready: `ground`, `reason` and `legal_basis` of a return, `report`, `answer` and
     `outcome` of a report, with the `legal_basis` of what cannot be done, `reason` of not signing one, `agrees` and
     `text` of an opinion and of a part, `text` and `promised_on` of an interim answer, `what` of a request to the
-    enterprise; nothing for signing. seen: the turn in which its form was shown; a form that has been sent already is a
-    repeat, though the same may be done again by now.
+    enterprise, `how`, `contacted_at` and `note` of having spoken to it; nothing for signing. seen: the turn in which
+    its form was shown; a form that has been sent already is a repeat, though the same may be done again by now.
     """
     case_id = store.case_of_task(unit.session, task_id)
     case = unit.case(case_id) if case_id else None
@@ -216,6 +218,7 @@ def _do(unit: Unit, case: Case, task: Task, act: Act, move: Move, who: Person | 
 
 LINES: Mapping[tuple[Part, Act], str] = {
     (Part.LEAD, Act.INTERIM): "task.interim",
+    (Part.LEAD, Act.CONTACT): "task.contacted",
     (Part.LEAD, Act.ASK_SUPPLEMENT): "task.supplement_asked",
     (Part.SPLIT, Act.SIGN): "task.part_signed",
 }
@@ -229,12 +232,14 @@ def _signed(done: Done) -> None:
 
 
 def _returned(done: Done) -> None:
+    lapse(done.unit, done.case)
     # The clock runs on: until the desk has decided, this body still has the case.
     done.happened(Happening.RETURNED)
     done.tell(TASK_RETURNED, {**done.next_turn(), **done.facts})
 
 
 def _reported(done: Done) -> None:
+    lapse(done.unit, done.case)
     # While the centre reviews it nobody here can be late.
     timers.rest(done.unit, done.case)
     timers.let_task_rest(done.unit, done.task)
@@ -245,6 +250,11 @@ def _reported(done: Done) -> None:
 def _interim(done: Done) -> None:
     done.happened(Happening.INTERIM)
     done.tell(TASK_INTERIM, {**done.next_turn(), **done.facts})
+
+
+def _contacted(done: Done) -> None:
+    done.happened(Happening.CONTACTED)
+    done.tell(TASK_CONTACTED, {**done.next_turn(), **done.facts})
 
 
 def _supplement_asked(done: Done) -> None:
@@ -272,6 +282,7 @@ EFFECTS: Mapping[Act, Callable[[Done], None]] = {
     Act.RETURN: _returned,
     Act.REPORT: _reported,
     Act.INTERIM: _interim,
+    Act.CONTACT: _contacted,
     Act.ASK_SUPPLEMENT: _supplement_asked,
     Act.PART: _part,
     Act.OPINION: _opinion,

@@ -1,7 +1,7 @@
-"""What may be done with a task, and how messages about a case merge.
+"""What may be done with a task.
 
 Commands (clicks, the clock) go by the table of moves; messages from the other services merge by key and are never
-refused. Pure: no clock, no storage.
+refused (head.py). Pure: no clock, no storage.
 """
 
 from collections.abc import Mapping
@@ -28,6 +28,9 @@ class Act(StrEnum):
     NOT_SIGN = "not_sign"
     INTERIM = "interim"
     ASK_SUPPLEMENT = "ask_supplement"
+    ASK_EXTENSION = "ask_extension"
+    DROP_EXTENSION = "drop_extension"
+    CONTACT = "contacted"
     DELEGATE = "delegate"
     TAKE_BACK = "take_back"
     OPINION = "opinion"
@@ -68,6 +71,16 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
     (Act.INTERIM, _L, _S.SIGNED): Move(_S.SIGNED, "the enterprise hears where it stands; the answer is still owed"),
     (Act.INTERIM, _L, _S.REDO): Move(_S.REDO, "as before the report"),
     (Act.ASK_SUPPLEMENT, _L, _S.SIGNED): Move(_S.SUPPLEMENT, "only the enterprise can say it; nobody is late then"),
+    **{
+        (act, _L, state): Move(state, why)
+        for act, why in (
+            (Act.ASK_EXTENSION, "whoever is at work sees that the time will not do; the clock runs on meanwhile"),
+            (Act.DROP_EXTENSION, "it may do after all"),
+            (Act.CONTACT, "the enterprise was spoken to; that is on record, and whoever watches it is content"),
+        )
+        for state in (_S.SIGNED, _S.REDO)
+    },
+    (Act.DROP_EXTENSION, _L, _S.SUPPLEMENT): Move(_S.SUPPLEMENT, "as while it was at work"),
     (Act.RESUME, _L, _S.SUPPLEMENT): Move(_S.SIGNED, "it has come, or nobody waits for it any longer"),
     (Act.REPORT, _L, _S.SUPPLEMENT): Move(_S.REPORTED, "the office may find its answer without it"),
     (Act.RETURN, _L, _S.SUPPLEMENT): Move(_S.RETURNED, "what was asked for may have shown whose matter it is"),
@@ -149,14 +162,17 @@ BY_PEOPLE: Mapping[Part, tuple[Act, ...]] = {
         Act.NOT_SIGN,
         Act.INTERIM,
         Act.ASK_SUPPLEMENT,
+        Act.ASK_EXTENSION,
+        Act.DROP_EXTENSION,
+        Act.CONTACT,
         *_WITHIN,
     ),
     _P: (Act.SIGN, Act.PART, *_WITHIN),
     _A: (Act.OPINION, *_WITHIN),
 }
 
-AGAIN = frozenset({Act.REPORT, Act.INTERIM, Act.ASK_SUPPLEMENT, Act.RESUME, *_WITHIN})
-"""Acts that happen once in a turn, or as often as an office likes (the last two); all others happen once."""
+AGAIN = frozenset({Act.REPORT, Act.INTERIM, Act.ASK_SUPPLEMENT, Act.RESUME, Act.CONTACT, *_WITHIN})
+"""Acts that happen once in a turn, or as often as an office likes (the last three); all others happen once."""
 
 
 class Refusal(StrEnum):
@@ -181,6 +197,13 @@ class Refusal(StrEnum):
     NOT_SIGNER = "not_signer"
     NO_SIGNER = "no_signer"
     FINAL = "final"
+    NOT_EXTENDABLE = "not_extendable"
+    EXTENSION_WAITS = "extension_waits"
+    EXTENDED_ENOUGH = "extended_enough"
+    ASKED_TOO_LATE = "asked_too_late"
+    TOO_LONG = "too_long"
+    SOURCE_LIMIT = "source_limit"
+    NO_EXTENSION = "no_extension"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,36 +277,3 @@ def _why_not(task: Standing, act: Act) -> Refusal:
     if not any((act, task.part, state) in MOVES for state in TaskState):
         return Refusal.NOT_YOURS
     return _BY_STATE.get(task.state, Refusal.FINAL)
-
-
-class Head(NamedTuple):
-    """What a case's merging goes by: its present (round, assignment) and the highest round known to have ended."""
-
-    round: int
-    assignment: int
-    ended: int
-
-    @property
-    def live(self) -> bool:
-        """Say whether the present assignment's round is still open."""
-        return self.round > self.ended
-
-    def takes_assignment(self, round_: int, assignment: int) -> bool:
-        """Say whether an assignment is newer than all that is known (JUMP) and its round has not ended (ROUND)."""
-        return (round_, assignment) > (self.round, self.assignment) and round_ > self.ended
-
-    def takes_recall_early(self, round_: int, assignment: int) -> bool:
-        """Say whether a recall is of an assignment that has not arrived: it leaves a mark (TOMB)."""
-        return self.takes_assignment(round_, assignment)
-
-    def is_own(self, round_: int, assignment: int) -> bool:
-        """Say whether that assignment is the present one."""
-        return (round_, assignment) == (self.round, self.assignment)
-
-    def moved_to(self, round_: int, assignment: int) -> "Head":
-        """Return the head after taking an assignment or its recall: whatever is of a round ends the one before."""
-        return Head(round_, assignment, round_ - 1)
-
-    def takes_end(self, round_: int) -> bool:
-        """Say whether an end is news: it ends all rounds up to its own."""
-        return round_ > self.ended

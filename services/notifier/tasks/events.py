@@ -1,11 +1,13 @@
 """What has happened to a task and those beside it, as its page tells it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.notifier.extensions import store as extensions
+from services.notifier.extensions.models import Extension
 from services.notifier.signatures.domain import DraftState
 from services.notifier.signatures.models import Draft
 from services.notifier.signatures.store import drafts
@@ -13,7 +15,7 @@ from services.notifier.tasks import store
 from services.notifier.tasks.domain import Act
 from services.notifier.tasks.models import Deed, Delegation, Task
 from shared.contracts.words import Part
-from shared.web.languages import day, language, say
+from shared.web.languages import day, language, say, when
 
 
 def name_of(task: Task) -> str:
@@ -28,15 +30,45 @@ def events_of(session: Session, task: Task, own: list[Task], deeds: list[Deed]) 
     for deed in deeds:
         body = "" if deed.act in (Act.APPROVE, Act.REDO) else bodies[deed.task_id]
         by = " · ".join(filter(None, (body, deed.name)))
-        events.append({"at": deed.at, "title": say(f"desk.did.{word_of(deed)}"), "by": by, "text": _told(deed)})
+        events.append({"at": deed.at, "title": _title(deed), "by": by, "text": _told(deed)})
     events += [one for draft in drafts(session, task.id) for one in _of_draft(draft)] if task.part == Part.LEAD else []
     events += [
         {"at": note.at, "title": say(f"desk.did.{note.kind}"), "by": note.by, "text": note.text}
         for note in store.notes(session, task.case_id)
     ]
+    asked = extensions.of_round(session, task.case_id, task.round)
+    events += [told for one in asked for told in _of_extension(one, task)]
     # Who of a body has its task is for that body alone.
     events += [_given(one) for one in store.delegations(session, [task.id])]
     return sorted(events, key=lambda event: event["at"])
+
+
+def _title(deed: Deed) -> str:
+    word = f"desk.did.{word_of(deed)}"
+    if deed.act != Act.CONTACT:
+        return say(word)
+    at = when(datetime.fromisoformat(deed.facts["contacted_at"]))
+    return say(word, how=say(f"desk.spoke.how.{deed.facts['how']}"), at=at)
+
+
+def _of_extension(one: Extension, task: Task) -> Iterator[dict[str, Any]]:
+    """Yield that more time was asked for, and what came of it. Bodies that help hear of what was granted alone."""
+    if one.task_id == task.id:
+        asked = say("desk.did.extension.asked", n=one.n, unit=say(f"extension.unit.{one.unit}"))
+        ground = one.ground.get("name", {}).get(language(), "")
+        basis = say("desk.legal_basis.said", None, basis=one.legal_basis) if one.legal_basis else ""
+        yield {
+            "at": one.at,
+            "title": asked,
+            "by": one.name,
+            "text": "\n".join(filter(None, (ground, one.reason, basis))),
+        }
+    elif one.due_after is None:
+        return
+    if one.decided_at is not None:
+        until = when(one.due_after) if one.due_after else ""
+        title, text = say(f"desk.did.extension.{one.state}", at=until), one.words if one.task_id == task.id else ""
+        yield {"at": one.decided_at, "title": title, "by": one.decided_name or "", "text": text or ""}
 
 
 def _given(one: Delegation) -> dict[str, Any]:
@@ -76,7 +108,7 @@ def _told(deed: Deed) -> str:
     if deed.act == Act.INTERIM and facts["promised_on"]:
         promised = date.fromisoformat(facts["promised_on"])
         return f"{facts['text']}\n" + say("desk.promised.said", None, date=day(promised))
-    return str(facts.get("text") or facts.get("reason") or facts.get("what") or "")
+    return str(facts.get("text") or facts.get("reason") or facts.get("what") or facts.get("note") or "")
 
 
 def _reported(facts: dict[str, Any]) -> str:

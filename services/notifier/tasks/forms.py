@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, missing, post_load, validate, validates_schema
 
 from services.notifier.tasks.domain import Act
-from shared.contracts.words import OPEN_ENDED, Outcome
+from shared.contracts.words import OPEN_ENDED, ContactWay, Outcome
 from shared.web.context import service
 from shared.web.faults import Fault
 
@@ -147,6 +147,23 @@ class AskSupplementForm(Schema):
     what = Prose(4_000)
 
 
+class AskExtensionForm(Schema):
+    """`n` is in the unit that the place grants more time in; `ground` a code of its list."""
+
+    n = fields.Integer(required=True, validate=validate.Range(1, 10_000))
+    ground = fields.String(load_default="", validate=validate.Length(max=64))
+    reason = Prose(4_000)
+    legal_basis = Prose(2_000, required=False)
+
+
+class ContactForm(Schema):
+    """`at` is local time in the place, as a browser writes it; empty: now."""
+
+    how = fields.String(required=True, validate=validate.OneOf([str(one) for one in ContactWay]))
+    at = fields.NaiveDateTime(load_default=None)
+    note = Prose(2_000, required=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form of the page."""
@@ -170,6 +187,9 @@ FORMS: Mapping[str, Form] = {
         Form(Act.PART, PartForm(), ("agrees", "text")),
         Form(Act.INTERIM, InterimForm(), ("text", "promised_on")),
         Form(Act.ASK_SUPPLEMENT, AskSupplementForm(), ("what",)),
+        Form(Act.ASK_EXTENSION, AskExtensionForm(), ("n", "ground", "reason", "legal_basis")),
+        Form(Act.DROP_EXTENSION, TakeBackForm(), ()),
+        Form(Act.CONTACT, ContactForm(), ("how", "at", "note")),
         Form(Act.DELEGATE, DelegateForm(), ("to", "note")),
         Form(Act.TAKE_BACK, TakeBackForm(), ()),
     )

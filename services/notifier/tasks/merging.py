@@ -12,6 +12,7 @@ from services.notifier import regime as regimes
 from services.notifier.directory.actions import delegate_of, team_today
 from services.notifier.directory.domain import team_of
 from services.notifier.escalation import running, timers
+from services.notifier.extensions.ending import lapse
 from services.notifier.limits.clocks import clock_of, due_of, received_at, start_clock
 from services.notifier.limits.happenings import Happening
 from services.notifier.mail.actions import queue
@@ -19,7 +20,8 @@ from services.notifier.mail.domain import MailKind
 from services.notifier.notices import actions as notices
 from services.notifier.task_forces import actions as task_forces
 from services.notifier.tasks import resting, store
-from services.notifier.tasks.domain import MOVES, OPEN, Act, Head
+from services.notifier.tasks.domain import MOVES, OPEN, Act
+from services.notifier.tasks.head import Head
 from services.notifier.tasks.models import Case, Note, Task
 from services.notifier.tasks.opening import TOLD, open_tasks, tell_bodies
 from shared.contracts import Message
@@ -43,6 +45,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     start = min(message.time, unit.now)
     same_round = head.round == message.round
     if head.assignment:
+        lapse(unit, case)
         resting.give_back(unit, case)
         staying = {party["code"] for party in (data["lead"], *data.get("split", ()), *data["assisting"])}
         replaced = _move_open(unit, case, Act.REPLACE)
@@ -107,6 +110,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
     """
     head, binding = head_of(case), message.data.get("binding", False)
     if head.takes_recall_early(message.round, message.assignment):
+        lapse(unit, case)
         resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, Act.REPLACE), "replaced")
         running.tasks_over(unit, case)
@@ -120,6 +124,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
         act = Act.TAKE_OVER if binding else Act.RECALL
         if lead is None or (act, Part.LEAD, TaskState(lead.state)) not in MOVES:
             return  # signed, reported or returned in the meantime: what we sent then is the reply
+        lapse(unit, case)
         resting.give_back(unit, case)
         _tell_over(unit, _move_open(unit, case, act), "taken_over" if binding else "recalled")
         running.tasks_over(unit, case)
@@ -146,6 +151,8 @@ def take_end(unit: Unit, case: Case, round_: int, why: str, told: str | None = N
     unit.record(case, f"case.{why}", {"round": round_}, "intake")
     if not case.assignment:
         return
+    if case.round <= round_:
+        lapse(unit, case)
     _rounds_over(unit, case, round_)
     task_forces.end_rounds(unit, case, round_, told or why)
     if case.round <= round_:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.notifier import visits
 from services.notifier.experts.domain import questions
+from services.notifier.extensions import actions as extensions
 from services.notifier.notices.shown import of_task
-from services.notifier.tasks import store
+from services.notifier.tasks import reading, store
 from services.notifier.tasks.access import Reader, member, opened
 from services.notifier.tasks.actions import Refused, act_on, read_contact
 from services.notifier.tasks.delegation import delegate, take_back
@@ -17,8 +18,7 @@ from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.forms import FORMS
 from services.notifier.tasks.links import TEAM_LINK
 from services.notifier.tasks.models import Task
-from services.notifier.tasks.promising import choices, pledged
-from services.notifier.tasks.returning import grounded
+from services.notifier.tasks.promising import choices
 from services.notifier.tasks.shown import shown
 from shared.contracts.words import Part
 from shared.db.history import lines_of
@@ -31,8 +31,13 @@ from shared.web.problems import Problem
 
 blueprint = Blueprint("tasks", __name__)
 
-WITHIN = {Act.DELEGATE: delegate, Act.TAKE_BACK: take_back}
-"""What a body does with its own people, and tells nobody."""
+APART = {
+    Act.DELEGATE: delegate,
+    Act.TAKE_BACK: take_back,
+    Act.ASK_EXTENSION: extensions.ask,
+    Act.DROP_EXTENSION: extensions.withdraw,
+}
+"""What moves no task: what a body does with its own people, and what it asks the centre for."""
 
 
 @blueprint.get("/desk/open/<token>")
@@ -82,19 +87,15 @@ def act(task_id: Any, word: str) -> Response:
     values = {name: request.form.get(name, "") for name in form.fields}
     try:
         facts = form.schema.load({name: value for name, value in values.items() if value})
-        if form.act in (Act.RETURN, Act.REPORT):
-            with service().database.read() as session:
-                if form.act is Act.RETURN:
-                    facts = grounded(session, service().parts, task, facts)
-                else:
-                    facts = pledged(session, task, facts)
+        with service().database.read() as session:
+            facts = reading.completed(session, service().parts, task, form.act, facts, service().clock.now())
     except ValidationError as error:
         with service().database.read() as session:
             return _page(session, task, reader, word, values, by_field(error, language()), 422)
     with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
-        within = WITHIN.get(form.act)
-        if within is not None:
-            refused = within(unit, task.id, reader.person, facts)
+        apart = APART.get(form.act)
+        if apart is not None:
+            refused = apart(unit, task.id, reader.person, facts)
         else:
             refused = act_on(unit, task.id, form.act, reader.person, facts, _seen())
     if refused is None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
+from services.notifier.extensions.asking import Extending, extending
 from services.notifier.limits.models import Clock
 from services.notifier.regime import frozen_calendar, frozen_rules
 from services.notifier.signatures.domain import DraftState
@@ -20,7 +21,7 @@ from services.notifier.tasks.domain import BY_PEOPLE, OPEN, Act, Move, Refusal, 
 from services.notifier.tasks.events import events_of, name_of, promise_of, word_of
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
-from shared.contracts.words import Outcome, Part, TaskState
+from shared.contracts.words import ContactWay, Outcome, Part, TaskState
 from shared.db.parts import Parts
 from shared.web.languages import language, say
 from shared.web.text import visible
@@ -47,7 +48,7 @@ class Shown:
     return_reasons: what it may say for a return, as choices of a form. said: by task, what its split or assisting body
     has reported or thinks. consents: whether an assisting body's silence counts as consent. team: the round's task
     force, if any. draft: the report that waits for its second signature. written: what its newest report said, signed
-    or not; empty before the first.
+    or not; empty before the first. extending: what the lead may do about more time, None where there is none to be had.
     """
 
     case: Case
@@ -69,6 +70,7 @@ class Shown:
     consents: bool
     draft: Draft | None
     written: dict[str, Any]
+    extending: Extending | None
 
     @property
     def live(self) -> bool:
@@ -145,6 +147,7 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, who: Person
         team=team_of_round(session, parts, case),
         draft=next((one for one in drafts if one.state == DraftState.WAITING), None),
         written=_written(did.get(Act.REPORT), drafts),
+        extending=extending(session, parts, case, task, now),
     )
 
 
@@ -159,6 +162,11 @@ def _said(deed: Deed) -> Said:
     word = word_of(deed)
     tone = {"disagree": "alarm", "part_not_ours": "alarm"}.get(word, "done")
     return Said(f"desk.did.{word}", deed.facts["text"], deed.name or "", deed.at, tone)
+
+
+def contact_ways() -> list[tuple[str, str]]:
+    """Return the ways of speaking to an enterprise to choose from: the word and its name in the caller's language."""
+    return [(str(one), say(f"desk.spoke.how.{one}")) for one in ContactWay]
 
 
 def outcomes() -> list[tuple[str, str]]:

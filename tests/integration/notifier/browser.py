@@ -39,7 +39,7 @@ def send(client: FlaskClient, page: str, word: str, **fields: str) -> tuple[int,
 
 def acts_on(page: str) -> list[str]:
     """Return the words of the forms by which something can be done with the task of a page."""
-    return re.findall(r'action="/desk/tasks/[^"/]+/(?!contact)(\w+)"', page)
+    return re.findall(r'action="/desk/tasks/[^"/]+/(?!contact")(\w+)"', page)
 
 
 def reread(client: FlaskClient, task: Task) -> str:

@@ -141,7 +141,7 @@ def test_a_split_body_signs_and_reports_on_its_part_and_the_lead_reads_who_said_
     send(client, opened(client, notifier, lead), "sign")
     page = reread(client, lead)
     assert "暂时不能提交最终答复（可以先发送阶段性答复）：build办、fire办、bio办" in page
-    assert set(acts_on(page)) == {"interim", "ask_supplement", "delegate", "return"}
+    assert set(acts_on(page)) == {"interim", "ask_supplement", "contacted", "ask_extension", "delegate", "return"}
     other = face.test_client()
     page = opened(other, notifier, build)
     assert "由land办主办" in page
@@ -283,7 +283,7 @@ def test_the_enterprise_is_told_something_and_asked_for_something_from_the_page(
     task = notifier.lead(case_with(notifier))
     send(client, opened(client, notifier, task), "sign")
     page = reread(client, task)
-    assert acts_on(page) == ["report", "interim", "ask_supplement", "delegate", "return"]
+    assert acts_on(page) == ["report", "interim", "ask_supplement", "contacted", "ask_extension", "delegate", "return"]
     status, again = send(client, page, "interim", text="正在比选地块", promised_on="2026-11-22")
     assert (status, "该日期已经过去" in again, "正在比选地块" in again) == (422, True, True)
     assert send(client, page, "interim", text="正在比选地块", promised_on="2026-12-18", turn="2")[0] == 303

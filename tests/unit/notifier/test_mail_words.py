@@ -54,6 +54,13 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.NOT_SIGNED: {**DUE, **SAID},
     MailKind.RESUMED: {**DUE, **SAID, "why": "supplemented"},
     MailKind.ALL_IN: DUE,
+    MailKind.EXTENSION: {
+        **DUE,
+        **SAID,
+        "why": "granted",
+        "until": "2026-12-04T17:30:00+08:00",
+        "lead": {"zh": "规划土地办", "en": "Planning office"},
+    },
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
     MailKind.NOTICE: {

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.tasks.domain import BY_PEOPLE, MOVES, OPEN, Act, Head, Move, Refusal, Standing, judge
+from services.notifier.tasks.domain import BY_PEOPLE, MOVES, OPEN, Act, Move, Refusal, Standing, judge
+from services.notifier.tasks.head import Head
 from shared.contracts.words import Part, TaskState
 
 

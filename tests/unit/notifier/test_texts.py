@@ -2,6 +2,10 @@
 
 import pytest
 
+from services.notifier.extensions.domain import ExtensionState
+from services.notifier.extensions.texts import EXTENSION_TEXTS
+from services.notifier.limits.calendar import COUNTED
+from services.notifier.limits.extending import DECIDERS, Silence
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.notices.domain import AnswerState, NoticeRefusal, NoticeState
@@ -13,7 +17,7 @@ from services.notifier.tasks.doing_texts import DOING_TEXTS
 from services.notifier.tasks.domain import BY_PEOPLE, Refusal
 from services.notifier.tasks.mine_texts import MINE_TEXTS
 from services.notifier.tasks.texts import TASK_TEXTS
-from shared.contracts.words import Outcome, Part, TaskState
+from shared.contracts.words import ContactWay, Outcome, Part, TaskState
 from shared.web.languages import merged
 
 WORDS = {
@@ -21,7 +25,15 @@ WORDS = {
     "desk.refused": Refusal,
     "desk.outcome": Outcome,
     "desk.part": Part,
-    "desk.did": [act for acts in BY_PEOPLE.values() for act in acts if act != "opinion"],
+    "desk.did": [
+        act for acts in BY_PEOPLE.values() for act in acts if act not in ("opinion", "ask_extension", "drop_extension")
+    ],
+    "desk.did.extension": ExtensionState,
+    "desk.spoke.how": ContactWay,
+    "extension.state": ExtensionState,
+    "extension.unit": COUNTED,
+    "extension.duty": DECIDERS,
+    "extension.silence": Silence,
     "team.state": StageState,
     "team.refused": StageRefusal,
     "team": StageAct,
@@ -35,15 +47,15 @@ WORDS = {
 
 @pytest.mark.parametrize("begin", WORDS)
 def test_every_word_of_an_enumeration_has_a_text(begin: str) -> None:
-    texts = merged([TASK_TEXTS, DOING_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, MAIL_TEXTS, NOTICE_TEXTS])
+    texts = merged([TASK_TEXTS, DOING_TEXTS, EXTENSION_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, MAIL_TEXTS, NOTICE_TEXTS])
     for word in WORDS[begin]:
         assert texts[f"{begin}.{word}"].zh
         assert texts[f"{begin}.{word}"].en
 
 
 def test_chinese_texts_use_chinese_punctuation() -> None:
-    texts = {**TASK_TEXTS, **DOING_TEXTS, **SIGNATURE_TEXTS, **MINE_TEXTS, **TEAM_TEXTS, **MAIL_TEXTS}
-    texts |= NOTICE_TEXTS
+    texts = {**TASK_TEXTS, **DOING_TEXTS, **EXTENSION_TEXTS, **SIGNATURE_TEXTS, **MINE_TEXTS, **TEAM_TEXTS}
+    texts |= {**MAIL_TEXTS, **NOTICE_TEXTS}
     for key, (zh, _) in texts.items():
         for mark in ",;:":
             before = [zh[at - 1] for at, character in enumerate(zh) if character == mark and at]
