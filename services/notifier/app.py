@@ -4,6 +4,7 @@ from services.notifier import regime
 from services.notifier.board import pages as board_pages
 from services.notifier.board.texts import BOARD_TEXTS
 from services.notifier.directory import store as directory
+from services.notifier.escalation.auditing import AuditFigures, silent_cases
 from services.notifier.escalation.store import next_due
 from services.notifier.experts import pages as expert_pages
 from services.notifier.experts.texts import EXPERT_TEXTS
@@ -98,7 +99,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     checks = _checks(settings, notifier)
     operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")
     operations.set_up(app, operated)
-    app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(notifier)]))
+    app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(notifier), AuditFigures(notifier)]))
     return app
 
 
@@ -117,6 +118,7 @@ def _checks(settings: Settings, notifier: Service) -> dict[str, Check]:
         **readiness(notifier, settings.common, MIGRATIONS, ROLES),
         "configuration": lambda: _unconfigured(notifier),
         "clock": lambda: late_clock(notifier),
+        "steps": lambda: silent_cases(notifier),
     }
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.notifier.base import Base
 from services.notifier.directory.models import BodyCopy, PersonCopy
-from services.notifier.escalation.models import MeasureRow, Timer
+from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
@@ -53,6 +53,7 @@ __all__ = [
     "MIGRATIONS",
     "RECORDS",
     "Answer",
+    "Audit",
     "Base",
     "BodyCopy",
     "Case",

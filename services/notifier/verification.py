@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from services.notifier.escalation.auditing import lacking
 from services.notifier.escalation.domain import OUTLIVING
 from services.notifier.escalation.models import MeasureRow, Timer
 from services.notifier.extensions.models import Extension
@@ -83,6 +84,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         made.findings.extend(f"notifier: {one}" for one in marked.gaps(session))
         made.findings.extend(_wrong_mails(session, service, settle))
         made.findings.extend(_late_timers(session, service, settle))
+        silent = lacking(session, service.parts)
+        made.findings.extend(f"notifier: case {one}: no step follows its limit" for one in silent)
     return made
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from services.notifier.escalation.actions import BATCH, fire_due
+from services.notifier.escalation.auditing import Auditor
 from services.notifier.escalation.store import next_due
 from shared.db import DatabaseDown
 from shared.messaging import Service
@@ -25,6 +26,7 @@ class Clock:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._auditor = Auditor(service)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Fire what is due until asked to stop."""
@@ -57,6 +59,7 @@ class Clock:
             return LONGEST_SLEEP
         if full:
             return 0.0
+        self._auditor.turn()
         with self._service.database.read() as session:
             due = next_due(session)
         left = (due - self._service.clock.now()).total_seconds() if due else LONGEST_SLEEP

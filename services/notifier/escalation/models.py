@@ -1,6 +1,7 @@
 """Timers: rows in the database, never in a broker or in a process."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,3 +56,15 @@ class MeasureRow(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Audit(Base):
+    """What the last whole look at all cases under way has found. named: ids of some that lack a step."""
+
+    __tablename__ = "audit"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime]
+    looked: Mapped[int]
+    lacking: Mapped[int]
+    named: Mapped[list[Any]]
