@@ -1,8 +1,8 @@
 """The auditor: a case that would wait in silence is found, and told to whoever watches."""
 
+from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
-from services.notifier.app import create_app
 from services.notifier.escalation.auditing import Auditor, lacking, silent_cases
 from services.notifier.escalation.models import Timer
 from services.notifier.tasks.domain import Act
@@ -37,7 +37,9 @@ def test_nothing_is_lacking_in_whatever_state_a_case_is(notifier: Notifier) -> N
     assert found(notifier) == []
 
 
-def test_a_case_whose_step_is_gone_is_found_and_told_and_forgotten_once_it_has_ended(notifier: Notifier) -> None:
+def test_a_case_whose_step_is_gone_is_found_and_told_until_it_has_ended(
+    notifier: Notifier, client: FlaskClient
+) -> None:
     case, other = new_id(), new_id()
     notifier.take(assigned(case), assigned(other))
     auditor = Auditor(notifier.service)
@@ -54,9 +56,8 @@ def test_a_case_whose_step_is_gone_is_found_and_told_and_forgotten_once_it_has_e
     told = silent_cases(notifier.service)
     assert told is not None
     assert told.startswith("2 cases have no step after their limit")
-    face = create_app(notifier.settings).test_client()
-    assert "steps" in face.get("/desk/readyz").get_data(as_text=True)
-    assert "nwd_notifier_cases_without_next_step 2.0" in face.get("/desk/metrics").get_data(as_text=True)
+    assert "steps" in client.get("/desk/readyz").get_data(as_text=True)
+    assert "nwd_notifier_cases_without_next_step 2.0" in client.get("/desk/metrics").get_data(as_text=True)
     notifier.take(closed(case), closed(other))
     notifier.clock.pass_by(seconds=11)
     auditor.turn()
