@@ -67,6 +67,52 @@ def test_shandong_gives_no_card_to_whoever_has_answered(tmp_path: Path) -> None:
     assert course(tmp_path, "shandong", script("general", "complaint", *events)).marks() == []
 
 
+def test_shandong_extends_once_and_the_most_complex_twice(tmp_path: Path) -> None:
+    opinion = "at: 2026-12-01T10:00, do: opinion, by: finance_bureau"
+    once = (opinion, "at: 2026-12-10T10:00, do: extend, n: 7", "at: 2026-12-10T15:00, do: grant")
+    again = ("at: 2026-12-21T10:00, do: extend, n: 7", "at: 2026-12-21T15:00, do: grant")
+    general = course(tmp_path, "shandong", script("general", "complaint", *once, *again))
+    assert "decided" not in general.refused()
+    assert len(general.refused()) == 2  # the second extension, and what would have granted it
+    # 15 December and seven working days more are Thursday 24 December.
+    assert general.of("yellow")["at"][:10] == "2026-12-23"
+    complex_ = course(tmp_path, "shandong", script("complex", "complaint", *once, *again))
+    assert complex_.refused() == []
+    assert complex_.of("yellow")["at"][:10] > "2026-12-24"
+
+
+def test_quanzhou_wants_an_extension_asked_a_working_day_before(tmp_path: Path) -> None:
+    opinion = "at: 2026-11-26T10:00, do: opinion, by: finance_bureau"
+    in_time = script(
+        "general", "help", opinion, "at: 2026-12-01T10:00, do: extend, n: 3", "at: 2026-12-01T15:00, do: grant"
+    )
+    assert course(tmp_path, "quanzhou", in_time).refused() == []
+    late = course(tmp_path, "quanzhou", script("general", "help", opinion, "at: 2026-12-03T10:00, do: extend, n: 3"))
+    assert len(late.refused()) == 1
+
+
+def test_deputies_extend_by_three_months_at_most(tmp_path: Path) -> None:
+    asked = ("at: 2027-02-01T10:00, do: extend, n: 3", "at: 2027-02-01T15:00, do: grant")
+    seen = course(tmp_path, "deputies", script("general", "suggestion", *asked))
+    assert seen.refused() == []
+    assert ("2027-05-24T17:30", "overdue") in seen.steps()
+
+
+def test_sanming_goes_from_blue_to_orange_to_red_unless_there_is_a_written_answer(tmp_path: Path) -> None:
+    def colours(*events: str) -> list[tuple[str, str]]:
+        return course(tmp_path, "sanming", script("general", "complaint", *events)).steps()
+
+    signed = tuple(f"at: {day}T10:00, do: sign_notice" for day in ("2026-12-09", "2026-12-15", "2026-12-21"))
+    # Blue after the limit (8 December), orange after blue's own (three working days from signing), red after orange's.
+    assert [name for _, name in colours(*signed)] == ["blue", "orange", "red"]
+    answered = (signed[0], "at: 2026-12-10T10:00, do: answer_notice")
+    assert [name for _, name in colours(*answered)] == ["blue"]
+    worked = (signed[0], "at: 2026-12-10T10:00, do: interim")
+    assert [name for _, name in colours(*worked)] == ["blue", "orange"]  # by a written answer only
+    at_once = course(tmp_path, "sanming", script("urgent")).steps()
+    assert at_once[0] == ("2026-11-24T09:30", "orange_at_once")
+
+
 @pytest.mark.parametrize(
     ("klass", "overdue"),
     [
@@ -110,7 +156,7 @@ def test_the_bureaus_head_signs_the_answer_before_it_goes_out(tmp_path: Path) ->
 
 def test_a_window_contacts_the_enterprise_on_the_day_of_receipt(tmp_path: Path) -> None:
     assert ("2026-11-24T17:30", "no_contact") in course(tmp_path, "windows", script()).steps()
-    spoken = script("general", "help", "at: 2026-11-24T16:00, do: interim")
+    spoken = script("general", "help", "at: 2026-11-24T16:00, do: contacted")
     assert all(step != "no_contact" for _, step in course(tmp_path, "windows", spoken).steps())
 
 

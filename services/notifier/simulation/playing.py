@@ -21,11 +21,11 @@ from services.notifier.escalation.store import next_due
 from services.notifier.handlers import HANDLERS
 from services.notifier.mail.models import Mail
 from services.notifier.models import MIGRATIONS, RECORDS, History
+from services.notifier.simulation.acting import DEEDS
 from services.notifier.simulation.sayings import case_facts, party, said_by, whole_body
 from services.notifier.simulation.script import ACTS
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import Refused, act_on
-from services.notifier.tasks.domain import Act
 from services.notifier.tasks.models import Case, Task
 from shared.contracts import Message, MessageType, to_bytes
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REVIEWED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
@@ -114,7 +114,7 @@ class Play:
 
     def _do(self, event: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Do what an event of the script says; return why it could not be done, if so."""
-        if event["do"] in ACTS:
+        if event["do"] in ACTS or event["do"] in DEEDS:
             return self._act(event)
         lead = self._task(None)
         turn = self._turn()
@@ -139,19 +139,22 @@ class Play:
         return None
 
     def _act(self, event: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        act, task = ACTS[event["do"]], self._task(event["by"])
+        act, task = ACTS.get(event["do"]), self._task(event["by"])
         if task is None:
             return {"do": event["do"], "why": "no_task", "body": event["by"] or ""}
         body = self.bodies[task.body]
-        people = [body["leader"]] if act is Act.COUNTERSIGN else [*body["handlers"], body["liaison"], body["leader"]]
+        second = event["do"] in ("countersign", "countersign_notice")
+        people = [body["leader"]] if second else [*body["handlers"], body["liaison"], body["leader"]]
         who = next((person_of(one) for one in people if one), None)
         if who is None:
             return {"do": event["do"], "why": "nobody", "body": task.body}
         with self.service.begin("play") as unit:
-            refused = act_on(unit, task.id, act, who, said_by(act, event))
-        if isinstance(refused, Refused):
-            return {"do": event["do"], "why": str(refused.why), "body": task.body}
-        return None
+            if act is None:
+                why = DEEDS[event["do"]](unit, unit.case(self.case_id), task, who, event)
+            else:
+                refused = act_on(unit, task.id, act, who, said_by(act, event, self.clock.at))
+                why = str(refused.why) if isinstance(refused, Refused) else None
+        return {"do": event["do"], "why": why, "body": task.body} if why else None
 
     def _assign(self, lead: str, split: Any, assisting: Any) -> None:
         self.assignment += 1

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier.tasks.domain import Act
+from shared.contracts.words import ContactWay
 
 
-def said_by(act: Act, event: Mapping[str, Any]) -> dict[str, Any]:
+def said_by(act: Act, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return what an act of a script says. event: of the script."""
     text = event["text"]
     said: dict[Act, dict[str, Any]] = {
@@ -17,6 +18,7 @@ def said_by(act: Act, event: Mapping[str, Any]) -> dict[str, Any]:
         Act.ASK_SUPPLEMENT: {"what": text},
         Act.OPINION: {"agrees": event["agrees"], "text": text},
         Act.PART: {"agrees": event["agrees"], "text": text},
+        Act.CONTACT: {"how": str(ContactWay.TELEPHONE), "contacted_at": now.isoformat(), "note": text},
     }
     return said.get(act, {})
 

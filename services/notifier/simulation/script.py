@@ -10,10 +10,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from services.notifier.simulation.acting import DEEDS
 from services.notifier.tasks.domain import Act
 from shared.contracts.words import Channel, Kind, Outcome, Urgency
 from shared.process.folder import Folder
-from shared.process.shapes import Flag, Shape, filled, one_of
+from shared.process.shapes import Flag, Shape, Whole, filled, one_of
 
 ACTS: dict[str, Act] = {
     str(act): act
@@ -26,12 +27,13 @@ ACTS: dict[str, Act] = {
         Act.OPINION,
         Act.PART,
         Act.COUNTERSIGN,
+        Act.CONTACT,
     )
 }
 """What a body does, by the word that a script names it with."""
 
 OTHERS = ("approve", "send_back", "assign", "supplement", "urge", "reopen", "close", "withdraw")
-"""What the centre, the desk, or the enterprise does."""
+"""What the centre, the desk, or the enterprise does; beside it stand the deeds of acting.py."""
 
 
 class Moment(fields.Field[dt.datetime]):
@@ -61,17 +63,20 @@ class _Case(Shape):
 
 class _Event(Shape):
     at = Moment(required=True)
-    do = fields.String(required=True, validate=one_of([*ACTS, *OTHERS]))
+    do = fields.String(required=True, validate=one_of([*ACTS, *OTHERS, *DEEDS]))
     by = fields.String(load_default=None)
     to = fields.String(load_default=None)
     outcome = fields.String(load_default=str(Outcome.SOLVED), validate=one_of(Outcome))
     agrees = Flag(load_default=True)
+    n = Whole(1, 3_650, load_default=None)
     text = fields.String(load_default="（演练）", validate=filled)
 
     @validates_schema
     def whom(self, data: dict[str, Any], **_: Any) -> None:
         if data["do"] == "assign" and not data["to"]:
             raise ValidationError("must say to which body: `to: code`", "to")
+        if data["do"] == "extend" and data["n"] is None:
+            raise ValidationError("must say by how much, in the unit that the place grants: `n: 5`", "n")
 
 
 class Script(Shape):
