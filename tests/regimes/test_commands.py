@@ -86,6 +86,12 @@ def test_check_finds_what_cannot_be_meant(bureau: Path, name: str, old: str, new
     assert words in said.output
 
 
+@pytest.mark.parametrize("regime", sorted(one.name for one in CONFIG.iterdir()))
+def test_nothing_is_odd_in_the_folders_of_the_repository(regime: str) -> None:
+    said = run("check", str(CONFIG / regime))
+    assert (said.exit_code, said.output.count("\n")) == (0, 1), said.output
+
+
 def test_a_folder_stands_on_another_one_and_not_on_itself(bureau: Path) -> None:
     assert run("check", str(bureau)).output.endswith("nothing is wrong, and nothing odd was found.\n")
     (bureau / "base.yaml").write_text("base: ../bureau\n", encoding="utf-8")

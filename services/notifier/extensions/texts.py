@@ -4,6 +4,8 @@ from shared.web.languages import Texts
 
 EXTENSION_TEXTS: Texts = {
     "extension.title": ("申请延期", "Ask for more time"),
+    "extension.asked": ("延期申请", "More time is asked for"),
+    "extension.their_reason": ("主办单位的说明", "The office's own words"),
     "extension.hint": (
         "最多延长 {most} {unit}（至{latest}），请在{until}前提出；由{duty}在{decide_by}前决定。"
         "本轮还可以延期 {left} 次。决定之前时限照常计算。",
