@@ -178,6 +178,22 @@ class Mailbox:
         self.sink.wait_for(all_there, timeout)
         return self.about(number)
 
+    def wait_for_task(self, number: str, boxes: set[str], timeout: float = 20.0) -> ReceivedMail:
+        """Return the first mail about a case to one of some mailboxes that opens a task; others may come before it."""
+
+        def found() -> ReceivedMail | None:
+            return next((one for one in self.about(number) if one.recipients[0] in boxes and opens_a_task(one)), None)
+
+        self.sink.wait_for(lambda _mails: found() is not None, timeout)
+        mail = found()
+        assert mail is not None
+        return mail
+
+
+def opens_a_task(mail: ReceivedMail) -> bool:
+    body = mail.message.get_body(("plain",))
+    return body is not None and "/desk/open/" in body.get_content()
+
 
 def link_in(mail: ReceivedMail, room: str = "") -> str:
     """Return the address that a mail asks its reader to open. room: what it stands in, as in `task-forces/`."""

@@ -238,7 +238,8 @@ def test_a_clock_that_the_place_sets_moves_with_its_steps(notifier: Notifier) ->
     ]
     keeping(notifier).apply("王值班")
     with notifier.service.database.read() as session:
-        (row,) = session.scalars(select(RunningClock).where(RunningClock.case_id == case))
+        own = select(RunningClock).where(RunningClock.case_id == case, RunningClock.name == "signing")
+        (row,) = session.scalars(own)
     of_it = {
         timer.step.partition(":")[0]: timer.due_at
         for timer in notifier.timers(case).values()
