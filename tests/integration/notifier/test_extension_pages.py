@@ -85,7 +85,7 @@ def test_nobody_decides_for_their_own_office_or_sees_what_is_about_it(notifier: 
 def test_a_first_contact_stops_its_clock_and_is_told(notifier: Notifier, client: FlaskClient) -> None:
     notifier.load(clocks=True)
     task = signed(notifier)
-    assert clocks(notifier, task.case_id)["contact"].due_at == datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    assert clocks(notifier, task.case_id)["contact"].due_at == datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
     page = opened(client, notifier, task)
     assert send(client, page, "contacted", how="telephone", at="2026-11-24T10:30")[0] == 422
     assert send(client, page, "contacted", how="telephone", at="2026-11-23T09:00")[0] == 422
