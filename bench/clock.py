@@ -1,4 +1,6 @@
-"""Measures the clock: `make bench-clock`. On a PostgreSQL of its own; CLOCKS and STEPS are variables.
+"""Measures the clock: `make bench-clock`. On a PostgreSQL of its own.
+
+CLOCKS (open ones) and STEPS (cases all of whose steps are due) are variables.
 
 What a due time costs; how long it takes to find and claim what is due among many open clocks, against few; how many
 steps a second go through to the outbox; a year of a city's history, replayed on a shifted clock, whose late cases must

@@ -80,6 +80,7 @@ class Play:
     round: int = 1
     assignment: int = 0
     lines: int = 0
+    sent: int = 0
     mails: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -175,6 +176,7 @@ class Play:
         self._take(CASE_ASSIGNED, data)
 
     def _take(self, kind: MessageType, data: dict[str, Any], *, subject: str = "", round_: int | None = None) -> None:
+        self.sent += 1  # what is said twice in the same words is said twice
         message = Message(
             id=new_id(),
             type=kind.name,
@@ -184,7 +186,7 @@ class Play:
             data=data,
             round=self.round if round_ is None else round_,
             assignment=self.assignment,
-            line=len(self.mails) + self.lines + 1,
+            line=self.sent,
         )
         self.consumer.take([Delivery(to_bytes(message))])
 
