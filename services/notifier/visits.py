@@ -1,11 +1,15 @@
 """A mail's link becomes a visit: its token is traded for a cookie that is good for one page alone.
 
-Who may come by a link is said where the page is; here stands only how the two ids that it names travel.
+Who may come by a link is said where the page is; here stands only how the two ids that it names travel, and the two
+addresses that every such page has: the link's, and its own.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Response, make_response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from sqlalchemy.orm import Session
 
 from services.notifier.tasks.links import (
     LINK,
@@ -21,7 +25,7 @@ from services.notifier.tasks.links import (
     VISIT_LASTS,
     read_pair,
 )
-from shared.web.context import put_cookie, signer
+from shared.web.context import put_cookie, service, signer
 from shared.web.keys import BadToken
 from shared.web.languages import COOKIE
 from shared.web.problem_kinds import NOT_FOUND
@@ -30,18 +34,62 @@ from shared.web.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A kind of page that links open. link, visit: what the keys of both are made for. crumb: the cookie's name."""
+    """A kind of page that links open.
+
+    link, visit: what the keys of both are made for. crumb: the cookie's name. at: how the page's address begins; names:
+    what stands for the id in it. opens: where its links lead.
+    """
 
     link: str
     visit: str
     crumb: str
+    at: str
+    names: str
+    opens: str
 
 
-TASK = Door(LINK, VISIT, "nwd_task")
-TEAM = Door(TEAM_LINK, TEAM_VISIT, "nwd_team")
-MEETING = Door(MEETING_LINK, MEETING_VISIT, "nwd_meeting")
-PROMISE = Door(PROMISE_LINK, PROMISE_VISIT, "nwd_promise")
-QUESTION = Door(QUESTION_LINK, QUESTION_VISIT, "nwd_question")
+def _door(link: str, visit: str, crumb: str, at: str, names: str) -> Door:
+    return Door(link, visit, crumb, at, names, f"{at}/open/<token>")
+
+
+TASK = Door(LINK, VISIT, "nwd_task", "/desk/tasks", "task_id", "/desk/open/<token>")
+TEAM = _door(TEAM_LINK, TEAM_VISIT, "nwd_team", "/desk/task-forces", "force_id")
+MEETING = _door(MEETING_LINK, MEETING_VISIT, "nwd_meeting", "/desk/meetings", "meeting_id")
+PROMISE = _door(PROMISE_LINK, PROMISE_VISIT, "nwd_promise", "/desk/promises", "promise_id")
+QUESTION = _door(QUESTION_LINK, QUESTION_VISIT, "nwd_question", "/desk/questions", "question_id")
+
+
+def add_pages(
+    blueprint: Blueprint,
+    door: Door,
+    *,
+    opened: Callable[[Session, str], tuple[Any, ...]],
+    show: Callable[..., Response | str],
+    spoken: Callable[[Session, str, str], str | None],
+) -> None:
+    """Add the page `page` of one kind of thing, and the address `link` that its mails' links lead to.
+
+    opened: returns what is shown and who has opened it, or raises Problem. show: takes the session and all that. Both
+    are for looking alone. spoken: the language of whoever a link was written to, None where they may open it no more.
+    """
+
+    def link(token: str) -> Response:
+        """Trade a link's token for a cookie that is good for this page alone, and go on to its clean address."""
+        ids = named(door, token)
+        with service().database.read() as session:
+            language = spoken(session, *ids)
+        if language is None:
+            raise Problem(NOT_FOUND)
+        names: dict[str, Any] = {door.names: ids[0]}
+        return let_in(door, ids, url_for(f"{blueprint.name}.page", **names), language)
+
+    def page(**ids: Any) -> Response | str:
+        """Show it to whoever may open it."""
+        with service().database.read() as session:
+            return show(session, *opened(session, str(ids[door.names])))
+
+    blueprint.add_url_rule(door.opens, "link", link)
+    blueprint.add_url_rule(f"{door.at}/<uuid:{door.names}>", "page", page)
 
 
 def named(door: Door, token: str) -> tuple[str, str]:

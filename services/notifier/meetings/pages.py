@@ -3,24 +3,24 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
 
 from services.notifier import visits
 from services.notifier.directory import store as directory
 from services.notifier.meetings import store
-from services.notifier.meetings.access import member, opened
+from services.notifier.meetings.access import Reader, member, opened
+from services.notifier.meetings.models import MeetingCopy
 from shared.contracts.words import Duty
 from shared.web.context import service
 from shared.web.people import Viewer, signed_in
-from shared.web.problem_kinds import NOT_FOUND
-from shared.web.problems import Problem
 
-blueprint = Blueprint("meetings", __name__, url_prefix="/desk/meetings")
+blueprint = Blueprint("meetings", __name__)
 
 PAGE_SIZE, LAST_PAGE = 25, 10_000
 
 
-@blueprint.get("/")
+@blueprint.get("/desk/meetings/")
 def index() -> str:
     """List the meetings that the viewer's bodies were asked to; supervisors see all of them."""
     who, number, today = signed_in(), _page_number(), service().clock.now().date()
@@ -31,25 +31,17 @@ def index() -> str:
     return render_template("desk/meetings.html", rows=rows, number=number, more=len(found) > PAGE_SIZE)
 
 
-@blueprint.get("/open/<token>")
-def link(token: str) -> Response:
-    """Trade a link's token for a cookie that is good for this meeting alone, and go on to its clean address."""
-    meeting_id, person = visits.named(visits.MEETING, token)
-    with service().database.read() as session:
-        reader = member(session, meeting_id, person)
-    if reader is None:
-        raise Problem(NOT_FOUND)
-    path = url_for("meetings.page", meeting_id=meeting_id)
-    return visits.let_in(visits.MEETING, (meeting_id, person), path, reader.known.person["language"])
-
-
-@blueprint.get("/<uuid:meeting_id>")
-def page(meeting_id: Any) -> str:
-    """Show a meeting to whoever may open it."""
-    with service().database.read() as session:
-        meeting, reader = opened(session, str(meeting_id))
-        told = _seen(meeting.told, reader.viewer)
+def _page(_session: Session, meeting: MeetingCopy, reader: Reader) -> str:
+    told = _seen(meeting.told, reader.viewer)
     return render_template("desk/meeting.html", it=told, held_on=meeting.held_on, signed_in=reader.signed_in)
+
+
+def _spoken(session: Session, meeting_id: str, person: str) -> str | None:
+    reader = member(session, meeting_id, person)
+    return str(reader.known.person["language"]) if reader else None
+
+
+visits.add_pages(blueprint, visits.MEETING, opened=opened, show=_page, spoken=_spoken)
 
 
 def _seen(told: dict[str, Any], who: Viewer) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.notifier.promises.actions import fulfilled
 from services.notifier.promises.forms import FulfilledForm
 from services.notifier.promises.models import Promise
 from services.notifier.promises.shown import row, rows
-from services.notifier.visits import PROMISE, let_in, named
+from services.notifier.visits import PROMISE, add_pages
 from shared.contracts.words import Duty
 from shared.web.bodies import refuse_nul
 from shared.web.context import service
@@ -40,26 +40,6 @@ def index() -> str:
             for found in (store.live(session, owners, MOST), store.broken(session, owners, MOST))
         )
     return render_template("desk/promises.html", live=live, broken=broken, all_bodies=owners is None, now=now)
-
-
-@blueprint.get("/desk/promises/open/<token>")
-def link(token: str) -> Response:
-    """Trade a link's token for a cookie that is good for this promise alone, and go on to its clean address."""
-    promise_id, person = named(PROMISE, token)
-    with service().database.read() as session:
-        reader = member(session, promise_id, person)
-    if reader is None:
-        raise Problem(NOT_FOUND)
-    path = url_for("promises.page", promise_id=promise_id)
-    return let_in(PROMISE, (promise_id, person), path, reader.person.language)
-
-
-@blueprint.get("/desk/promises/<uuid:promise_id>")
-def page(promise_id: Any) -> Response:
-    """Show a promise to whoever may open it."""
-    with service().database.read() as session:
-        one, reader = opened(session, str(promise_id))
-        return _page(session, one, reader)
 
 
 @blueprint.post("/desk/promises/<uuid:promise_id>/fulfilled")
@@ -97,3 +77,11 @@ def _page(
     it = row(session, one, service().clock.now())
     page = render_template("desk/promise.html", it=it, reader=reader, text=text, errors=errors or {})
     return make_response(page, status)
+
+
+def _spoken(session: Session, promise_id: str, person: str) -> str | None:
+    reader = member(session, promise_id, person)
+    return reader.person.language if reader else None
+
+
+add_pages(blueprint, PROMISE, opened=opened, show=_page, spoken=_spoken)

@@ -51,26 +51,6 @@ def index() -> str:
     )
 
 
-@blueprint.get("/desk/task-forces/open/<token>")
-def link(token: str) -> Response:
-    """Trade a link's token for a cookie that is good for this task force alone, and go on to its clean address."""
-    force_id, person = visits.named(visits.TEAM, token)
-    with service().database.read() as session:
-        reader = member(session, force_id, person)
-    if reader is None:
-        raise Problem(NOT_FOUND)
-    path = url_for("task_forces.page", force_id=force_id)
-    return visits.let_in(visits.TEAM, (force_id, person), path, reader.person.language)
-
-
-@blueprint.get("/desk/task-forces/<uuid:force_id>")
-def page(force_id: Any) -> Response:
-    """Show a task force to whoever may open it."""
-    with service().database.read() as session:
-        force, case, reader = opened(session, str(force_id))
-        return _page(session, force, case, reader)
-
-
 @blueprint.post("/desk/task-forces/<uuid:force_id>/stages/<stage>/<word>")
 def act(force_id: Any, stage: str, word: str) -> Response:
     """Pass a stage. Sent again, it changes nothing and says when it was passed, and by whom."""
@@ -125,3 +105,11 @@ def _why(refused: Refused) -> str:
 def _page_number() -> int:
     text = request.args.get("page", "1")
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def _spoken(session: Session, force_id: str, person: str) -> str | None:
+    reader = member(session, force_id, person)
+    return reader.person.language if reader else None
+
+
+visits.add_pages(blueprint, visits.TEAM, opened=opened, show=_page, spoken=_spoken)

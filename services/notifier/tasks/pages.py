@@ -40,25 +40,6 @@ APART = {
 """What moves no task: what a body does with its own people, and what it asks the centre for."""
 
 
-@blueprint.get("/desk/open/<token>")
-def link(token: str) -> Response:
-    """Trade a link's token for a cookie that is good for this task alone, and go on to its clean address."""
-    task_id, person = visits.named(visits.TASK, token)
-    with service().database.read() as session:
-        reader = member(session, task_id, person)
-    if reader is None:
-        raise Problem(NOT_FOUND)
-    return visits.let_in(visits.TASK, (task_id, person), url_for("tasks.page", task_id=task_id), reader.language)
-
-
-@blueprint.get("/desk/tasks/<uuid:task_id>")
-def page(task_id: Any) -> Response:
-    """Show a task to whoever may open it."""
-    with service().database.read() as session:
-        task, reader = opened(session, str(task_id))
-        return _page(session, task, reader)
-
-
 @blueprint.post("/desk/tasks/<uuid:task_id>/contact")
 def contact(task_id: Any) -> Response:
     """Show a task with whom to call, this once; that somebody looked is put on record first."""
@@ -161,3 +142,11 @@ def _why(refused: Refused) -> str:
     if refused.why is Refusal.ALREADY and refused.at is not None:
         return say("desk.refused.already", by=refused.by or say("desk.somebody"), at=when(refused.at))
     return say(f"desk.refused.{refused.why}")
+
+
+def _spoken(session: Session, task_id: str, person: str) -> str | None:
+    reader = member(session, task_id, person)
+    return reader.language if reader else None
+
+
+visits.add_pages(blueprint, visits.TASK, opened=opened, show=_page, spoken=_spoken)
