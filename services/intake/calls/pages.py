@@ -3,26 +3,24 @@
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake import callers, staff
 from services.intake.calls import domain, store
-from services.intake.calls.forms import FORMS, Form
+from services.intake.calls.forms import FORMS
 from services.intake.cases import store as cases
 from services.intake.cases.actions import read_contact
-from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.centre import shown
+from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.codes.outcomes import Calls
 from services.intake.codes.store import place_of
 from services.intake.codes.words import OUTCOMES, SATISFACTIONS
-from services.intake.problems import SUPERSEDED, said
+from services.intake.problems import SUPERSEDED
 from services.intake.promises import shown as promises
 from services.intake.promises.store import listed
 from shared.contracts.words import CaseState, Duty, Outcome, PromiseState, Satisfaction
 from shared.web.context import service
-from shared.web.faults import by_field
 from shared.web.languages import language
 from shared.web.people import Viewer, on_duty
 from shared.web.problem_kinds import NOT_FOUND
@@ -61,7 +59,7 @@ def contact(number: str) -> Response:
     with service().begin(callers.cause(), g.traceparent) as unit:
         case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
         found = read_contact(unit, case, who.id, who.name) or {}
-    return _page(number, who, contact=found)
+    return _page(number, who, Filled(contact=found))
 
 
 @blueprint.post("/centre/calls/<number>/<word>")
@@ -71,20 +69,20 @@ def act(number: str, word: str) -> Response:
     if form is None:
         raise Problem(NOT_FOUND)
     values = staff.typed(*form.fields)
-    try:
+
+    def do() -> Response:
         asked = form.read(values)
         with service().begin(callers.cause(), g.traceparent) as unit:
             case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
             form.act(unit, case, asked, who)
         return make_response(redirect(url_for("calls.index", done=word), 303))
-    except ValidationError as error:
-        return _page(number, who, form, values, by_field(error, language()), 422)
-    except NotNow as refusal:
-        return _page(number, who, form, values, {"": said(refusal.text).within(language())}, 409)
+
+    try:
+        return sent(word, values, do, lambda filled: _page(number, who, filled))
     except Problem as problem:
         if problem.kind is not SUPERSEDED:
             raise
-        return _page(number, who, form, values, {"": problem.kind.explanation.within(language())}, 409)
+        return _page(number, who, Filled(word, values, {"": problem.kind.explanation.within(language())}))
 
 
 def _rows(session: Session, who: Viewer, standing: list[Case]) -> list[dict[str, Any]]:
@@ -104,15 +102,7 @@ def _rows(session: Session, who: Viewer, standing: list[Case]) -> list[dict[str,
     ]
 
 
-def _page(
-    number: str,
-    who: Viewer,
-    form: Form | None = None,
-    values: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-    status: int = 200,
-    contact: dict[str, Any] | None = None,
-) -> Response:
+def _page(number: str, who: Viewer, filled: Filled = BLANK) -> Response:
     place = callers.place()
     with service().database.read() as session:
         case = staff.case_of(session, number, who)
@@ -123,7 +113,7 @@ def _page(
         asks = case.state == CaseState.ANSWERED
         rule = own.outcomes.calls if own else Calls()
         may_redo = own is not None and case.round <= own.reopen_limit
-    page = render_template(
+    return filled.page(
         "call.html",
         **told,
         asks=asks,
@@ -134,9 +124,4 @@ def _page(
         most=rule.tries,
         apart=domain.spoken(rule.apart).read(language()),
         may_redo=may_redo,
-        contact=contact,
-        word=form.word if form else "",
-        values=values or {},
-        errors=errors or {},
     )
-    return make_response(page, status)

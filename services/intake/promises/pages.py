@@ -1,25 +1,20 @@
 """The centre's pages about promises: which are open, whom to ask, what waits for a signature, what was broken."""
 
-from typing import Any
-
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake import callers, staff
 from services.intake.cases.actions import read_contact
-from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.centre import shown as centre
-from services.intake.problems import said
+from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.promises import shown, store
 from services.intake.promises.domain import Act
-from services.intake.promises.forms import FORMS, Form
+from services.intake.promises.forms import FORMS
 from services.intake.promises.models import Promise
 from services.intake.promises.words import PROMISE_STATES
 from shared.contracts.words import Duty, PromiseState
 from shared.web.context import service
-from shared.web.faults import by_field
 from shared.web.languages import language
 from shared.web.people import Viewer, on_duty
 from shared.web.problem_kinds import NOT_FOUND
@@ -73,7 +68,7 @@ def contact(number: str, promise: int) -> Response:
         case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
         _one(unit.session, case, promise)
         found = read_contact(unit, case, who.id, who.name) or {}
-    return _page(number, promise, who, contact=found)
+    return _page(number, promise, who, Filled(contact=found))
 
 
 @blueprint.post("/centre/promises/<number>/<int:promise>/<word>")
@@ -84,7 +79,8 @@ def act(number: str, promise: int, word: str) -> Response:
         raise Problem(NOT_FOUND)
     who = on_duty(*form.duties)
     values = staff.typed(*form.fields)
-    try:
+
+    def do() -> Response:
         asked = form.read(values)
         with service().begin(callers.cause(), g.traceparent) as unit:
             case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
@@ -92,10 +88,8 @@ def act(number: str, promise: int, word: str) -> Response:
             if not staff.done(unit, case, f"promises/{promise}/{word}", values):
                 form.do(unit, case, one, asked, who)
         return make_response(redirect(url_for("promises.index", done=word), 303))
-    except ValidationError as error:
-        return _page(number, promise, who, form, values, by_field(error, language()), 422)
-    except NotNow as refusal:
-        return _page(number, promise, who, form, values, {"": said(refusal.text).within(language())}, 409)
+
+    return sent(word, values, do, lambda filled: _page(number, promise, who, filled))
 
 
 def _one(session: Session, case: Case, promise: int) -> Promise:
@@ -106,16 +100,7 @@ def _one(session: Session, case: Case, promise: int) -> Promise:
     return one
 
 
-def _page(
-    number: str,
-    promise: int,
-    who: Viewer,
-    form: Form | None = None,
-    values: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-    status: int = 200,
-    contact: dict[str, Any] | None = None,
-) -> Response:
+def _page(number: str, promise: int, who: Viewer, filled: Filled = BLANK) -> Response:
     place = callers.place()
     with service().database.read() as session:
         case = staff.case_of(session, number, who)
@@ -123,7 +108,7 @@ def _page(
         (row,) = shown.rows(session, [(one, case)], place.local(service().clock.now()).date())
         told = centre.everything(session, case, who, place)
     may = {act for act in row["may"] if who.does(*FORMS[WORDS[act]].duties)}
-    page = render_template(
+    return filled.page(
         "promise.html",
         **told,
         one=row,
@@ -131,13 +116,8 @@ def _page(
         mine=bool(one.wish and one.wish["by"] == who.id),
         most=place.outcomes.calls.tries,
         calls=who.does(Duty.CALLER) and row["asks"],
-        contact=contact,
         reads=who.does(*staff.CENTRE),
-        word=form.word if form else "",
-        values=values or {},
-        errors=errors or {},
     )
-    return make_response(page, status)
 
 
 WORDS = {Act.KEEP: "say", Act.DENY: "say", Act.NOT_REACHED: "not_reached", Act.MOVE: "move", Act.TAKE_UP: "take_up"}

@@ -4,15 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake import callers, staff
 from services.intake.cases.actions import read_contact
-from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.centre import shown
-from services.intake.problems import said
+from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.rechecks import actions, domain, store
 from services.intake.rechecks.domain import DUTIES, Found
 from services.intake.rechecks.models import Recheck
@@ -20,8 +18,7 @@ from services.intake.rechecks.schemas import JUDGE
 from services.intake.reports.domain import Month
 from shared.contracts.words import CaseState
 from shared.web.context import service
-from shared.web.faults import by_field
-from shared.web.languages import language, say
+from shared.web.languages import say
 from shared.web.people import Viewer, must_see, on_duty
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
@@ -53,7 +50,7 @@ def index() -> str:
 @blueprint.get("/centre/rechecks/<uuid:recheck_id>")
 def page(recheck_id: UUID) -> Response:
     """Show one case that was drawn, whole, and what may be said of it."""
-    return _page(recheck_id, on_duty(*DUTIES), {}, {})
+    return _page(recheck_id, on_duty(*DUTIES))
 
 
 @blueprint.post("/centre/rechecks/<uuid:recheck_id>/contact")
@@ -63,14 +60,15 @@ def contact(recheck_id: UUID) -> Response:
     with service().begin(callers.cause(), g.traceparent) as unit:
         _, case = _drawn(unit.session, recheck_id, who)
         found = read_contact(unit, staff.locked(unit, case, who), who.id, who.name) or {}
-    return _page(recheck_id, who, {}, {}, contact=found)
+    return _page(recheck_id, who, Filled(contact=found))
 
 
 @blueprint.post("/centre/rechecks/<uuid:recheck_id>")
 def judge(recheck_id: UUID) -> Response:
     """Put on record what looking again came to."""
     who, values = on_duty(*DUTIES), staff.typed(*FIELDS)
-    try:
+
+    def do() -> Response:
         asked = JUDGE.load(staff.filled(values))
         with service().begin(callers.cause(), g.traceparent) as unit:
             one, case = _drawn(unit.session, recheck_id, who)
@@ -82,10 +80,8 @@ def judge(recheck_id: UUID) -> Response:
             actions.judge(unit, one, case, found, note, reason, person=who.id, name=who.name)
             month = one.month
         return make_response(redirect(url_for("rechecks.index", month=month, done="judged"), 303))
-    except ValidationError as error:
-        return _page(recheck_id, who, values, by_field(error, language()))
-    except NotNow as refusal:
-        return _page(recheck_id, who, values, {"": said(refusal.text).within(language())})
+
+    return sent("judge", values, do, lambda filled: _page(recheck_id, who, filled))
 
 
 def _drawn(session: Session, recheck_id: UUID, who: Viewer) -> tuple[Recheck, Case]:
@@ -97,31 +93,21 @@ def _drawn(session: Session, recheck_id: UUID, who: Viewer) -> tuple[Recheck, Ca
     return one, case
 
 
-def _page(
-    recheck_id: UUID,
-    who: Viewer,
-    values: dict[str, str],
-    errors: dict[str, str],
-    contact: dict[str, Any] | None = None,
-) -> Response:
+def _page(recheck_id: UUID, who: Viewer, filled: Filled = BLANK) -> Response:
     with service().database.read() as session:
         one, case = _drawn(session, recheck_id, who)
         told = shown.everything(session, case, who, callers.place())
         own = store.had_a_hand(session, case, who.id)
     again = CaseState(case.state) in domain.AGAIN
     choices = [found for found in Found if found is not Found.REOPENED or again]
-    text = render_template(
+    return filled.page(
         "recheck.html",
         **told,
         one=one,
         own=own,
         waits=one.state == domain.WAITING,
         choices=[(str(found), say(f"recheck.judge.{found}")) for found in choices],
-        values=values,
-        errors=errors,
-        contact=contact,
     )
-    return make_response(text, 409 if "" in errors else 422 if errors else 200)
 
 
 def _draw(one: Any, stand: dict[str, int]) -> dict[str, Any]:

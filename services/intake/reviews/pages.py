@@ -4,25 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
-from marshmallow import ValidationError
 
 from services.intake import callers, staff
 from services.intake.cases import schemas, store
-from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.centre import shown
+from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.codes.domain import Place
 from services.intake.codes.outcomes import Hollow
 from services.intake.codes.store import body_names, place_of
 from services.intake.codes.words import OUTCOMES
-from services.intake.problems import said
 from services.intake.promises.domain import must_promise
 from services.intake.reviews import actions
 from services.intake.reviews.domain import Judgement, Key, held
 from services.intake.reviews.promising import PLEDGE, owners, promised
 from shared.contracts.words import CaseState, Duty, Outcome
 from shared.web.context import service
-from shared.web.faults import by_field
 from shared.web.languages import language
 from shared.web.people import Viewer, on_duty
 from shared.web.problem_kinds import NOT_FOUND
@@ -70,7 +67,8 @@ def judge(number: str, word: str) -> Response:
     if word not in set(Judgement) or meant is None:
         raise Problem(NOT_FOUND)
     values = staff.typed("reason", *PLEDGE)
-    try:
+
+    def do() -> Response:
         asked = schemas.SEND_BACK.load(staff.filled(values)) if word == Judgement.SEND_BACK else {}
         with service().begin(callers.cause(), g.traceparent) as unit:
             case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
@@ -79,20 +77,12 @@ def judge(number: str, word: str) -> Response:
                 actions.approve(unit, case, meant, actor=who.id, name=who.name, promise=promise)
             else:
                 actions.send_back(unit, case, meant, asked["reason"], actor=who.id, name=who.name)
-    except ValidationError as error:
-        return _page(number, who, values, by_field(error, language()), 422)
-    except NotNow as refusal:
-        return _page(number, who, values, {"": said(refusal.text).within(language())}, 409)
-    return make_response(redirect(url_for("reviews.index", done=word), 303))
+        return make_response(redirect(url_for("reviews.index", done=word), 303))
+
+    return sent(word, values, do, lambda filled: _page(number, who, filled))
 
 
-def _page(
-    number: str,
-    who: Viewer,
-    values: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-    status: int = 200,
-) -> Response:
+def _page(number: str, who: Viewer, filled: Filled = BLANK) -> Response:
     place = callers.place()
     with service().database.read() as session:
         case = staff.case_of(session, number, who)
@@ -100,10 +90,7 @@ def _page(
         own = place_of(session, service().parts, case.place_part)
         about = _reported(case, own.outcomes.hollow if own else {})
         bodies = owners(session, case) if about and about["promises"] else []
-    page = render_template(
-        "review.html", **told, contact=None, reported=about, bodies=bodies, values=values or {}, errors=errors or {}
-    )
-    return make_response(page, status)
+    return filled.page("review.html", **told, reported=about, bodies=bodies)
 
 
 def _reported(case: Case, words: Mapping[str, Hollow]) -> dict[str, Any] | None:

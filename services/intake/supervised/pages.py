@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from services.intake import callers, staff
 from services.intake.cases import store as cases
-from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
+from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.codes.store import body_names
 from services.intake.codes.words import STATES
-from services.intake.problems import said
 from services.intake.supervised import actions, domain, schemas, store
 from services.intake.supervised.domain import DUTIES
 from services.intake.supervised.models import Supervised
@@ -110,7 +109,7 @@ def new() -> Response:
 @blueprint.get("/supervised/<uuid:matter_id>")
 def page(matter_id: UUID) -> Response:
     """Show a matter."""
-    return _page(matter_id, on_duty(*READERS), "", {}, {})
+    return _page(matter_id, on_duty(*READERS))
 
 
 @blueprint.post("/supervised/<uuid:matter_id>/<word>")
@@ -119,21 +118,20 @@ def act(matter_id: UUID, word: str) -> Response:
     who = on_duty(*DUTIES)
     if word not in FORMS:
         raise Problem(NOT_FOUND)
-    names, schema, do = FORMS[word]
+    names, schema, write = FORMS[word]
     values = staff.typed(*names)
-    try:
+
+    def do() -> Response:
         asked = schema.load(staff.filled(values))
         with service().begin(callers.cause(), g.traceparent) as unit:
             one = store.by_id(unit.session, str(matter_id), locked=True)
             if one is None:
                 raise Problem(NOT_FOUND)
             if not _sent_before(unit.session, one, word, who):
-                do(unit, one, asked, who, _today())
+                write(unit, one, asked, who, _today())
         return make_response(redirect(url_for("supervised.page", matter_id=matter_id, done=word), 303))
-    except ValidationError as error:
-        return _page(matter_id, who, word, values, by_field(error, language()), 422)
-    except NotNow as refusal:
-        return _page(matter_id, who, word, values, {"": said(refusal.text).within(language())}, 409)
+
+    return sent(word, values, do, lambda filled: _page(matter_id, who, filled))
 
 
 def _sent_before(session: Session, one: Supervised, word: str, who: Viewer) -> bool:
@@ -179,9 +177,7 @@ def _row(session: Session, one: Supervised, today: date, names: Any) -> dict[str
     }
 
 
-def _page(
-    matter_id: UUID, who: Viewer, word: str, values: dict[str, str], errors: dict[str, str], status: int = 200
-) -> Response:
+def _page(matter_id: UUID, who: Viewer, filled: Filled = BLANK) -> Response:
     with service().database.read() as session:
         one = store.by_id(session, str(matter_id))
         if one is None:
@@ -190,7 +186,7 @@ def _page(
         told = domain.told(map(actions.read, lines))
         names = body_names(session, [one.owner])
         linked = [found for case in told.cases if (found := session.get(Case, case)) and who.may_see(found.about)]
-    page = render_template(
+    return filled.page(
         "supervised_matter.html",
         one=one,
         told=told,
@@ -202,12 +198,8 @@ def _page(
         reads=who.does(*staff.CENTRE),
         may=who.does(*DUTIES) and told.closed is None,
         today=_today(),
-        word=word,
-        values=values,
-        errors=errors,
         done=request.args.get("done", ""),
     )
-    return make_response(page, status)
 
 
 def _case(case: Case) -> dict[str, Any]:
