@@ -1,0 +1,1 @@
+"""Mail that comes in: read, understood, received, acted on once."""
