@@ -37,6 +37,7 @@ WORKERS = {
     "router": ("consume", "relay"),
     "notifier": ("consume", "clock", "mail", "relay"),
 }
+"""The roles in each worker; notifier's takes mails in as well, where the settings name a way for them."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -88,7 +89,9 @@ def _children(settings: AllSettings) -> list[Child]:
     log = common.data_dir / "nwd.log"
     children = [child_of("services", "services", folder, "web")]
     empty_metrics(folder, "services")
-    for service, roles in WORKERS.items():
+    inbox = {"notifier": ("inbox",)} if settings.notifier.receives else {}
+    for service, always in WORKERS.items():
+        roles = (*always, *inbox.get(service, ()))
         children.append(child_of("services", f"services.{service}", folder, *roles))
     for child in children:
         child.log = log

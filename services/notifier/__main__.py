@@ -8,6 +8,7 @@ from services.notifier.settings import Settings
 from shared.process.common import Common
 from shared.process.health import health
 from shared.process.loading import loading
+from shared.process.problems import Problems
 
 if TYPE_CHECKING:
     from shared.process.roles import Role
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def main(words: Sequence[str]) -> int:
     """Run what the words name and return the exit code."""
     if list(words) == ["health"]:
-        return health(_common, ("consume", "clock", "mail", "relay"), "/desk/livez")
+        return health(_common, ("consume", "clock", "mail", "relay", *_inbox_too()), "/desk/livez")
     # Here, for a container asks for its health every few seconds, and should pay for nothing else.
     with loading():
         from services.notifier.handlers import HANDLERS
@@ -25,12 +26,21 @@ def main(words: Sequence[str]) -> int:
 
     messaging = messaging_roles(_common, RECORDS, HANDLERS)
     # The relay stops last, so that what the others leave behind still goes.
-    wired = {"web": _web, "consume": messaging["consume"], "clock": _clock, "mail": _mail, "relay": messaging["relay"]}
+    wired = {"web": _web, "consume": messaging["consume"], "clock": _clock, "mail": _mail}
+    wired |= dict.fromkeys(_inbox_too(), _inbox) | {"relay": messaging["relay"]}
     return run_service("notifier", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
 
 def _common() -> Common:
     return Settings.from_env().common
+
+
+def _inbox_too() -> tuple[str, ...]:
+    """Return the role that takes mails in, where the settings name a way for them."""
+    try:
+        return ("inbox",) if Settings.from_env().receives else ()
+    except Problems:  # told once, by whoever needs the settings
+        return ()
 
 
 def _web() -> "Role":
@@ -52,7 +62,7 @@ def _clock() -> "Role":
 
 
 def _mail() -> "Role":
-    from services.notifier.mail.letters import Sender
+    from services.notifier.mail.sender import Sender
     from services.notifier.mail.sending import Sending
     from services.notifier.mail.smtp import Postman
     from services.notifier.models import RECORDS
@@ -62,9 +72,20 @@ def _mail() -> "Role":
     settings = Settings.from_env()
     common = settings.common
     links = Links(common.secret_keys, common.public_url)
-    sender = Sender(settings.mail_from, links, settings.mail_only_to)
+    sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies)
     postman = Postman(settings.smtp) if settings.smtp else None
     return Sending(service_for(common, RECORDS), sender, postman).run
+
+
+def _inbox() -> "Role":
+    from services.notifier.inbox.running import Inbox
+    from services.notifier.models import RECORDS
+    from shared.messaging.service import service_for
+
+    settings = Settings.from_env()
+    if settings.replies is None:
+        raise Problems(["mails come in nowhere: NWD_MAIL_IN_LISTEN and NWD_IMAP_URL are not set"])
+    return Inbox(service_for(settings.common, RECORDS), settings.replies, settings.listen).run
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ from shared.web.operations.texts import OPERATIONS_TEXTS
 
 PREFIX = "/desk"
 ROLES = ("consume", "relay", "clock", "mail")
+"""Those that are always there; `inbox` as well where mails come in."""
 
 LATEST = 60.0
 """Seconds that a timer may be late before the service says that it is not ready: the clock role must have stopped."""
@@ -97,7 +98,9 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(answer_pages.blueprint)
     app.register_blueprint(extension_pages.blueprint)
     checks = _checks(settings, notifier)
-    operated = Operated(PREFIX, common, ROLES, checks, is_confidential, mails_and_clock, "desk/operations.html")
+    operated = Operated(
+        PREFIX, common, _roles(settings), checks, is_confidential, mails_and_clock, "desk/operations.html"
+    )
     operations.set_up(app, operated)
     app.register_blueprint(health(PREFIX, checks, multiprocess_dir, [QueueFigures(notifier), AuditFigures(notifier)]))
     return app
@@ -115,11 +118,15 @@ def _known(notifier: Service, person: str) -> Known | None:
 
 def _checks(settings: Settings, notifier: Service) -> dict[str, Check]:
     return {
-        **readiness(notifier, settings.common, MIGRATIONS, ROLES),
+        **readiness(notifier, settings.common, MIGRATIONS, _roles(settings)),
         "configuration": lambda: _unconfigured(notifier),
         "clock": lambda: late_clock(notifier),
         "steps": lambda: silent_cases(notifier),
     }
+
+
+def _roles(settings: Settings) -> tuple[str, ...]:
+    return (*ROLES, "inbox") if settings.receives else ROLES
 
 
 def _unconfigured(notifier: Service) -> str | None:

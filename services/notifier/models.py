@@ -6,6 +6,7 @@ from services.notifier.base import Base
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
+from services.notifier.inbox.models import IncomingMail
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
 from services.notifier.meetings.models import MeetingBody, MeetingCopy
@@ -66,6 +67,7 @@ __all__ = [
     "Extension",
     "History",
     "Inbox",
+    "IncomingMail",
     "Mail",
     "MeasureRow",
     "MeetingBody",

@@ -1,16 +1,21 @@
 """What notifier is told by its environment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+from services.notifier.inbox.addresses import LONGEST_LOCAL, ReplyAddresses
+from services.notifier.inbox.doors import Mailbox, Port, mailbox_at, port_at
 from services.notifier.mail.domain import BadAddress, plain_address
 from services.notifier.mail.smtp import Server, server_at
 from shared.process.common import Common, common_settings
 from shared.process.environment import Environment
 
 PORT = 8002
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +24,28 @@ class Settings:
 
     smtp: the mail server (NWD_SMTP_URL), or None where there is none, or a place only looks on (NWD_SHADOW): mails are
     then kept for the keeper's page. mail_from: the address that mails come from (NWD_MAIL_FROM). mail_only_to: where
-    every mail goes instead of to its reader (NWD_MAIL_ONLY_TO), or None.
+    every mail goes instead of to its reader (NWD_MAIL_ONLY_TO), or None. reply_to: the address at which mails come in
+    (NWD_MAIL_REPLY_TO), listen: where a mail server hands them over (NWD_MAIL_IN_LISTEN), mailbox: where they are
+    fetched from (NWD_IMAP_URL); all None where mails are not answered by mail.
     """
 
     common: Common
     smtp: Server | None
     mail_from: str
     mail_only_to: str | None
+    reply_to: str | None = None
+    listen: Port | None = None
+    mailbox: Mailbox | None = None
+
+    @property
+    def receives(self) -> bool:
+        """Say whether mails come in."""
+        return self.listen is not None or self.mailbox is not None
+
+    @property
+    def replies(self) -> ReplyAddresses | None:
+        """Return the addresses at which mails are answered, None where they are not."""
+        return ReplyAddresses(self.reply_to, self.common.secret_keys) if self.reply_to else None
 
     @classmethod
     def from_env(cls, variables: Mapping[str, str] | None = None) -> "Settings":
@@ -37,8 +57,9 @@ class Settings:
             smtp = None
         mail_from = _address(env, "NWD_MAIL_FROM") or f"no-wrong-door@{_domain(common.public_url)}"
         mail_only_to = _address(env, "NWD_MAIL_ONLY_TO")
+        incoming = _incoming(env)
         env.finish()
-        return cls(common, smtp, mail_from, mail_only_to)
+        return cls(common, smtp, mail_from, mail_only_to, *incoming)
 
 
 def _smtp(env: Environment) -> Server | None:
@@ -47,6 +68,32 @@ def _smtp(env: Environment) -> Server | None:
         return server_at(url) if url and url.startswith("smtp") else None
     except ValueError:
         env.problem("NWD_SMTP_URL", "must look like smtp://host:25 or smtps://user:password@host:465")
+        return None
+
+
+def _incoming(env: Environment) -> tuple[str | None, Port | None, Mailbox | None]:
+    """Read where mails come in, all of it or nothing: an address that nobody reads would swallow answers."""
+    address = _address(env, "NWD_MAIL_REPLY_TO")
+    listen, mailbox = _door(env, "NWD_MAIL_IN_LISTEN", port_at), _door(env, "NWD_IMAP_URL", mailbox_at)
+    named = [env.text(name) for name in ("NWD_MAIL_IN_LISTEN", "NWD_IMAP_URL")]
+    if any(named) and env.text("NWD_MAIL_REPLY_TO") is None:
+        env.problem("NWD_MAIL_REPLY_TO", "is missing; it is the address to which the mails that come in are written")
+    if address and not any(named):
+        env.problem("NWD_MAIL_REPLY_TO", "is set, but mails come in by neither NWD_MAIL_IN_LISTEN nor NWD_IMAP_URL")
+    local = (address or "").rpartition("@")[0]
+    if len(local) > LONGEST_LOCAL or "+" in local:
+        env.problem(
+            "NWD_MAIL_REPLY_TO", f"must have {LONGEST_LOCAL} characters at most before its @, and no + among them"
+        )
+    return address, listen, mailbox
+
+
+def _door(env: Environment, name: str, read: Callable[[str], Found]) -> Found | None:
+    try:
+        url = env.text(name)
+        return read(url) if url else None
+    except ValueError as error:
+        env.problem(name, str(error))
         return None
 
 

@@ -1,1 +1,1 @@
-"""Mail that comes in: read, understood, received, acted on once."""
+"""Mails that come in: received, kept, read, understood, acted on once, answered."""

@@ -1,8 +1,7 @@
 """From a mail's row to the letter: what it says about case and task, made harmless, and its reader's link."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from services.notifier.escalation.texts import MARKS
 from services.notifier.mail.domain import (
@@ -18,58 +17,13 @@ from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
 from services.notifier.mail.seen import Listed, Met, Model, NoticeSeen, Personal, Said
+from services.notifier.mail.sender import Sender
 from services.notifier.mail.writing import Letter
 from services.notifier.notices.texts import COLOURS, STOPS
 from services.notifier.tasks.models import Task
 from shared.contracts.words import Part, Relation
 from shared.web.languages import Language
 from shared.web.text import one_line, visible
-
-
-class Addresses(Protocol):
-    """Where links in letters lead (services.notifier.tasks.links)."""
-
-    def task(self, task_id: str, person: str) -> str:
-        """Return the address that opens a task for one person."""
-
-    def page(self, task_id: str) -> str:
-        """Return the address of a task's page, for whoever has signed in."""
-
-    def notice(self, notice_id: str) -> str:
-        """Return the address of a supervision notice, for supervisors who have signed in."""
-
-    def task_force(self, force_id: str, person: str) -> str:
-        """Return the address that opens a task force for one person."""
-
-    def promise(self, promise_id: str, person: str) -> str:
-        """Return the address that opens a promise for one person."""
-
-    def sign_in(self, person: str, nonce: str) -> str:
-        """Return the address that signs a person in once."""
-
-    def meeting(self, meeting_id: str, person: str) -> str:
-        """Return the address that opens a meeting for one person."""
-
-    def question(self, case_id: str, question_id: str) -> str:
-        """Return the address that opens a question to an expert, and nothing else."""
-
-    @property
-    def mine(self) -> str:
-        """Return the address of a person's own tasks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends, and where links lead. only_to: every mail goes there instead (a staging system), or None."""
-
-    address: str
-    links: Addresses
-    only_to: str | None = None
-
-    @property
-    def domain(self) -> str:
-        """Return what stands behind the @, which Message-IDs end with."""
-        return self.address.rpartition("@")[2]
 
 
 class About(NamedTuple):
@@ -105,6 +59,8 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
         thread=thread_id(mail.case_id, sender.domain),
         date=mail.created_at,
         calendar=_calendar(mail, words.subject, model, sender),
+        reply_to=sender.reply_to(mail),
+        return_path=sender.return_path(mail),
     )
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.notifier.mail import store
 from services.notifier.mail.domain import PROMISE_KINDS, BadAddress
-from services.notifier.mail.letters import About, Sender, letter_for
+from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
+from services.notifier.mail.sender import Sender
 from services.notifier.mail.writing import to_bytes
 from services.notifier.regime import place_names
 from services.notifier.settings import Settings
@@ -45,7 +46,7 @@ def as_received(session: Session, service: Service, settings: Settings, mail: Ma
     raw = mail.raw
     if raw is None:
         links = _HarmlessLinks(settings.common.secret_keys, settings.common.public_url)
-        sender = Sender(settings.mail_from, links, settings.mail_only_to)
+        sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies)
         names = place_names(session, service.parts)["centre"]
         try:
             raw = to_bytes(letter_for(mail, _about(session, mail), sender, names))

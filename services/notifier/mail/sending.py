@@ -16,8 +16,9 @@ from services.notifier.handover.actions import forward_mails
 from services.notifier.mail import store
 from services.notifier.mail.domain import PROMISE_KINDS, STAGE_KINDS, Attempt, BadAddress, MailState, Result, after
 from services.notifier.mail.lease import renewed
-from services.notifier.mail.letters import About, Sender, letter_for
+from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
+from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import Postman
 from services.notifier.mail.writing import Letter, to_bytes
 from services.notifier.regime import place_names
@@ -149,7 +150,7 @@ class Sending:
         if self._postman is None:
             parcel.raw = raw
             return Result(Attempt.TAKEN, KEPT)
-        return self._postman.hand_over(letter.sender, letter.address, raw)
+        return self._postman.hand_over(letter.return_path or letter.sender, letter.address, raw)
 
     def _settle(self) -> None:
         """Write down what came of the mails in hand. They stay in hand until that has worked."""

@@ -22,7 +22,8 @@ class Letter:
 
     Addresses have been through `plain_address`; subject and names are one line. text, html: whole bodies, lines ended
     by newlines. thread: the Message-ID that it answers, for the thread; empty where it stands alone. calendar: a day to
-    keep (mail.ical), empty where there is none.
+    keep (mail.ical), empty where there is none. reply_to: where it is answered, empty where it is not.
+    return_path: where servers report what became of it, the sender where empty; of the envelope, so not written here.
     """
 
     sender_name: str
@@ -36,6 +37,8 @@ class Letter:
     thread: str
     date: datetime
     calendar: str = ""
+    reply_to: str = ""
+    return_path: str = ""
 
 
 def to_bytes(letter: Letter) -> bytes:
@@ -44,6 +47,7 @@ def to_bytes(letter: Letter) -> bytes:
     head = (
         f"From: {_mailbox(letter.sender_name, letter.sender)}\r\n"
         f"To: {_mailbox(letter.name, letter.address)}\r\n"
+        f"{_reply_to(letter.reply_to)}"
         f"Subject: {_unstructured(letter.subject)}\r\n"
         f"Date: {format_datetime(letter.date)}\r\n"
         f"Message-ID: {letter.message_id}\r\n"
@@ -61,6 +65,10 @@ def to_bytes(letter: Letter) -> bytes:
             f"\r\n--{boundary}--\r\n".encode("ascii"),
         )
     )
+
+
+def _reply_to(address: str) -> str:
+    return f"Reply-To:\r\n <{address}>\r\n" if address else ""
 
 
 def _thread(first: str) -> str:

@@ -17,9 +17,10 @@ from services.notifier.directory.domain import Person
 from services.notifier.escalation.clock import Clock as ClockRole
 from services.notifier.escalation.models import Timer
 from services.notifier.handlers import HANDLERS
+from services.notifier.inbox.addresses import ReplyAddresses
 from services.notifier.mail.domain import MailKind
-from services.notifier.mail.letters import Sender
 from services.notifier.mail.models import Mail
+from services.notifier.mail.sender import Sender
 from services.notifier.mail.sending import Sending
 from services.notifier.mail.smtp import Postman, server_at
 from services.notifier.mail.store import mails_of
@@ -92,6 +93,7 @@ class Notifier:
         self.operations = Operations(self.service, self.settings)
         self.links = Links(self.settings.common.secret_keys, self.settings.common.public_url)
         self.ticking = ClockRole(self.service)
+        self.addresses = ReplyAddresses("reply@in.haicang.example", [SECRET])
 
     def load(self, folder: Path = HAICANG, *, clocks: bool = False) -> list[str]:
         """Load a place. clocks: also those that it sets, and its ladder; most tests are not about them."""
@@ -117,12 +119,14 @@ class Notifier:
         while self.ticking.turn() == 0.0:
             pass
 
-    def sender(self, server: str | None = None, only_to: str | None = None) -> Sending:
+    def sender(
+        self, server: str | None = None, only_to: str | None = None, replies: ReplyAddresses | None = None
+    ) -> Sending:
         """Return a mail role of its own, as one process would have it."""
         postman = Postman(server_at(server)) if server else None
         if postman is not None:
             self.postmen.append(postman)
-        return Sending(self.service, Sender(self.settings.mail_from, self.links, only_to), postman)
+        return Sending(self.service, Sender(self.settings.mail_from, self.links, only_to, replies), postman)
 
     def case(self, case_id: str) -> Case:
         with self.service.database.read() as session:

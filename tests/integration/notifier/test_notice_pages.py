@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.notifier.mail.domain import MailKind
-from services.notifier.mail.letters import About, Sender, letter_for
+from services.notifier.mail.letters import About, letter_for
+from services.notifier.mail.sender import Sender
 from services.notifier.tasks.models import Case
 from shared.contracts.words import Duty
 from shared.web.app import Face

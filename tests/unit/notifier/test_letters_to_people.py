@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from services.notifier.mail.domain import Attempt, MailKind, MailState, after, key_of
-from services.notifier.mail.letters import Sender, letter_for
+from services.notifier.mail.letters import letter_for
+from services.notifier.mail.sender import Sender
 from services.notifier.mail.writing import Letter, to_bytes
 from services.notifier.tasks.links import Links
 from shared.web.keys import Signer

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from services.notifier.mail.domain import PERSONAL, PROMISE_KINDS, STAGE_KINDS, MailKind
-from services.notifier.mail.letters import About, Sender, letter_for
+from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.rendering import FOLDER
 from services.notifier.mail.seen import SHORT
+from services.notifier.mail.sender import Sender
 from services.notifier.mail.writing import Letter
 from shared.contracts.words import Part
 

@@ -1,0 +1,57 @@
+"""What becomes of a mail that came in, and what makes it the same mail. Pure."""
+
+from enum import StrEnum
+from hashlib import sha256
+
+
+class Became(StrEnum):
+    """Where a mail that came in stands: it waits, or what was made of it. All but the first are ends.
+
+    acted: what it asked for was done. refused: it was understood, and cannot be done. unfinished: it needs more than a
+    line, and its sender was sent to the page. noted: it is kept on the case. stranger: its address or its sender is
+    not who was written to; kept, and nothing is done. bounced, delayed: a report about a mail of ours. away: an
+    automatic answer. ignored: nobody's to answer: a list's, a loop's, one to no mail of ours. failed: it could not be
+    read by us, after some tries.
+    """
+
+    WAITING = "waiting"
+    ACTED = "acted"
+    REFUSED = "refused"
+    UNFINISHED = "unfinished"
+    NOTED = "noted"
+    STRANGER = "stranger"
+    BOUNCED = "bounced"
+    DELAYED = "delayed"
+    AWAY = "away"
+    IGNORED = "ignored"
+    FAILED = "failed"
+
+
+TELLING = (b"message-id", b"from", b"date", b"subject")
+"""Fields that tell a mail from others; all that servers on its way write is left out."""
+
+
+def identity_of(raw: bytes) -> str:
+    """Return what makes a mail the same mail, whichever way and however often it came: 64 hexadecimal digits."""
+    head, body = parted(raw)
+    told = [field for field in _fields(head) if field.partition(b":")[0].strip().lower() in TELLING]
+    return sha256(b"\n".join([*sorted(told), b"", body.replace(b"\r\n", b"\n").rstrip()])).hexdigest()
+
+
+def parted(raw: bytes) -> tuple[bytes, bytes]:
+    """Return a mail's head and body."""
+    ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := raw.find(mark)) >= 0]
+    if not ends:
+        return raw, b""
+    at, length = min(ends)
+    return raw[:at], raw[at + length :]
+
+
+def _fields(head: bytes) -> list[bytes]:
+    fields: list[bytes] = []
+    for line in head.replace(b"\r\n", b"\n").split(b"\n"):
+        if line[:1] in (b" ", b"\t") and fields:
+            fields[-1] += b" " + line.strip()
+        else:
+            fields.append(line.rstrip())
+    return fields

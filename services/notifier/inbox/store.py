@@ -1,0 +1,68 @@
+"""Questions to the mails that came in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from services.notifier.inbox.domain import Became
+from services.notifier.inbox.models import IncomingMail
+from shared.db.clock import database_now
+
+
+def known(session: Session, identity: str) -> bool:
+    """Say whether a mail has come in already."""
+    return session.scalar(select(IncomingMail.id).where(IncomingMail.identity == identity)) is not None
+
+
+def next_waiting(session: Session) -> IncomingMail | None:
+    """Return, locked, the mail that has waited longest to be read, with its bytes; None where none is due."""
+    return session.scalar(
+        select(IncomingMail)
+        .where(IncomingMail.due_at <= database_now(session))
+        .order_by(IncomingMail.due_at, IncomingMail.id)
+        .limit(1)
+        .options(undefer(IncomingMail.raw))
+        .with_for_update(skip_locked=True)
+    )
+
+
+def one(session: Session, incoming_id: str) -> IncomingMail | None:
+    """Return one mail."""
+    return session.get(IncomingMail, incoming_id)
+
+
+def of_case(session: Session, case_id: str) -> list[IncomingMail]:
+    """Return what came in about a case, oldest first."""
+    query = select(IncomingMail).where(IncomingMail.case_id == case_id)
+    return list(session.scalars(query.order_by(IncomingMail.received_at, IncomingMail.id)))
+
+
+def latest(session: Session, limit: int, before: tuple[datetime, str] | None) -> list[IncomingMail]:
+    """Return the newest mails, or the newest that came before one. before: when that came, and its id."""
+    at, key = IncomingMail.received_at, IncomingMail.id
+    query = select(IncomingMail).order_by(at.desc(), key.desc()).limit(limit)
+    if before is not None:
+        query = query.where((at < before[0]) | ((at == before[0]) & (key < before[1])))
+    return list(session.scalars(query))
+
+
+def answered_since(session: Session, person: str, since: datetime) -> int:
+    """Return how many mails of a person's came in from an instant on that were theirs to be answered."""
+    ends = (Became.ACTED, Became.REFUSED, Became.UNFINISHED, Became.NOTED)
+    query = select(func.count()).where(IncomingMail.person == person, IncomingMail.received_at >= since)
+    return session.scalar(query.where(IncomingMail.state.in_(ends))) or 0
+
+
+def alike(session: Session, task_id: str, person: str, verb: str, fields: dict[str, Any]) -> IncomingMail | None:
+    """Return the first mail by which a person did the very same with a task; None where there is none."""
+    query = select(IncomingMail).where(
+        IncomingMail.task_id == task_id,
+        IncomingMail.person == person,
+        IncomingMail.verb == verb,
+        IncomingMail.state == Became.ACTED,
+    )
+    found: Iterable[IncomingMail] = session.scalars(query.order_by(IncomingMail.received_at))
+    return next((one for one in found if one.fields == fields), None)

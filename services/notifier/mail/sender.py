@@ -1,0 +1,80 @@
+"""Who sends mails, where their links lead, and where they are answered."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.notifier.mail.models import Mail
+
+
+class Addresses(Protocol):
+    """Where links in letters lead (services.notifier.tasks.links)."""
+
+    def task(self, task_id: str, person: str) -> str:
+        """Return the address that opens a task for one person."""
+
+    def page(self, task_id: str) -> str:
+        """Return the address of a task's page, for whoever has signed in."""
+
+    def notice(self, notice_id: str) -> str:
+        """Return the address of a supervision notice, for supervisors who have signed in."""
+
+    def task_force(self, force_id: str, person: str) -> str:
+        """Return the address that opens a task force for one person."""
+
+    def promise(self, promise_id: str, person: str) -> str:
+        """Return the address that opens a promise for one person."""
+
+    def sign_in(self, person: str, nonce: str) -> str:
+        """Return the address that signs a person in once."""
+
+    def meeting(self, meeting_id: str, person: str) -> str:
+        """Return the address that opens a meeting for one person."""
+
+    def question(self, case_id: str, question_id: str) -> str:
+        """Return the address that opens a question to an expert, and nothing else."""
+
+    @property
+    def mine(self) -> str:
+        """Return the address of a person's own tasks."""
+
+
+class Replies(Protocol):
+    """Where mails are answered (services.notifier.inbox.addresses)."""
+
+    def reply(self, key: str) -> str:
+        """Return where the reader of a mail answers it."""
+
+    def bounce(self, key: str) -> str:
+        """Return where mail servers report what became of a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends, and where links lead.
+
+    only_to: every mail goes there instead (a staging system), or None. replies: where mails come in, None where they do
+    not.
+    """
+
+    address: str
+    links: Addresses
+    only_to: str | None = None
+    replies: Replies | None = None
+
+    @property
+    def domain(self) -> str:
+        """Return what stands behind the @, which Message-IDs end with."""
+        return self.address.rpartition("@")[2]
+
+    def reply_to(self, mail: Mail) -> str:
+        """Return where the reader of a mail answers it; empty where nobody would read that."""
+        return self.replies.reply(mail.key) if self.replies and answerable(mail) else ""
+
+    def return_path(self, mail: Mail) -> str:
+        """Return where mail servers report what became of a mail: its envelope's sender."""
+        return self.replies.bounce(mail.key) if self.replies else self.address
+
+
+def answerable(mail: Mail) -> bool:
+    """Say whether an answer to a mail can be an act: it is about a task, and its reader is of that task's body."""
+    return mail.task_id is not None and not mail.details.get("signs_in")
