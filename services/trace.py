@@ -1,10 +1,18 @@
 """Everything that happened to one case, in all three services, in the order of time."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.house import House
 from shared.db.history import lines_of
+
+TOLD = ("step", "card", "measure", "notice", "colour", "number", "body", "lead", "outcome", "why", "promise", "how")
+"""Facts that tell lines of one kind apart: codes and numbers, for what people wrote has no place in a terminal."""
+
+LONGEST = 24
+"""Of a fact that is told; what is longer is an id, or somebody's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,19 @@ def trace(house: House, case_id: str) -> list[Event]:
     for name, service in house.services.items():
         with service.database.read() as session:
             lines = lines_of(session, service.records.history, case_id)
-            events.extend(Event(line.at, f"{name} {line.number}", line.kind, line.actor) for line in lines)
+            for line in lines:
+                what = " ".join([line.kind, *_told(line.facts)])
+                events.append(Event(line.at, f"{name} {line.number}", what, line.actor))
     for mail in house.notifier.mails(case_id):
         sent = f", {mail.state} after {mail.attempts} tries" if mail.attempts != 1 else f", {mail.state}"
         events.append(Event(mail.over_at or mail.created_at, "mail", f"{mail.kind}{sent} {mail.message_id}", mail.to))
     return sorted(events, key=lambda event: event.at)
+
+
+def _told(facts: Mapping[str, Any]) -> Iterator[str]:
+    for name in TOLD:
+        value = facts.get(name)
+        if name == "step" and isinstance(value, str):
+            value = value.partition(":")[0]  # behind it stands the id of what it counts by
+        if isinstance(value, str | int) and not isinstance(value, bool) and 0 < len(str(value)) <= LONGEST:
+            yield f"{name}={value}"

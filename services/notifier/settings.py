@@ -23,10 +23,11 @@ class Settings:
     """Notifier's settings.
 
     smtp: the mail server (NWD_SMTP_URL), or None where there is none, or a place only looks on (NWD_SHADOW): mails are
-    then kept for the keeper's page. mail_from: the address that mails come from (NWD_MAIL_FROM). mail_only_to: where
-    every mail goes instead of to its reader (NWD_MAIL_ONLY_TO), or None. reply_to: the address at which mails come in
-    (NWD_MAIL_REPLY_TO), listen: where a mail server hands them over (NWD_MAIL_IN_LISTEN), mailbox: where they are
-    fetched from (NWD_IMAP_URL); all None where mails are not answered by mail.
+    then kept for the keeper's page. Where a file moves the clock (NWD_TESTING), it must be a server of this machine.
+    mail_from: the address that mails come from (NWD_MAIL_FROM). mail_only_to: where every mail goes instead of to its
+    reader (NWD_MAIL_ONLY_TO), or None. reply_to: the address at which mails come in (NWD_MAIL_REPLY_TO), listen: where
+    a mail server hands them over (NWD_MAIL_IN_LISTEN), mailbox: where they are fetched from (NWD_IMAP_URL); all None
+    where mails are not answered by mail.
     """
 
     common: Common
@@ -55,6 +56,9 @@ class Settings:
         smtp = _smtp(env)
         if env.flag("NWD_SHADOW"):
             smtp = None
+        if common.testing and smtp is not None and not _is_here(smtp.host):
+            # A clock that anybody can move must never tell real people that they are late.
+            env.problem("NWD_TESTING", "must not be 1 where NWD_SMTP_URL is another machine; unset it, or the server")
         mail_from = _address(env, "NWD_MAIL_FROM") or f"no-wrong-door@{_domain(common.public_url)}"
         mail_only_to = _address(env, "NWD_MAIL_ONLY_TO")
         incoming = _incoming(env)
@@ -104,6 +108,14 @@ def _address(env: Environment, name: str) -> str | None:
     except BadAddress:
         env.problem(name, "must be one mail address, like someone@example.org")
         return None
+
+
+def _is_here(host: str) -> bool:
+    """Say whether a host is this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _domain(public_url: str) -> str:

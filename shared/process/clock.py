@@ -1,7 +1,11 @@
 """The one source of business time. Leases use the database's clock instead (see shared/messaging/lease.py)."""
 
+import logging
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 
 class Clock:
@@ -29,4 +33,14 @@ class ShiftedClock(Clock):
 
 def clock_for(data_dir: Path, *, testing: bool) -> Clock:
     """Return the real clock, or under NWD_TESTING=1 one that `clock-shift` in the data folder can move."""
-    return ShiftedClock(data_dir / "clock-shift") if testing else Clock()
+    if not testing:
+        return Clock()
+    shift = data_dir / "clock-shift"
+    _say_so(shift)
+    return ShiftedClock(shift)
+
+
+@cache
+def _say_so(shift: Path) -> None:
+    """Leave a line in the log of each process whose time may not be true."""
+    log.warning("NWD_TESTING=1: %s moves the clock of this process, nothing here is in earnest", shift)

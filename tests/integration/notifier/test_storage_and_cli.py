@@ -17,6 +17,7 @@ from services.notifier.tasks.domain import Act
 from services.notifier.tasks.shown import shown
 from shared.db import new_id
 from shared.db.migrate import behind, differences
+from shared.process.clock import clock_for
 from shared.process.problems import BadConfiguration, BadEnvironment
 from tests.integration.notifier.conftest import HAICANG, MIGRATIONS, SECRET, Notifier
 from tests.integration.notifier.messages import assigned, party
@@ -123,3 +124,22 @@ def test_a_place_that_only_looks_on_has_no_mail_server_and_still_hears_of_a_wron
     assert Settings.from_env({**variables, "NWD_SMTP_URL": "smtp://mail.example"}).smtp is None
     with pytest.raises(BadEnvironment):
         Settings.from_env({**variables, "NWD_SMTP_URL": "smtp://"})
+
+
+@pytest.mark.parametrize("server", ["smtp://mail.example", "smtps://user:pass@10.1.2.3:465"])
+def test_a_clock_that_a_file_moves_writes_to_nobody_elsewhere(server: str, tmp_path: Path) -> None:
+    variables = {"NWD_DATA_DIR": str(tmp_path), "NWD_SECRET_KEY": SECRET, "NWD_TESTING": "1", "NWD_SMTP_URL": server}
+    with pytest.raises(BadEnvironment) as refused:
+        Settings.from_env(variables)
+    assert [problem.split()[0] for problem in refused.value.problems] == ["NWD_TESTING"]
+    assert Settings.from_env({**variables, "NWD_SHADOW": "1"}).smtp is None
+    assert Settings.from_env({**variables, "NWD_SMTP_URL": "smtp://127.0.0.1:1025"}).common.testing
+
+
+def test_a_process_whose_clock_a_file_moves_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert clock_for(tmp_path, testing=False).now().tzinfo is not None
+    assert not caplog.records
+    (tmp_path / "clock-shift").write_text("3600", encoding="utf-8")
+    moved = clock_for(tmp_path, testing=True).now() - clock_for(tmp_path, testing=False).now()
+    assert abs(moved.total_seconds() - 3600) < 60
+    assert "clock-shift" in caplog.text
