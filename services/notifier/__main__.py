@@ -72,7 +72,7 @@ def _mail() -> "Role":
     settings = Settings.from_env()
     common = settings.common
     links = Links(common.secret_keys, common.public_url)
-    sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies)
+    sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies, settings.seal)
     postman = Postman(settings.smtp) if settings.smtp else None
     return Sending(service_for(common, RECORDS), sender, postman).run
 

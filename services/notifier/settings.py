@@ -1,9 +1,10 @@
 """What notifier is told by its environment."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import TypeVar
+from typing import TYPE_CHECKING, Optional, TypeVar
 from urllib.parse import urlsplit
 
 from services.notifier.inbox.addresses import LONGEST_LOCAL, ReplyAddresses
@@ -13,7 +14,12 @@ from services.notifier.mail.smtp import Server, server_at
 from shared.process.common import Common, common_settings
 from shared.process.environment import Environment
 
+if TYPE_CHECKING:
+    from services.notifier.mail.dkim import Seal
+
 PORT = 8002
+
+_SELECTOR = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 
 Found = TypeVar("Found")
 
@@ -27,7 +33,8 @@ class Settings:
     mail_from: the address that mails come from (NWD_MAIL_FROM). mail_only_to: where every mail goes instead of to its
     reader (NWD_MAIL_ONLY_TO), or None. reply_to: the address at which mails come in (NWD_MAIL_REPLY_TO), listen: where
     a mail server hands them over (NWD_MAIL_IN_LISTEN), mailbox: where they are fetched from (NWD_IMAP_URL); all None
-    where mails are not answered by mail.
+    where mails are not answered by mail. seal: what mails are signed with (NWD_DKIM_KEY, NWD_DKIM_SELECTOR,
+    NWD_DKIM_DOMAIN), None where they are not.
     """
 
     common: Common
@@ -37,6 +44,7 @@ class Settings:
     reply_to: str | None = None
     listen: Port | None = None
     mailbox: Mailbox | None = None
+    seal: Optional["Seal"] = None
 
     @property
     def receives(self) -> bool:
@@ -62,8 +70,9 @@ class Settings:
         mail_from = _address(env, "NWD_MAIL_FROM") or f"no-wrong-door@{_domain(common.public_url)}"
         mail_only_to = _address(env, "NWD_MAIL_ONLY_TO")
         incoming = _incoming(env)
+        signed = _seal(env, mail_from.rpartition("@")[2])
         env.finish()
-        return cls(common, smtp, mail_from, mail_only_to, *incoming)
+        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed)
 
 
 def _smtp(env: Environment) -> Server | None:
@@ -90,6 +99,28 @@ def _incoming(env: Environment) -> tuple[str | None, Port | None, Mailbox | None
             "NWD_MAIL_REPLY_TO", f"must have {LONGEST_LOCAL} characters at most before its @, and no + among them"
         )
     return address, listen, mailbox
+
+
+def _seal(env: Environment, sends_from: str) -> Optional["Seal"]:
+    """Read what mails are signed with, all of it or nothing. sends_from: the domain of NWD_MAIL_FROM."""
+    pem, selector, domain = (env.text(name) for name in ("NWD_DKIM_KEY", "NWD_DKIM_SELECTOR", "NWD_DKIM_DOMAIN"))
+    if pem is None:
+        if selector or domain:
+            env.problem("NWD_DKIM_KEY", "is missing; NWD_DKIM_SELECTOR and NWD_DKIM_DOMAIN say nothing without it")
+        return None
+    domain = (domain or sends_from).lower()
+    if sends_from.lower() != domain and not sends_from.lower().endswith(f".{domain}"):
+        env.problem("NWD_DKIM_DOMAIN", f"must be {sends_from}, where mails come from, or a domain above it")
+    if not _SELECTOR.fullmatch(selector or ""):
+        env.problem("NWD_DKIM_SELECTOR", "must name the key as it stands in DNS, in letters and digits, like d2026")
+    # Here, for only a place that signs pays for what it takes.
+    from services.notifier.mail.dkim import BadKey, seal
+
+    try:
+        return seal(domain, selector or "", pem)
+    except BadKey as error:
+        env.problem("NWD_DKIM_KEY", str(error))
+        return None
 
 
 def _door(env: Environment, name: str, read: Callable[[str], Found]) -> Found | None:

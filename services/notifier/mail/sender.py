@@ -1,6 +1,7 @@
 """Who sends mails, where their links lead, and where they are answered."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.notifier.mail.models import Mail
@@ -48,23 +49,35 @@ class Replies(Protocol):
         """Return where mail servers report what became of a mail."""
 
 
+class Signs(Protocol):
+    """What mails are signed with (services.notifier.mail.dkim)."""
+
+    def sealed(self, raw: bytes, now: datetime) -> bytes:
+        """Return a mail with its signature before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who sends, and where links lead.
 
     only_to: every mail goes there instead (a staging system), or None. replies: where mails come in, None where they do
-    not.
+    not. seal: what mails are signed with, None where they are not.
     """
 
     address: str
     links: Addresses
     only_to: str | None = None
     replies: Replies | None = None
+    seal: Signs | None = None
 
     @property
     def domain(self) -> str:
         """Return what stands behind the @, which Message-IDs end with."""
         return self.address.rpartition("@")[2]
+
+    def signed(self, raw: bytes, now: datetime) -> bytes:
+        """Return a mail as it travels: signed, where this place signs."""
+        return self.seal.sealed(raw, now) if self.seal else raw
 
     def reply_to(self, mail: Mail) -> str:
         """Return where the reader of a mail answers it; empty where nobody would read that."""

@@ -136,7 +136,7 @@ class Sending:
             return Result(Attempt.EXPIRED, "what it says was no longer good when it could be sent")
         try:
             letter = letter_for(parcel.mail, parcel.about, self._sender, parcel.names)
-            raw = to_bytes(letter)
+            raw = self._sender.signed(to_bytes(letter), self._service.clock.now())
         except BadAddress as error:
             return Result(Attempt.REFUSED, str(error))
         except (
