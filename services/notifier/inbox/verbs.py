@@ -122,7 +122,8 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"但|不过|前提|除非|如果|如需|如能|若|的话|原则上|假如|视情况|待.{0,20}(?:后|再)|\b(?:but|if|unless|provided|once)\b",
+    r"但|不过|前提|除非|如果|如需|如能|若|的话|原则上|假如|视情况|待.{0,20}(?:后|再)|\b(?:but|if|unless|provided"
+    r"|once)\b",
     re.IGNORECASE,
 )
 _RETRACTED = re.compile(

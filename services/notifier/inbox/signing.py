@@ -1,0 +1,113 @@
+"""What stands below a person's words and is none of them: signatures, what devices add, what lawyers add. Pure."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.notifier.inbox.counting import folded
+from services.notifier.inbox.lines import Line, Mark
+
+
+class Unsigned(NamedTuple):
+    """Words, and whether something was cut from them."""
+
+    text: str
+    signed: bool
+
+
+_DASHES = re.compile(r"\s*[-‐‑–—−_=*]{2,}\s*")
+_DEVICES = "iphone|ipad|android|手机|手機|outlook|foxmail|邮箱|郵箱|邮件|郵件|mail"
+_DEVICES += "|客户端|大师|微信|wecom|华为|huawei|小米|荣耀|vivo|oppo|三星|mobile"
+_ADDED = re.compile(
+    rf"(?:[发發寄]自|来自|來自|通过|使用|从|從)\s*(?:我的|我|您的)?\s*[^,。;:]{{0,24}}(?:{_DEVICES})[^,。;:]{{0,16}}"
+    r"|(?:[获獲][取得]|下载|取得)\s*(?:适用于.{0,12}的\s*)?outlook.{0,30}"
+    r"|get outlook for .{1,20}|sent (?:from|with|via|by|using) .{1,60}"
+    r"|签名由.{0,20}定制|.{0,6}网易邮箱大师.{0,10}|.{0,4}qq邮箱.{0,8}",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(
+    r"[*_=\-\s【\[(]*(?:(?:本|此|该)(?:电子)?邮件(?:及其?|和|所|中|包含|可能|的|内容|仅|为|由)|(?:保密|免责|法律|隐私)"
+    r"(?:声明|提示|说明|条款)|声明:"
+    r"|(?:this|the) (?:e-?mail|message|communication)(?:'s)?\b"
+    r".{0,40}(?:\b(?:attach|confiden|intend|privileg|contain|transmi))"
+    r"|confidential(?:ity)?\b|disclaimer\b|legal notice|the information (?:contained|transmitted)|important notice"
+    r"|please consider the environment|保护环境|请考虑环保)",
+    re.IGNORECASE,
+)
+_BANNER = re.compile(
+    r"[*_=\-\s]*(?:caution\s*:|\[?external(?: e?-?mail| sender)?\]?\s*(?:[:!]|$)"
+    r"|[【\[(]?外部邮件|(?:注意|警告|提醒)[:!]?\s*(?:此|本|该)?邮件(?:来自|由)外部)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\s*[|·]?\s*(?:联系?电话|办公电话|电\s*话|手\s*机|座机|传\s*真|地\s*址|邮\s*编|邮\s*箱|电子邮[箱件]|网\s*址"
+    r"|微信|qq|tel(?:ephone)?|phone|mobile|cell|fax|e-?mail|mail|address|addr|web(?:site)?|[tmfe])"
+    r"\s*(?:[:|.]|\s(?=[0-9+(]))"
+    r"|\s*[+(]?[0-9][-0-9()+\s]{6,20}\s*$|\s*[^\s@]+@[^\s@]+\.[a-z]+\s*$",
+    re.IGNORECASE,
+)
+_MOST_SIGNATURE = 10
+_LONGEST_SIGNED = 60
+
+
+def unsigned(lines: Sequence[Line]) -> Unsigned:
+    """Return the words of lines that stand together, without what was added to them."""
+    written = [line.text.rstrip() for line in lines if line.mark is not Mark.SIGNATURE]
+    kept = [text for text in written if not _ADDED.fullmatch(folded(text).strip())]
+    signed = len(kept) < len(lines)
+    for cut in (_after_banner, _before_dashes, _before_lawyers, _before_contacts):
+        shorter = cut(kept)
+        signed, kept = signed or len(shorter) < len(kept), shorter
+    return Unsigned(_tidy(kept), signed)
+
+
+def _tidy(lines: Sequence[str]) -> str:
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip())
+
+
+def _after_banner(lines: list[str]) -> list[str]:
+    """Leave out what a gateway has put above the words."""
+    first = _first(lines)
+    if first is None or not _BANNER.match(folded(lines[first])):
+        return lines
+    return lines[first + 1 :] if any(text.strip() for text in lines[first + 1 :]) else lines
+
+
+def _first(lines: Sequence[str]) -> int | None:
+    return next((n for n, text in enumerate(lines) if text.strip()), None)
+
+
+def _before_dashes(lines: list[str]) -> list[str]:
+    """Leave out a signature below its rule; a long rule may stand in a text, and is none with much below it."""
+    for n, text in enumerate(lines):
+        if not text.strip() or not _DASHES.fullmatch(text):
+            continue
+        below = [line for line in lines[n + 1 :] if line.strip()]
+        if text.strip() in ("--", "—", "——") or len(below) <= _MOST_SIGNATURE:
+            return lines[:n]
+    return lines
+
+
+def _before_lawyers(lines: list[str]) -> list[str]:
+    first = _first(lines)
+    for n, text in enumerate(lines):
+        if n != first and _LEGAL.match(folded(text)) and (len(text) > 15 or n > 1):
+            return lines[:n]
+    return lines
+
+
+def _before_contacts(lines: list[str]) -> list[str]:
+    """Leave out a last paragraph that is a name and how to reach it; numbers in an answer are left alone."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while start and lines[start - 1].strip():
+        start -= 1
+    paragraph = [folded(text).strip() for text in lines[start:end]]
+    first = _first(lines)
+    if first is None or start <= first or not 2 <= len(paragraph) <= _MOST_SIGNATURE:
+        return lines
+    named = len(paragraph[0]) <= 24 and not re.search(r"[,。;:!?]", paragraph[0])
+    short = all(len(text) <= _LONGEST_SIGNED for text in paragraph)
+    return lines[:start] if named and short and any(map(_CONTACT.match, paragraph[1:])) else lines
