@@ -11,7 +11,8 @@ from services.notifier.inbox.incoming import Nature, read
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.rendering import render
 from services.notifier.mail.seen import Model
-from tests.unit.notifier.inbox.clients import CLIENTS, Form, Quoted
+from tests.unit.notifier.inbox.building import Form, Quoted
+from tests.unit.notifier.inbox.clients import CLIENTS
 
 MARKS = {"zh": "##- 请在此行上方书写回复 -##", "en": "##- Please write your answer above this line -##"}
 
@@ -59,15 +60,13 @@ FORMS = (
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.charset}-{form.transfer}")
 @pytest.mark.parametrize("client", CLIENTS)
 def test_own_words_come_back_from_every_client(client: str, form: Form) -> None:
-    for language in ("zh", "en"):
-        for marked in (True, False):
-            for words in WORDS:
-                one = read(CLIENTS[client](words, ours(language, marked), form))
-                assert one.text == words
-                assert (one.nature, one.sender) == (Nature.REPLY, "chenxiao@haicang.example")
-                assert one.sender_name == "陈晓"
-                assert "增资扩产" in one.whole
-                assert one.notes
+    for number, words in enumerate(WORDS):
+        one = read(CLIENTS[client](words, ours(("zh", "en")[number % 2], number % 3 > 0), form))
+        assert one.text == words
+        assert (one.nature, one.sender) == (Nature.REPLY, "chenxiao@haicang.example")
+        assert one.sender_name == "陈晓"
+        assert "增资扩产" in one.whole
+        assert one.notes
 
 
 lines = st.text(
