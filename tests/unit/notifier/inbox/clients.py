@@ -9,7 +9,7 @@ from html import escape
 from tests.unit.notifier.inbox.building import ME, MINE, OURS, US, Form, Quoted, breaks, mail, paragraphs, prefixed
 
 
-def qq_web(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def qq_web(words: str, quoted: Quoted, form: Form) -> bytes:
     title = "------------------&nbsp;原始邮件&nbsp;------------------"
     headers = (
         ("发件人", f'"{US}"<{OURS}>;'),
@@ -33,7 +33,7 @@ def qq_web(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     )
 
 
-def qq_app(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def qq_app(words: str, quoted: Quoted, form: Form) -> bytes:
     html = (
         f"<div>{breaks(words)}<br><br><br></div><div>发自我的iPhone</div><div><br></div>"
         '<div id="original-content"><div style="font-size:70%;padding:2px 0;">'
@@ -45,7 +45,7 @@ def qq_app(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "QQMail 6.x", form, plain=None, html=html)
 
 
-def foxmail(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def foxmail(words: str, quoted: Quoted, form: Form) -> bytes:
     html = (
         '<html><head><meta http-equiv="content-type" content="text/html; charset=GB2312"><style>'
         "body { line-height: 1.5; }"
@@ -72,7 +72,7 @@ def foxmail(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "Foxmail 7.2.25.213[cn]", form, plain=plain if form.plain else None, html=html)
 
 
-def netease_web(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def netease_web(words: str, quoted: Quoted, form: Form) -> bytes:
     wrote = f'在 2026-11-28 09:00:00，"{US}" &lt;{OURS}&gt; 写道：'
     html = (
         '<div style="line-height:1.7;color:#000000;font-size:14px;font-family:Arial">'
@@ -88,7 +88,7 @@ def netease_web(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     )
 
 
-def netease_master(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def netease_master(words: str, quoted: Quoted, form: Form) -> bytes:
     rows = (
         ("发件人", f"{US}<{OURS}>"),
         ("日期", "2026年11月28日 09:00"),
@@ -107,7 +107,7 @@ def netease_master(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "NetEase MailMaster", form, plain=plain if form.plain else None, html=html)
 
 
-def outlook_desktop(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def outlook_desktop(words: str, quoted: Quoted, form: Form) -> bytes:
     rows = (
         f"{US} &lt;{OURS}&gt; <br><b>发送时间:</b> 2026年11月28日 9:00<br>"
         f"<b>收件人:</b> {ME} &lt;{MINE}&gt;<br><b>主题:</b>"
@@ -131,7 +131,7 @@ def outlook_desktop(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "Microsoft Outlook 16.0", form, plain=plain, html=html)
 
 
-def outlook_web(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def outlook_web(words: str, quoted: Quoted, form: Form) -> bytes:
     html = (
         '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><style type="text/css" '
         'style="display:none;"> P {margin-top:0;margin-bottom:0;} </style></head><body dir="ltr">'
@@ -153,7 +153,7 @@ def outlook_web(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "Outlook 365", form, plain=plain if form.plain else None, html=html)
 
 
-def apple_ios(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def apple_ios(words: str, quoted: Quoted, form: Form) -> bytes:
     wrote = f"在 2026年11月28日，09:00，{US} &lt;{OURS}&gt; 写道："
     html = (
         '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body dir="auto">'
@@ -168,7 +168,7 @@ def apple_ios(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "iPhone Mail (23A341)", form, plain=plain if form.plain else None, html=html)
 
 
-def apple_mac(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def apple_mac(words: str, quoted: Quoted, form: Form) -> bytes:
     wrote = f"2026年11月28日 09:00，{US} &lt;{OURS}&gt; 写道："
     html = (
         f'<html><head></head><body style="overflow-wrap: break-word;">'
@@ -180,7 +180,7 @@ def apple_mac(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "Apple Mail (2.3864)", form, plain=plain if form.plain else None, html=html)
 
 
-def gmail(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def gmail(words: str, quoted: Quoted, form: Form) -> bytes:
     wrote = f'{US} &lt;<a href="mailto:{OURS}">{OURS}</a>&gt; 于2026年11月28日周六 09:00写道：'
     html = (
         f'<div dir="ltr">{breaks(words)}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" '
@@ -192,7 +192,7 @@ def gmail(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "Gmail", form, plain=plain if form.plain else None, html=html)
 
 
-def thunderbird(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def thunderbird(words: str, quoted: Quoted, form: Form) -> bytes:
     plain = f"{words}\n\n在 2026/11/28 09:00, {US} 写道:\n{prefixed(quoted.text)}\n"
     html = (
         f'<!DOCTYPE html><html><head></head><body><p>{breaks(words)}</p><div class="moz-cite-prefix">'
@@ -203,12 +203,12 @@ def thunderbird(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "Mozilla Thunderbird", form, plain=plain, html=None if form.plain else html)
 
 
-def thunderbird_below(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def thunderbird_below(words: str, quoted: Quoted, form: Form) -> bytes:
     plain = f"在 2026/11/28 09:00, {US} 写道:\n{prefixed(quoted.text)}\n\n{words}\n\n-- \n{ME}\n"
     return mail(quoted, "Mozilla Thunderbird", form, plain=plain, html=None)
 
 
-def wecom(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def wecom(words: str, quoted: Quoted, form: Form) -> bytes:
     html = (
         f'<div style="font-size:14px">{paragraphs(words)}</div><div><br/></div><div class="xmail_mail_signature">'
         f"<div>{ME}</div>"
@@ -223,7 +223,7 @@ def wecom(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
     return mail(quoted, "WeCom Mail", form, plain=None, html=html)
 
 
-def coremail(words: str, quoted: Quoted, form: Form = Form()) -> bytes:
+def coremail(words: str, quoted: Quoted, form: Form) -> bytes:
     told = (
         f'-----原始邮件-----\n发件人:"{US}" <{OURS}>\n发送时间:2026-11-28 09:00:00 (星期六)\n'
         f"收件人: {MINE}\n抄送: \n主题: {quoted.subject}\n"
