@@ -8,7 +8,22 @@ from typing import Any
 from services.house import House
 from shared.db.history import lines_of
 
-TOLD = ("step", "card", "measure", "notice", "colour", "number", "body", "lead", "outcome", "why", "promise", "how")
+TOLD = (
+    "step",
+    "card",
+    "measure",
+    "notice",
+    "colour",
+    "number",
+    "body",
+    "lead",
+    "outcome",
+    "why",
+    "promise",
+    "how",
+    "verb",
+    "became",
+)
 """Facts that tell lines of one kind apart: codes and numbers, for what people wrote has no place in a terminal."""
 
 LONGEST = 24

@@ -85,7 +85,8 @@ def _inbox() -> "Role":
     settings = Settings.from_env()
     if settings.replies is None:
         raise Problems(["mails come in nowhere: NWD_MAIL_IN_LISTEN and NWD_IMAP_URL are not set"])
-    return Inbox(service_for(settings.common, RECORDS), settings.replies, settings.listen).run
+    service = service_for(settings.common, RECORDS)
+    return Inbox(service, settings.replies, settings.listen, settings.mail_only_to).run
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from services.notifier.escalation.auditing import lacking
 from services.notifier.escalation.domain import OUTLIVING
 from services.notifier.escalation.models import MeasureRow, Timer
 from services.notifier.extensions.models import Extension
+from services.notifier.inbox.domain import Became
+from services.notifier.inbox.models import IncomingMail
+from services.notifier.inbox.replay import differences as incoming_differences
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.notices.domain import NoticeState
@@ -60,6 +63,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         extensions: defaultdict[str, list[Extension]] = defaultdict(list)
         for asked in session.scalars(select(Extension)):
             extensions[asked.case_id].append(asked)
+        received: defaultdict[str, list[IncomingMail]] = defaultdict(list)
+        for mail in session.scalars(select(IncomingMail).where(IncomingMail.case_id.is_not(None))):
+            received[mail.case_id or ""].append(mail)
         for case in session.scalars(select(Case)):
             own = [task for task in tasks[case.id] if (task.round, task.assignment) == (case.round, case.assignment)]
             over = case.round <= case.ended
@@ -80,9 +86,11 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             wrong += [*_wrong_teams(case, teams[case.id]), *team_differences(teams[case.id], stages, lines)]
             wrong += marked.wrong(case, lines)
             wrong += promise_differences(promises[case.id], lines)
+            wrong += incoming_differences((one for one in received[case.id] if one.over_at is not None), lines)
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(f"notifier: {one}" for one in marked.gaps(session))
         made.findings.extend(_wrong_mails(session, service, settle))
+        made.findings.extend(_unread_mails(session, service, settle))
         made.findings.extend(_late_timers(session, service, settle))
         silent = lacking(session, service.parts)
         made.findings.extend(f"notifier: case {one}: no step follows its limit" for one in silent)
@@ -162,6 +170,16 @@ def _wrong_mails(session: Session, service: Service, settle: timedelta) -> Itera
     for task in session.execute(select(Task.id, Task.case_id, Task.body, Task.opened_at).where(Task.state.in_(OPEN))):
         if task.id not in reached | trying and now - task.opened_at > settle:
             yield f"notifier: case {task.case_id}: nobody of {task.body} has been told of its task {task.id}"
+
+
+def _unread_mails(session: Session, service: Service, settle: timedelta) -> Iterable[str]:
+    """Every mail that came in has been read, or is tried again."""
+    late = service.clock.now() - settle
+    waiting = select(IncomingMail.id, IncomingMail.received_at).where(
+        IncomingMail.state == Became.WAITING, IncomingMail.attempts == 0, IncomingMail.received_at < late
+    )
+    for row in session.execute(waiting):
+        yield f"notifier: mail {row.id} came in at {row.received_at} and nobody has read it"
 
 
 def _late_timers(session: Session, service: Service, settle: timedelta) -> Iterable[str]:

@@ -7,6 +7,7 @@ addresses that every such page has: the link's, and its own.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -81,7 +82,7 @@ def add_pages(
         if language is None:
             raise Problem(NOT_FOUND)
         names: dict[str, Any] = {door.names: ids[0]}
-        return let_in(door, ids, url_for(f"{blueprint.name}.page", **names), language)
+        return let_in(door, ids, url_for(f"{blueprint.name}.page", **names), language, request.args.get("mail", ""))
 
     def page(**ids: Any) -> Response | str:
         """Show it to whoever may open it."""
@@ -100,12 +101,13 @@ def named(door: Door, token: str) -> tuple[str, str]:
         raise Problem(NOT_FOUND) from error
 
 
-def let_in(door: Door, ids: tuple[str, str], path: str, language: str | None = None) -> Response:
+def let_in(door: Door, ids: tuple[str, str], path: str, language: str | None = None, mail: str = "") -> Response:
     """Give the cookie that is good for one page, and go on to its clean address.
 
-    language: the reader's own, kept where they have chosen none in this browser.
+    language: the reader's own, kept where they have chosen none in this browser. mail: the id of an answer of theirs
+    that is finished there, which its address names as well.
     """
-    answer = make_response(redirect(path, 303))
+    answer = make_response(redirect(f"{path}?mail={quote(mail[:40], safe='')}" if mail else path, 303))
     lasts = int(VISIT_LASTS.total_seconds())
     put_cookie(answer, door.crumb, signer(door.visit).sign(list(ids)), max_age=lasts, path=path)
     if language and COOKIE not in request.cookies:

@@ -27,6 +27,11 @@ class Became(StrEnum):
     FAILED = "failed"
 
 
+def storable(text: str) -> str:
+    """Return a text without what no database keeps: NUL, and halves of characters."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
 TELLING = (b"message-id", b"from", b"date", b"subject")
 """Fields that tell a mail from others; all that servers on its way write is left out."""
 

@@ -6,18 +6,27 @@ from contextlib import ExitStack
 
 from services.notifier.inbox.addresses import ReplyAddresses
 from services.notifier.inbox.doors import Port
+from services.notifier.inbox.handling import Handling
 from services.notifier.inbox.listening import Listener
+from shared.db import DatabaseDown
 from shared.messaging import Service
+from shared.messaging.roles import Pause
 
 POLL = 1.0
 """Seconds between looks for mails when nobody rings."""
 
 
 class Inbox:
-    """Takes mails in for one service. port: where to listen, None where mails are only fetched."""
+    """Takes mails in for one service.
 
-    def __init__(self, service: Service, addresses: ReplyAddresses, port: Port | None) -> None:
+    port: where to listen, None where mails are only fetched. only_to: where every mail goes instead (a staging system).
+    """
+
+    def __init__(
+        self, service: Service, addresses: ReplyAddresses, port: Port | None, only_to: str | None = None
+    ) -> None:
         self._service, self._addresses, self._port = service, addresses, port
+        self._handling = Handling(service, addresses, only_to)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Do so until asked to stop."""
@@ -28,6 +37,14 @@ class Inbox:
                 listener = Listener(self._service, self._addresses, self._port)
                 listener.start()
                 stack.callback(listener.close)
+            pause = Pause(stop)
             while not stop.is_set():
                 beat()
-                bell.wait(POLL)
+                try:
+                    more = self._handling.turn()
+                    pause.over()
+                except DatabaseDown as error:
+                    pause.wait(error)
+                    continue
+                if not more:
+                    bell.wait(POLL)

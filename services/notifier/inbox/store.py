@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
@@ -32,6 +33,17 @@ def next_waiting(session: Session) -> IncomingMail | None:
 def one(session: Session, incoming_id: str) -> IncomingMail | None:
     """Return one mail."""
     return session.get(IncomingMail, incoming_id)
+
+
+def begun(session: Session, incoming_id: str, task_id: str, person: str) -> IncomingMail | None:
+    """Return the answer by which a person began something about a task; None where that id is of no such answer."""
+    try:
+        found = session.get(IncomingMail, str(UUID(incoming_id)))
+    except ValueError:
+        return None
+    if found is None or (found.task_id, found.person, found.state) != (task_id, person, Became.UNFINISHED):
+        return None
+    return found
 
 
 def of_case(session: Session, case_id: str) -> list[IncomingMail]:

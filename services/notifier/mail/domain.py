@@ -39,6 +39,8 @@ class MailKind(StrEnum):
     EXPERT = "expert"
     MEETING = "meeting"
     MINUTES = "minutes"
+    RECEIPT = "receipt"
+    MISUSED = "misused"
 
 
 MEETING_KINDS = (MailKind.MEETING, MailKind.MINUTES)

@@ -16,8 +16,8 @@ from services.notifier.mail.domain import (
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
-from services.notifier.mail.seen import Listed, Met, Model, NoticeSeen, Personal, Said
-from services.notifier.mail.sender import Sender
+from services.notifier.mail.seen import Listed, Met, Model, NoticeSeen, Personal, Receipt, Said
+from services.notifier.mail.sender import Sender, answerable
 from services.notifier.mail.writing import Letter
 from services.notifier.notices.texts import COLOURS, STOPS
 from services.notifier.tasks.models import Task
@@ -61,6 +61,7 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
         calendar=_calendar(mail, words.subject, model, sender),
         reply_to=sender.reply_to(mail),
         return_path=sender.return_path(mail),
+        answers=mail.details.get("answers", ""),
     )
 
 
@@ -161,7 +162,7 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         provisional=told.get("provisional", False),
         said=_said_in(said) if said else None,
         description=visible(facts["description"]).strip() if mail.kind == MailKind.TASK else "",
-        why=told.get("why", ""),
+        why="" if mail.kind == MailKind.RECEIPT else told.get("why", ""),
         intended="" if confidential else _intended(mail, sender),
         step=_line(told.get("step_name", {}).get(_spoken(language), "")),
         clock=_line(told.get("clock_name", {}).get(_spoken(language), "")),
@@ -170,13 +171,42 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         drafted=bool(told.get("signs_in") and told.get("drafted")),
         notice=_notice(notice, _spoken(language)) if notice else None,
         until=datetime.fromisoformat(told["until"]) if "until" in told else None,
+        reply=_reply(mail, task) if sender.replies else "",
+        receipt=_receipt(told) if mail.kind == MailKind.RECEIPT else None,
+        wrote=_line(told.get("wrote", "")),
+    )
+
+
+def _reply(mail: Mail, task: Task) -> str:
+    if not answerable(mail):
+        return ""
+    if mail.kind in (MailKind.OVER, MailKind.UNDELIVERED, MailKind.MISUSED):
+        return "note"
+    return "signature" if mail.kind == MailKind.COUNTERSIGN else str(task.part)
+
+
+def _receipt(told: dict[str, Any]) -> Receipt:
+    first = told.get("first")
+    return Receipt(
+        became=told["became"],
+        act=told["act"],
+        drafted=told["drafted"],
+        missing=told["missing"],
+        wrong=[_line(one) for one in told["wrong"]],
+        why=_line(told.get("why", "")),
+        first_at=datetime.fromisoformat(first["at"]) if first else None,
+        first_by=_line(first["by"]) if first else "",
+        doubt=told["doubt"],
+        to=_line(told.get("to", "")),
+        files=told["files"],
     )
 
 
 def _link(mail: Mail, task: Task, sender: Sender) -> str:
     told = mail.details
     if not told.get("signs_in"):
-        return sender.links.task(task.id, mail.person)
+        link = sender.links.task(task.id, mail.person)
+        return f"{link}?mail={told['mail']}" if told.get("became") == "unfinished" else link
     return sender.links.notice(told["drafted"]) if "drafted" in told else sender.links.page(task.id)
 
 

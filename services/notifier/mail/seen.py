@@ -25,6 +25,28 @@ class NoticeSeen(NamedTuple):
     stops: str
 
 
+class Receipt(NamedTuple):
+    """What became of an answer to a mail of ours.
+
+    became: acted, refused, unfinished or noted (inbox.domain). act: the word of the task page's form, empty for a note;
+    drafted: whether its report waits for a second signature. missing: names of fields that are left to fill in; wrong:
+    what is wrong with others, in words. why: why it was refused; first: when it was done before, by whom. doubt: why
+    words that hold a verb were no act. to: to whom a task was given. files: how many came with it.
+    """
+
+    became: str
+    act: str
+    drafted: bool
+    missing: list[str]
+    wrong: list[str]
+    why: str
+    first_at: datetime | None
+    first_by: str
+    doubt: str
+    to: str
+    files: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """What the templates see as `m`. All text has been made visible; what is one line there is one line here.
@@ -35,7 +57,9 @@ class Model:
     what has run, each empty where it has no name; copy: whether its reader has it to know of it alone;
     of_centre: whether the centre is late and not the body. drafted: whether a notice waits for its reader to sign it.
     notice: what is told of a supervision notice, None where the mail is about none. until: the lead's limit, for a body
-    that helps.
+    that helps. reply: which words an answer to it may begin with (`commands` of the
+    templates), empty where it is not answered by mail. receipt: what became of an answer, None where the mail is
+    none to one. wrote: the address of a stranger who has answered in its reader's place.
     """
 
     number: str
@@ -69,6 +93,9 @@ class Model:
     drafted: bool = False
     notice: NoticeSeen | None = None
     until: datetime | None = None
+    reply: str = ""
+    receipt: Receipt | None = None
+    wrote: str = ""
 
     @property
     def short(self) -> str:

@@ -73,5 +73,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.expert": ("征求专家意见", "question to an expert"),
     "mails.kind.meeting": ("协调会通知", "call to a meeting"),
     "mails.kind.minutes": ("会议纪要", "minutes"),
+    "mails.kind.receipt": ("对回复的答复", "receipt for an answer"),
+    "mails.kind.misused": ("他人回复", "answered by somebody else"),
 }
 """`mails.` texts."""

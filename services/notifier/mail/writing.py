@@ -24,6 +24,7 @@ class Letter:
     by newlines. thread: the Message-ID that it answers, for the thread; empty where it stands alone. calendar: a day to
     keep (mail.ical), empty where there is none. reply_to: where it is answered, empty where it is not.
     return_path: where servers report what became of it, the sender where empty; of the envelope, so not written here.
+    answers: the Message-ID of a mail that came in and is answered by this one, empty where it answers none.
     """
 
     sender_name: str
@@ -39,6 +40,7 @@ class Letter:
     calendar: str = ""
     reply_to: str = ""
     return_path: str = ""
+    answers: str = ""
 
 
 def to_bytes(letter: Letter) -> bytes:
@@ -51,8 +53,8 @@ def to_bytes(letter: Letter) -> bytes:
         f"Subject: {_unstructured(letter.subject)}\r\n"
         f"Date: {format_datetime(letter.date)}\r\n"
         f"Message-ID: {letter.message_id}\r\n"
-        f"{_thread(letter.thread)}"
-        "Auto-Submitted: auto-generated\r\n"
+        f"{_thread(letter.thread, letter.answers)}"
+        f"Auto-Submitted: {'auto-replied' if letter.answers else 'auto-generated'}\r\n"
         "MIME-Version: 1.0\r\n"
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
     )
@@ -71,8 +73,12 @@ def _reply_to(address: str) -> str:
     return f"Reply-To:\r\n <{address}>\r\n" if address else ""
 
 
-def _thread(first: str) -> str:
-    return f"In-Reply-To: {first}\r\nReferences: {first}\r\n" if first else ""
+def _thread(first: str, answers: str) -> str:
+    if not first:
+        return ""
+    if answers:
+        return f"In-Reply-To:\r\n {answers}\r\nReferences: {first}\r\n {answers}\r\n"
+    return f"In-Reply-To: {first}\r\nReferences: {first}\r\n"
 
 
 def _part(boundary: str, kind: str, text: str, more: str = "") -> bytes:

@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from services.notifier import visits
 from services.notifier.experts.domain import questions
-from services.notifier.extensions import actions as extensions
+from services.notifier.inbox import store as incoming
 from services.notifier.notices.shown import of_task
-from services.notifier.tasks import reading, store
+from services.notifier.tasks import doing, store
 from services.notifier.tasks.access import Reader, member, opened
-from services.notifier.tasks.actions import Refused, act_on, read_contact
-from services.notifier.tasks.delegation import delegate, take_back
-from services.notifier.tasks.domain import Act, Refusal
+from services.notifier.tasks.actions import Refused, read_contact
+from services.notifier.tasks.domain import Refusal
 from services.notifier.tasks.forms import FORMS
 from services.notifier.tasks.links import TEAM_LINK
 from services.notifier.tasks.models import Task
@@ -30,14 +29,6 @@ from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 
 blueprint = Blueprint("tasks", __name__)
-
-APART = {
-    Act.DELEGATE: delegate,
-    Act.TAKE_BACK: take_back,
-    Act.ASK_EXTENSION: extensions.ask,
-    Act.DROP_EXTENSION: extensions.withdraw,
-}
-"""What moves no task: what a body does with its own people, and what it asks the centre for."""
 
 
 @blueprint.post("/desk/tasks/<uuid:task_id>/contact")
@@ -67,18 +58,13 @@ def act(task_id: Any, word: str) -> Response:
     refuse_nul(request.form, "form")
     values = {name: request.form.get(name, "") for name in form.fields}
     try:
-        facts = form.schema.load({name: value for name, value in values.items() if value})
         with service().database.read() as session:
-            facts = reading.completed(session, service().parts, task, form.act, facts, service().clock.now())
+            facts = doing.said(session, service().parts, task, form, values, service().clock.now())
     except ValidationError as error:
         with service().database.read() as session:
             return _page(session, task, reader, word, values, by_field(error, language()), 422)
     with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
-        apart = APART.get(form.act)
-        if apart is not None:
-            refused = apart(unit, task.id, reader.person, facts)
-        else:
-            refused = act_on(unit, task.id, form.act, reader.person, facts, _seen())
+        refused = doing.do(unit, task.id, form.act, reader.person, facts, _seen())
     if refused is None:
         return make_response(redirect(url_for("tasks.page", task_id=task.id), 303))
     with service().database.read() as session:
@@ -113,6 +99,8 @@ def _page(
 ) -> Response:
     now = service().clock.now()
     it = shown(session, service().parts, task, now, reader.person, acts=reader.acts)
+    if not word:
+        word, values = _begun(session, task, reader)
     # Who came by a mail's link may open the task force in the same way, for it is of the same body.
     token = signer(TEAM_LINK).sign([it.team.id, reader.person.id]) if it.team and not reader.signed_in else None
     if not (it.live or (it.ended and reader.signed_in)):
@@ -136,6 +124,12 @@ def _page(
         ),
         status,
     )
+
+
+def _begun(session: Session, task: Task, reader: Reader) -> tuple[str, dict[str, str]]:
+    """Return the form that its reader has begun by an answer to a mail, where the address names that; else nothing."""
+    mail = incoming.begun(session, request.args.get("mail", ""), task.id, reader.person.id) if reader.acts else None
+    return (mail.verb or "", mail.fields) if mail else ("", {})
 
 
 def _why(refused: Refused) -> str:

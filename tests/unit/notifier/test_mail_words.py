@@ -37,6 +37,17 @@ PROMISE = {
     "responsible": "陈某",
     "owner": {"zh": "产业办", "en": "Industry office"},
 }
+RECEIPT = {
+    "became": "acted",
+    "act": "sign",
+    "drafted": False,
+    "missing": [],
+    "wrong": [],
+    "doubt": "",
+    "files": 0,
+    "mail": "0190",
+    "answers": "<1@mail.example>",
+}
 DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
     MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
@@ -83,6 +94,8 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.PROMISE_NEAR: {**PROMISE, **DUE},
     MailKind.PROMISE_BROKEN: {**PROMISE, **DUE, **SAID, "left": 0, "late": True},
     MailKind.PROMISE_OVER: {**PROMISE, "why": "kept"},
+    MailKind.RECEIPT: {**RECEIPT, **SAID},
+    MailKind.MISUSED: {"wrote": "stranger@elsewhere.example"},
 }
 HOSTILE = "坏\u202e<b onclick='x'>&\r\nBcc: a@b\x07"
 

@@ -1,0 +1,181 @@
+"""Reading the mails that wait, one after another: whose, about what, and what becomes of it, in one transaction each.
+
+A mail is parsed with no transaction open: a large one takes a second. One that cannot be read by us is tried again, and
+in the end stands on the keeper's page as failed; its neighbours go on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from prometheus_client import Counter
+from sqlalchemy import select
+
+from services.notifier.inbox import acting, store
+from services.notifier.inbox.addresses import Named, Purpose, ReplyAddresses
+from services.notifier.inbox.answering import answer, tell_of_stranger
+from services.notifier.inbox.domain import Became, storable
+from services.notifier.inbox.incoming import read
+from services.notifier.inbox.models import IncomingMail
+from services.notifier.inbox.replay import WORDS_KEPT
+from services.notifier.inbox.shapes import Incoming, Nature
+from services.notifier.mail import store as mails
+from services.notifier.mail.models import Mail
+from shared.db import DatabaseDown
+from shared.db.clock import database_now
+from shared.messaging import Service, Unit
+
+log = structlog.get_logger(__name__)
+
+READ = Counter("nwd_mail_read_total", "Mails that came in and were read, by what became of them.", ["became"])
+
+RETRY_DELAYS = (1.0, 30.0, 300.0)
+"""Seconds before each further try at a mail that could not be read; after the last it has failed."""
+
+ANSWERED = timedelta(hours=1), 30
+"""So many answers a person gets within that time; what they ask for is done all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail that is being read, in its transaction. mail: the one of ours that its address names, if any."""
+
+    unit: Unit
+    row: IncomingMail
+    incoming: Incoming
+    named: Named | None
+    mail: Mail | None
+
+
+class Handling:
+    """Reads what has come in for one service. only_to: where every mail goes instead, on a staging system."""
+
+    def __init__(self, service: Service, addresses: ReplyAddresses, only_to: str | None = None) -> None:
+        self._service, self._addresses, self._only_to = service, addresses, only_to
+
+    def turn(self) -> bool:
+        """Read the mail that has waited longest; return whether there was one. Raises DatabaseDown, with it unread."""
+        with self._service.database.read() as session:
+            found = store.next_waiting(session)
+            waiting = (found.id, found.raw) if found else None
+        if waiting is None:
+            return False
+        incoming_id, raw = waiting
+        try:
+            self._handle(incoming_id, read(raw))
+        except DatabaseDown:
+            raise
+        except Exception as error:  # whatever it is, the next mail must not wait for it
+            log.exception("mail not read", mail=incoming_id)
+            self._put_off(incoming_id, type(error).__name__)
+        return True
+
+    def _handle(self, incoming_id: str, incoming: Incoming) -> None:
+        with self._service.begin(f"mail {incoming_id}") as unit:
+            row = _locked(unit, incoming_id)
+            if row is None:  # somebody else has it
+                return
+            keep(row, incoming)
+            named = self._named(row, incoming)
+            mail = mails.mail(unit.session, named.key) if named else None
+            if mail is not None:
+                row.answers, row.case_id, row.task_id, row.person = mail.key, mail.case_id, mail.task_id, mail.person
+            if mail is not None and mail.case_id:
+                unit.case(mail.case_id)
+            row.state = self._became(Arrived(unit, row, incoming, named, mail))
+            row.due_at, row.over_at = None, unit.now
+            _record(unit, row)
+        log.info("mail read", mail=incoming_id, became=row.state, case=row.case_id, verb=row.verb)
+        READ.labels(row.state).inc()
+
+    def _named(self, row: IncomingMail, incoming: Incoming) -> Named | None:
+        """Return what the mail's address names: as the mail server said it, else as its headers do."""
+        for address in (*row.recipients, *incoming.recipients):
+            named = self._addresses.read(str(address))
+            if named is not None:
+                return named
+        return None
+
+    def _became(self, it: Arrived) -> Became:
+        it.row.told = {"nature": it.incoming.nature.value, "remarks": [str(one) for one in it.incoming.notes]}
+        return _BY_NATURE.get(it.incoming.nature, _ignored)(self, it)
+
+    def replied(self, it: Arrived) -> Became:
+        """Do what a person's answer asks for, and say what came of it."""
+        mail = it.mail
+        if mail is None or it.named is None or it.named.purpose is not Purpose.REPLY or not mail.case_id:
+            return Became.IGNORED
+        if _is_ours(it):
+            it.row.told = {**it.row.told, "nature": Nature.LOOP.value}
+            return Became.IGNORED
+        who = acting.who_wrote(it.unit, it.incoming, mail, self._only_to)
+        if who is None:
+            tell_of_stranger(it.unit, mail, it.incoming.sender)
+            return Became.STRANGER
+        since, most = it.unit.now - ANSWERED[0], ANSWERED[1]
+        answers = store.answered_since(it.unit.session, who.id, since) < most
+        done = acting.act(it.unit, it.row, it.incoming, mail, who)
+        if answers:
+            answer(it.unit, it.row, it.incoming, mail, who, done)
+        told = {"answered": answers, "act": done.act, "why": done.why, "missing": list(done.missing)}
+        it.row.told = {**it.row.told, **told}
+        return done.became
+
+    def _put_off(self, incoming_id: str, why: str) -> None:
+        with self._service.begin(f"mail {incoming_id}") as unit:
+            row = _locked(unit, incoming_id)
+            if row is None:
+                return
+            row.attempts, row.told = row.attempts + 1, {"failed": why}
+            if row.attempts > len(RETRY_DELAYS):
+                row.state, row.due_at, row.over_at = Became.FAILED, None, unit.now
+            else:
+                row.due_at = database_now(unit.session) + RETRY_DELAYS[row.attempts - 1]
+
+
+def keep(row: IncomingMail, incoming: Incoming) -> None:
+    """Write into a mail's row what it says."""
+    row.sender, row.sender_name = storable(incoming.sender)[:320], storable(incoming.sender_name)[:200]
+    row.subject, row.said = storable(incoming.subject)[:500], storable(incoming.text)[: acting.LONGEST_SAID]
+    row.files = [
+        {"name": storable(one.name), "type": storable(one.type), "size": one.size, "sha256": one.sha256}
+        for one in incoming.files
+    ]
+
+
+def _ignored(_handling: Handling, _it: Arrived) -> Became:
+    return Became.IGNORED
+
+
+_BY_NATURE: dict[Nature, Callable[[Handling, Arrived], Became]] = {Nature.REPLY: Handling.replied}
+"""What is done with what; all else is kept, and nobody answers it."""
+
+
+def _locked(unit: Unit, incoming_id: str) -> IncomingMail | None:
+    query = select(IncomingMail).where(IncomingMail.id == incoming_id, IncomingMail.state == Became.WAITING)
+    return unit.session.scalar(query.with_for_update(skip_locked=True))
+
+
+def _is_ours(it: Arrived) -> bool:
+    """Say whether a mail of ours has come back: its Message-ID begins with the key of one."""
+    key = it.incoming.message_id.strip("<>").partition("@")[0]
+    return len(key) == 32 and mails.mail(it.unit.session, key) is not None
+
+
+def _record(unit: Unit, row: IncomingMail) -> None:
+    """Put on record that a mail came in about a case, with the words of one that is kept as a note."""
+    case: Any = unit.case(row.case_id) if row.case_id else None
+    if case is None:
+        return
+    told: dict[str, Any] = {"mail": row.id, "sha256": row.sha256, "answers": row.answers, "task": row.task_id}
+    told |= {
+        "person": row.person,
+        "became": str(row.state),
+        "verb": row.verb,
+        "files": [one["sha256"] for one in row.files],
+    }
+    if row.state in WORDS_KEPT:
+        told["text"] = row.said
+    unit.record(case, "mail.received", told, row.person if row.state != Became.STRANGER and row.person else "mail")

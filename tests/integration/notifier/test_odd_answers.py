@@ -1,0 +1,124 @@
+"""Answers that no person wrote, that came too often, that we cannot read; files, and confidential cases."""
+
+import pytest
+
+from services.notifier.inbox import acting, handling
+from services.notifier.inbox.handling import RETRY_DELAYS, Handling
+from services.notifier.inbox.receiving import receive
+from services.notifier.mail.domain import MailKind
+from shared.contracts.words import TaskState
+from shared.db import new_id
+from tests.integration.notifier.answering import (
+    a_mail,
+    answered,
+    came_in,
+    mail_of,
+    nothing_changes,
+    read_all,
+    receipts,
+)
+from tests.integration.notifier.conftest import Notifier
+from tests.integration.notifier.mails import kept
+from tests.integration.notifier.messages import assigned, party
+
+
+@pytest.fixture
+def case(notifier: Notifier) -> str:
+    """A case of an office with two handlers, and one that assists."""
+    made = new_id()
+    notifier.take(assigned(made, lead=party("land", handlers=2), assisting=(party("water"),)))
+    return made
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto-Submitted": "auto-replied"},
+        {"Auto-Submitted": "auto-generated"},
+    ],
+)
+def test_what_no_person_wrote_neither_acts_nor_is_answered(
+    notifier: Notifier, case: str, headers: dict[str, str]
+) -> None:
+    mail = mail_of(notifier, notifier.lead(case))
+    with nothing_changes(notifier, "incoming", "history", "cases"):
+        assert answered(notifier, mail, "签收", **headers).state in ("away", "ignored")
+
+
+def test_our_own_mail_that_comes_back_is_left_alone(notifier: Notifier, case: str) -> None:
+    mail = mail_of(notifier, notifier.lead(case))
+    back = {"Message-ID": f"<{mail.key}@haicang.example>"}
+    with nothing_changes(notifier, "incoming", "history", "cases"):
+        assert answered(notifier, mail, "签收", **back).state == "ignored"
+
+
+def test_in_a_confidential_case_the_mail_back_is_number_and_link_alone(notifier: Notifier) -> None:
+    case = new_id()
+    notifier.take(assigned(case, lead=party("land"), confidential=True))
+    answered(notifier, mail_of(notifier, notifier.lead(case)), "签收")
+    sender = notifier.sender(replies=notifier.addresses)
+    while sender.turn():
+        pass
+    for mail in notifier.mails(case):
+        assert len(kept(mail).split()) == 3, kept(mail)
+    assert notifier.lead(case).state == TaskState.SIGNED
+
+
+def test_a_person_gets_so_many_mails_back_in_an_hour_and_what_they_ask_is_done(
+    notifier: Notifier, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handling, "ANSWERED", (handling.ANSWERED[0], 2))
+    mail = mail_of(notifier, notifier.lead(case))
+    for said in ("一", "二", "三", "签收"):
+        answered(notifier, mail, said)
+    assert len(receipts(notifier, case)) == 2
+    assert notifier.lead(case).state == TaskState.SIGNED
+    notifier.clock.pass_by(hours=2)
+    answered(notifier, mail, "四")
+    assert len(receipts(notifier, case)) == 3
+
+
+def test_a_mail_that_cannot_be_read_by_us_is_tried_again_and_its_neighbour_goes_on(
+    notifier: Notifier, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail, real = mail_of(notifier, notifier.lead(case)), acting.act
+
+    def breaks(unit, row, incoming, *rest):  # type: ignore[no-untyped-def]
+        if "坏" in incoming.text:
+            raise RuntimeError("bug")
+        return real(unit, row, incoming, *rest)
+
+    monkeypatch.setattr(acting, "act", breaks)
+    monkeypatch.setattr(handling, "RETRY_DELAYS", tuple(0.0 for _ in RETRY_DELAYS))
+    to = notifier.addresses.reply(mail.key)
+    for said in ("坏", "签收"):
+        receive(notifier.service, a_mail(to, said, mail.email), "lmtp", mail.email, [to])
+    one = Handling(notifier.service, notifier.addresses)
+    while one.turn():
+        pass
+    bad, good = came_in(notifier)
+    assert (bad.state, bad.attempts, bad.told) == ("failed", len(RETRY_DELAYS) + 1, {"failed": "RuntimeError"})
+    assert good.state == "acted"
+
+
+def test_files_are_kept_whatever_they_are_and_answered_by_their_number(notifier: Notifier, case: str) -> None:
+    mail = mail_of(notifier, notifier.lead(case))
+    mixed = (
+        "--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n附件请查收\r\n"
+        "--x\r\nContent-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n"
+        'Content-Disposition: attachment; filename="../../a.zip"\r\n\r\nUEsDBA==\r\n--x--\r\n'
+    )
+    row = answered(notifier, mail, mixed, **{"Content-Type": "multipart/mixed; boundary=x"})
+    assert row.state == "noted"
+    (one,) = row.files
+    assert one["size"] == 4
+    assert "/" not in one["name"]
+    assert notifier.mails(case, MailKind.RECEIPT)[0].details["files"] == 1
+
+
+def test_on_a_staging_system_the_one_who_gets_every_mail_answers_for_all(notifier: Notifier, case: str) -> None:
+    mail, to = mail_of(notifier, notifier.lead(case)), "tester@haicang.example"
+    address = notifier.addresses.reply(mail.key)
+    receive(notifier.service, a_mail(address, "签收", to), "lmtp", to, [address])
+    read_all(notifier, only_to=to)
+    assert notifier.lead(case).state == TaskState.SIGNED
