@@ -59,7 +59,10 @@ class Unit:
         self._locked.update((row.id, row) for row in rows)
 
     def record(self, case: Any, kind: str, facts: dict[str, Any], actor: str) -> Line:
-        """Write the next line of a locked case's history. Facts are JSON-ready; actor says who, never a secret."""
+        """Write the next line of a locked case's history. Facts are JSON-ready; actor says who, never a secret.
+
+        case: its row, or its `id`, `line` and `line_hash` alone; then its head is the caller's to write.
+        """
         records = self.service.records
         line = append(
             self.session,
@@ -72,7 +75,8 @@ class Unit:
             cause=self.cause,
             facts=facts,
         )
-        self._locked.setdefault(case.id, case)
+        if isinstance(case, records.case):
+            self._locked.setdefault(case.id, case)
         self.lines.append((case, line))
         return line
 

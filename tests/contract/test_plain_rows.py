@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import StatementError
 
 from shared.db import new_id
+from shared.db.changing import change_rows
 from shared.db.history import lines_of
 from shared.messaging import Service
 from tests.contract.plain import History, Outbox, plain_service
@@ -61,6 +63,38 @@ def test_a_unit_that_fails_leaves_no_plain_row(service: Service) -> None:
         unit.record(unit.case_or_new(case_id), "said", {"n": 1}, "tester")
         raise ZeroDivisionError
     assert lines(service, case_id) == []
+
+
+def test_rows_are_changed_in_bulk_whatever_columns_each_of_them_changes(service: Service) -> None:
+    later, rows = datetime(2026, 12, 1, 9, 30, tzinfo=UTC), [row() for _ in range(3)]
+    with service.begin("test") as unit:
+        for one in rows:
+            unit.session.write(Outbox, **one)
+    with service.begin("test") as unit:
+        new = [
+            {"next_attempt_at": later, "reason": '它说"不"'},
+            {"next_attempt_at": later, "reason": None},
+            {"attempts": 2},
+        ]
+        change_rows(unit.session, Outbox, [{"id": one["id"], **what} for one, what in zip(rows, new, strict=True)])
+    with service.database.read() as session:
+        stored = {one.id: one for one in session.scalars(select(Outbox))}
+    for one, what in zip(rows, new, strict=True):
+        expected = {**one, "reason": None, **what}
+        assert {name: getattr(stored[one["id"]], name) for name in expected} == expected
+
+
+def test_a_row_that_is_not_there_is_not_changed_in_silence(service: Service) -> None:
+    with service.begin("test") as unit:
+        unit.session.write(Outbox, **(there := row()))
+    with service.database.begin() as session, pytest.raises(LookupError, match="2 rows of outbox"):
+        change_rows(session, Outbox, [{"id": there["id"], "attempts": 1}, {"id": new_id(), "attempts": 1}])
+
+
+def test_an_instant_without_a_zone_is_written_in_no_row(service: Service) -> None:
+    naive = {"id": new_id(), "next_attempt_at": datetime.now(UTC).replace(tzinfo=None)}
+    with service.database.begin() as session, pytest.raises((ValueError, StatementError), match="no time zone"):
+        change_rows(session, Outbox, [naive])
 
 
 def row() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import (
@@ -27,6 +28,22 @@ from shared.messaging import Unit
 
 SOON = timedelta(seconds=2)
 """The clock looks by itself once a second; it is woken only for what is due sooner, for it would find nothing else."""
+
+
+class Pending(Protocol):
+    """What is known of a timer that has not fired."""
+
+    @property
+    def kind(self) -> str:
+        """A TimerKind."""
+
+    @property
+    def step(self) -> str:
+        """Its name."""
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is due."""
 
 
 def start_steps(unit: Unit, regime: Regime, case: Case, clock: Clock) -> None:
@@ -81,9 +98,9 @@ def stop_waiting_for_decision(unit: Unit, case: Case, number: int) -> None:
 def follow_limits(unit: Unit, regime: Regime, clock: Clock, task: Task) -> None:
     """Set anew the steps of a round and of a task that have not happened: their limits were extended."""
     for timer in store.pending_steps(unit.session, clock.case_id, clock.round, clock.started_at):
-        set_anew(regime, timer, clock.started_at, clock.due_at)
+        timer.due_at = anew(regime, timer, clock.started_at, clock.due_at)
     for timer in store.pending_of(unit.session, clock.case_id, task.id):
-        set_anew(regime, timer, task.opened_at, task.due_at)
+        timer.due_at = anew(regime, timer, task.opened_at, task.due_at)
     unit.ring("clock")
 
 
@@ -145,32 +162,25 @@ def _move(
 ) -> None:
     for timer in store.pending_of(unit.session, case_id, subject):
         timer.state = TimerState.WAITING
-        if timer.due_at <= since:
-            continue
-        step = regime.policy.step(step_of(timer.step))
-        if timer.kind == TimerKind.CONSENT:
-            timer.due_at = due
-        elif step is not None and time_of(timer.step) == 1:
-            timer.due_at = step_at(regime.calendar, start, due, step) or timer.due_at
+        if timer.due_at > since:
+            timer.due_at = anew(regime, timer, start, due)
     unit.ring("clock")
 
 
 def move_steps(unit: Unit, regime: Regime, clock: Clock, since: datetime) -> None:
     """Set anew, by the limit as it is now, the steps that had neither happened nor been due before a rest began."""
     for timer in store.pending_steps(unit.session, clock.case_id, clock.round, since):
-        step = regime.policy.step(step_of(timer.step))
-        if step is not None and time_of(timer.step) == 1:
-            timer.due_at = step_at(regime.calendar, clock.started_at, clock.due_at, step) or timer.due_at
+        timer.due_at = anew(regime, timer, clock.started_at, clock.due_at)
 
 
-def set_anew(regime: Regime, timer: Timer, start: datetime, due: datetime) -> None:
-    """Set a timer that has not fired by its limit as it is now. What rests goes on resting; what is past fires late."""
+def anew(regime: Regime, timer: Pending, start: datetime, due: datetime) -> datetime:
+    """Return when a timer that has not fired is due by its limit as it is now; what is past then fires late."""
     if timer.kind == TimerKind.CONSENT:
-        timer.due_at = due
-        return
+        return due
     step = regime.policy.step(step_of(timer.step))
-    if step is not None and time_of(timer.step) == 1:
-        timer.due_at = step_at(regime.calendar, start, due, step) or timer.due_at
+    if step is None or time_of(timer.step) > 1:
+        return timer.due_at
+    return step_at(regime.calendar, start, due, step) or timer.due_at
 
 
 def go_on(unit: Unit, case: Case) -> None:

@@ -1,7 +1,7 @@
 """Starting a round's clock, once, at its first dispatch."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.domain import case_due
@@ -44,7 +44,23 @@ def start_clock(unit: Unit, regime: Regime, case: Case, case_class: str, dispatc
     return clock
 
 
-def due_of(row: Clock | RunningClock | Task) -> Due:
+class Limited(Protocol):
+    """What has a limit that is kept with how it came about: a case's clock, one beside it, or a task."""
+
+    @property
+    def due_at(self) -> datetime:
+        """When it ends."""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it leans on a year that is not published."""
+
+    @property
+    def reckoned(self) -> list[Any] | None:
+        """How it came about, as it is stored."""
+
+
+def due_of(row: Limited) -> Due:
     """Return the limit of a case's clock, of one beside it, or of a task's."""
     return Due(row.due_at, row.provisional, from_json(row.reckoned))
 

@@ -56,7 +56,7 @@ class Keeping:
         if not newer:
             return Done(0, 0)
         return self._move(
-            lambda clock: (clock.limits, newer.get(clock.calendar, clock.calendar)),
+            lambda limits, calendar: (limits, newer.get(calendar, calendar)),
             Clock.calendar.in_(list(newer)),
             None,
             progress,
@@ -92,7 +92,7 @@ class Keeping:
             limits, calendar = (parts.current_hash(session, name) for name in (LIMITS, CALENDAR))
         if limits is None or calendar is None:
             raise LookupError("no limits are in force; load the place's configuration with `nwd load <folder>`")
-        return lambda _: (limits, calendar), (Clock.limits != limits) | (Clock.calendar != calendar)
+        return lambda _limits, _calendar: (limits, calendar), (Clock.limits != limits) | (Clock.calendar != calendar)
 
     def _move(self, aim: Aim, behind: Any, by: str | None, progress: Progress | None) -> Done:
         after, cases, moved = "", 0, 0

@@ -6,46 +6,41 @@ so a run that was cut short is completed by the next one. What has fired stays f
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
 from services.notifier.escalation import timers
-from services.notifier.escalation.domain import BY_LIMIT, TimerKind
 from services.notifier.escalation.models import Timer
-from services.notifier.escalation.store import PENDING
 from services.notifier.limits.calendar import Due, Limit
-from services.notifier.limits.clocks import due_of, set_due
+from services.notifier.limits.clocks import due_of
 from services.notifier.limits.happenings import OF_PART
-from services.notifier.limits.models import Clock, RunningClock
-from services.notifier.limits.reckoning import again, started
+from services.notifier.limits.reckoning import again, started, to_json
+from services.notifier.limits.rounds import OpenLimit, OpenRound, next_ids, rounds_of
 from services.notifier.limits.stored import limit_at
 from services.notifier.regime import Regime
-from services.notifier.task_forces.moving import OpenStage, move_stage, open_stages
-from services.notifier.tasks.domain import OPEN
-from services.notifier.tasks.models import Case, Task
+from services.notifier.task_forces.moving import OpenStage, move_stage
+from services.notifier.tasks.models import Case
 from shared.contracts.from_notifier import TASK_RESCHEDULED
-from shared.contracts.words import Part, TaskState, WhyMoved
+from shared.contracts.words import Part, WhyMoved
+from shared.db.changing import change_rows
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
-BATCH = 200
+BATCH = 500
 
 TOLD = ("closing", OF_PART[Part.LEAD])
 """The clocks of which intake hears. It shows the enterprise's limit, and counts by the lead's."""
 
-Limited = Clock | RunningClock | Task
-"""What has a limit that is kept with how it came about."""
-
 Versions = tuple[str, str]
 """Hashes of limits and calendar."""
-Aim = Callable[[Clock], Versions]
-"""Which versions a round's clock is to be reckoned by; its own where nothing is to change."""
+Aim = Callable[[str, str], Versions]
+"""By which versions of limits and calendar is to be reckoned what was by others; by the same ones: nothing changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,118 +65,115 @@ class Moved:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """A case under way with what its present round is reckoned by, and all that is to be reckoned again."""
+class _Again(NamedTuple):
+    """A round under way with what it is to be reckoned by."""
 
-    case: Case
-    clock: Clock
+    of: OpenRound
     regime: Regime
     limits: Callable[[Limit], Limit]
-    tasks: list[Task]
-    beside: list[RunningClock]
-    stages: list[OpenStage]
-    timers: list[Timer]
 
-    def moves(self) -> Iterator[tuple[Limited | None, Moved]]:
-        """Yield each limit with what becomes of it."""
-        number = self.case.facts.get("number", "")
-        rows: list[Limited] = [self.clock, *self.tasks, *self.beside]
-        for row in rows:
-            before = due_of(row)
-            after = before if before.how is None else again(self.regime.calendar, before.how, self.limits)
-            body = None if isinstance(row, Clock) else row.body
-            yield row, Moved(self.case.id, number, _name(row), body, before, after)
-        for one in self.stages:
-            after = one.due(self.regime.calendar)
-            yield None, Moved(self.case.id, number, "stage", one.row.body, one.before(), after, one)
+    def moves(self) -> list[Moved]:
+        """Return what becomes of each limit, in the order of `of.limits`, and of the stages' after them."""
+        case, calendar, moves = self.of.case, self.regime.calendar, list[Moved]()
+        number = case.number or ""
+        for one in self.of.limits:
+            before = due_of(one)
+            after = before if before.how is None else again(calendar, before.how, self.limits)
+            moves.append(Moved(case.id, number, one.clock, one.body, before, after))
+        for stage in self.of.stages:
+            now = stage.due(calendar)
+            moves.append(Moved(case.id, number, "stage", stage.row.body, stage.before(), now, stage))
+        return moves
 
 
-def _name(row: Limited) -> str:
-    if isinstance(row, Task):
-        return OF_PART[Part(row.part)]
-    return row.name if isinstance(row, RunningClock) else "closing"
-
-
-def what_would_move(session: Session, parts: Parts, aim: Aim, behind: Any) -> Iterator[list[Moved]]:
+def what_would_move(session: Session, parts: Parts, aim: Aim, behind: ColumnElement[bool]) -> Iterator[list[Moved]]:
     """Yield for each case, in the order of their ids, the limits that would move; nothing is changed.
 
     behind: which clocks are not reckoned by what they should be, as a condition on `Clock`.
     """
     after = ""
-    while True:
-        cases = list(session.scalars(_next(behind, after)))
-        if not cases:
-            return
-        for one in _rounds(session, parts, cases, aim):
-            yield [moved for _, moved in one.moves() if moved.is_moved]
-        after = cases[-1].id
+    while ids := next_ids(session, behind, after, BATCH):
+        for one in _to_reckon(session, parts, rounds_of(session, parts, ids, lock=False), aim):
+            yield [moved for moved in one.moves() if moved.is_moved]
+        after = ids[-1]
         session.expunge_all()  # a district's open cases need not fit into memory
 
 
-def move_next(unit: Unit, aim: Aim, behind: Any, after: str, by: str | None) -> tuple[str, int, int]:
+def move_next(unit: Unit, aim: Aim, behind: ColumnElement[bool], after: str, by: str | None) -> tuple[str, int, int]:
     """Reckon the next batch of cases again; return the last id, how many they were, and of how many a limit moved.
 
     The id is "" where none was left. by: who wanted it, None where nobody had to.
     """
-    ids = [case.id for case in unit.session.scalars(_next(behind, after))]
-    unit.preload(ids, make=False)
-    # What was read before it was locked may have changed: whoever ended or moved it was faster.
-    fresh = select(Case).where(Case.id.in_(ids), _LIVE).order_by(Case.id)
-    cases, moved = list(unit.session.scalars(fresh)), 0
-    for one in _rounds(unit.session, unit.service.parts, cases, aim):
-        moved += _move(unit, one, by)
-    return (ids[-1] if ids else ""), len(cases), moved
+    session, parts = unit.session, unit.service.parts
+    ids = next_ids(session, behind, after, BATCH)
+    rounds, changes, moved = rounds_of(session, parts, ids, lock=True), Changes(list), 0
+    for one in _to_reckon(session, parts, rounds, aim):
+        moved += _move(unit, one, changes, by)
+    for model, rows in changes.items():
+        change_rows(session, model, rows)
+    return (ids[-1] if ids else ""), len(rounds), moved
 
 
-def _next(behind: Any, after: str) -> Any:
-    present = (Clock.case_id == Case.id) & (Clock.round == Case.round)
-    query = select(Case).join(Clock, present).where(_LIVE, behind).order_by(Case.id).limit(BATCH)
-    return query.where(Case.id > after) if after else query
+Changes = defaultdict[type[Any], list[dict[str, Any]]]
+"""Rows to be changed, by their model, as `change_rows` takes them."""
 
 
-def _move(unit: Unit, one: _Round, by: str | None) -> bool:
-    moves, limits = list(one.moves()), one.regime.hashes[0]
-    why = WhyMoved.CALENDAR if limits == one.clock.limits else WhyMoved.LIMITS
-    for row, moved in moves:
-        if row is not None:
-            set_due(row, moved.after)
-        elif moved.stage is not None:
+def _to_reckon(session: Session, parts: Parts, rounds: list[OpenRound], aim: Aim) -> Iterator[_Again]:
+    for one in rounds:
+        before, _, policy = one.versions
+        limits, calendar = aim(*one.versions[:2])
+        named = _limits_of(session, parts, limits) if limits != before else _same
+        yield _Again(one, regimes.version_of(session, parts, (limits, calendar, policy)), named)
+
+
+def _move(unit: Unit, one: _Again, changes: Changes, by: str | None) -> bool:
+    moves, spans = one.moves(), dict[str | None, Span]()
+    for row, moved in zip(one.of.limits, moves, strict=False):  # the stages stand behind them
+        if new := _new(one, row, moved, unit.now):
+            changes[row.model].append({**row.key, **new})
+        spans[row.subject] = row.began_at, moved.after.at
+    for moved in moves:
+        if moved.stage is not None:
             move_stage(unit, one.regime.calendar, moved.stage, moved.after)
-        if isinstance(row, Task):
-            _move_return(one, row, unit.now)
-    one.clock.limits, one.clock.calendar = one.regime.hashes[:2]
-    _set_timers(unit, one)
-    changed = [moved for _, moved in moves if moved.is_moved]
+    _set_timers(unit, one, spans, changes)
+    changed = [moved for moved in moves if moved.is_moved]
     if changed:
-        _tell(unit, one, changed, why, by)
+        _tell(unit, one, moves, changed, by)
+        case = one.of.case
+        changes[Case].append({"id": case.id, "line": case.line, "line_hash": case.line_hash})
     return bool(changed)
 
 
-def _move_return(one: _Round, task: Task, now: datetime) -> None:
-    """Move until when a lead may ask to return its task, while that is still open."""
-    start, window = started(due_of(task).how), one.regime.rules.return_window
-    at_first = task.state in (TaskState.TO_SIGN, TaskState.SIGNED)
-    if task.return_until and task.return_until > now and at_first and start and window:
-        task.return_until = one.regime.calendar.due(start, window).at
+Span = tuple[datetime, datetime]
+"""When a limit begins and ends."""
 
 
-def _set_timers(unit: Unit, one: _Round) -> None:
-    spans = {task.id: (task.opened_at, task.due_at) for task in one.tasks}
-    spans |= {row.id: (row.started_at, row.due_at) for row in one.beside}
-    for timer in one.timers:
-        if timer.kind == TimerKind.STEP:
-            timers.set_anew(one.regime, timer, one.clock.started_at, one.clock.due_at)
-        elif timer.task_id in spans:
-            timers.set_anew(one.regime, timer, *spans[timer.task_id])
-        if timer.due_at <= unit.now + timers.SOON:
+def _new(one: _Again, row: OpenLimit, moved: Moved, now: datetime) -> dict[str, Any]:
+    """Return those columns of a limit's row that are new."""
+    new, due = dict[str, Any](), moved.after
+    if moved.is_moved or one.limits is not _same:  # what nothing has moved came about as it had
+        new = {"due_at": due.at, "provisional": due.provisional, "reckoned": to_json(due.how)}
+    if row.subject is None:
+        new["limits"], new["calendar"], _ = one.regime.hashes
+    start, window = started(due.how), one.regime.rules.return_window
+    if row.return_until and row.return_until > now and start and window:
+        new["return_until"] = one.regime.calendar.due(start, window).at
+    return new
+
+
+def _set_timers(unit: Unit, one: _Again, spans: Mapping[str | None, Span], changes: Changes) -> None:
+    for timer in one.of.timers:
+        at = timers.anew(one.regime, timer, *spans[timer.subject]) if timer.subject in spans else timer.due_at
+        if at != timer.due_at:
+            changes[Timer].append({**timer.key, "due_at": at})
+        if at <= unit.now + timers.SOON:
             unit.ring("clock")
 
 
-def _tell(unit: Unit, one: _Round, changed: list[Moved], why: WhyMoved, by: str | None) -> None:
-    case, clock = one.case, one.clock
-    lead = next((task for task in one.tasks if task.part == Part.LEAD), None)
-    provisional = clock.provisional or (lead is not None and lead.provisional)
+def _tell(unit: Unit, one: _Again, moves: list[Moved], changed: list[Moved], by: str | None) -> None:
+    case, closing, lead = one.of.case, moves[0].after, one.of.lead
+    answer = moves[one.of.limits.index(lead)].after if lead else None
+    why = WhyMoved.CALENDAR if one.regime.hashes[0] == one.of.versions[0] else WhyMoved.LIMITS
     line = unit.record(
         case,
         "limit.moved",
@@ -212,52 +204,12 @@ def _tell(unit: Unit, one: _Round, changed: list[Moved], why: WhyMoved, by: str 
         "move": line.number,
         "lead": case.lead,
         "by": by,
-        "due_at": lead.due_at.isoformat() if lead else None,
-        "case_due_at": clock.due_at.isoformat(),
-        "provisional": provisional,
+        "due_at": answer.at.isoformat() if answer else None,
+        "case_due_at": closing.at.isoformat(),
+        "provisional": closing.provisional or (answer is not None and answer.provisional),
         "why": why.value,
     }
     unit.send(TASK_RESCHEDULED, case, told, line=line, round=case.round, assignment=case.assignment)
-
-
-def _rounds(session: Session, parts: Parts, cases: list[Case], aim: Aim) -> Iterator[_Round]:
-    keys = [(case.id, case.round) for case in cases]
-    clocks = {one.case_id: one for one in _all(session, Clock, tuple_(Clock.case_id, Clock.round).in_(keys))}
-    ids = [case.id for case in cases]
-    tasks, pending = _by_case(session, Task, Task.state.in_(OPEN), ids), _by_case(session, Timer, _WAITS, ids)
-    stages = open_stages(session, parts, ids)
-    beside = _by_case(session, RunningClock, RunningClock.stopped_at.is_(None), ids)
-    for case in cases:
-        clock = clocks.get(case.id)
-        if clock is None:  # its round changed while we waited for it, and nobody has it yet
-            continue
-        versions = (*aim(clock), clock.escalation)
-        changes = versions[0] != clock.limits
-        yield _Round(
-            case,
-            clock,
-            regimes.version_of(session, parts, versions),
-            _limits_of(session, parts, versions[0]) if changes else _same,
-            [one for one in tasks[case.id] if (one.round, one.assignment) == (case.round, case.assignment)],
-            [one for one in beside[case.id] if one.round == case.round],
-            [one for one in stages.get(case.id, []) if one.force.round == case.round],
-            [one for one in pending[case.id] if one.round == case.round],
-        )
-
-
-_LIVE = Case.round > Case.ended
-_WAITS = Timer.state.in_(PENDING) & Timer.kind.in_((TimerKind.STEP, *BY_LIMIT))
-
-
-def _by_case(session: Session, model: Any, wanted: Any, ids: list[str]) -> Mapping[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for one in _all(session, model, wanted & model.case_id.in_(ids)):
-        found[one.case_id].append(one)
-    return found
-
-
-def _all(session: Session, model: Any, wanted: Any) -> Iterable[Any]:
-    return session.scalars(select(model).where(wanted).execution_options(populate_existing=True))
 
 
 def _limits_of(session: Session, parts: Parts, digest: str) -> Callable[[Limit], Limit]:

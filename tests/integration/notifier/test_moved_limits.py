@@ -1,6 +1,9 @@
 """Limits that run are reckoned again: when a year is published, and when an operator applies what has changed."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +19,9 @@ from services.notifier.tasks.domain import Act
 from services.notifier.verification import snapshot
 from shared.contracts.from_intake import CASE_SUPPLEMENTED
 from shared.contracts.from_notifier import ESCALATION_RAISED, TASK_RESCHEDULED
+from tests.integration.notifier import moving_process
 from tests.integration.notifier.browser import case_with
-from tests.integration.notifier.conftest import HAICANG, START, Notifier
+from tests.integration.notifier.conftest import HAICANG, ROOT, START, Notifier
 from tests.integration.notifier.messages import message, party, withdrawn
 from tests.integration.notifier.teams import enlarged, ready, stages
 from tests.unit.notifier.test_working_days import at
@@ -208,22 +212,24 @@ def test_a_rest_that_is_over_is_reckoned_again_with_the_days_that_were_closed(no
     assert clock(notifier, case).due_at == notifier.lead(case).due_at == at("2026-12-04T17:30")
 
 
-def test_a_run_that_was_cut_short_is_completed_by_the_next(notifier: Notifier, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moving, "BATCH", 2)
+def test_a_run_whose_process_is_killed_inside_a_batch_is_completed_by_the_next(
+    notifier: Notifier, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(moving, "BATCH", moving_process.BATCH)
     cases = [december(notifier) for _ in range(5)]
     keeping(notifier).put_years([Y2027])
-
-    def killed(looked_at: int, moved: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        keeping(notifier).catch_up(killed)
+    words = [notifier.service.database.url, str(tmp_path), "2026-12-29T10:00", "1"]
+    killed = subprocess.run([sys.executable, "-m", moving_process.__name__, *words], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
     assert sum(clock(notifier, case).provisional for case in cases) == 3
     told: list[tuple[int, int]] = []
     assert keeping(notifier).catch_up(lambda looked_at, moved: told.append((looked_at, moved))).moved == 3
     assert told == [(2, 2), (3, 3)]
     assert len(notifier.sent(TASK_RESCHEDULED)) == 5
-    assert not any(clock(notifier, case).provisional for case in cases)
+    for case in cases:
+        assert not clock(notifier, case).provisional
+        assert [line.kind for line in notifier.history(case)] == ["task.opened", "limit.moved"]
+    assert wrong(notifier) == []
 
 
 @on_sqlite

@@ -1,0 +1,170 @@
+"""Rounds under way with all that is reckoned of them: read a batch at a time, as plain values.
+
+Of these there are as many as a district has open cases, and each has a dozen rows: objects that the session watches
+would cost more than all the reckoning.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from services.notifier.escalation.domain import BY_LIMIT, TimerKind
+from services.notifier.escalation.models import Timer
+from services.notifier.escalation.store import PENDING
+from services.notifier.limits.happenings import OF_PART
+from services.notifier.limits.models import Clock, RunningClock
+from services.notifier.task_forces.moving import OpenStage, open_stages
+from services.notifier.tasks.domain import OPEN
+from services.notifier.tasks.models import Case, Task
+from shared.contracts.words import Part, TaskState
+from shared.db.parts import Parts
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """A case; line and line_hash: the head of its history, which goes on with each line that is written."""
+
+    id: str
+    round: int
+    assignment: int
+    turn: int
+    lead: str
+    number: str | None
+    line: int
+    line_hash: str
+
+
+class OpenLimit(NamedTuple):
+    """A limit that runs. model, key: the row that holds it.
+
+    subject: by what its timers name it, None for the case's. clock: as steps name it. body: whose it is, None for the
+    case's and the centre's. reckoned: as it is stored. return_until: where it is a task's that may be returned until
+    then, as long as nothing was done with it.
+    """
+
+    model: type[Any]
+    key: dict[str, Any]
+    subject: str | None
+    clock: str
+    body: str | None
+    began_at: datetime
+    due_at: datetime
+    provisional: bool
+    reckoned: list[Any] | None
+    return_until: datetime | None = None
+
+
+class Pending(NamedTuple):
+    """A step that has not happened. subject: by whose limit it counts, None for the case's."""
+
+    key: dict[str, Any]
+    kind: str
+    step: str
+    subject: str | None
+    due_at: datetime
+
+
+Versions = tuple[str, str, str]
+
+
+class OpenRound(NamedTuple):
+    """The present round of a case.
+
+    versions: hashes of the limits, the calendar and the policy that it is reckoned by. limits: the case's own first.
+    lead: the lead's among them, None where its task is not open.
+    """
+
+    case: OpenCase
+    versions: Versions
+    limits: list[OpenLimit]
+    lead: OpenLimit | None
+    stages: list[OpenStage]
+    timers: list[Pending]
+
+
+_LIVE = Case.round > Case.ended
+_PRESENT = (Clock.case_id == Case.id) & (Clock.round == Case.round)
+
+
+def next_ids(session: Session, behind: ColumnElement[bool], after: str, count: int) -> list[str]:
+    """Return the ids of the next cases under way whose clock fulfils a condition, in order; after "": the first."""
+    query = select(Case.id).join(Clock, _PRESENT).where(_LIVE, behind).order_by(Case.id).limit(count)
+    return list(session.scalars(query.where(Case.id > after) if after else query))
+
+
+def rounds_of(session: Session, parts: Parts, ids: list[str], *, lock: bool) -> list[OpenRound]:
+    """Return the present rounds of those cases that are under way, in the order of their ids.
+
+    lock: until the end of the transaction, as whoever changes them must. What was read before may have changed since:
+    whoever has ended a case was faster.
+    """
+    columns = (Case.id, Case.round, Case.assignment, Case.turn, Case.lead, Case.facts["number"].as_string())
+    query = select(*columns, Case.line, Case.line_hash).where(Case.id.in_(ids), _LIVE).order_by(Case.id)
+    cases = [OpenCase(*row) for row in session.execute(query.with_for_update() if lock else query)]
+    ids = [case.id for case in cases]
+    clocks, tasks, beside = dict(_clocks(session, ids)), _by_case(_tasks(session, ids)), _by_case(_beside(session, ids))
+    stages, timers = open_stages(session, parts, ids), _by_case(_timers(session, ids))
+    return [
+        OpenRound(
+            case,
+            clocks[case.id][1],
+            [clocks[case.id][0], *tasks[case.id], *beside[case.id]],
+            next((one for one in tasks[case.id] if one.clock == OF_PART[Part.LEAD]), None),
+            [one for one in stages.get(case.id, ()) if one.force.round == case.round],
+            timers[case.id],
+        )
+        for case in cases
+        if case.id in clocks  # its round may have changed while we waited for it, and nobody has it yet
+    ]
+
+
+def _clocks(session: Session, ids: list[str]) -> Iterator[tuple[str, tuple[OpenLimit, Versions]]]:
+    limit = (Clock.started_at, Clock.due_at, Clock.provisional, Clock.reckoned)
+    query = select(Clock.case_id, Clock.round, *limit, Clock.limits, Clock.calendar, Clock.escalation)
+    for case, round_, *times, limits, calendar, policy in session.execute(_of(query, Clock, ids)):
+        key = {"case_id": case, "round": round_}
+        yield case, (OpenLimit(Clock, key, None, "closing", None, *times), (limits, calendar, policy))
+
+
+def _tasks(session: Session, ids: list[str]) -> Iterator[tuple[str, OpenLimit]]:
+    limit = (Task.opened_at, Task.due_at, Task.provisional, Task.reckoned)
+    query = select(Task.case_id, Task.id, Task.part, Task.state, Task.body, *limit, Task.return_until)
+    own = query.where(Task.state.in_(OPEN), Task.assignment == Case.assignment)
+    for case, task, part, state, body, *times, until in session.execute(_of(own, Task, ids)):
+        returnable = until if state in (TaskState.TO_SIGN, TaskState.SIGNED) else None
+        yield case, OpenLimit._make((Task, {"id": task}, task, OF_PART[Part(part)], body, *times, returnable))
+
+
+def _beside(session: Session, ids: list[str]) -> Iterator[tuple[str, OpenLimit]]:
+    one = RunningClock
+    query = select(one.case_id, one.id, one.name, one.body, one.started_at, one.due_at, one.provisional, one.reckoned)
+    for case, clock, *limit in session.execute(_of(query.where(one.stopped_at.is_(None)), one, ids)):
+        yield case, OpenLimit(RunningClock, {"id": clock}, clock, *limit)
+
+
+def _timers(session: Session, ids: list[str]) -> Iterator[tuple[str, Pending]]:
+    query = select(Timer.case_id, Timer.round, Timer.step, Timer.kind, Timer.task_id, Timer.due_at)
+    wanted = query.where(Timer.state.in_(PENDING), Timer.kind.in_((TimerKind.STEP, *BY_LIMIT)))
+    for case, round_, step, kind, subject, due in session.execute(_of(wanted, Timer, ids)):
+        key = {"case_id": case, "round": round_, "step": step}
+        yield case, Pending(key, kind, step, None if kind == TimerKind.STEP else subject, due)
+
+
+def _of(query: Any, model: Any, ids: list[str]) -> Any:
+    """Return a question about the present rounds of some cases."""
+    return query.join(Case, Case.id == model.case_id).where(model.case_id.in_(ids), model.round == Case.round)
+
+
+Read = TypeVar("Read")
+
+
+def _by_case(rows: Iterable[tuple[str, Read]]) -> Mapping[str, list[Read]]:
+    found: defaultdict[str, list[Read]] = defaultdict(list)
+    for case, row in rows:
+        found[case].append(row)
+    return found
