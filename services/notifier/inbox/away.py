@@ -33,9 +33,8 @@ def away_until(text: str, written_on: date) -> date | None:
     """
     plain = folded(text[:_MOST])
     named = [one for one in days(plain, written_on - timedelta(days=1)) if one.day]
-    ends = [
-        day for one, following in zip(named, [*named[1:], None], strict=True) if (day := _end(plain, one, following))
-    ]
+    nexts = [*named[1:], None]
+    ends = [day for one, following in zip(named, nexts, strict=False) if (day := _end(plain, one, following))]
     last = max(ends, default=None)
     return last if last is not None and written_on <= last <= written_on + _LONGEST else None
 

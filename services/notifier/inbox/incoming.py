@@ -6,7 +6,7 @@ from datetime import date
 from services.notifier.inbox.away import away_until
 from services.notifier.inbox.charsets import decoded
 from services.notifier.inbox.headers import Headers, ids, instant, mailboxes
-from services.notifier.inbox.lines import Line, lines_of, shown
+from services.notifier.inbox.lines import MOST_LINES, Line, lines_of, shown
 from services.notifier.inbox.markup import lines_of_markup
 from services.notifier.inbox.mime import MOST_BYTES, MOST_FILES, Leaf, Taken, apart
 from services.notifier.inbox.nature import nature_of
@@ -106,7 +106,7 @@ def _lines(leaves: Iterable[Leaf], remarks: set[Remark]) -> list[Line]:
         cut = len(raw) > _MOST_BYTES_OF_TEXT
         text, found = decoded(raw[:_MOST_BYTES_OF_TEXT], leaf.parameters.get("charset", ""), cut=cut)
         remarks |= found
-        if cut or len(text) > MOST_TEXT:
+        if cut or len(text) > MOST_TEXT or text.count("\n") > MOST_LINES:
             remarks.add(Remark.TEXT_CUT)
         if leaf.type == "text/html":
             lines.extend(lines_of_markup(text))

@@ -32,7 +32,7 @@ _RUN_ON = re.compile(
     r"(?:原始邮件|回复的原邮件|邮件原件|Original(?: Message)?|Replied Message)[ \t\xa0]{0,9}-{3})",
     re.IGNORECASE,
 )
-MOST_LINES = 20_000
+MOST_LINES = 5_000
 
 
 def lines_of(text: str, *, flowed: bool = False) -> list[Line]:

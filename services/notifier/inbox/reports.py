@@ -37,7 +37,7 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _FULL = re.compile(
-    r"(?:邮箱|空间|容量|信箱).{0,8}(?:已满|不足|超出|超过)|(?:mailbox|quota).{0,16}(?:full|exceeded)|over quota",
+    r"(?:邮箱|空间|容量|信箱).{0,8}(?:已满|不足|超出|超过)|(?:mail ?box|quota).{0,16}(?:full|exceeded)|over quota",
     re.IGNORECASE,
 )
 _RECIPIENT = re.compile(
