@@ -10,6 +10,8 @@ from services.notifier.experts import pages as expert_pages
 from services.notifier.experts.texts import EXPERT_TEXTS
 from services.notifier.extensions import pages as extension_pages
 from services.notifier.extensions.texts import EXTENSION_TEXTS
+from services.notifier.inbox import pages as received_pages
+from services.notifier.inbox.texts import RECEIVED_TEXTS
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.meetings import pages as meeting_pages
@@ -73,6 +75,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             TEAM_TEXTS,
             PROMISE_TEXTS,
             MAIL_TEXTS,
+            RECEIVED_TEXTS,
             EXPERT_TEXTS,
             MEETING_TEXTS,
             BOARD_TEXTS,
@@ -91,6 +94,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(team_pages.blueprint)
     app.register_blueprint(promise_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
+    app.register_blueprint(received_pages.blueprint)
     app.register_blueprint(expert_pages.blueprint)
     app.register_blueprint(meeting_pages.blueprint)
     app.register_blueprint(board_pages.blueprint)

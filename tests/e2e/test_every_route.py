@@ -92,7 +92,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/dispatch/precedents/<uuid:precedent>/end": BY_TOKEN,
     r"/dispatch/staff.*": OPERATORS,
     r"/desk/": ANYBODY,
-    r"/desk/tasks/<uuid:task_id>/notices/.*": BY_TOKEN,
+    r"/desk/tasks/<uuid:task_id>/(notices|files)/.*|/desk/mails/received/.*": BY_TOKEN,
     r"/desk/tasks/<uuid:task_id>": frozenset({"handler", "supervisor"}),
     r"/desk/tasks/<uuid:task_id>/.*": frozenset({"handler"}),
     r"/desk/(task-forces|meetings)/": ALL_STAFF,

@@ -52,6 +52,13 @@ def of_case(session: Session, case_id: str) -> list[IncomingMail]:
     return list(session.scalars(query.order_by(IncomingMail.received_at, IncomingMail.id)))
 
 
+def of_task(session: Session, task_id: str) -> list[IncomingMail]:
+    """Return the answers by mail about a task that somebody may want to read, oldest first."""
+    read = (Became.ACTED, Became.REFUSED, Became.UNFINISHED, Became.NOTED, Became.STRANGER)
+    query = select(IncomingMail).where(IncomingMail.task_id == task_id, IncomingMail.state.in_(read))
+    return list(session.scalars(query.order_by(IncomingMail.received_at, IncomingMail.id)))
+
+
 def latest(session: Session, limit: int, before: tuple[datetime, str] | None) -> list[IncomingMail]:
     """Return the newest mails, or the newest that came before one. before: when that came, and its id."""
     at, key = IncomingMail.received_at, IncomingMail.id

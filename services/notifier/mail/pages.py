@@ -54,12 +54,12 @@ def link(token: str) -> Response:
 @blueprint.get("/desk/mails")
 def index() -> str:
     """List mails, newest first; those in one state where `?state=` names it."""
-    _keeper()
+    keeper()
     state = request.args.get("state", "")
     wanted = MailState(state) if state in list(MailState) else None
     with service().database.read() as session:
-        mails = store.latest(session, PAGE_SIZE + 1, _before(), wanted)
-        told = numbers(session, mails)
+        mails = store.latest(session, PAGE_SIZE + 1, before(), wanted)
+        told = numbers(session, [(mail.key, mail.case_id) for mail in mails])
     older = mails[PAGE_SIZE - 1] if len(mails) > PAGE_SIZE else None
     return render_template(
         "desk/mails.html",
@@ -68,18 +68,18 @@ def index() -> str:
         older=older,
         wanted=wanted,
         states=list(MailState),
-        settings=_settings(),
+        settings=settings(),
     )
 
 
 @blueprint.get("/desk/mails/<key>")
 def one(key: str) -> str:
     """Show one mail: its headers, its text, its HTML in a frame that can do nothing."""
-    keeper = _keeper()
+    who = keeper()
     with service().begin(f"GET {request.url_rule} {g.request_id}", g.traceparent) as unit:
-        mail = _read(unit, key, keeper)
-        message, why = as_received(unit.session, service(), _settings(), mail)
-        number = numbers(unit.session, [mail])[mail.key]
+        mail = _read(unit, key, who)
+        message, why = as_received(unit.session, service(), settings(), mail)
+        number = numbers(unit.session, [(mail.key, mail.case_id)])[mail.key]
         text = body(message, "plain") if message else ""
         return render_template(
             "desk/mail.html",
@@ -96,17 +96,17 @@ def one(key: str) -> str:
 @blueprint.get("/desk/mails/<key>/html")
 def html(key: str) -> Response:
     """Return a mail's HTML, sealed. Asked for by itself, and not by the page that has just shown it, it is a look."""
-    keeper = _keeper()
+    who = keeper()
     with service().begin(f"GET {request.url_rule} {g.request_id}", g.traceparent) as unit:
-        mail = _mail(unit, key) if _was_shown(key) else _read(unit, key, keeper)
-        message, _ = as_received(unit.session, service(), _settings(), mail)
+        mail = _mail(unit, key) if _was_shown(key) else _read(unit, key, who)
+        message, _ = as_received(unit.session, service(), settings(), mail)
     answer = make_response(body(message, "html") if message else "")
     answer.headers["Content-Security-Policy"] = SEALED
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
 
 
-def _keeper() -> str:
+def keeper() -> str:
     """Return who is looking, for the record. Raises NotSignedIn, or Problem for whoever is no keeper."""
     try:
         signer(KEEPER_VISIT).read(request.cookies.get(CRUMB, ""), VISIT_LASTS)
@@ -141,12 +141,12 @@ def _was_shown(key: str) -> bool:
 
 def _links(text: str) -> list[str]:
     """Return the last of the lines that open something here, to be opened by a button."""
-    common = _settings().common
+    common = settings().common
     opening = Links(common.secret_keys, common.public_url).beginnings
     return [line for line in text.splitlines() if line.startswith(opening)][-1:]
 
 
-def _before() -> tuple[datetime, str] | None:
+def before() -> tuple[datetime, str] | None:
     at, _, key = request.args.get("before", "").partition(" ")
     try:
         moment = datetime.fromisoformat(at)
@@ -155,6 +155,6 @@ def _before() -> tuple[datetime, str] | None:
         return None
 
 
-def _settings() -> Settings:
+def settings() -> Settings:
     found: Settings = current_app.extensions["notifier.settings"]
     return found

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifier.mail import store
 from services.notifier.mail.domain import PROMISE_KINDS, BadAddress
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
@@ -61,11 +61,15 @@ def body(message: EmailMessage, kind: str) -> str:
     return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 
-def numbers(session: Session, mails: Iterable[Mail]) -> dict[str, str]:
-    """Return by each mail's key the number of its case; empty for a letter to a person."""
-    listed = list(mails)
-    facts = store.facts_of(session, listed)
-    return {mail.key: str(facts.get(mail.case_id, {}).get("number", "")) for mail in listed}
+def numbers(session: Session, listed: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Return by each mail's key or id the number of its case; empty for a letter to a person.
+
+    listed: each with the id of its case.
+    """
+    told = list(listed)
+    rows = session.execute(select(Case.id, Case.facts).where(Case.id.in_({case for _, case in told if case})))
+    facts = {row.id: row.facts for row in rows}
+    return {key: str(facts.get(case, {}).get("number", "")) for key, case in told}
 
 
 def _about(session: Session, mail: Mail) -> About | None:

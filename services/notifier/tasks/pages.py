@@ -119,6 +119,7 @@ def _page(
             contact=contact,
             team_token=token,
             notices=notices,
+            received=incoming.of_task(session, task.id),
             responsible=choices(session, it.own) if it.may("report") or word == "report" else [],
             asked_experts=list(asked.values()) if task.part == Part.LEAD else [],
         ),
