@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from services.notifier.absences.actions import end
+from services.notifier.absences.domain import Why
 from services.notifier.directory.actions import keep_body, keep_person
 from services.notifier.directory.domain import Person
+from services.notifier.directory.store import staff
 from services.notifier.experts.actions import take_question
 from services.notifier.handover.actions import hand_over
 from services.notifier.mail.actions import write_sign_in
@@ -86,8 +89,14 @@ def body(unit: Unit, message: Message) -> None:
 
 
 def person(unit: Unit, message: Message) -> None:
-    """Keep the copy of the people up to date; what was theirs who have left goes to whoever follows them."""
+    """Keep the copy of the people up to date; what was theirs who have left goes to whoever follows them.
+
+    Who has another address is no longer away because mail to the old one came back.
+    """
     told = message.data["person"]
+    before = staff(unit.session, told["id"])
+    if before is not None and before["email"] != told["email"]:
+        end(unit, told["id"], why=Why.BOUNCED)
     if keep_person(unit, message.data["version"], told):
         hand_over(unit, told, message.id)
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.notifier.absences.models import Absence
 from services.notifier.base import Base
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
@@ -53,6 +54,7 @@ RECORDS = Records(
 __all__ = [
     "MIGRATIONS",
     "RECORDS",
+    "Absence",
     "Answer",
     "Audit",
     "Base",

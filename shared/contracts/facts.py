@@ -129,6 +129,27 @@ class Staff(Person):
     signed_out_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class OnDuty(Schema):
+    """Who is on duty for a body's tasks, from day to day in the place's zone; null: since ever, until further notice.
+
+    Both days belong to it. `weekdays` (`mon` to `sun`): on these alone; none means on all.
+    """
+
+    person = fields.Nested(Person, required=True)
+    since = fields.Date(required=True, allow_none=True)
+    until = fields.Date(required=True, allow_none=True)
+    weekdays = fields.List(fields.String(), required=True)
+
+
+class StandsIn(Schema):
+    """Who stands in (`by`) for somebody of a body, or for its director (`whom`, an id), from day to day."""
+
+    whom = fields.String(required=True)
+    by = fields.Nested(Person, required=True)
+    since = fields.Date(required=True, allow_none=True)
+    until = fields.Date(required=True, allow_none=True)
+
+
 class Body(Schema):
     """One body of the directory (承办单位), whole.
 
@@ -136,8 +157,10 @@ class Body(Schema):
     it takes in.
 
     `handlers` are on duty for its tasks; `liaison` is its contact for the centre; `leader` is told when it is late;
-    `stand_in` (AB角) acts where the leader cannot. `valid_from` and `valid_until` are dates in the place's zone; a
-    body past its `valid_until` is followed by `successor`.
+    `stand_in` (AB角) acts where the leader cannot. `director` (分管领导) is in charge of it from above and not of it.
+    `mailbox` is the office's own address, for when none of its people is there. `duty` is its roster, by which some of
+    its people have its tasks on some days; `stand_ins` say who has what is somebody's for a while. `valid_from` and
+    `valid_until` are dates in the place's zone; a body past its `valid_until` is followed by `successor`.
     """
 
     code = fields.String(required=True)
@@ -151,6 +174,10 @@ class Body(Schema):
     liaison = fields.Nested(Person, required=True, allow_none=True)
     leader = fields.Nested(Person, required=True, allow_none=True)
     stand_in = fields.Nested(Person, required=True, allow_none=True)
+    director = fields.Nested(Person, allow_none=True)
+    mailbox = fields.String(allow_none=True)
+    duty = fields.List(fields.Nested(OnDuty))
+    stand_ins = fields.List(fields.Nested(StandsIn))
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
     successor = fields.String(required=True, allow_none=True)

@@ -45,7 +45,7 @@ class Viewer:
     """Somebody who has signed in.
 
     duties: for the centre. bodies: codes of those they belong to in any part; leads: of those they head.
-    known: the directory that said so.
+    known: the directory that said so. directs: codes of those they are in charge of from above (分管领导).
     """
 
     id: str
@@ -55,14 +55,15 @@ class Viewer:
     bodies: frozenset[str]
     leads: frozenset[str]
     known: Known = field(repr=False, compare=False)
+    directs: frozenset[str] = frozenset()
 
     def does(self, *duties: Duty) -> bool:
         """Say whether they have one of these duties."""
         return not self.duties.isdisjoint(duties)
 
     def may_see(self, about: str | None) -> bool:
-        """Say whether they may see a case that is about `about`: nobody of a body sees what is about it (回避)."""
-        return not about or self.bodies.isdisjoint(bodies_named(about, self.known.bodies))
+        """Say whether they may see a case that is about `about`: nobody of a body, or above it, sees that (回避)."""
+        return not about or (self.bodies | self.directs).isdisjoint(bodies_named(about, self.known.bodies))
 
 
 Directory = Callable[[str], Known | None]
@@ -80,6 +81,7 @@ def viewer_of(known: Known) -> Viewer:
         bodies=frozenset(body["code"] for body in bodies if _is_in(person["id"], body, PARTS)),
         leads=frozenset(body["code"] for body in bodies if _is_in(person["id"], body, ("leader",))),
         known=known,
+        directs=frozenset(body["code"] for body in bodies if _is_in(person["id"], body, ("director",))),
     )
 
 
@@ -87,7 +89,7 @@ def _is_in(person: str, body: Mapping[str, Any], parts: Iterable[str]) -> bool:
     return any(
         one["id"] == person
         for part in parts
-        for one in (body[part] if isinstance(body[part], list) else [body[part]])
+        for one in (body[part] if isinstance(body.get(part), list) else [body.get(part)])
         if one
     )
 

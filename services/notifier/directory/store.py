@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifier.directory.domain import Team, team_of
+from services.notifier.directory.domain import MAILBOX, Team, team_of
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.tasks.models import Task
 from shared.contracts.naming import bodies_named
@@ -21,10 +21,25 @@ def known(session: Session, person: str) -> Known | None:
     return Known(row.person, tuple(session.scalars(select(BodyCopy.body)))) if row else None
 
 
-def team(session: Session, task: Task) -> Team:
-    """Return who is in a task's body today; before the directory has come, those whom the assignment named."""
+def team(session: Session, task: Task, day: date | None = None) -> Team:
+    """Return who is in a task's body; before the directory has come, those whom the assignment named.
+
+    day: of stand-ins and rosters, in the place's zone; None where they do not matter. Who is away is not asked.
+    """
     kept = session.get(BodyCopy, task.body)
-    return team_of(kept.body if kept else task.party)
+    return team_of(kept.body if kept else task.party, day)
+
+
+def taking_in(session: Session, agency: str) -> list[Mapping[str, Any]]:
+    """Return the bodies (contracts' Body) that take in the cases of an agency, by code."""
+    rows = session.scalars(select(BodyCopy).order_by(BodyCopy.code))
+    return [row.body for row in rows if agency in row.body.get("agencies", ())]
+
+
+def directs(session: Session, bodies: Iterable[str], person: str, day: date) -> bool:
+    """Say whether somebody is in charge of one of some bodies on a day, or stands in for whoever is."""
+    found = (body(session, code) for code in bodies)
+    return any(team_of(told, day).directs(person) for told in found if told is not None)
 
 
 def body(session: Session, code: str) -> Mapping[str, Any] | None:
@@ -97,6 +112,13 @@ def follower(session: Session, left: Mapping[str, Any]) -> Known | None:
             raise LookupError(f"{heir} follows {person['id']}, and the directory's copy here does not know them yet")
         person = found
     return known(session, person["id"])
+
+
+def bodies_of(session: Session, person: str) -> list[str]:
+    """Return the codes of the bodies to which somebody belongs, or whose office mailbox is meant."""
+    if person.startswith(MAILBOX):
+        return [person.removeprefix(MAILBOX)]
+    return [row.code for row in session.scalars(select(BodyCopy)) if team_of(row.body).member(person)]
 
 
 def bodies_handed_over(session: Session, left: str, heir: str) -> list[str]:

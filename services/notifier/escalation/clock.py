@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
+from services.notifier.absences.actions import pass_on_begun
 from services.notifier.escalation.actions import BATCH, fire_due
 from services.notifier.escalation.auditing import Auditor
 from services.notifier.escalation.store import next_due
@@ -59,6 +60,8 @@ class Clock:
             return LONGEST_SLEEP
         if full:
             return 0.0
+        with self._service.begin("clock") as unit:
+            pass_on_begun(unit)
         self._auditor.turn()
         with self._service.database.read() as session:
             due = next_due(session)

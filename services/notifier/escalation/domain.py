@@ -146,7 +146,13 @@ class Step:
         return self.card or self.measure
 
 
-UNDELIVERED = Step("undelivered", Side.AFTER, Limit(0, Unit.MINUTES), tuple(map(str, reversed(Role))), "undelivered")
+UNDELIVERED = Step(
+    "undelivered",
+    Side.AFTER,
+    Limit(0, Unit.MINUTES),
+    ("stand_in", "leader", "liaison", "handlers", "director"),
+    "undelivered",
+)
 """The step that the mail role raises when a mail has reached nobody; every policy has it, whatever else it says."""
 
 
@@ -177,6 +183,9 @@ class Policy:
         """Return the step of that name."""
         return next((one for one in self.steps if one.name == name), None)
 
+
+CONTACT_POINT = "contact_point"
+"""The word by which a policy means the body that took the case in (联系点): it has the case's agency as one of its."""
 
 NOTICE, HAPPENED = "notice.", "step."
 """What stands before a step's name where a clock is the limit of its notice, or begins when it has happened."""

@@ -92,13 +92,13 @@ def happen(
     timer.state, timer.fired_at = TimerState.FIRED, unit.now
     details = _details(regime, step, run, unit.now) | ({"recipient": skipped} if skipped else {})
     told = told_by(unit, regime.policy, step, case, run.task, skipped)
-    copied = copied_by(unit, regime.policy, step, case, run.task, told)
+    copied = copied_by(unit, regime.policy, step, case, run.task, told.people)
     notice = draft(unit, case, timer.step, step.notice, run.task) if step.notice else None
     if step.mail:
         if notice is not None:
             details["drafted"] = notice.id
         kind, own = MailKind(step.mail), {one.id for one in team_today(unit, run.task).everybody()}
-        for people, more in ((told, {}), (copied, {"copy": True})):
+        for people, more in ((told.people, {}), (copied, {"copy": True})):
             for within in (True, False):
                 # An office has no part in the task: its people sign in for its page, a personal link is not for them.
                 mine = [one for one in people if (one.id in own) is within]
@@ -115,8 +115,10 @@ def happen(
         "body": run.body,
         "due_at": timer.due_at.isoformat(),
         "fired_at": unit.now.isoformat(),
-        "told": [one.id for one in told],
+        "told": [one.id for one in told.people],
         "copied": [one.id for one in copied],
+        **({"absent": told.absent} if told.absent else {}),
+        **({"up": True} if told.up else {}),
         "card": step.card,
         "measure": step.measure,
         "notice": step.notice.colour if step.notice else None,

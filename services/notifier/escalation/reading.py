@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.notifier.directory.domain import Role
-from services.notifier.escalation.domain import HAPPENED, NOTICE, Side
+from services.notifier.escalation.domain import CONTACT_POINT, HAPPENED, NOTICE, Side
 from services.notifier.escalation.schemas import Policy
 from services.notifier.limits.happenings import OWN
 from shared.process.folder import Folder, Where
@@ -38,7 +38,7 @@ def check_escalation(folder: Folder, policy: Mapping[str, Any], limits: Mapping[
     clocks += [NOTICE + name for name, one in steps.items() if one.get("notice")]
     clocks += [HAPPENED + name for name in steps]
     classes = limits["classes"]
-    people = [*map(str, Role), *policy["offices"]]
+    people = [*map(str, Role), CONTACT_POINT, *policy["offices"]]
     for index, step in enumerate(policy["steps"]):
         where = ("steps", index)
         _known(folder, (*where, "clocks"), "clock", step["clocks"], clocks)

@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from services.notifier.directory.domain import Role
-from services.notifier.escalation.domain import UNDELIVERED, Side, StoppedBy
+from services.notifier.directory.domain import WITHIN, Role
+from services.notifier.escalation.domain import CONTACT_POINT, UNDELIVERED, Side, StoppedBy
 from services.notifier.limits.happenings import Happening
 from services.notifier.limits.lengths import Length, Moment, Offset
 from services.notifier.mail.domain import STEP_KINDS
@@ -116,7 +116,7 @@ class _Office(Shape):
         fields.String(validate=one_of(Role)),
         data_key="as",
         attribute="as",
-        load_default=lambda: [str(role) for role in Role],
+        load_default=lambda: [str(role) for role in WITHIN],
         validate=validate.Length(1, error=f"must name at least one of {', '.join(Role)}"),
     )
 
@@ -130,5 +130,5 @@ class Policy(Shape):
     @validates_schema
     def words_apart(self, data: Mapping[str, Any], **_: Any) -> None:
         """Refuse an office by the word of a role, for nobody could say who is meant."""
-        for word in set(data.get("offices", ())) & set(map(str, Role)):
-            raise ValidationError({"offices": {word: ["is a role in every body; give the office another word"]}})
+        for word in set(data.get("offices", ())) & {*map(str, Role), CONTACT_POINT}:
+            raise ValidationError({"offices": {word: ["means somebody in every place; give the office another word"]}})

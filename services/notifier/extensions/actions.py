@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.absences.reaching import people_for
 from services.notifier.directory.domain import Person
 from services.notifier.escalation import timers
 from services.notifier.escalation.models import Timer
@@ -30,7 +30,6 @@ from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import Refused, standing
 from services.notifier.tasks.domain import OPEN, Act, Refusal, judge
 from services.notifier.tasks.models import Case, Task
-from services.notifier.tasks.opening import TOLD
 from shared.contracts.from_notifier import TASK_RESCHEDULED
 from shared.contracts.words import Part, WhyMoved
 from shared.db import new_id
@@ -228,7 +227,7 @@ def _tell_lead(unit: Unit, task: Task, clock: Clock, one: Extension) -> None:
     details: dict[str, Any] = {**calendar.told(unit.now, due_of(task)), "why": one.state}
     if one.words and one.decided_name:
         details["said"] = {"text": one.words, "by": one.decided_name, "at": calendar.local(unit.now)}
-    people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
+    people = people_for(unit, task)
     queue(unit, task, MailKind.EXTENSION, people, details, occasion=one.id)
 
 
@@ -237,5 +236,5 @@ def _tell_helping(unit: Unit, case: Case, lead: Task, clock: Clock, one: Extensi
     for task in tasks.own_tasks(unit.session, case):
         if task.part != Part.LEAD and task.state in OPEN:
             details = {"why": one.state, "until": until, "lead": lead.party["name"]}
-            people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
+            people = people_for(unit, task)
             queue(unit, task, MailKind.EXTENSION, people, details, occasion=one.id)

@@ -66,7 +66,8 @@ def forward_mails(unit: Unit, claimed: Sequence[Mail]) -> dict[str, Result]:
 
 def may_know(heir: Known, facts: Mapping[str, Any]) -> bool:
     """Say whether somebody may know of a case (回避): nobody gets by succession what they may not see."""
-    own = {body["code"] for body in heir.bodies if team_of(body).member(heir.person["id"])}
+    teams, person = {body["code"]: team_of(body) for body in heir.bodies}, heir.person["id"]
+    own = {code for code, team in teams.items() if team.member(person) or team.directs(person)}
     return own.isdisjoint(bodies_named(facts.get("about"), heir.bodies))
 
 

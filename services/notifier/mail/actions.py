@@ -85,6 +85,19 @@ def write_meeting(unit: Unit, kind: MailKind, people: Iterable[Person], details:
     unit.ring("mail")
 
 
+def write_absent(unit: Unit, keeper: Person, details: dict[str, Any], occasion: str) -> None:
+    """Queue the mail that tells whoever keeps the directory of an absence, unless they have it for this occasion.
+
+    details: `what`. Of `bounced`, mails to somebody come back: `who` (a name) and `open`, how many open tasks went to
+    others. Of `nobody`, a mail about a case found nobody of its body: `number` and `body` (its name in both languages).
+    It says nothing of what the case is about.
+    """
+    mail = _row(unit, MailKind.ABSENT, keeper, occasion, details)
+    if unit.session.get(Mail, mail.key) is None:
+        unit.session.add(mail)
+        unit.ring("mail")
+
+
 def write_about_case(
     unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
 ) -> list[Mail]:

@@ -41,12 +41,13 @@ class MailKind(StrEnum):
     MINUTES = "minutes"
     RECEIPT = "receipt"
     MISUSED = "misused"
+    ABSENT = "absent"
 
 
 MEETING_KINDS = (MailKind.MEETING, MailKind.MINUTES)
 """The kinds that are about a coordination meeting."""
 
-PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT, *MEETING_KINDS)
+PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT, MailKind.ABSENT, *MEETING_KINDS)
 """The kinds that are about no task: a letter to a person."""
 
 STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)

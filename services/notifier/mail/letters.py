@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
 from services.notifier.mail.domain import (
     MEETING_KINDS,
@@ -16,7 +17,7 @@ from services.notifier.mail.domain import (
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
-from services.notifier.mail.seen import Listed, Met, Model, NoticeSeen, Personal, Receipt, Said
+from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt, Said
 from services.notifier.mail.sender import Sender, answerable
 from services.notifier.mail.writing import Letter
 from services.notifier.notices.texts import COLOURS, STOPS
@@ -106,16 +107,24 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
                 _line(told["minutes"] or ""),
             ),
         )
+    absent = _absent(told, _spoken(mail.language)) if mail.kind == MailKind.ABSENT else None
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(
         name=_line(mail.name),
-        link=signs_in if mail.kind == MailKind.SIGN_IN else sender.links.mine,
+        link=signs_in if mail.kind == MailKind.SIGN_IN else sender.links.absences if absent else sender.links.mine,
         minutes=told.get("minutes", 0),
         intended=_intended(mail, sender),
         left=_line(told.get("left", "")),
         tasks=[_listed(one, mail, sender) for one in told.get("tasks", ())],
         more=told.get("more", 0),
+        absent=absent,
     )
+
+
+def _absent(told: dict[str, Any], spoken: Language) -> AbsentSeen:
+    who, number = (_line(told.get(name, "")) for name in ("who", "number"))
+    body = _line(told["body"][spoken]) if "body" in told else ""
+    return AbsentSeen(told["what"], who, told.get("open", 0), body, number)
 
 
 def _listed(one: dict[str, Any], mail: Mail, sender: Sender) -> Listed:
@@ -204,7 +213,7 @@ def _receipt(told: dict[str, Any]) -> Receipt:
 
 def _link(mail: Mail, task: Task, sender: Sender) -> str:
     told = mail.details
-    if not told.get("signs_in"):
+    if not (told.get("signs_in") or mail.person.startswith(MAILBOX)):
         link = sender.links.task(task.id, mail.person)
         return f"{link}?mail={told['mail']}" if told.get("became") == "unfinished" else link
     return sender.links.notice(told["drafted"]) if "drafted" in told else sender.links.page(task.id)
@@ -225,7 +234,10 @@ def _of_case(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     asker = ("who", who_asks(facts))
     rows = [("number", facts["number"]), asker, ("title", _line(facts["title"])), *named.items(), *more.items()]
     said, links = told.get("said"), sender.links
-    link = links.promise(told["pledge"], mail.person) if pledged else links.task_force(told["force"], mail.person)
+    if mail.person.startswith(MAILBOX):
+        link = links.promise_page(told["pledge"]) if pledged else links.task_force_page(told["force"])
+    else:
+        link = links.promise(told["pledge"], mail.person) if pledged else links.task_force(told["force"], mail.person)
     return Model(
         number=facts["number"],
         confidential=confidential,
@@ -255,6 +267,8 @@ def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str
     rows.append(("body", _line(task.party["name"][spoken])))
     if mail.kind == MailKind.TASK:
         rows.append(("reason", _line(task.decision["reason"][spoken])))
+    if "instead_of" in mail.details:
+        rows.append(("instead_of", _line(mail.details["instead_of"])))
     if "given_by" in mail.details:
         rows.append(("given_by", _line(mail.details["given_by"])))
     notice = mail.details.get("notice")

@@ -127,6 +127,16 @@ class Met(NamedTuple):
     minutes: str
 
 
+class AbsentSeen(NamedTuple):
+    """Of an absence. what: `bounced` (who, and how many tasks went to others) or `nobody` (of a body, about a case)."""
+
+    what: str
+    who: str
+    tasks: int
+    body: str
+    number: str
+
+
 @dataclass(frozen=True, slots=True)
 class Personal:
     """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
@@ -146,3 +156,4 @@ class Personal:
     asker: str = ""
     until: datetime | None = None
     meeting: Met | None = None
+    absent: AbsentSeen | None = None

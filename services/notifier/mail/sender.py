@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.notifier.directory.domain import MAILBOX
 from services.notifier.mail.models import Mail
 
 
@@ -22,8 +23,14 @@ class Addresses(Protocol):
     def task_force(self, force_id: str, person: str) -> str:
         """Return the address that opens a task force for one person."""
 
+    def task_force_page(self, force_id: str) -> str:
+        """Return the address of a task force's page, for whoever has signed in."""
+
     def promise(self, promise_id: str, person: str) -> str:
         """Return the address that opens a promise for one person."""
+
+    def promise_page(self, promise_id: str) -> str:
+        """Return the address of a promise's page, for whoever has signed in."""
 
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
@@ -37,6 +44,10 @@ class Addresses(Protocol):
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks."""
+
+    @property
+    def absences(self) -> str:
+        """Return the address of the page that says who is away."""
 
 
 class Replies(Protocol):
@@ -89,5 +100,8 @@ class Sender:
 
 
 def answerable(mail: Mail) -> bool:
-    """Say whether an answer to a mail can be an act: it is about a task, and its reader is of that task's body."""
-    return mail.task_id is not None and not mail.details.get("signs_in")
+    """Say whether an answer to a mail can be an act: it is about a task, and its reader is of that task's body.
+
+    An office mailbox is nobody: it cannot be told who of the office has answered.
+    """
+    return mail.task_id is not None and not mail.details.get("signs_in") and not mail.person.startswith(MAILBOX)

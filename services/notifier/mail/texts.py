@@ -75,5 +75,6 @@ MAIL_TEXTS: Texts = {
     "mails.kind.minutes": ("会议纪要", "minutes"),
     "mails.kind.receipt": ("对回复的答复", "receipt for an answer"),
     "mails.kind.misused": ("他人回复", "answered by somebody else"),
+    "mails.kind.absent": ("无人在岗", "nobody there"),
 }
 """`mails.` texts."""

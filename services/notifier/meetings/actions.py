@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Any
 
-from services.notifier.directory import store as directory
-from services.notifier.directory.domain import team_of
+from services.notifier.directory.actions import body_today
+from services.notifier.directory.domain import WITHIN
 from services.notifier.mail.actions import write_meeting
 from services.notifier.mail.domain import MailKind
 from services.notifier.meetings import store
 from services.notifier.meetings.models import MeetingCopy
-from services.notifier.tasks.opening import TOLD
 from shared.messaging import Unit
 
 
@@ -39,5 +38,4 @@ def _mail(unit: Unit, meeting_id: str, told: dict[str, Any], kind: MailKind) -> 
     details["minutes"] = told["minutes"]["number"] if told["minutes"] else None
     for party in told["bodies"]:
         # The directory knows who is there today; the message names somebody before it has come.
-        team = team_of(directory.body(unit.session, party["code"]) or party)
-        write_meeting(unit, kind, team.first_of(TOLD), details)
+        write_meeting(unit, kind, body_today(unit, party["code"], party).first_of(WITHIN), details)

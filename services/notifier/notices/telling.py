@@ -23,7 +23,7 @@ HEAD = (Role.LEADER, Role.STAND_IN, Role.LIAISON)
 def addressees(unit: Unit, task: Task) -> list[Person]:
     """Return to whom of its body a notice goes: whoever heads it, the handlers on duty, and who has the task."""
     team = team_today(unit, task)
-    return [*team.first_of(HEAD), *team.first_of([Role.HANDLERS]), *delegate_of(unit, task)]
+    return [*team.choose(HEAD).people, *team.first_of([Role.HANDLERS]), *delegate_of(unit, task)]
 
 
 def tell(

@@ -1,7 +1,7 @@
 """Who may open a promise: whoever is of its owner today, or responsible for it, by sign-in or by the link in a mail.
 
-Supervisors look. Nobody opens what is about a body of theirs; everybody else is told the same, whether there is such
-a promise or not.
+Supervisors look, and so does the director in charge of the owner. Nobody opens what is about a body of theirs;
+everybody else is told the same, whether there is such a promise or not.
 """
 
 from dataclasses import dataclass
@@ -56,9 +56,10 @@ def member(session: Session, promise_id: str, person: str) -> Reader | None:
 def _seated(session: Session, one: Promise, who: Viewer, *, signed_in: bool) -> Reader | None:
     if not who.may_see((one.facts or {}).get("about")):
         return None
+    today = service().clock.now().date()
     # Where the place's day has begun before that of UTC, who follows an ended body waits for a few hours more.
-    mine = directory.acting_for(session, who.bodies, service().clock.now().date())
+    mine = directory.acting_for(session, who.bodies, today)
     acts = one.owner in mine or one.person == who.id
-    if acts or who.does(Duty.SUPERVISOR):
+    if acts or who.does(Duty.SUPERVISOR) or directory.directs(session, [one.owner or ""], who.id, today):
         return Reader(person_of(who.known.person), acts=acts, signed_in=signed_in)
     return None

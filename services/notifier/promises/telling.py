@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
-from services.notifier.directory.domain import Person, Role, Team, person_of, team_of
+from services.notifier.directory.actions import team_now
+from services.notifier.directory.domain import Person, Role, Team, person_of
 from services.notifier.handover.actions import may_know
 from services.notifier.limits.calendar import Calendar, Due
 from services.notifier.mail.actions import write_about_case
@@ -31,7 +32,8 @@ def tell_supervision(unit: Unit, calendar: Calendar, one: Promise, occasion: str
 
 def of_owner(unit: Unit, calendar: Calendar, one: Promise, roles: Sequence[Role]) -> list[Person]:
     """Return who is written to: whoever is responsible today, and the first role that anybody of the owner holds."""
-    found = [*_responsible(unit.session, one), *team(unit.session, calendar, unit, one).first_of(roles)]
+    owner = team(unit.session, calendar, unit, one)
+    found = [*_responsible(unit, one, owner), *owner.choose(roles).people]
     return list({person.email: person for person in found}.values())
 
 
@@ -39,7 +41,7 @@ def team(session: Session, calendar: Calendar, unit: Unit, one: Promise) -> Team
     """Return who is in the owner today; a reform may have ended the body meanwhile, and another follows it."""
     today = unit.now.astimezone(calendar.zone).date()
     found = directory.body(session, directory.standing(session, one.owner or "", today))
-    return team_of(found) if found else Team({})
+    return team_now(unit, found) if found else Team({})
 
 
 def name_of(session: Session, code: str | None) -> dict[str, Any]:
@@ -57,14 +59,14 @@ def supervisors(session: Session, about: str | None) -> list[Person]:
     ]
 
 
-def _responsible(session: Session, one: Promise) -> list[Person]:
-    person = directory.staff(session, one.person) if one.person else None
+def _responsible(unit: Unit, one: Promise, owner: Team) -> list[Person]:
+    person = directory.staff(unit.session, one.person) if one.person else None
     if person is None:
         return []
     if not person["left"]:
-        return [person_of(person)]
+        return owner.present(person_of(person))
     try:
-        heir = directory.follower(session, person)
+        heir = directory.follower(unit.session, person)
     except LookupError:  # the copy will know them in a moment; the owner's other people are told in any case
         return []
     return [person_of(heir.person)] if heir else []

@@ -6,7 +6,7 @@ Nothing of this is told to the other services: until it is signed there is no re
 from typing import Any
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.directory.actions import delegate_of, gone, team_today
 from services.notifier.directory.domain import Person
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.mail.actions import queue
@@ -44,7 +44,8 @@ def put_before(unit: Unit, case: Case, task: Task, who: Person, facts: dict[str,
     )
     told = {"asked": [person.id for person in asked], "part": part, "by": who.name, **facts}
     unit.record(case, "report.drafted", {**_named(task, number), **told}, who.id)
-    _tell(unit, case, task, MailKind.COUNTERSIGN, asked, number, {"given_by": who.name})
+    there = [one for one in asked if one.id not in gone(unit)] or asked
+    _tell(unit, case, task, MailKind.COUNTERSIGN, there, number, {"given_by": who.name})
 
 
 def sign(unit: Unit, case: Case, task: Task, who: Person) -> tuple[Person, dict[str, Any]] | None:

@@ -34,8 +34,9 @@ class DraftState(StrEnum):
 
 
 def heads_of(rule: Signing, team: Team) -> list[Person]:
-    """Return who of a body may sign for it, each once."""
-    found = (person for role in rule.by for person in team.people.get(role, ()))
+    """Return who of a body may sign for it, each once: also whoever stands in today for one of them."""
+    heads = [person for role in rule.by for person in team.people.get(role, ())]
+    found = (*heads, *(other for person in heads for other in team.instead.get(person.id, ())))
     return list({person.id: person for person in found}.values())
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from services.notifier.directory.domain import Role
+from services.notifier.directory.domain import WITHIN, Role
 from services.notifier.limits.calendar import Limit
 from services.notifier.limits.lengths import DAYS, Offset
 from services.notifier.limits.stored import limit
@@ -20,9 +20,9 @@ class _Signatures(Shape):
     cannot_by_law = Flag(required=True)
     every_answer = Flag(required=True)
     by = fields.List(
-        fields.String(validate=one_of(Role)),
+        fields.String(validate=one_of(WITHIN)),
         required=True,
-        validate=validate.Length(1, error=f"must name who of an office may sign: {', '.join(Role)}"),
+        validate=validate.Length(1, error=f"must name who of an office may sign: {', '.join(WITHIN)}"),
     )
 
 

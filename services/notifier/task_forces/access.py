@@ -1,6 +1,7 @@
-"""Who may open a task force: whoever is of a body in it today, by sign-in or by the link in a mail; supervisors look.
+"""Who may open a task force: whoever is of a body in it today, by sign-in or by the link in a mail.
 
-Who follows a body that a reform has ended is in it as that body was.
+Supervisors look, and so do directors in charge of one of its bodies. Who follows a body that a reform has ended is in
+it as that body was.
 
 Everybody else is told the same, whether the task force exists or not.
 """
@@ -15,7 +16,7 @@ from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person, person_of
 from services.notifier.task_forces import store
 from services.notifier.task_forces.models import TaskForce
-from services.notifier.task_forces.telling import team_today
+from services.notifier.task_forces.telling import team_in
 from services.notifier.tasks.access import OPEN_AGAIN
 from services.notifier.tasks.models import Case
 from shared.contracts.words import Duty
@@ -27,7 +28,7 @@ from shared.web.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who has opened a task force. bodies: those in it for which they act; none for a supervisor, who looks.
+    """Who has opened a task force. bodies: those in it for which they act; none for whoever looks alone.
 
     signed_in: they did not come by a mail's link alone.
     """
@@ -59,22 +60,27 @@ def member(session: Session, force_id: str, person: str) -> Reader | None:
     if force is None or case is None:
         return None
     bodies: dict[str, Person] = {}
+    directs = False
     for code in store.members(session, force.id):
         for body in {code, directory.standing(session, code, _today())}:
-            found = team_today(session, case, body).member(person)
+            team = team_in(session, case, body, _today())
+            found, directs = team.member(person), directs or team.directs(person)
             bodies |= {code: found} if found else {}
     known = directory.known(session, person)  # None before the directory has told of them: their body named them
+    if known and directs and not bodies:
+        return _seated(session, force, case, viewer_of(known), signed_in=False) if not known.person["left"] else None
     if not bodies or (known and (known.person["left"] or not viewer_of(known).may_see(case.facts.get("about")))):
         return None
     return Reader(next(iter(bodies.values())), frozenset(bodies), signed_in=False)
 
 
-def _seated(session: Session, force: TaskForce, case: Case, who: Viewer) -> Reader | None:
+def _seated(session: Session, force: TaskForce, case: Case, who: Viewer, *, signed_in: bool = True) -> Reader | None:
     if not who.may_see(case.facts.get("about")):
         return None
-    bodies = directory.acting_for(session, who.bodies, _today()) & frozenset(store.members(session, force.id))
-    if bodies or who.does(Duty.SUPERVISOR):
-        return Reader(person_of(who.known.person), bodies, signed_in=True)
+    members = frozenset(store.members(session, force.id))
+    bodies = directory.acting_for(session, who.bodies, _today()) & members
+    if bodies or who.does(Duty.SUPERVISOR) or directory.directs(session, members, who.id, _today()):
+        return Reader(person_of(who.known.person), bodies, signed_in=signed_in)
     return None
 
 

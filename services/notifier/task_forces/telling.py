@@ -1,11 +1,13 @@
 """Who does a stage, what its body is called, and the mails to its people."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
-from services.notifier.directory.domain import Role, Team, team_of
+from services.notifier.directory.actions import body_today
+from services.notifier.directory.domain import TOLD, Person, Role, Team, team_of
 from services.notifier.limits.calendar import Calendar, Due
 from services.notifier.mail.actions import write_about_case
 from services.notifier.mail.domain import MailKind
@@ -13,7 +15,6 @@ from services.notifier.task_forces.domain import Stage, Template
 from services.notifier.task_forces.models import StageRow, TaskForce
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.models import Case, Task
-from services.notifier.tasks.opening import TOLD
 from shared.messaging import Unit
 
 LEADERS = (Role.LEADER, Role.STAND_IN, Role.LIAISON, Role.HANDLERS)
@@ -55,8 +56,10 @@ def tell(
     roles = LEADERS if kind is MailKind.STAGE_LATE else TOLD
     today = unit.now.astimezone(calendar.zone).date()
     follows = directory.standing(unit.session, row.body, today)  # a reform may have ended the body meanwhile
-    body, lead = (team_today(unit.session, case, code) for code in (follows, case.lead))
-    people = body.first_of(roles) or lead.first_of(roles)
+    people: list[Person] = []
+    for code in (follows, case.lead):
+        task = _task(unit.session, case, code)
+        people = people or body_today(unit, code, task.party if task else None).choose(roles).people
     stage: Stage = template.stage(row.stage)
     details = {
         "force": force.id,
@@ -71,11 +74,11 @@ def tell(
     return [mail.person for mail in write_about_case(unit, case.id, kind, people, details, occasion)]
 
 
-def team_today(session: Session, case: Case, body: str) -> Team:
-    """Return who is in a body today; before the directory has come, those whom the assignment named, if any."""
+def team_in(session: Session, case: Case, body: str, day: date) -> Team:
+    """Return who is in a body on a day; before the directory has come, those whom the assignment named, if any."""
     found = directory.body(session, body)
     if found is not None:
-        return team_of(found)
+        return team_of(found, day)
     task = _task(session, case, body)
     return team_of(task.party) if task else Team({})
 

@@ -1,9 +1,12 @@
-"""Who may open a task: whoever has its link, or has signed in, and is of its body today; supervisors may look.
+"""Who may open a task: whoever has its link, or has signed in, and is of its body today.
+
+Supervisors may look, and so may the director in charge of the body.
 
 Everybody else is told the same, whether the task exists or not.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +16,7 @@ from services.notifier.directory.domain import Person, person_of
 from services.notifier.tasks import store
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Duty
+from shared.web.context import service
 from shared.web.languages import Text
 from shared.web.people import NotSignedIn, Viewer, claimed, viewer, viewer_of
 from shared.web.problem_kinds import NOT_FOUND
@@ -38,8 +42,7 @@ def opened(session: Session, task_id: str) -> tuple[Task, Reader]:
     task, who = store.task(session, task_id), viewer()
     seated = _seated(session, task, who) if task is not None and who is not None else None
     if seated is None or not seated.acts:
-        visitor = _visitor(session, task_id)
-        seated = Reader(visitor, acts=True, signed_in=False) if visitor else seated
+        seated = _visitor(session, task_id) or seated
     if task is not None and seated is not None:
         return task, seated
     if not claimed() and claimed(fresh=False):
@@ -48,12 +51,18 @@ def opened(session: Session, task_id: str) -> tuple[Task, Reader]:
 
 
 def member(session: Session, task_id: str, person: str) -> Person | None:
-    """Return somebody of a task's body who may act for it today; None for who has left it, or may not know of it."""
-    task = store.task(session, task_id)
-    found = directory.team(session, task).member(person) if task is not None else None
-    if task is None or found is None:
+    """Return who may open a task by a link: somebody of its body today, or whoever is in charge of that.
+
+    None for who has left it, or may not know of it.
+    """
+    task, known = store.task(session, task_id), directory.known(session, person)
+    if task is None:
         return None
-    known = directory.known(session, person)
+    found = directory.team(session, task).member(person)
+    if found is None and known is not None and directory.directs(session, [task.body], person, _today()):
+        found = person_of(known.person)
+    if found is None:
+        return None
     if known is None:  # the directory has not come yet; the assignment itself named them
         return found
     about = _about(session, task)
@@ -64,7 +73,8 @@ def _seated(session: Session, task: Task, who: Viewer) -> Reader | None:
     person = person_of(who.known.person)
     if task.body in who.bodies and who.may_see(_about(session, task)):
         return Reader(person, acts=True, signed_in=True)
-    if who.does(Duty.SUPERVISOR) and who.may_see(_about(session, task)):
+    looks = who.does(Duty.SUPERVISOR) or directory.directs(session, [task.body], who.id, _today())
+    if looks and who.may_see(_about(session, task)):
         return Reader(person, acts=False, signed_in=True)
     return None
 
@@ -74,6 +84,16 @@ def _about(session: Session, task: Task) -> str | None:
     return about
 
 
-def _visitor(session: Session, task_id: str) -> Person | None:
+def _visitor(session: Session, task_id: str) -> Reader | None:
     linked, person = visits.visiting(visits.TASK) or ("", "")
-    return member(session, task_id, person) if linked == task_id else None
+    found = member(session, task_id, person) if linked == task_id else None
+    if found is None:
+        return None
+    task = store.task(session, task_id)
+    acts = task is not None and directory.team(session, task).member(person) is not None
+    return Reader(found, acts=acts, signed_in=False)
+
+
+def _today() -> date:
+    # Where the place's day has begun before that of UTC, who stands in for a director waits for a few hours more.
+    return service().clock.now().date()

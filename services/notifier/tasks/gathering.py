@@ -1,14 +1,13 @@
 """What a lead waits for: once the last part and the last opinion are in, its people are told that it can report."""
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.absences.reaching import people_for
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks import store
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case
-from services.notifier.tasks.opening import TOLD
 from shared.contracts.words import Part, TaskState
 from shared.messaging import Unit
 
@@ -25,5 +24,5 @@ def tell_lead(unit: Unit, case: Case) -> None:
     if any(one.part != Part.LEAD and one.state in OPEN for one in tasks):
         return
     regime = regimes.frozen(unit, clock)
-    people = [*team_today(unit, lead).first_of(TOLD), *delegate_of(unit, lead)]
+    people = people_for(unit, lead)
     queue(unit, lead, MailKind.ALL_IN, people, regime.calendar.told(unit.now, due_of(lead)))

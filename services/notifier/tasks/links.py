@@ -78,6 +78,11 @@ class Links:
         return f"{self._home}/"
 
     @property
+    def absences(self) -> str:
+        """Return the address of the page that says who is away, for whoever has signed in."""
+        return f"{self._home}/absences/"
+
+    @property
     def beginnings(self) -> tuple[str, ...]:
         """Return how the addresses begin that open something for a mail's reader."""
         return (

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier import regime as regimes
+from services.notifier.absences.reaching import bring_to, people_for
 from services.notifier.directory.actions import delegate_of, team_today
-from services.notifier.directory.domain import team_of
+from services.notifier.directory.domain import TOLD
 from services.notifier.escalation import running, timers
 from services.notifier.extensions.ending import lapse
 from services.notifier.limits.clocks import clock_of, due_of, received_at, start_clock
@@ -23,7 +24,7 @@ from services.notifier.tasks import resting, store
 from services.notifier.tasks.domain import MOVES, OPEN, Act
 from services.notifier.tasks.head import Head
 from services.notifier.tasks.models import Case, Note, Task
-from services.notifier.tasks.opening import TOLD, open_tasks, tell_bodies
+from services.notifier.tasks.opening import open_tasks, tell_bodies
 from shared.contracts import Message
 from shared.contracts.from_notifier import TASK_OPENED, TASK_RECALLED
 from shared.contracts.words import Part, TaskState, Why
@@ -83,7 +84,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
             "due_at": lead.due_at.isoformat(),
             "case_due_at": clock.due_at.isoformat(),
             "provisional": lead.provisional or clock.provisional,
-            "unreachable": [task.body for task in tasks if not team_of(task.party).first_of(TOLD)],
+            "unreachable": [task.body for task in tasks if not bring_to(unit, task).people],
             "parts": list(regime.hashes),
             "may_return": case.may_return,
             "basis": case.basis,
@@ -99,7 +100,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         "sign_due_at": to_sign.isoformat() if to_sign else None,
     }
     unit.send(TASK_OPENED, case, {**opened, **due}, line=line, round=case.round, assignment=case.assignment)
-    tell_bodies(unit, regime, tasks, may_return=case.may_return, basis=case.basis)
+    tell_bodies(unit, regime, case, tasks)
     task_forces.follow_assignment(unit, case, data, start, first=not head.assignment)
 
 
@@ -178,7 +179,7 @@ def take_note(unit: Unit, case: Case, message: Message, kind: MailKind) -> None:
     for task in store.own_tasks(unit.session, case):
         if task.state in OPEN and task.state != TaskState.RETURNED:  # who has asked to return it waits for the desk
             details = {**regime.calendar.told(unit.now, due_of(task)), **said}
-            people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
+            people = people_for(unit, task)
             queue(unit, task, kind, people, details, occasion=str(message.line))
 
 
@@ -219,5 +220,5 @@ def _move_head(case: Case, head: Head, lead: str) -> None:
 def _tell_over(unit: Unit, tasks: Iterable[Task], why: str) -> None:
     """Tell people who were asked to do something that there is nothing left to do."""
     for task in tasks:
-        people = [*team_of(task.party).first_of(TOLD), *delegate_of(unit, task)]
+        people = [*team_today(unit, task).choose(TOLD).people, *delegate_of(unit, task)]
         queue(unit, task, MailKind.OVER, people, {"why": why})

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from services.notifier.directory.domain import Role, team_of
+from services.notifier.absences.reaching import bring_to, nobody_there
 from services.notifier.escalation import timers
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import due_of, source_due
@@ -17,9 +17,6 @@ from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
 from shared.db import new_id
 from shared.messaging import Unit
-
-TOLD = (Role.HANDLERS, Role.LIAISON, Role.LEADER, Role.STAND_IN)
-"""Who gets a body's task: its handlers on duty; where a body names none, whoever else can be reached there."""
 
 
 def open_tasks(
@@ -76,11 +73,19 @@ def _open(
     return task
 
 
-def tell_bodies(unit: Unit, regime: Regime, tasks: list[Task], *, may_return: bool, basis: str | None) -> None:
+def tell_bodies(unit: Unit, regime: Regime, case: Case, tasks: list[Task]) -> None:
     """Queue the mails that bring the tasks: one for each handler on duty, any of whom acts for the office."""
     lead = tasks[0]
     for task in tasks:
-        told = regime.calendar.told(unit.now, due_of(task))
-        helps = {"lead": lead.party["name"], "consents": regime.rules.consents}
-        more = {"may_return": may_return, "basis": basis} if task is lead else helps
-        queue(unit, task, MailKind.TASK, team_of(task.party).first_of(TOLD), {**told, **more})
+        chosen = bring_to(unit, task)
+        queue(unit, task, MailKind.TASK, chosen.people, bringing(unit, regime, case, task, lead))
+        if not chosen.people:
+            nobody_there(unit, task)
+
+
+def bringing(unit: Unit, regime: Regime, case: Case, task: Task, lead: Task) -> dict[str, Any]:
+    """Return what the mail that brings a task says beyond case and task. lead: the lead's, which may be the same."""
+    told = regime.calendar.told(unit.now, due_of(task))
+    if task is lead:
+        return {**told, "may_return": case.may_return, "basis": case.basis}
+    return {**told, "lead": lead.party["name"], "consents": regime.rules.consents}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.absences.reaching import people_for
 from services.notifier.escalation import running, timers
 from services.notifier.limits.clocks import clock_of, due_of, set_due, source_due
 from services.notifier.limits.models import Clock
@@ -18,7 +18,6 @@ from services.notifier.mail.domain import MailKind
 from services.notifier.tasks import store
 from services.notifier.tasks.domain import MOVES, OPEN, Act
 from services.notifier.tasks.models import Case, Deed, Task
-from services.notifier.tasks.opening import TOLD
 from shared.contracts.from_notifier import TASK_RESUMED
 from shared.contracts.words import Part, TaskState, Why
 from shared.messaging import Unit
@@ -79,7 +78,7 @@ def _tell(unit: Unit, case: Case, clock: Clock, told: dict[str, Any]) -> None:
     for task in store.own_tasks(unit.session, case):
         if task.state in OPEN:
             details = {**calendar.told(unit.now, due_of(task)), **told}
-            people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
+            people = people_for(unit, task)
             queue(unit, task, MailKind.RESUMED, people, details, occasion=str(case.turn))
 
 

@@ -5,7 +5,7 @@ newest, it changes nothing.
 """
 
 from services.notifier import regime as regimes
-from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.absences.reaching import people_for
 from services.notifier.escalation import running, timers
 from services.notifier.limits.clocks import clock_of, due_of, set_due
 from services.notifier.limits.domain import redo_due
@@ -16,7 +16,6 @@ from services.notifier.tasks import call_backs, store
 from services.notifier.tasks.domain import MOVES, Act
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
-from services.notifier.tasks.opening import TOLD
 from shared.contracts import Message
 from shared.contracts.from_notifier import TASK_RESUMED
 from shared.contracts.words import Part, TaskState, Why
@@ -64,7 +63,7 @@ def _send_back(unit: Unit, case: Case, task: Task, message: Message) -> None:
     unit.send(TASK_RESUMED, case, goes_on, line=line, round=case.round, assignment=case.assignment)
     said = {"text": data["reason"] or "", "by": data["by"] or "", "at": regime.calendar.local(message.time)}
     details = {**regime.calendar.told(unit.now, due_of(task)), "said": said}
-    people = [*team_today(unit, task).first_of(TOLD), *delegate_of(unit, task)]
+    people = people_for(unit, task)
     queue(unit, task, MailKind.REDO, people, details, occasion=str(case.turn))
 
 

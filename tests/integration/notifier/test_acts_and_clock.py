@@ -5,13 +5,12 @@ from threading import Barrier, Thread
 
 from sqlalchemy import select
 
-from services.notifier.directory.domain import team_of
+from services.notifier.directory.domain import TOLD, team_of
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
 from services.notifier.models import BodyCopy
 from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.models import Task
-from services.notifier.tasks.opening import TOLD
 from shared.contracts.from_notifier import ESCALATION_RAISED, TASK_OPINION, TASK_REPORTED, TASK_SIGNED
 from shared.db import new_id
 from tests.integration.notifier.conftest import Notifier

@@ -172,7 +172,7 @@ def test_a_class_may_have_a_limit_of_its_own_for_a_kind_and_go_without_a_clock(f
         ("escalation.yaml", "clocks: [signing]", "clocks: []", "must name the clocks"),
         ("escalation.yaml", "clocks: [signing]", "clocks: [step.unsigned]", "counts from its own happening"),
         ("escalation.yaml", "clocks: [signing]", "clocks: [notice.unsigned]", "no clock 'notice.unsigned'"),
-        ("escalation.yaml", "  supervision:", "  leader:", "is a role in every body"),
+        ("escalation.yaml", "  supervision:", "  leader:", "means somebody in every place"),
         ("escalation.yaml", "{after: {n: 0, unit: minutes}}", "{}", "must say one of"),
         ("limits.yaml", "stops: [signed, returned]", "stops: [dispatched]", "so that it never runs"),
         ("limits.yaml", "starts: reported", "starts: signed", "'signed' is not known here; write one of"),

@@ -1,0 +1,55 @@
+"""Questions to the absences; none of them commits."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.notifier.absences.models import NOT_ENDED, Absence
+from services.notifier.mail.models import Mail
+
+
+def _lasting(now: datetime) -> Select[Absence]:
+    still = (Absence.until.is_(None)) | (Absence.until > now)
+    return select(Absence).where(NOT_ENDED, Absence.since <= now, still).order_by(Absence.at, Absence.id)
+
+
+def away(session: Session, now: datetime) -> dict[str, str | None]:
+    """Return who is away, each with whoever stands in for them by what was said last, or None."""
+    found: dict[str, str | None] = {}
+    for one in session.scalars(_lasting(now)):
+        # A mail program that answers by itself names nobody; that does not undo whom the person named.
+        found[one.person] = one.stand_in or found.get(one.person)
+    return found
+
+
+def lasting(session: Session, now: datetime, people: Iterable[str] | None = None) -> Sequence[Absence]:
+    """Return the absences that last at a moment, the first that was said first; people: of these alone."""
+    query = _lasting(now)
+    return session.scalars(query if people is None else query.where(Absence.person.in_(list(people)))).all()
+
+
+def of_person(session: Session, person: str, *, locked: bool = False) -> Sequence[Absence]:
+    """Return every absence of a person that nobody has ended, the first that was said first."""
+    query = select(Absence).where(NOT_ENDED, Absence.person == person).order_by(Absence.at, Absence.id)
+    return session.scalars(query.with_for_update() if locked else query).all()
+
+
+def to_come_or_lasting(session: Session, now: datetime, people: Iterable[str]) -> Sequence[Absence]:
+    """Return the absences of some people that have not passed, what begins first first."""
+    still = (Absence.until.is_(None)) | (Absence.until > now)
+    query = select(Absence).where(NOT_ENDED, still, Absence.person.in_(list(people)))
+    return session.scalars(query.order_by(Absence.since, Absence.id)).all()
+
+
+def begun(session: Session, now: datetime, limit: int) -> list[Absence]:
+    """Return, locked, absences that have begun and after which nobody has looked; what others look at is left out."""
+    query = _lasting(now).where(Absence.passed_on_at.is_(None)).limit(limit)
+    return list(session.scalars(query.with_for_update(skip_locked=True)))
+
+
+def written_to(session: Session, person: str, case_ids: Iterable[str]) -> set[str]:
+    """Return the ids of the tasks of some cases about which a person was written to."""
+    query = select(Mail.task_id).where(Mail.case_id.in_(list(case_ids)), Mail.person == person)
+    return {one for one in session.scalars(query) if one is not None}
