@@ -78,7 +78,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(
-    r"(?:[\s,.;!。~、]|^)*(?:非常|多)?(?:谢谢|感谢|多谢|辛苦了?|麻烦了"
+    r"(?:[\s,.;!。~、]|^)*(?:非常|多)?(?:谢谢|謝謝|感谢|感謝|多谢|多謝|辛苦了?|麻烦了"
     r"|请知悉|请知晓|特此(?:回复|报告|函复)|此复|此致|敬礼|祝好|顺颂商祺|顺祝商祺|祝工作顺利"
     r"|(?:many )?thanks(?: and regards)?|thank you|thx|cheers"
     r"|(?:best|kind|warm) (?:regards|wishes)|best|regards|sincerely)"

@@ -43,7 +43,7 @@ def _read(taken: Taken, own_domains: frozenset[str]) -> Incoming:
     senders = [one for field in headers.all("from") for one in mailboxes(field)]
     sender = senders[0] if len(senders) == 1 else None  # of two nobody knows which it was
     nature, written = nature_of(taken, own_domains), instant(headers.first("date"))
-    text, whole = _texts(taken, remarks)
+    text, whole = _texts(taken, sender.name if sender else "", remarks)
     if any(leaf.type in _ENCRYPTED for leaf in taken.leaves):
         remarks.add(Remark.ENCRYPTED)
     if len(taken.files) > MOST_FILES:
@@ -78,16 +78,16 @@ def _away(nature: Nature, written_on: date | None, text: str) -> date | None:
     return away_until(text, written_on) if nature is Nature.AUTO_REPLY and written_on else None
 
 
-def _texts(taken: Taken, remarks: set[Remark]) -> tuple[str, str]:
+def _texts(taken: Taken, name: str, remarks: set[Remark]) -> tuple[str, str]:
     """Return own words and whole text. Of two forms of the same the one with marks counts, if it holds own words."""
     marked = [leaf for leaf in taken.texts if leaf.type == "text/html" or not _has_markup(taken.texts, leaf)]
     lines = _lines(marked, remarks)
-    text, quoted, signed = own(lines)
+    text, quoted, signed = own(lines, name)
     if not text:
         plain = [leaf for leaf in taken.texts if leaf.type == "text/plain"]
         if plain and plain != marked:
             others = _lines(plain, remarks)
-            text, quoted, signed = own(others)
+            text, quoted, signed = own(others, name)
             lines = lines or others
     remarks.update(remark for remark, is_so in ((Remark.QUOTE_CUT, quoted), (Remark.SIGNATURE_CUT, signed)) if is_so)
     return text, shown(lines)[:MOST_TEXT]

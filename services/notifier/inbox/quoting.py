@@ -7,6 +7,7 @@ answers between and below count; if not, everything is, for nothing says where i
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from services.notifier.inbox.counting import folded
 from services.notifier.inbox.lines import Line, Mark
@@ -50,10 +51,18 @@ _MOST_OF_WROTE = 4
 _LONGEST_WROTE = 400
 
 
-def own(lines: Sequence[Line]) -> tuple[str, bool, bool]:
-    """Return a person's own words, and whether something quoted, and a signature, was left out."""
+class Own(NamedTuple):
+    """A person's own words, and whether something quoted, and a signature, was left out."""
+
+    text: str
+    quoted: bool
+    signed: bool
+
+
+def own(lines: Sequence[Line], name: str = "") -> Own:
+    """Return a person's own words. name: the person's, as their signature may begin with it."""
     kept: list[list[Line]] = [[]]
-    quoted, at = False, 0
+    quoted, cut, at = False, False, 0
     while at < len(lines):
         line = lines[at]
         if line.mark is not Mark.CUT and line.depth:
@@ -69,12 +78,14 @@ def own(lines: Sequence[Line]) -> tuple[str, bool, bool]:
         quoted = True
         following = next((n for n in range(after, len(lines)) if lines[n].text.strip()), None)
         if line.mark is Mark.CUT or following is None or not lines[following].depth:
+            cut = True
             break
         kept.append([])
         at = following
-    pieces = [unsigned(_untrailed(piece, cut=quoted and piece is kept[-1])) for piece in kept]
+    last = len(kept) - 1
+    pieces = [unsigned(_untrailed(piece, cut=cut or n < last), name) for n, piece in enumerate(kept)]
     text = "\n\n".join(piece.text for piece in pieces if piece.text)
-    return text, quoted, any(piece.signed for piece in pieces)
+    return Own(text, quoted, any(piece.signed for piece in pieces))
 
 
 def _begins_quote(lines: Sequence[Line], at: int) -> int | None:
@@ -148,7 +159,10 @@ def _after_wrote(lines: Sequence[Line], at: int) -> int | None:
 
 
 def _untrailed(piece: Sequence[Line], *, cut: bool) -> list[Line]:
-    """Return lines without what stands between them and a quotation: rules, half an attribution, a title."""
+    """Return lines without what stands between them and a quotation: rules, an attribution, a title.
+
+    cut: whether a quotation follows at all.
+    """
     kept = list(piece)
     while kept:
         plain = folded(kept[-1].text).strip()

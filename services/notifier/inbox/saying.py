@@ -136,8 +136,8 @@ def _extended(text: str, _on: date) -> Said:
 
 
 def _reason(text: str) -> str:
-    said = re.sub(r"^(?:理由|原因|reason)\s*[:：是为]?\s*|^because\s+", "", bare(text), flags=re.IGNORECASE)
-    return "" if folded(bare(said)).casefold() in _NOTHING else bare(said)
+    said = re.sub(r"^(?:理由|原因|reason)\s*[:：是为]?\s*|^because\s+", "", bare_front(text), flags=re.IGNORECASE)
+    return "" if folded(bare(said)).casefold() in _NOTHING else bare_front(said)
 
 
 def _vague(plain: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from services.notifier.inbox.counting import folded
@@ -46,16 +47,25 @@ _CONTACT = re.compile(
     r"|\s*[+(]?[0-9][-0-9()+\s]{6,20}\s*$|\s*[^\s@]+@[^\s@]+\.[a-z]+\s*$",
     re.IGNORECASE,
 )
+_CLOSE = re.compile(
+    r"\s*(?:此致|敬礼|祝好|顺颂商祺|顺祝商祺|顺祝工作顺利|祝工作顺利|(?:非常|多)?(?:谢谢|謝謝|感谢"
+    r"|感謝)[您你大家们]{0,3}"
+    r"|(?:many )?thanks(?: and regards)?|thank you|(?:(?:best|kind|warm) )?(?:regards|wishes)|best"
+    r"|yours? (?:sincerely|truly)"
+    r"|sincerely|cheers)[\s,.!。]*",
+    re.IGNORECASE,
+)
+_MOST_BELOW_CLOSE = 4
 _MOST_SIGNATURE = 10
 _LONGEST_SIGNED = 60
 
 
-def unsigned(lines: Sequence[Line]) -> Unsigned:
-    """Return the words of lines that stand together, without what was added to them."""
+def unsigned(lines: Sequence[Line], name: str = "") -> Unsigned:
+    """Return the words of lines that stand together, without what was added to them. name: of who wrote them."""
     written = [line.text.rstrip() for line in lines if line.mark is not Mark.SIGNATURE]
     kept = [text for text in written if not _ADDED.fullmatch(folded(text).strip())]
     signed = len(kept) < len(lines)
-    for cut in (_after_banner, _before_dashes, _before_lawyers, _before_contacts):
+    for cut in (_after_banner, _before_dashes, _before_lawyers, _before_contacts, partial(_before_name, name)):
         shorter = cut(kept)
         signed, kept = signed or len(shorter) < len(kept), shorter
     return Unsigned(_tidy(kept), signed)
@@ -111,3 +121,18 @@ def _before_contacts(lines: list[str]) -> list[str]:
     named = len(paragraph[0]) <= 24 and not re.search(r"[,。;:!?]", paragraph[0])
     short = all(len(text) <= _LONGEST_SIGNED for text in paragraph)
     return lines[:start] if named and short and any(map(_CONTACT.match, paragraph[1:])) else lines
+
+
+def _before_name(name: str, lines: list[str]) -> list[str]:
+    """Leave out a name at the end, and what stands below it, after a paragraph or wishes that close a letter."""
+    first = _first(lines)
+    for n in range(len(lines) - 1, first if first is not None else len(lines), -1):
+        below = [line for line in lines[n + 1 :] if line.strip()]
+        if len(below) > _MOST_SIGNATURE or any(len(line) > _LONGEST_SIGNED for line in below):
+            return lines
+        plain = folded(lines[n]).strip()
+        if name and plain.casefold() == name.casefold() and not lines[n - 1].strip():
+            return lines[:n]
+        if below and len(below) <= _MOST_BELOW_CLOSE and _CLOSE.fullmatch(plain) and max(map(len, below)) <= 24:
+            return lines[:n]
+    return lines

@@ -67,7 +67,7 @@ SAID: tuple[tuple[str, Verb, dict[str, Any]], ...] = (
     ("延期 5天 材料不齐", Verb.EXTEND, {"n": 5, "unit": "", "reason": "材料不齐"}),
     ("延期５天，材料不齐", Verb.EXTEND, {"n": 5, "unit": "", "reason": "材料不齐"}),
     ("延期五个工作日，理由：需现场勘验", Verb.EXTEND, {"n": 5, "unit": "working_days", "reason": "需现场勘验"}),
-    ("申请延期十五天 因需专家论证。", Verb.EXTEND, {"n": 15, "unit": "", "reason": "因需专家论证"}),
+    ("申请延期十五天 因需专家论证。", Verb.EXTEND, {"n": 15, "unit": "", "reason": "因需专家论证。"}),
     ("延期 3 个自然日\n企业负责人出差", Verb.EXTEND, {"n": 3, "unit": "calendar_days", "reason": "企业负责人出差"}),
     ("延期 5 材料不齐", Verb.EXTEND, {"n": 5, "unit": "", "reason": "材料不齐"}),
     ("我局申请延期两天，等待检测报告", Verb.EXTEND, {"n": 2, "unit": "", "reason": "等待检测报告"}),
