@@ -37,6 +37,7 @@ from shared.contracts.from_notifier import (
 )
 from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.contracts.promises import PROMISE_DUE, PROMISE_FULFILLED
+from shared.contracts.words import WhyMoved
 from shared.messaging import Handler, Reject, Unit
 
 
@@ -96,8 +97,11 @@ def on_rescheduled(unit: Unit, message: Message) -> None:
     told = {"why": data["why"], "due_at": data["case_due_at"], "provisional": data["provisional"]}
     if data["due_at"]:
         told["task_due_at"] = data["due_at"]
-    if data.get("reason"):
-        told["reason"] = data["reason"]
+    for name in ("reason", "rests_until"):
+        if data.get(name):
+            told[name] = data[name]
+    if data["why"] == WhyMoved.SUSPENSION and not data.get("rests_until"):
+        told["why"] = "goes_on"
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]), move=data["move"])
 
 

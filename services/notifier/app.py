@@ -9,6 +9,7 @@ from services.notifier.escalation.store import next_due
 from services.notifier.experts import pages as expert_pages
 from services.notifier.experts.texts import EXPERT_TEXTS
 from services.notifier.extensions import pages as extension_pages
+from services.notifier.extensions.rest_texts import REST_TEXTS
 from services.notifier.extensions.texts import EXTENSION_TEXTS
 from services.notifier.inbox import pages as received_pages
 from services.notifier.inbox.texts import RECEIVED_TEXTS
@@ -70,6 +71,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             TASK_TEXTS,
             DOING_TEXTS,
             EXTENSION_TEXTS,
+            REST_TEXTS,
             SIGNATURE_TEXTS,
             MINE_TEXTS,
             TEAM_TEXTS,

@@ -32,6 +32,7 @@ def rules(content: dict[str, Any]) -> Rules:
         closing_starts=Happening(content.get("closing", {}).get("starts", "dispatched")),
         clocks=tuple(map(_clock, content.get("clocks", ()))),
         extensions=tuple(map(extension_rule, content.get("extensions", ()))),
+        suspensions=tuple(map(extension_rule, content.get("suspensions", ()))),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.notifier.extensions.domain import ExtensionState
 from services.notifier.extensions.models import Extension
+from services.notifier.limits.extending import Wish
 from services.notifier.signatures.domain import DraftState
 from services.notifier.signatures.models import Draft
 from services.notifier.tasks.domain import MOVES, Act
@@ -148,7 +149,7 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "report.drafted": _draft(DraftState.WAITING),
     "report.countersigned": _draft(DraftState.SIGNED),
     "report.not_signed": _draft(None),
-    **{f"extension.{state}": _extension(state) for state in ExtensionState},
+    **{f"{wish}.{state}": _extension(state) for wish in Wish for state in ExtensionState},
 }
 """What each kind of line does."""
 

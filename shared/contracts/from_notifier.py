@@ -84,7 +84,8 @@ class Rescheduled(TaskEvent):
 
     `move` grows with each such change of a case: of two with the same turn the one with the higher `move` holds.
     `due_at` is null where no body has the case. `provisional`: the holidays of a year that they lean on are not
-    published yet. `reason` is what the office gave for an extension, where the place wants it told.
+    published yet. `reason` is what the office gave for what was granted, where the place wants it told. `rests_until`:
+    the clock rests, at the latest until then, and the limits are those after it; null where it runs.
     """
 
     move = Whole(required=True)
@@ -93,6 +94,7 @@ class Rescheduled(TaskEvent):
     provisional = fields.Boolean(required=True)
     why = word(WhyMoved, required=True)
     reason = fields.String(allow_none=True)
+    rests_until = fields.AwareDateTime(allow_none=True)
 
 
 class Interim(TaskEvent):

@@ -27,7 +27,7 @@ WEB_TEXTS: Texts = {
     "web.room.rechecks": ("抽查", "Re-checks"),
     "web.room.promises": ("承诺事项", "Promises"),
     "web.room.supervised": ("督办议题", "Supervised matters"),
-    "web.room.extensions": ("延期审批", "Extensions"),
+    "web.room.extensions": ("延期和中止", "Extensions and suspensions"),
     "web.room.board": ("督办看板", "Supervision board"),
     "web.room.reports": ("统计报表", "Figures"),
     "web.room.mails": ("邮件", "Sent mails"),

@@ -1,6 +1,7 @@
 """More time, asked for, granted, refused and taken back at any moment, in the district of these tests; and contacts."""
 
-from services.notifier.extensions.actions import ask, decide, withdraw
+from services.notifier.extensions.actions import ask, withdraw
+from services.notifier.extensions.deciding import decide
 from services.notifier.tasks.domain import Act
 from shared.contracts.words import ContactWay
 from tests.protocol.district import District

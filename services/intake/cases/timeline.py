@@ -69,7 +69,8 @@ KINDS: dict[str, Kind] = {
     ),
     "task.rescheduled": Kind(
         Text("办理时限调整，应于{due_at}前答复（{why}）", "The limit was moved: the answer is due by {due_at} ({why})"),
-        ("due_at", "why", "reason"),
+        ("due_at", "why", "reason", "rests_until"),
+        (("rests_until", Text("，时限中止至{rests_until}", "; the clock rests until {rests_until}")),),
     ),
     "task.interim": Kind(
         Text("{lead}阶段性答复", "{lead} says where the matter stands"),
@@ -273,6 +274,7 @@ _READ: dict[str, Callable[[Names, str], str]] = {
     "split": lambda names, code: names.body(code),
     "assisting": lambda names, code: names.body(code),
     "due_at": lambda names, instant: names.time(instant),
+    "rests_until": lambda names, instant: names.time(instant),
     "until": lambda names, told: names.time(told) if "T" in told else names.day(told),
     "contacted_at": lambda names, instant: names.time(instant),
     "promised_on": lambda names, day: names.day(day),

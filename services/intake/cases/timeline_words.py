@@ -14,6 +14,7 @@ WHY = {
     "limits": Text("办理时限规定变动", "the place's limits have changed"),
     "extension": Text("经批准延期", "an extension was granted"),
     "suspension": Text("经批准中止", "a suspension was granted"),
+    "goes_on": Text("中止结束，恢复计算", "the clock runs again"),
     "correction": Text("更正", "a correction"),
     "answered": Text("已正式答复", "the answer has gone out"),
     "reopened": Text("事项重新办理", "the case was taken up again"),

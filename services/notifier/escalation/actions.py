@@ -9,10 +9,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import OUTLIVING, UNDELIVERED, TimerKind, TimerState
+from services.notifier.escalation.domain import OF_ASKING, OUTLIVING, UNDELIVERED, TimerKind, TimerState
 from services.notifier.escalation.firing import Run, fire_step, happen
 from services.notifier.escalation.models import Timer
-from services.notifier.extensions.actions import decide_by_silence
+from services.notifier.extensions import deciding
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.mail.domain import STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
@@ -108,9 +108,9 @@ def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
     elif timer.kind == TimerKind.SUPPLEMENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
-    elif timer.kind == TimerKind.EXTENSION:
+    elif timer.kind in OF_ASKING:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
-        decide_by_silence(unit, timer)
+        deciding.fire(unit, timer)
     elif timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
         task_forces.fire(unit, case, timer)
     elif timer.kind in OUTLIVING:

@@ -43,7 +43,8 @@ class TimerKind(StrEnum):
 
     A step of the case's clock; a step by the limit of one body's task; a step of a clock that the place sets, or of a
     notice's; an assisting body's silence is consent; a case goes on without what the enterprise was asked for; nobody
-    has decided in time whether more time is granted; a body is reminded of its stage in a task force; its leader is
+    has decided in time on what an office asks about its clock, or whoever decides is reminded; the time is over for
+    which a clock was to rest; a body is reminded of its stage in a task force; its leader is
     told that the stage is late; the owner of a promise is reminded of it; the day of a promise has come.
     """
 
@@ -53,6 +54,8 @@ class TimerKind(StrEnum):
     CONSENT = "consent"
     SUPPLEMENT = "supplement"
     EXTENSION = "extension"
+    UNDECIDED = "undecided"
+    SUSPENSION = "suspension"
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"
     PROMISE_NEAR = "promise_near"
@@ -61,6 +64,9 @@ class TimerKind(StrEnum):
 
 OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
 """Timers of the limits of tasks; they end with the task, and rest with the case."""
+
+OF_ASKING = (TimerKind.EXTENSION, TimerKind.UNDECIDED, TimerKind.SUSPENSION)
+"""Timers of what an office has asked about its clock."""
 
 BY_LIMIT = (*OF_TASKS, TimerKind.CLOCK)
 """Timers that are of one limit, whose id stands in them: a task's, or a clock's."""
@@ -257,9 +263,14 @@ def supplement_step(assignment: int, turn: int) -> str:
     return f"supplement:{assignment}:{turn}"
 
 
-def extension_step(number: int) -> str:
-    """Return the name under which the decision on an extension is waited for; the number counts within the round."""
-    return f"extension:{number}"
+def asked_step(kind: TimerKind, number: int) -> str:
+    """Return the name of a timer of what an office has asked about its clock; the number counts within the round."""
+    return f"{kind}:{number}"
+
+
+def number_of(step: str) -> int:
+    """Return the number of what an office has asked, from the name of a timer of it."""
+    return int(step.rpartition(":")[2])
 
 
 def stage_step(kind: TimerKind, assignment: int, stage: str) -> str:

@@ -103,11 +103,11 @@ def rounds_over(unit: Unit, case: Case, up_to: int) -> None:
             stop(unit, row, Happening.CLOSED)
 
 
-def rest(unit: Unit, case: Case, clock: Clock) -> None:
-    """Let those clocks stand still that rest with the case."""
+def rest(unit: Unit, case: Case, clock: Clock, task: Task | None = None) -> None:
+    """Let those clocks stand still that rest with the case; with one task of it, those of that task."""
     rests = {one.name for one in regimes.frozen(unit, clock).rules.clocks if one.rests}
     for row in store.running(unit.session, case.id):
-        if row.name in rests:
+        if row.name in rests and (task is None or row.task_id == task.id):
             row.rests_since = unit.now
             timers.rest_clock(unit, row)
 

@@ -9,8 +9,8 @@ from services.notifier.escalation.domain import (
     Step,
     TimerKind,
     TimerState,
+    asked_step,
     consent_step,
-    extension_step,
     step_at,
     step_of,
     step_on,
@@ -83,14 +83,30 @@ def wait_for_supplement(unit: Unit, case: Case, lead: Task, turn: int, until: da
     _wait(unit, case, TimerKind.SUPPLEMENT, lead.id, [(supplement_step(lead.assignment, turn), until)])
 
 
-def wait_for_decision(unit: Unit, case: Case, number: int, task: Task, until: datetime) -> None:
-    """Set the timer after which an extension that was asked for is decided by silence."""
-    _wait(unit, case, TimerKind.EXTENSION, task.id, [(extension_step(number), until)])
+def wait_for_decision(unit: Unit, case: Case, number: int, task: Task, remind: datetime, until: datetime) -> None:
+    """Set the timers by which whoever decides on an extension is reminded, and after which silence decides."""
+    for kind, at in ((TimerKind.UNDECIDED, remind), (TimerKind.EXTENSION, until)):
+        _wait(unit, case, kind, task.id, [(asked_step(kind, number), at)])
 
 
 def stop_waiting_for_decision(unit: Unit, case: Case, number: int) -> None:
-    """Void the timer of an extension that somebody has decided on, or that is asked for no more."""
-    timer = store.timer(unit.session, case.id, case.round, extension_step(number))
+    """Void the timers of an extension that somebody has decided on, or that is asked for no more."""
+    for kind in (TimerKind.UNDECIDED, TimerKind.EXTENSION):
+        _void(unit, case, asked_step(kind, number))
+
+
+def wait_for_rest(unit: Unit, case: Case, number: int, task_id: str, until: datetime) -> None:
+    """Set the timer after which a clock goes on that rests because an office has asked for it."""
+    _wait(unit, case, TimerKind.SUSPENSION, task_id, [(asked_step(TimerKind.SUSPENSION, number), until)])
+
+
+def stop_waiting_for_rest(unit: Unit, case: Case, number: int) -> None:
+    """Void the timer of a rest that is over."""
+    _void(unit, case, asked_step(TimerKind.SUSPENSION, number))
+
+
+def _void(unit: Unit, case: Case, step: str) -> None:
+    timer = store.timer(unit.session, case.id, case.round, step)
     if timer is not None and timer.state in store.PENDING:
         timer.state = TimerState.VOID
 

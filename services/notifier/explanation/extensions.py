@@ -1,7 +1,7 @@
-"""Sentences about the extensions of limits.yaml."""
+"""Sentences about the extensions and suspensions of limits.yaml."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.notifier.explanation.phrases import KINDS, Pair, length, listed, text_of
 from shared.process.folder import Where
@@ -32,21 +32,66 @@ def sentences(limits: Mapping[str, Any]) -> Iterator[tuple[Where, Mapping[str, s
             yield ("extensions", index, "further"), further.get("clause"), _of_further(further, classes)
     if not limits.get("extensions"):
         yield (), None, Pair("时限不能延长。", "No limit is extended.")
+    for index, one in enumerate(limits.get("suspensions", ())):
+        yield ("suspensions", index), one.get("clause"), _of_rest(one, classes)
+        if one.get("further"):
+            further = one["further"]
+            yield ("suspensions", index, "further"), further.get("clause"), _of_further_rest(further, classes)
+    if not limits.get("suspensions"):
+        yield (), None, Pair("时限不能应承办单位申请中止。", "No clock rests because an office has asked for it.")
 
 
 def _of_one(one: Mapping[str, Any], classes: Mapping[str, Any]) -> Pair:
-    whom, before = _whom(one, classes), length(one["ask_before"])
-    terms, grounds = _terms(one), listed(text_of(ground["name"]) for ground in one["grounds"])
-    told = listed((_TOLD[word] for word in one["told"]), last="and") if one["told"] else Pair("无", "nobody")
-    basis = Pair("，并写明法律依据", " and the legal basis") if one["legal_basis"] else Pair("", "")
-    early = Pair("时限届满前", "before the limit")
+    whom, said = _whom(one, classes), _asked(one)
+    return Pair(
+        f"{whom.zh}，主办单位{said.early.zh}可以申请延期{said.shown.zh}，理由限于：{said.grounds.zh}；每轮{one['times']}次"
+        f"{said.counts.zh}，{_terms(one).zh}；延期理由告知：{said.told.zh}。",
+        f"For {whom.en}, the lead may ask for more time {said.early.en}, for one of: {said.grounds.en}{said.shown.en}; "
+        f"{one['times']} in a round{said.counts.en}, {_terms(one).en}; told why: {said.told.en}.",
+    )
+
+
+def _of_rest(one: Mapping[str, Any], classes: Mapping[str, Any]) -> Pair:
+    whom, said = _whom(one, classes), _asked(one)
+    rests = Pair(
+        "对诉求人的时限和协办、分办单位的时限一并中止",
+        "the enterprise's limit and those of the bodies that help rest as well",
+    )
+    if one["rests"] == "task":
+        rests = Pair("只中止主办单位自己的时限", "the lead's own limit rests alone")
+    return Pair(
+        f"{whom.zh}，主办单位{said.early.zh}可以申请中止时限{said.shown.zh}，理由限于：{said.grounds.zh}；{rests.zh}；"
+        f"每轮{one['times']}次{said.counts.zh}，{_terms(one).zh}；情形消失的，提前恢复计算；中止理由告知：{said.told.zh}。",
+        f"For {whom.en}, the lead may ask that its clock rest {said.early.en}, for one of: {said.grounds.en}"
+        f"{said.shown.en}; {rests.en}; {one['times']} in a round{said.counts.en}, {_terms(one).en}; it goes on earlier "
+        f"where the ground falls away; told why: {said.told.en}.",
+    )
+
+
+class _Asked(NamedTuple):
+    """What extensions and suspensions have in common. shown: what must be named. counts: what uses one up."""
+
+    early: Pair
+    shown: Pair
+    grounds: Pair
+    counts: Pair
+    told: Pair
+
+
+def _asked(one: Mapping[str, Any]) -> _Asked:
+    before, early = length(one["ask_before"]), Pair("时限届满前", "before the limit")
     if one["ask_before"]["n"]:
         early = Pair(f"至少在时限届满前{before.zh}", f"at least {before.en} before the limit")
-    return Pair(
-        f"{whom.zh}，主办单位{early.zh}可以申请延期{basis.zh}，理由限于：{grounds.zh}；每轮{one['times']}次，{terms.zh}；"
-        f"延期理由告知：{told.zh}。",
-        f"For {whom.en}, the lead may ask for more time {early.en}, for one of: {grounds.en}{basis.en}; "
-        f"{one['times']} in a round, {terms.en}; told why: {told.en}.",
+    named = [Pair("法律依据", "the legal basis")] if one["legal_basis"] else []
+    named += [Pair("证明材料", "what shows it")] if one.get("evidence") else []
+    shown = listed(named, last="and") if named else Pair("", "")
+    counts = Pair("（未批准的也计入）", " (a refusal uses one up)") if one.get("refused_counts") else Pair("", "")
+    return _Asked(
+        early=early,
+        shown=Pair(f"，并写明{shown.zh}", f", naming {shown.en}") if named else shown,
+        grounds=listed(text_of(ground["name"]) for ground in one["grounds"]),
+        counts=counts,
+        told=listed((_TOLD[word] for word in one["told"]), last="and") if one["told"] else Pair("无", "nobody"),
     )
 
 
@@ -55,6 +100,14 @@ def _of_further(further: Mapping[str, Any], classes: Mapping[str, Any]) -> Pair:
     return Pair(
         f"{whom.zh}此后可以再次延期{further['times']}次，{terms.zh}。",
         f"After that {further['times']} more may be granted for {whom.en}, {terms.en}.",
+    )
+
+
+def _of_further_rest(further: Mapping[str, Any], classes: Mapping[str, Any]) -> Pair:
+    whom, terms = _whom({**further, "kinds": []}, classes), _terms(further)
+    return Pair(
+        f"{whom.zh}此后可以再次中止{further['times']}次，{terms.zh}。",
+        f"After that the clock may rest {further['times']} more times for {whom.en}, {terms.en}.",
     )
 
 

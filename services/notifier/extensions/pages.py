@@ -1,5 +1,6 @@
-"""Where whoever may grant more time sees what is asked for, and decides. Nobody decides for an office of their own."""
+"""Where whoever may grant more time, or a rest, sees what is asked for, and decides; never for their own office."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
@@ -7,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from services.notifier.directory.domain import person_of
 from services.notifier.extensions import store
-from services.notifier.extensions.actions import Over, decide, lead_bound
+from services.notifier.extensions.deciding import Over, decide, end_early
 from services.notifier.extensions.domain import ExtensionState
 from services.notifier.extensions.models import Extension
+from services.notifier.extensions.weighing import limit_after
 from services.notifier.limits.calendar import Limit
 from services.notifier.limits.calendar import Unit as Counted
-from services.notifier.limits.clocks import due_of
-from services.notifier.limits.extending import DECIDERS
+from services.notifier.limits.extending import DECIDERS, Wish
 from services.notifier.limits.models import Clock
-from services.notifier.limits.reckoning import extended
 from services.notifier.regime import frozen_regime
 from services.notifier.tasks.models import Case, Task
 from shared.web.bodies import refuse_nul
@@ -48,8 +48,7 @@ def index() -> str:
         found = store.listed(session, who.duties, waits=not over, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
         rows = [_asked(who, *one) for one in found[:PAGE_SIZE] if who.may_see(one[2].facts.get("about"))]
     more = len(found) > PAGE_SIZE
-    now = service().clock.now()
-    return render_template("desk/extensions.html", rows=rows, over=over, number=number, more=more, now=now)
+    return render_template("desk/extensions.html", rows=rows, over=over, number=number, more=more, now=_now())
 
 
 @blueprint.get("/<uuid:extension_id>")
@@ -74,7 +73,11 @@ def send(extension_id: Any) -> Response:
     n = int(values["n"] or asked.one.n) if values["decision"] == "grant" else 0
     person = person_of(who.known.person)
     with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
-        over = decide(unit, asked.one.id, person, n, values["words"].replace("\r\n", "\n"))
+        words = values["words"].replace("\r\n", "\n")
+        if values["decision"] == "end":
+            over = end_early(unit, asked.one.id, person, words)
+        else:
+            over = decide(unit, asked.one.id, person, n, words)
     if over is None:
         return make_response(redirect(url_for("extensions.page", extension_id=asked.one.id), 303))
     with service().database.read() as session:
@@ -82,10 +85,10 @@ def send(extension_id: Any) -> Response:
 
 
 def _errors(values: dict[str, str], one: Extension) -> dict[str, str]:
-    if values["decision"] not in ("grant", "refuse"):
+    if values["decision"] not in ("grant", "refuse", "end"):
         return {"decision": say("extension.choose")}
-    if values["decision"] == "refuse" and not values["words"]:
-        return {"words": say("extension.words.required")}
+    if values["decision"] != "grant" and not values["words"]:
+        return {"words": say(f"extension.words.{values['decision']}")}
     n = values["n"]
     amount = not n or (n.isascii() and n.isdigit() and len(n) < 7 and 1 <= int(n) <= one.n)
     if values["decision"] == "grant" and not amount:
@@ -96,6 +99,11 @@ def _errors(values: dict[str, str], one: Extension) -> dict[str, str]:
 def _over(over: Over) -> str:
     at = when(over.at) if over.at else ""
     return say("extension.done", state=say(f"extension.state.{over.state}"), at=at)
+
+
+def may_end(asked: Asked) -> bool:
+    """Say whether a clock rests that whoever looks may let go on."""
+    return asked.one.wish == Wish.SUSPENSION and asked.one.state == ExtensionState.GRANTED and not asked.own
 
 
 def _opened(session: Session, extension_id: str) -> Asked:
@@ -122,20 +130,24 @@ def _page(
     one, clock = asked.one, session.get(Clock, (asked.case.id, asked.one.round))
     would_be = None
     if one.state == ExtensionState.ASKED and clock is not None:
-        regime, by = frozen_regime(session, service().parts, clock), Limit(one.n, Counted(one.unit))
-        bound = lead_bound(regime.rules, regime.calendar, asked.case)
-        would_be = extended(regime.calendar, due_of(asked.task), by, bound).at
+        regime, by, now = frozen_regime(session, service().parts, clock), Limit(one.n, Counted(one.unit)), _now()
+        would_be = limit_after(regime, Wish(one.wish), asked.case, asked.task, clock, by, now).at
     shown = render_template(
         "desk/extension.html",
         it=asked,
         one=one,
         would_be=would_be,
+        may_end=may_end(asked),
         case_due=clock.due_at if clock else None,
         values=values or {},
         errors=errors or {},
-        now=service().clock.now(),
+        now=_now(),
     )
     return make_response(shown, status)
+
+
+def _now() -> datetime:
+    return service().clock.now()
 
 
 def _page_number() -> int:

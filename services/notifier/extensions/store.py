@@ -1,12 +1,13 @@
-"""Questions to the extensions; none of them commits."""
+"""Questions to the extensions and suspensions; none of them commits."""
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifier.extensions.domain import ExtensionState
 from services.notifier.extensions.models import Extension
+from services.notifier.limits.extending import Wish
 from services.notifier.tasks.models import Case, Task
 
 
@@ -27,11 +28,11 @@ def waiting(session: Session, case_id: str) -> Extension | None:
     return session.scalar(wanted.execution_options(populate_existing=True))
 
 
-def granted(session: Session, case_id: str, round_: int) -> int:
-    """Return how often more time was granted in a round of a case."""
-    query = select(func.count()).select_from(Extension)
-    of_case = query.where(Extension.case_id == case_id, Extension.round == round_)
-    return session.scalar(of_case.where(Extension.state == ExtensionState.GRANTED)) or 0
+def resting(session: Session, case_id: str) -> Extension | None:
+    """Return the suspension by which a case's lead has its clock at rest."""
+    rests = Extension.state == ExtensionState.GRANTED, Extension.wish == Wish.SUSPENSION
+    wanted = select(Extension).where(Extension.case_id == case_id, *rests)
+    return session.scalar(wanted.execution_options(populate_existing=True))
 
 
 def by_timer(session: Session, case_id: str, round_: int, number: int) -> Extension | None:

@@ -1,4 +1,4 @@
-"""The texts of extensions and of first contacts."""
+"""The texts of extensions."""
 
 from shared.web.languages import Texts
 
@@ -35,11 +35,13 @@ EXTENSION_TEXTS: Texts = {
     "extension.duty.reviewer": ("审核人员", "reviewer"),
     "extension.duty.dispatcher": ("派单台", "dispatch desk"),
     "extension.duty.supervisor": ("督办人员", "supervisor"),
-    "extension.list": ("延期审批", "Extensions"),
+    "extension.list": ("延期和中止审批", "Extensions and suspensions"),
+    "extension.kind.extension": ("延期", "more time:"),
+    "extension.kind.suspension": ("中止", "rest of the clock:"),
     "extension.list.waits": ("待决定", "To decide"),
     "extension.list.over": ("已办结", "Decided"),
-    "extension.list.none": ("没有待决定的延期申请。", "Nothing waits to be decided."),
-    "extension.list.none_over": ("还没有办结的延期申请。", "Nothing has been decided yet."),
+    "extension.list.none": ("没有待决定的申请。", "Nothing waits to be decided."),
+    "extension.list.none_over": ("还没有办结的申请。", "Nothing has been decided yet."),
     "extension.list.show": ("查看", "What to show"),
     "extension.list.asked": ("申请", "Asked for"),
     "extension.list.decide_by": ("决定期限", "Decide by"),
@@ -51,6 +53,7 @@ EXTENSION_TEXTS: Texts = {
     "extension.state": ("状态", "State"),
     "extension.state.asked": ("待决定", "to be decided"),
     "extension.state.granted": ("已批准", "granted"),
+    "extension.state.ended": ("已恢复计时", "granted, and over"),
     "extension.state.refused": ("未批准", "refused"),
     "extension.state.lapsed": ("已失效", "lapsed"),
     "extension.state.withdrawn": ("已撤回", "withdrawn"),
@@ -64,7 +67,8 @@ EXTENSION_TEXTS: Texts = {
         "不批准的，请说明理由；主办单位将看到。",
         "If you refuse, say why; the lead will read it.",
     ),
-    "extension.words.required": ("不批准的，请说明理由。", "Say why you refuse."),
+    "extension.words.refuse": ("不批准的，请说明理由。", "Say why you refuse."),
+    "extension.words.end": ("请说明恢复计时的理由。", "Say why the clock goes on."),
     "extension.words.long": ("意见不能超过 {most} 个字。", "Write {most} characters at most."),
     "extension.body": ("承办单位", "Office"),
     "extension.became": ("延期后时限", "Limit since then"),
@@ -82,6 +86,7 @@ EXTENSION_TEXTS: Texts = {
     "extension.by_time": ("逾期未决定", "nobody decided in time"),
     "desk.did.extension.asked": ("申请延长 {n} {unit}", "Asked for {n} more {unit}"),
     "desk.did.extension.granted": ("批准延期，时限延至{at}", "More time granted, until {at}"),
+    "desk.did.extension.ended": ("延期结束", "The extension is over"),
     "desk.did.extension.refused": ("未批准延期", "More time refused"),
     "desk.did.extension.lapsed": ("延期申请失效", "No more time was needed"),
     "desk.did.extension.withdrawn": ("撤回延期申请", "Took back that more time was asked for"),
@@ -90,8 +95,8 @@ EXTENSION_TEXTS: Texts = {
         "The limit of such a case cannot be extended. Nothing was changed.",
     ),
     "desk.refused.extension_waits": (
-        "已有一份延期申请待决定，没有做任何改动。",
-        "More time has been asked for already, and waits to be decided. Nothing was changed.",
+        "已有一份申请待决定，没有做任何改动。",
+        "Something has been asked for already, and waits to be decided. Nothing was changed.",
     ),
     "desk.refused.extended_enough": (
         "本轮延期次数已满，请在时限内办理；可以先发送阶段性答复。",
@@ -99,36 +104,20 @@ EXTENSION_TEXTS: Texts = {
         "go out before.",
     ),
     "desk.refused.asked_too_late": (
-        "申请延期的时间已过，没有做任何改动；请尽快办理，可以先发送阶段性答复。",
+        "提出申请的时间已过，没有做任何改动；请尽快办理，可以先发送阶段性答复。",
         "The time to ask for this has passed. Nothing was changed; please go on, and send an interim answer first.",
     ),
     "desk.refused.too_long": (
-        "申请延长的时间超过规定，请填写更短的时间。",
+        "申请的时间超过规定，请填写更短的时间。",
         "That is longer than may be granted; ask for less.",
     ),
     "desk.refused.source_limit": (
-        "该事项受来源单位的时限约束，本中心无权延长；请与来源单位联系。",
+        "该事项受来源单位的时限约束，本中心无权变更；请与来源单位联系。",
         "The source of this case has set a limit that is not ours to move; ask the source.",
     ),
     "desk.refused.no_extension": (
-        "没有待决定的延期申请，没有做任何改动。",
-        "No asking for more time waits to be decided. Nothing was changed.",
+        "没有待决定的申请，没有做任何改动。",
+        "Nothing that was asked for waits to be decided. Nothing was changed.",
     ),
-    "desk.did.contacted": ("已联系诉求人（{how}，{at}）", "Spoke to the enterprise ({how}, {at})"),
-    "desk.spoke.title": ("登记首次联系", "Record that you spoke to the enterprise"),
-    "desk.spoke.hint": (
-        "联系诉求人后请登记；联系时限以此为准，诉求人会看到联系的方式和时间，看不到备注。",
-        "Record it once you have spoken to the enterprise. It stops the limit for that; the enterprise sees how and "
-        "when, but not the note.",
-    ),
-    "desk.spoke.how": ("联系方式", "How"),
-    "desk.spoke.how.telephone": ("电话", "by telephone"),
-    "desk.spoke.how.visit": ("上门走访", "by a visit"),
-    "desk.spoke.how.meeting": ("当面会谈", "face to face"),
-    "desk.spoke.how.message": ("短信或即时消息", "by message"),
-    "desk.spoke.at": ("联系时间", "When"),
-    "desk.spoke.at.hint": ("不填表示现在。", "Leave it empty for now."),
-    "desk.spoke.note": ("备注（内部）", "Note (internal)"),
-    "desk.spoke": ("登记", "Record it"),
 }
-"""`extension.` texts, and those of `desk.` that belong to extensions and contacts."""
+"""`extension.` texts, and those of `desk.` that belong to extensions."""

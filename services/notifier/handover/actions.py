@@ -10,7 +10,8 @@ import structlog
 from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
-from services.notifier.directory.domain import person_of, team_of
+from services.notifier.directory.domain import person_of
+from services.notifier.directory.duties import may_know
 from services.notifier.handover import store
 from services.notifier.handover.store import OpenStage, OpenTask
 from services.notifier.mail import store as mails
@@ -20,7 +21,6 @@ from services.notifier.mail.models import Mail
 from services.notifier.regime import frozen_calendar, frozen_template
 from services.notifier.tasks.delegation import hand
 from services.notifier.tasks.store import delegated_to
-from shared.contracts.naming import bodies_named
 from shared.db.people import Known
 from shared.messaging import Unit
 
@@ -62,13 +62,6 @@ def forward_mails(unit: Unit, claimed: Sequence[Mail]) -> dict[str, Result]:
         for mail in claimed
         if mail.person in gone
     }
-
-
-def may_know(heir: Known, facts: Mapping[str, Any]) -> bool:
-    """Say whether somebody may know of a case (回避): nobody gets by succession what they may not see."""
-    teams, person = {body["code"]: team_of(body) for body in heir.bodies}, heir.person["id"]
-    own = {code for code, team in teams.items() if team.member(person) or team.directs(person)}
-    return own.isdisjoint(bodies_named(facts.get("about"), heir.bodies))
 
 
 def _give_delegated(unit: Unit, left: str, heir: Known) -> None:

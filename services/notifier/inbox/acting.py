@@ -20,6 +20,7 @@ from services.notifier.inbox.plans import Around, Plan, planned
 from services.notifier.inbox.shapes import Incoming
 from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.clocks import clock_of
+from services.notifier.limits.extending import Wish
 from services.notifier.mail.domain import BadAddress, MailKind, plain_address
 from services.notifier.mail.models import Mail
 from services.notifier.signatures import store as drafts
@@ -113,7 +114,7 @@ def _do(unit: Unit, task: Task, who: Person, plan: Plan, around: Around) -> Done
 
 def _around(unit: Unit, task: Task, mail: Mail) -> Around:
     session, parts = unit.session, unit.service.parts
-    rule = rule_for(session, parts, task)
+    rule = rule_for(session, parts, task, Wish.EXTENSION)
     draft = drafts.waiting(session, task.id) if task.part == Part.LEAD else None
     return Around(
         part=Part(task.part),

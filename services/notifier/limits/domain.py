@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.notifier.limits.calendar import Calendar, Due, Limit
-from services.notifier.limits.extending import ExtensionRule
+from services.notifier.limits.extending import ExtensionRule, Wish
 from services.notifier.limits.happenings import ClassLimits, ClockRule, Happening
 from services.notifier.limits.reckoning import earlier, fixed, later
 
@@ -43,6 +43,7 @@ class Rules:
     closing_starts: Happening = Happening.DISPATCHED
     clocks: tuple[ClockRule, ...] = ()
     extensions: tuple[ExtensionRule, ...] = ()
+    suspensions: tuple[ExtensionRule, ...] = ()
 
     def known_class(self, name: str) -> str:
         """Return the class itself, or the default one."""
@@ -59,10 +60,10 @@ class Rules:
         """Return the lead's own limit: what the class says, or as long as the enterprise is to wait."""
         return self.classes[self.known_class(case_class)].limit("answer", kind) or self.closing(case_class, kind)
 
-    def extension(self, case_class: str, kind: str) -> ExtensionRule | None:
-        """Return what the place says of extensions for a class and a kind of case, None where it grants none."""
-        known = self.known_class(case_class)
-        return next((one for one in self.extensions if one.holds(known, kind)), None)
+    def granting(self, wish: Wish, case_class: str, kind: str) -> ExtensionRule | None:
+        """Return what the place says of a wish for a class and a kind of case, None where it grants none."""
+        known, rules = self.known_class(case_class), self.extensions if wish is Wish.EXTENSION else self.suspensions
+        return next((one for one in rules if one.holds(known, kind)), None)
 
     def limit_of(self, clock: ClockRule, case_class: str, kind: str) -> Limit | None:
         """Return the limit of a clock that the place sets, None where cases of this class do not have it."""

@@ -57,6 +57,17 @@ def after_rest(
     return replace(moved, how=how)
 
 
+def cut_short(calendar: Calendar, due: Due, since: datetime, until: datetime) -> Due:
+    """Return when a limit ends whose newest rest, which began at `since`, is over at `until` and no later.
+
+    It was reckoned with the whole of that rest (`after_rest`). A limit that has not rested then stays where it is.
+    """
+    how = due.how
+    if how is None or how[0] != "rest" or how[2] != since or until >= how[3]:
+        return due
+    return again(calendar, (*how[:3], until, *how[4:]))
+
+
 def extended(calendar: Calendar, due: Due, by: Limit, bound: Due | None = None) -> Due:
     """Return when a limit ends that was extended by so long: counted from where it ended before.
 

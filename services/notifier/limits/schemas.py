@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from services.notifier.limits.extending_reading import Extension
+from services.notifier.limits.extending_reading import Extension, Suspension
 from services.notifier.limits.happenings import STARTS, Happening, Of
 from services.notifier.limits.lengths import Length
 from shared.contracts.words import Kind
@@ -106,6 +106,7 @@ class Limits(Shape):
     source = fields.Nested(_Source, required=True)
     returns = fields.Nested(_Returns)
     extensions = fields.List(fields.Nested(Extension), load_default=list)
+    suspensions = fields.List(fields.Nested(Suspension), load_default=list)
 
     @post_load
     def flat(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

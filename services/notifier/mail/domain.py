@@ -23,6 +23,7 @@ class MailKind(StrEnum):
     RESUMED = "resumed"
     ALL_IN = "all_in"
     EXTENSION = "extension"
+    TO_DECIDE = "to_decide"
     OVER = "over"
     UNDELIVERED = "undelivered"
     NOTICE = "notice"

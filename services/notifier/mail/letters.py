@@ -180,6 +180,8 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         drafted=bool(told.get("signs_in") and told.get("drafted")),
         notice=_notice(notice, _spoken(language)) if notice else None,
         until=datetime.fromisoformat(told["until"]) if "until" in told else None,
+        again=told.get("again", False),
+        rests=told.get("rests", False),
         reply=_reply(mail, task) if sender.replies else "",
         receipt=_receipt(told) if mail.kind == MailKind.RECEIPT else None,
         wrote=_line(told.get("wrote", "")),
@@ -216,6 +218,8 @@ def _link(mail: Mail, task: Task, sender: Sender) -> str:
     if not (told.get("signs_in") or mail.person.startswith(MAILBOX)):
         link = sender.links.task(task.id, mail.person)
         return f"{link}?mail={told['mail']}" if told.get("became") == "unfinished" else link
+    if "asked" in told:
+        return sender.links.asked(told["asked"])
     return sender.links.notice(told["drafted"]) if "drafted" in told else sender.links.page(task.id)
 
 

@@ -20,6 +20,9 @@ class Addresses(Protocol):
     def notice(self, notice_id: str) -> str:
         """Return the address of a supervision notice, for supervisors who have signed in."""
 
+    def asked(self, extension_id: str) -> str:
+        """Return the address of what an office asks about its clock, for whoever decides and has signed in."""
+
     def task_force(self, force_id: str, person: str) -> str:
         """Return the address that opens a task force for one person."""
 

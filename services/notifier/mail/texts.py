@@ -57,6 +57,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.resumed": ("恢复计时", "clock runs again"),
     "mails.kind.all_in": ("均已反馈", "all are in"),
     "mails.kind.extension": ("延期", "extension"),
+    "mails.kind.to_decide": ("待决定", "to be decided"),
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
     "mails.kind.notice": ("督办单", "supervision notice"),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.notifier.directory import store as directory
 from services.notifier.directory.actions import team_now
 from services.notifier.directory.domain import Person, Role, Team, person_of
-from services.notifier.handover.actions import may_know
+from services.notifier.directory.duties import serving
 from services.notifier.limits.calendar import Calendar, Due
 from services.notifier.mail.actions import write_about_case
 from services.notifier.mail.domain import MailKind
@@ -26,7 +26,7 @@ def tell(
 
 def tell_supervision(unit: Unit, calendar: Calendar, one: Promise, occasion: str, **more: Any) -> list[str]:
     """Queue a mail about a broken promise to everybody of the supervision office who may know of the case."""
-    people = supervisors(unit.session, (one.facts or {}).get("about"))
+    people = serving(unit.session, Duty.SUPERVISOR, one.facts or {})
     return _write(unit, calendar, one, MailKind.PROMISE_BROKEN, people, occasion, more)
 
 
@@ -48,15 +48,6 @@ def name_of(session: Session, code: str | None) -> dict[str, Any]:
     """Return a body's name in both languages; its code where the directory's copy lacks it."""
     found = directory.body(session, code) if code else None
     return dict(found["name"]) if found else {"zh": code or "", "en": code or ""}
-
-
-def supervisors(session: Session, about: str | None) -> list[Person]:
-    """Return everybody with the duty to supervise who may know of a case that is about `about` (回避)."""
-    return [
-        person_of(known.person)
-        for known in directory.on_duty(session, Duty.SUPERVISOR)
-        if may_know(known, {"about": about})
-    ]
 
 
 def _responsible(unit: Unit, one: Promise, owner: Team) -> list[Person]:

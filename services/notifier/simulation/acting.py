@@ -6,8 +6,10 @@ from typing import Any
 from services.notifier import regime as regimes
 from services.notifier.directory.domain import Person
 from services.notifier.extensions import actions as extensions
+from services.notifier.extensions import deciding
 from services.notifier.extensions import store as asked
 from services.notifier.limits.clocks import clock_of
+from services.notifier.limits.extending import Wish
 from services.notifier.notices import actions as notices
 from services.notifier.notices import answering
 from services.notifier.notices import store as issued
@@ -25,14 +27,29 @@ SUPERVISOR = Supervisor("supervisor", "（督办人员）", frozenset())
 
 def extend(unit: Unit, case: Case, lead: Task, who: Person, event: Event) -> str | None:
     """Ask for more time, on the first ground that the place lists."""
-    clock = clock_of(unit, case)
+    return _ask(unit, case, lead, who, event, Wish.EXTENSION)
+
+
+def suspend(unit: Unit, case: Case, lead: Task, who: Person, event: Event) -> str | None:
+    """Ask that the clock rest, on the first ground that the place lists."""
+    return _ask(unit, case, lead, who, event, Wish.SUSPENSION)
+
+
+def resume(unit: Unit, _case: Case, lead: Task, who: Person, event: Event) -> str | None:
+    """Let a clock go on before its time, for what was waited for has come."""
+    refused = extensions.go_on(unit, lead.id, who, {"reason": event["text"]})
+    return str(refused.why) if refused else None
+
+
+def _ask(unit: Unit, case: Case, lead: Task, who: Person, event: Event, wish: Wish) -> str | None:
+    clock, text = clock_of(unit, case), event["text"]
     rules = regimes.frozen(unit, clock).rules if clock else None
-    rule = rules.extension(clock.case_class, case.facts["kind"]) if rules and clock else None
+    rule = rules.granting(wish, clock.case_class, case.facts["kind"]) if rules and clock else None
     if rule is None:
         return NOTHING
     code, name = next(iter(rule.grounds.items()))
-    said = {"ground": {"code": code, "name": dict(name)}, "reason": event["text"], "legal_basis": event["text"]}
-    refused = extensions.ask(unit, lead.id, who, {"n": event["n"], **said})
+    said = {"ground": {"code": code, "name": dict(name)}, "reason": text, "legal_basis": text, "evidence": text}
+    refused = extensions.ask(unit, lead.id, who, {"n": event["n"], **said}, wish)
     return str(refused.why) if refused else None
 
 
@@ -68,7 +85,7 @@ def _decide(unit: Unit, case: Case, event: Event, *, granted: bool) -> str | Non
     waiting = asked.waiting(unit.session, case.id)
     if waiting is None:
         return NOTHING
-    over = extensions.decide(unit, waiting.id, CENTRE, (event["n"] or waiting.n) if granted else 0, event["text"])
+    over = deciding.decide(unit, waiting.id, CENTRE, (event["n"] or waiting.n) if granted else 0, event["text"])
     return str(over) if over else None
 
 
@@ -81,6 +98,8 @@ def _answered(unit: Unit, case: Case, lead: Task, do: Callable[[str], Any]) -> s
 
 DEEDS: Mapping[str, Callable[[Unit, Case, Task, Person, Event], str | None]] = {
     "extend": extend,
+    "suspend": suspend,
+    "resume": resume,
     "grant": grant,
     "refuse": refuse,
     "sign_notice": sign_notice,

@@ -75,7 +75,7 @@ class _Event(Shape):
     def whom(self, data: dict[str, Any], **_: Any) -> None:
         if data["do"] == "assign" and not data["to"]:
             raise ValidationError("must say to which body: `to: code`", "to")
-        if data["do"] == "extend" and data["n"] is None:
+        if data["do"] in ("extend", "suspend") and data["n"] is None:
             raise ValidationError("must say by how much, in the unit that the place grants: `n: 5`", "n")
 
 

@@ -14,8 +14,10 @@ from services.notifier import regime as regimes
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.escalation import running, timers
+from services.notifier.extensions import store as extensions
 from services.notifier.extensions.ending import lapse
 from services.notifier.limits.clocks import clock_of
+from services.notifier.limits.extending import Wish
 from services.notifier.limits.happenings import Happening
 from services.notifier.notices.answering import acted
 from services.notifier.signatures import actions as signatures
@@ -153,6 +155,7 @@ def standing(
         return_over=bool(now and task.return_until and now > task.return_until),
         awaits=task.part == Part.LEAD and drafts.waiting(session, task.id) is not None,
         signer=signer,
+        suspended=task.part == Part.LEAD and extensions.resting(session, case.id) is not None,
     )
 
 
@@ -258,6 +261,7 @@ def _contacted(done: Done) -> None:
 
 
 def _supplement_asked(done: Done) -> None:
+    lapse(done.unit, done.case, Wish.SUSPENSION)  # the clock rests now; who still needs more asks once more
     turn = done.next_turn()
     resting.begin(done.unit, done.case, done.task, datetime.fromisoformat(done.facts["until"]))
     done.tell(TASK_SUPPLEMENT_ASKED, {**turn, **done.facts})

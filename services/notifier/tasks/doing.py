@@ -23,7 +23,9 @@ APART = {
     Act.DELEGATE: delegate,
     Act.TAKE_BACK: take_back,
     Act.ASK_EXTENSION: extensions.ask,
+    Act.ASK_SUSPENSION: extensions.ask_rest,
     Act.DROP_EXTENSION: extensions.withdraw,
+    Act.END_SUSPENSION: extensions.go_on,
 }
 """What moves no task: what a body does with its own people, and what it asks the centre for."""
 

@@ -29,7 +29,9 @@ class Act(StrEnum):
     INTERIM = "interim"
     ASK_SUPPLEMENT = "ask_supplement"
     ASK_EXTENSION = "ask_extension"
+    ASK_SUSPENSION = "ask_suspension"
     DROP_EXTENSION = "drop_extension"
+    END_SUSPENSION = "end_suspension"
     CONTACT = "contacted"
     DELEGATE = "delegate"
     TAKE_BACK = "take_back"
@@ -75,7 +77,9 @@ MOVES: Mapping[tuple[Act, Part, TaskState], Move] = {
         (act, _L, state): Move(state, why)
         for act, why in (
             (Act.ASK_EXTENSION, "whoever is at work sees that the time will not do; the clock runs on meanwhile"),
+            (Act.ASK_SUSPENSION, "somebody else has to do something first; the clock runs on until that is granted"),
             (Act.DROP_EXTENSION, "it may do after all"),
+            (Act.END_SUSPENSION, "what was waited for has come, and the clock goes on before its time"),
             (Act.CONTACT, "the enterprise was spoken to; that is on record, and whoever watches it is content"),
         )
         for state in (_S.SIGNED, _S.REDO)
@@ -163,7 +167,9 @@ BY_PEOPLE: Mapping[Part, tuple[Act, ...]] = {
         Act.INTERIM,
         Act.ASK_SUPPLEMENT,
         Act.ASK_EXTENSION,
+        Act.ASK_SUSPENSION,
         Act.DROP_EXTENSION,
+        Act.END_SUSPENSION,
         Act.CONTACT,
         *_WITHIN,
     ),
@@ -204,6 +210,10 @@ class Refusal(StrEnum):
     TOO_LONG = "too_long"
     SOURCE_LIMIT = "source_limit"
     NO_EXTENSION = "no_extension"
+    NOT_SUSPENDABLE = "not_suspendable"
+    SUSPENDED_ENOUGH = "suspended_enough"
+    SUSPENDED = "suspended"
+    NOT_SUSPENDED = "not_suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +223,8 @@ class Standing:
     opinions_pending: parts of split bodies and opinions of assisting ones that are out; the lead's answer waits.
     supplements_left: how often the enterprise may still be asked for something in this round. founded: whether it rests
     on a meeting's minutes. return_over: whether the time has passed in which a return may be asked for. awaits: whether
-    a report of it waits for its second signature. signer: whether whoever acts may give that.
+    a report of it waits for its second signature. signer: whether whoever acts may give that. suspended: whether its
+    clock rests, for the office has asked for it.
     """
 
     part: Part
@@ -227,6 +238,7 @@ class Standing:
     return_over: bool = False
     awaits: bool = False
     signer: bool = False
+    suspended: bool = False
 
 
 def judge(task: Standing, act: Act) -> Move | Refusal:
@@ -256,6 +268,8 @@ def _held_up(task: Standing, act: Act) -> Refusal | None:
             Refusal.FOUNDED if task.founded else Refusal.MAY_NOT_RETURN,
         ),
         (act is Act.RETURN and task.return_over, Refusal.RETURN_OVER),
+        (act is Act.END_SUSPENSION and not task.suspended, Refusal.NOT_SUSPENDED),
+        (act in (Act.ASK_SUPPLEMENT, Act.ASK_EXTENSION, Act.ASK_SUSPENSION) and task.suspended, Refusal.SUSPENDED),
         (act is Act.ASK_SUPPLEMENT and task.supplements_left < 1, Refusal.ASKED_ENOUGH),
         (act in (Act.REPORT, Act.COUNTERSIGN) and task.opinions_pending > 0, Refusal.OPINIONS_PENDING),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.notifier.extensions import store as extensions
+from services.notifier.extensions.domain import ExtensionState
 from services.notifier.extensions.models import Extension
 from services.notifier.signatures.domain import DraftState
 from services.notifier.signatures.models import Draft
@@ -52,23 +53,29 @@ def _title(deed: Deed) -> str:
 
 
 def _of_extension(one: Extension, task: Task) -> Iterator[dict[str, Any]]:
-    """Yield that more time was asked for, and what came of it. Bodies that help hear of what was granted alone."""
+    """Yield that more time, or a rest, was asked for, and what came of it. Bodies that help hear of grants alone."""
     if one.task_id == task.id:
-        asked = say("desk.did.extension.asked", n=one.n, unit=say(f"extension.unit.{one.unit}"))
+        asked = say(f"desk.did.{one.wish}.asked", n=one.n, unit=say(f"extension.unit.{one.unit}"))
         ground = one.ground.get("name", {}).get(language(), "")
         basis = say("desk.legal_basis.said", None, basis=one.legal_basis) if one.legal_basis else ""
         yield {
             "at": one.at,
             "title": asked,
             "by": one.name,
-            "text": "\n".join(filter(None, (ground, one.reason, basis))),
+            "text": "\n".join(filter(None, (ground, one.reason, one.evidence, basis))),
         }
     elif one.due_after is None:
         return
     if one.decided_at is not None:
-        until = when(one.due_after) if one.due_after else ""
-        title, text = say(f"desk.did.extension.{one.state}", at=until), one.words if one.task_id == task.id else ""
+        granted = ExtensionState.GRANTED if one.state == ExtensionState.ENDED else one.state
+        until = one.rests_until or one.due_after
+        title = say(f"desk.did.{one.wish}.{granted}", at=when(until) if until else "")
+        text = one.words if one.task_id == task.id else ""
         yield {"at": one.decided_at, "title": title, "by": one.decided_name or "", "text": text or ""}
+    if one.rested_until is not None:
+        title = say(f"desk.did.{one.wish}.{one.state}", at=when(one.due_after) if one.due_after else "")
+        text = one.ended_words if one.task_id == task.id else ""
+        yield {"at": one.rested_until, "title": title, "by": one.ended_name or "", "text": text or ""}
 
 
 def _given(one: Delegation) -> dict[str, Any]:

@@ -156,6 +156,16 @@ class AskExtensionForm(Schema):
     legal_basis = Prose(2_000, required=False)
 
 
+class AskSuspensionForm(AskExtensionForm):
+    """As for more time, and `evidence`: what shows the ground."""
+
+    evidence = Prose(2_000, required=False)
+
+
+class GoOnForm(Schema):
+    reason = Prose(2_000)
+
+
 class ContactForm(Schema):
     """`at` is local time in the place, as a browser writes it; empty: now."""
 
@@ -188,7 +198,9 @@ FORMS: Mapping[str, Form] = {
         Form(Act.INTERIM, InterimForm(), ("text", "promised_on")),
         Form(Act.ASK_SUPPLEMENT, AskSupplementForm(), ("what",)),
         Form(Act.ASK_EXTENSION, AskExtensionForm(), ("n", "ground", "reason", "legal_basis")),
+        Form(Act.ASK_SUSPENSION, AskSuspensionForm(), ("n", "ground", "reason", "evidence", "legal_basis")),
         Form(Act.DROP_EXTENSION, TakeBackForm(), ()),
+        Form(Act.END_SUSPENSION, GoOnForm(), ("reason",)),
         Form(Act.CONTACT, ContactForm(), ("how", "at", "note")),
         Form(Act.DELEGATE, DelegateForm(), ("to", "note")),
         Form(Act.TAKE_BACK, TakeBackForm(), ()),

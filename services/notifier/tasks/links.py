@@ -48,6 +48,10 @@ class Links:
         """Return the address of a supervision notice, for supervisors who have signed in."""
         return f"{self._home}/notices/{notice_id}"
 
+    def asked(self, extension_id: str) -> str:
+        """Return the address of what an office asks about its clock, for whoever decides and has signed in."""
+        return f"{self._home}/extensions/{extension_id}"
+
     def task_force(self, force_id: str, person: str) -> str:
         """Return the address that opens a task force for one person."""
         return f"{self._home}/task-forces/open/{self._team.sign([force_id, person])}"

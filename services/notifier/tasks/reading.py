@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.notifier.extensions.asking import grounded_extension
+from services.notifier.limits.extending import Wish
 from services.notifier.limits.models import Clock
 from services.notifier.regime import frozen_calendar
 from services.notifier.tasks.domain import Act
@@ -21,6 +22,8 @@ _BEFORE = Fault("before", zh="联系时间不能早于派单。", en="That was b
 _SLACK = timedelta(minutes=1)
 """A browser knows no seconds."""
 
+_WISHES = {Act.ASK_EXTENSION: Wish.EXTENSION, Act.ASK_SUSPENSION: Wish.SUSPENSION}
+
 
 def completed(
     session: Session, parts: Parts, task: Task, act: Act, facts: dict[str, Any], now: datetime
@@ -28,8 +31,8 @@ def completed(
     """Return what a form says as its act takes it. Raises ValidationError, by field."""
     if act is Act.RETURN:
         return grounded(session, parts, task, facts)
-    if act is Act.ASK_EXTENSION:
-        return grounded_extension(session, parts, task, facts)
+    if act in _WISHES:
+        return grounded_extension(session, parts, task, facts, _WISHES[act])
     if act is Act.REPORT:
         return pledged(session, task, facts)
     return _contacted(session, parts, task, facts, now) if act is Act.CONTACT else facts

@@ -4,17 +4,20 @@ They go on when the enterprise has answered, when its time for that is over, or 
 case all the same. A limit that runs at the source of a case is not ours to stop, and bounds what is given back.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from services.notifier import regime as regimes
 from services.notifier.absences.reaching import people_for
 from services.notifier.escalation import running, timers
+from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import clock_of, due_of, set_due, source_due
 from services.notifier.limits.models import Clock
 from services.notifier.limits.reckoning import after_rest, fixed
 from services.notifier.mail.actions import queue
 from services.notifier.mail.domain import MailKind
+from services.notifier.regime import Regime
 from services.notifier.tasks import store
 from services.notifier.tasks.domain import MOVES, OPEN, Act
 from services.notifier.tasks.models import Case, Deed, Task
@@ -38,9 +41,7 @@ def begin(unit: Unit, case: Case, lead: Task, until: datetime) -> None:
     if clock is None:
         return
     clock.rests_since, clock.asked_in = unit.now, case.turn
-    timers.rest(unit, case)
-    timers.let_tasks_rest(unit, case)
-    running.rest(unit, case, clock)
+    stand_still(unit, case, clock)
     timers.wait_for_supplement(unit, case, lead, case.turn, until)
 
 
@@ -89,22 +90,43 @@ def give_back(unit: Unit, case: Case) -> None:
         return
     regime, since = regimes.frozen(unit, clock), clock.rests_since
     clock.rests_since, clock.asked_in = None, None
-    source, kind = source_due(case.facts), case.facts["kind"]
-    of_case, of_lead = regime.rules.closing(clock.case_class, kind), regime.rules.answer(clock.case_class, kind)
-    whole = fixed(source) if source else None
-    bound = regime.calendar.before(whole, regime.rules.review) if whole else None
-    set_due(clock, after_rest(regime.calendar, of_case.unit, due_of(clock), since, unit.now, whole))
+    for row, after in rested(case, clock, regime, store.own_tasks(unit.session, case), since, unit.now):
+        set_due(row, after)
+    timers.stop_waiting_for_supplement(unit, case)
+    run_again(unit, case, clock, regime, since)
+
+
+def stand_still(unit: Unit, case: Case, clock: Clock) -> None:
+    """Let everything of a case rest that may be late: its steps, those of its tasks, and the clocks of the place."""
+    timers.rest(unit, case)
+    timers.let_tasks_rest(unit, case)
+    running.rest(unit, case, clock)
+
+
+def run_again(unit: Unit, case: Case, clock: Clock, regime: Regime, since: datetime) -> None:
+    """Let everything of a case go on that has stood still, by its limits as they are now."""
     for task in store.own_tasks(unit.session, case):
+        if task.state in OPEN:
+            timers.move_task(unit, regime, task, since)
+    running.go_on(unit, case, clock)
+    timers.move_steps(unit, regime, clock, since)
+    timers.go_on(unit, case)
+
+
+def rested(
+    case: Case, clock: Clock, regime: Regime, tasks: Iterable[Task], since: datetime, until: datetime
+) -> Iterator[tuple[Clock | Task, Due]]:
+    """Yield the enterprise's limit, and those of the open ones of some tasks, each as it is after a rest."""
+    source, kind, rules, calendar = source_due(case.facts), case.facts["kind"], regime.rules, regime.calendar
+    of_case, of_lead = rules.closing(clock.case_class, kind), rules.answer(clock.case_class, kind)
+    whole = fixed(source) if source else None
+    bound = calendar.before(whole, rules.review) if whole else None
+    yield clock, after_rest(calendar, of_case.unit, due_of(clock), since, until, whole)
+    for task in tasks:
         if task.state not in OPEN:
             continue
         lead = task.part == Part.LEAD
-        limit = regime.rules.opinion if task.part == Part.ASSISTING else of_lead
+        limit = rules.opinion if task.part == Part.ASSISTING else of_lead
         if task.part == Part.SPLIT:
-            limit = regime.rules.split or of_lead
-        due = due_of(task)
-        set_due(task, after_rest(regime.calendar, limit.unit, due, since, unit.now, bound if lead else None))
-        timers.move_task(unit, regime, task, since)
-    running.go_on(unit, case, clock)
-    timers.move_steps(unit, regime, clock, since)
-    timers.stop_waiting_for_supplement(unit, case)
-    timers.go_on(unit, case)
+            limit = rules.split or of_lead
+        yield task, after_rest(calendar, limit.unit, due_of(task), since, until, bound if lead else None)

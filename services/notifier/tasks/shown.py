@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.extensions.asking import Extending, extending
+from services.notifier.limits.extending import Wish
 from services.notifier.limits.models import Clock
 from services.notifier.regime import frozen_calendar, frozen_rules
 from services.notifier.signatures.domain import DraftState
@@ -48,7 +49,8 @@ class Shown:
     return_reasons: what it may say for a return, as choices of a form. said: by task, what its split or assisting body
     has reported or thinks. consents: whether an assisting body's silence counts as consent. team: the round's task
     force, if any. draft: the report that waits for its second signature. written: what its newest report said, signed
-    or not; empty before the first. extending: what the lead may do about more time, None where there is none to be had.
+    or not; empty before the first. extending, suspending: what the lead may do about more time, and about a rest of its
+    clock; None where there is none to be had.
     """
 
     case: Case
@@ -71,6 +73,7 @@ class Shown:
     draft: Draft | None
     written: dict[str, Any]
     extending: Extending | None
+    suspending: Extending | None
 
     @property
     def live(self) -> bool:
@@ -148,6 +151,7 @@ def shown(session: Session, parts: Parts, task: Task, now: datetime, who: Person
         draft=next((one for one in drafts if one.state == DraftState.WAITING), None),
         written=_written(did.get(Act.REPORT), drafts),
         extending=extending(session, parts, case, task, now),
+        suspending=extending(session, parts, case, task, now, Wish.SUSPENSION),
     )
 
 

@@ -29,7 +29,7 @@ def test_the_form_asks_for_a_ground_and_says_when_it_is_decided(notifier: Notifi
     status, answer = send(client, page, "ask_extension", n="3", reason="测绘", ground="no_such")
     assert (status, "请从列表中选择理由" in answer) == (422, True)
     status, answer = send(client, page, "ask_extension", n="30", reason="测绘", ground="survey")
-    assert (status, "申请延长的时间超过规定" in answer) == (409, True)
+    assert (status, "申请的时间超过规定" in answer) == (409, True)
     assert send(client, page, "ask_extension", n="3", reason="测绘", ground="survey")[0] == 303
     page = opened(client, notifier, task)
     assert "延期申请待决定" in page

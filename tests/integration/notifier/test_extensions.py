@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from services.notifier.directory.domain import Person
-from services.notifier.extensions.actions import ask, decide, withdraw
+from services.notifier.extensions.actions import ask, withdraw
+from services.notifier.extensions.deciding import decide
 from services.notifier.extensions.models import Extension
 from services.notifier.limits.keeping import Keeping
 from services.notifier.limits.models import Clock

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.notifier.configuration import read
 from services.notifier.extensions.domain import MOVES, ExtensionState, Way
 from services.notifier.limits.calendar import Calendar, Limit, Unit
-from services.notifier.limits.extending import Silence, Told, ask_until
+from services.notifier.limits.extending import Silence, Told, Wish, ask_until
 from services.notifier.limits.reckoning import again, extended, fixed, from_json, started, to_json
 from services.notifier.parts import rules
 from shared.contracts.words import Duty
@@ -64,13 +64,14 @@ def test_a_working_day_before_a_limit_lasts_until_its_close(offset: Limit, until
 
 
 def test_what_is_over_stays_over() -> None:
-    assert {state for _, state in MOVES} == {ExtensionState.ASKED}
+    assert {state for way, state in MOVES if way is not Way.END} == {ExtensionState.ASKED}
+    assert {state for way, state in MOVES if way is Way.END} == {ExtensionState.GRANTED}
     assert {way for way, _ in MOVES} == set(Way)
 
 
 def test_the_district_grants_one_and_the_most_complex_another_by_somebody_else() -> None:
     limits = rules(read(HAICANG)["limits"])
-    rule = limits.extension("simple", "help")
+    rule = limits.granting(Wish.EXTENSION, "simple", "help")
     assert rule is not None
     assert (rule.terms.longest, rule.terms.decided_by) == (Limit(7, Unit.WORKING_DAYS), Duty.REVIEWER)
     assert (rule.terms.silence, rule.told) == (Silence.REFUSED, frozenset(Told))
@@ -79,13 +80,13 @@ def test_the_district_grants_one_and_the_most_complex_another_by_somebody_else()
     further = rule.next_terms(1, "complex")
     assert further is not None
     assert further.decided_by == Duty.SUPERVISOR
-    assert limits.extension("emergency", "help") is None
+    assert limits.granting(Wish.EXTENSION, "emergency", "help") is None
 
 
 def test_a_part_of_an_earlier_release_grants_nothing() -> None:
     told = read(HAICANG)["limits"]
     del told["extensions"]
-    assert rules(told).extension("simple", "help") is None
+    assert rules(told).granting(Wish.EXTENSION, "simple", "help") is None
 
 
 OTHER = """

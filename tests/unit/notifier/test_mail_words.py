@@ -73,6 +73,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
         "until": "2026-12-04T17:30:00+08:00",
         "lead": {"zh": "规划土地办", "en": "Planning office"},
     },
+    MailKind.TO_DECIDE: {**SAID, "until": "2026-11-27T17:30:00+08:00", "rests": True},
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
     MailKind.NOTICE: {

@@ -3,6 +3,7 @@
 import pytest
 
 from services.notifier.extensions.domain import ExtensionState
+from services.notifier.extensions.rest_texts import REST_TEXTS
 from services.notifier.extensions.texts import EXTENSION_TEXTS
 from services.notifier.limits.calendar import COUNTED
 from services.notifier.limits.extending import DECIDERS, Silence
@@ -26,9 +27,13 @@ WORDS = {
     "desk.outcome": Outcome,
     "desk.part": Part,
     "desk.did": [
-        act for acts in BY_PEOPLE.values() for act in acts if act not in ("opinion", "ask_extension", "drop_extension")
+        act
+        for acts in BY_PEOPLE.values()
+        for act in acts
+        if act not in ("opinion", "ask_extension", "drop_extension", "ask_suspension", "end_suspension")
     ],
     "desk.did.extension": ExtensionState,
+    "desk.did.suspension": ExtensionState,
     "desk.spoke.how": ContactWay,
     "extension.state": ExtensionState,
     "extension.unit": COUNTED,
@@ -45,17 +50,20 @@ WORDS = {
 }
 
 
+OF_MAILS = (MAIL_TEXTS, NOTICE_TEXTS)
+
+
 @pytest.mark.parametrize("begin", WORDS)
 def test_every_word_of_an_enumeration_has_a_text(begin: str) -> None:
-    texts = merged([TASK_TEXTS, DOING_TEXTS, EXTENSION_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, MAIL_TEXTS, NOTICE_TEXTS])
+    texts = merged([TASK_TEXTS, DOING_TEXTS, EXTENSION_TEXTS, REST_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, *OF_MAILS])
     for word in WORDS[begin]:
         assert texts[f"{begin}.{word}"].zh
         assert texts[f"{begin}.{word}"].en
 
 
 def test_chinese_texts_use_chinese_punctuation() -> None:
-    texts = {**TASK_TEXTS, **DOING_TEXTS, **EXTENSION_TEXTS, **SIGNATURE_TEXTS, **MINE_TEXTS, **TEAM_TEXTS}
-    texts |= {**MAIL_TEXTS, **NOTICE_TEXTS}
+    texts = merged([TASK_TEXTS, DOING_TEXTS, EXTENSION_TEXTS, REST_TEXTS, SIGNATURE_TEXTS, TEAM_TEXTS, *OF_MAILS])
+    texts |= MINE_TEXTS
     for key, (zh, _) in texts.items():
         for mark in ",;:":
             before = [zh[at - 1] for at, character in enumerate(zh) if character == mark and at]
