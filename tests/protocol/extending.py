@@ -1,7 +1,8 @@
-"""More time, asked for, granted, refused and taken back at any moment, in the district of these tests; and contacts."""
+"""More time and rests, asked for, granted, refused, taken back and ended at any moment; and contacts."""
 
-from services.notifier.extensions.actions import ask, withdraw
-from services.notifier.extensions.deciding import decide
+from services.notifier.extensions.actions import ask, go_on, withdraw
+from services.notifier.extensions.deciding import decide, end_early
+from services.notifier.limits.extending import Wish
 from services.notifier.tasks.domain import Act
 from shared.contracts.words import ContactWay
 from tests.protocol.district import District
@@ -13,7 +14,7 @@ GROUND = {"code": "survey", "name": {"zh": "需要实地勘察、检测或鉴定
 
 
 def some_asking(moves: Moves, pick: int, n: int) -> None:
-    """Let some lead, of now or of before, ask for more time, or take back that it has."""
+    """Let some lead, of now or of before, ask for more time or a rest, take it back, or let its clock go on."""
     tasks = moves.district.notifier.rows("select * from task where part = 'lead' order by rowid desc limit 12")
     if not tasks:
         return
@@ -22,9 +23,11 @@ def some_asking(moves: Moves, pick: int, n: int) -> None:
     with district.notifier.service.begin("test") as unit:
         if n % 5 == 4:
             refused = withdraw(unit, dashed(task["id"]), author_of(task), {})
+        elif n % 5 == 3:
+            refused = go_on(unit, dashed(task["id"]), author_of(task), {"reason": "已判决"})
         else:
-            facts = {"n": n % 9, "ground": GROUND, "reason": "需要测绘", "legal_basis": None}
-            refused = ask(unit, dashed(task["id"]), author_of(task), facts)
+            facts = {"n": n % 9, "ground": GROUND, "reason": "需要测绘", "legal_basis": None, "evidence": None}
+            refused = ask(unit, dashed(task["id"]), author_of(task), facts, list(Wish)[n % 2])
     assert refused is None or district.notifier.changes == before, f"what is refused changed something: {refused}"
     district.say(f"{task['body']}: asks for more time ({n}) -> {refused}")
     district.collect()
@@ -38,9 +41,14 @@ def some_decision(moves: Moves, pick: int, n: int) -> None:
     if not asked:
         return
     one = one_of(asked, pick)
+    ends = one["wish"] == "suspension" and one["state"] == "granted"
     with district.notifier.service.begin("test") as unit:
-        over = decide(unit, dashed(one["id"]), author_of(one), n % 9, "已核实")
-    assert (over is None) == (one["state"] == "asked"), f"decided twice, or not at all: {one} {over}"
+        if ends and n % 2:
+            over = end_early(unit, dashed(one["id"]), author_of(one), "已判决")
+        else:
+            over = decide(unit, dashed(one["id"]), author_of(one), n % 9, "已核实")
+            ends = False
+    assert (over is None) == (ends or one["state"] == "asked"), f"decided twice, or not at all: {one} {over}"
     district.say(f"the centre decides on more time for {one['body']} ({n}) -> {over}")
     district.collect()
     moves.watch.now()
@@ -67,3 +75,11 @@ def none_waits(district: District) -> None:
     """
     left = district.notifier.rows(query)
     assert not left, f"P3: more time is waited for that nobody needs: {left}"
+    rests = query.replace("e.state = 'asked'", "e.state = 'granted' and e.wish = 'suspension'")
+    left = district.notifier.rows(rests.replace(", 'supplement'", ""))
+    assert not left, f"P3: a clock rests of a task with which nobody is at work: {left}"
+    query = """
+        select r.step, r.state from timer r join extension e on e.case_id = r.case_id and e.round = r.round
+        where e.state = 'granted' and e.wish = 'suspension' and e.whole and r.kind = 'step' and r.state = 'waiting'
+    """
+    assert not (woke := district.notifier.rows(query)), f"steps wait while the clock rests: {woke}"

@@ -81,6 +81,19 @@ def test_shandong_extends_once_and_the_most_complex_twice(tmp_path: Path) -> Non
     assert complex_.of("yellow")["at"][:10] > "2026-12-24"
 
 
+def test_haicang_lets_a_clock_rest_once_and_go_on_sooner(tmp_path: Path) -> None:
+    asked = ("at: 2026-11-25T10:00, do: suspend, n: 20", "at: 2026-11-25T15:00, do: grant")
+    again = ("at: 2026-12-09T15:00, do: resume", "at: 2026-12-10T10:00, do: suspend, n: 5")
+    seen = course(tmp_path, "haicang", script("general", "help", *asked, *again))
+    assert seen.refused() == ["suspended_enough"]
+    # Due on Thursday 3 December; ten working days of rest, to the minute, make it Thursday the 17th.
+    assert ("2026-12-17T17:30", "overdue") in seen.steps()
+    whole = course(tmp_path, "haicang", script("general", "help", *asked))
+    ended = [one["at"][:16] for one in whole.told if one["what"] == "suspension.ended"]
+    assert ended == ["2026-12-23T17:30"]
+    assert course(tmp_path, "haicang", script("simple", "help", asked[0])).refused() == ["nothing_there"]
+
+
 def test_quanzhou_wants_an_extension_asked_a_working_day_before(tmp_path: Path) -> None:
     opinion = "at: 2026-11-26T10:00, do: opinion, by: finance_bureau"
     in_time = script(

@@ -83,6 +83,16 @@ def test_the_district_grants_one_and_the_most_complex_another_by_somebody_else()
     assert limits.granting(Wish.EXTENSION, "emergency", "help") is None
 
 
+def test_the_district_lets_a_clock_rest_once_and_refusals_use_nothing_up() -> None:
+    limits = rules(read(HAICANG)["limits"])
+    rule = limits.granting(Wish.SUSPENSION, "complex", "help")
+    assert rule is not None
+    assert (rule.terms.longest, rule.terms.decided_by) == (Limit(30, Unit.WORKING_DAYS), Duty.SUPERVISOR)
+    assert (rule.whole, rule.evidence, rule.legal_basis, rule.refused_counts) == (True, True, True, False)
+    assert (rule.used(1, 3), rule.next_terms(rule.used(0, 3), "complex")) == (1, rule.terms)
+    assert limits.granting(Wish.SUSPENSION, "simple", "help") is None
+
+
 def test_a_part_of_an_earlier_release_grants_nothing() -> None:
     told = read(HAICANG)["limits"]
     del told["extensions"]
@@ -114,6 +124,9 @@ OTHER = """
         ("ask_before: {n: 1,", "ask_before: {n: 5,", "nobody could ask in time"),
         ("told: [enterprise, source", "told: [everybody, source", "write one of enterprise, source, assisting"),
         ("      classes: [complex]", "      classes: [complexx]", "did you mean 'complex'?"),
+        ("rests: case", "rests: centre", "write one of task, case"),
+        ("longest: {n: 30,", "longest: {n: 0,", "no rest is none"),
+        ("refused_counts: false", "refused_counts: maybe", "refused_counts"),
     ],
 )
 def test_mistakes_are_named_with_their_line(folder: Path, old: str, new: str, words: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.limits.calendar import COUNTED, Due, Limit, Unit
-from services.notifier.limits.reckoning import BY_WORK, after_rest
+from services.notifier.limits.reckoning import BY_WORK, after_rest, cut_short
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
 LIMITS = st.builds(Limit, st.integers(0, 12), st.sampled_from(COUNTED))
@@ -87,3 +87,15 @@ def test_so_much_work_has_passed_first_at_that_instant(start: datetime, work: ti
     assert CALENDAR.worked(start, end) == work
     assert not work or CALENDAR.worked(start, end - timedelta(microseconds=1)) < work
     assert end.tzinfo is UTC
+
+
+@given(instants, LIMITS, LENGTHS, LENGTHS)
+def test_a_rest_that_ends_sooner_is_one_that_was_never_longer(
+    since: datetime, limit: Limit, planned: timedelta, lasted: timedelta
+) -> None:
+    due = CALENDAR.due(since, limit)
+    whole = after_rest(CALENDAR, limit.unit, due, since, since + planned)
+    short = cut_short(CALENDAR, whole, since, since + lasted)
+    assert short == after_rest(CALENDAR, limit.unit, due, since, since + min(planned, lasted))
+    assert due <= short <= whole
+    assert cut_short(CALENDAR, whole, since - timedelta(minutes=1), since) == whole  # another rest than that one
