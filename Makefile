@@ -67,7 +67,10 @@ bench-figures: tools ## Measure a month's report over CASES=100000 cases: second
 
 bench-clock: tools ## Measure due times, claims among many open clocks, steps, and a city's history in DATA (minutes; docs/performance.md)
 	@$(BIN)/python -m bench.clock $(DATA)
-.PHONY: bench bench-routing bench-figures bench-clock
+
+bench-mail: tools ## Measure rendering, signing and sending, memory, and how soon a mail leaves (MAILS=3000 SECONDS=30; docs/performance.md)
+	@$(BIN)/python -m bench.mail
+.PHONY: bench bench-routing bench-figures bench-clock bench-mail
 
 ##@ Keep it
 docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)
