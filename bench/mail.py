@@ -176,7 +176,9 @@ def _copy(url: str, mails: int) -> None:
     database = Database(url, "notifier")
     with database.begin() as session:
         columns = ", ".join(one.name for one in table_of(Mail).columns if one.name != "key")
-        sql = f"insert into mail (key, {columns}) select md5(m.key || i), {columns} from mail m, generate_series(1, :n) i"
+        sql = (
+            f"insert into mail (key, {columns}) select md5(m.key || i), {columns} from mail m, generate_series(1, :n) i"
+        )
         session.connection().execute(text(f"{sql} limit :mails"), {"n": mails // FEW + 1, "mails": mails})
     database.close()
 

@@ -46,6 +46,7 @@ _SIGNATURES = re.compile(
 _INDENTED = re.compile(r"margin(?:-left)?\s*:\s*(?:0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+)?(?:40|30|60|80)px", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _FOXMAIL_RULE = re.compile(r"width\s*:\s*210px", re.IGNORECASE)
+_OUTLOOK_RULE = re.compile(r"border-top\s*:\s*solid\s+#(?:e1e1e1|b5c4df)\b", re.IGNORECASE)
 _DECLARED = re.compile(r"<[!?][^<>]{0,1000}>")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,20})(?=[\s/>])([^<>]{0,4000})>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
@@ -72,7 +73,8 @@ class _Reader:
             self._end_line(broken=tag == "br" and not self._hides)
         if tag == "hr" and _FOXMAIL_RULE.search(told.get("style", "") + told.get("width", "")):
             self.lines.append(Line("-- "))
-        if _CUTS.search(named) and not self._hides:
+        ruled = tag == "div" and _OUTLOOK_RULE.search(told.get("style", ""))
+        if (ruled or _CUTS.search(named)) and not self._hides:
             self._end_line()
             self.lines.append(Line("", self._depth, Mark.CUT))
         if _VOID.fullmatch(tag) or len(self._open) >= _DEEPEST:
