@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from bench.house import new_house
 from shared.contracts import to_bytes
 from shared.db import new_id
-from shared.process.clock import Clock
 from shared.messaging.rabbit import RabbitTransport
 from shared.messaging.transport import Outgoing
+from shared.process.clock import Clock
 from tests.integration.notifier.messages import assigned, party
 from tests.parts.postgres import PostgresServer
 from tests.parts.rabbit import RabbitServer
