@@ -115,13 +115,15 @@ def understood(text: str, written_on: date) -> Understood:
     said = SAID[found.verb](rest, written_on)
     if said.missing:
         return Incomplete(found.verb, said.missing, said.fields, said.unclear)
-    return Command(found.verb, said.fields, bare_front(rest) if found.verb is Verb.SIGN else "")
+    besides = bare_front(rest) if found.verb is Verb.SIGN and not alone(folded(rest)) else ""
+    return Command(found.verb, said.fields, besides)
 
 
 def _against(verb: Verb, tail: str, lines: list[str], rest: str) -> Doubt | None:
-    if any(alone(folded(line)) for line in lines) or alone(tail):
-        return Doubt.TWO_VERBS
-    if verb in BARE and any(head(one) for one in [*clauses(tail), *map(folded, lines)]):
+    others = [alone(one) for one in (*map(folded, lines), tail)]
+    if verb in BARE:
+        others += [found.verb for one in (*clauses(tail), *map(folded, lines)) if (found := head(one))]
+    if any(one not in (None, verb) for one in others):
         return Doubt.TWO_VERBS
     if verb is Verb.AGREE and "不同意" in rest:
         return Doubt.TWO_VERBS

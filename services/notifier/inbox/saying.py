@@ -36,19 +36,37 @@ _LAW = re.compile(
     r"|\b(?:under|article|section|regulations?|pursuant)\b",
     re.IGNORECASE,
 )
+_IN_ENGLISH: Mapping[str, int] = {
+    **{
+        one: n
+        for n, one in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
+    },
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
+_IN_WORDS = "|".join(_IN_ENGLISH)
 _COUNT = re.compile(
-    rf"\s*(?:by\s+|for\s+)?({NUMERAL})\s*(?:个)?\s*(工作日|自然日|日历日|天|日(?!期)"
+    rf"\s*(?:by\s+|for\s+|of\s+)?({NUMERAL}|{_IN_WORDS})\s*(?:个)?\s*(工作日|自然日|日历日|天|日(?!期)"
     r"|working days?|business days?|calendar days?|days?|(?=[\s,.;:。、]|$))",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"下+个?(?:周|星期|礼拜)[一二三四五六日天末]?|本?(?:周|星期|礼拜)[一二三四五六日天末]|[本下]?个?月[底末初]"
+    r"20[0-9]{2}年(?:[0-9]{1,2}月)?|下+个?(?:周|星期|礼拜)[一二三四五六日天末]?|本?(?:周|星期"
+    r"|礼拜)[一二三四五六日天末]|[本下]?个?月[底末初]"
     r"|年[底末前]|明[天日]|后天|今[天日]|近期|尽快|适时"
     r"|[半一二两三四五六0-9]+个?(?:周|星期|月|年|季度)|[0-9]{1,2}[/.-][0-9]{1,2}|[0-9]{1,2}月|[0-9]{1,2}[日号]"
     r"|\b(?:next|this) \w+|tomorrow|today|soon|(?:mon|tues|wednes|thurs|fri|satur|sun)day|end of \w+",
     re.IGNORECASE,
 )
-_NOTHING = frozenset({"", "无", "没有", "略", "暂无", "如题", "同上", "none", "n/a", "nothing", "ok", "测试", "test"})
+_NOTHING = frozenset(
+    (
+        *("", "无", "没有", "略", "暂无", "如题", "同上", "none", "n/a", "nothing", "ok"),
+        *("理由", "原因", "内容", "姓名", "依据", "法律依据", "天数", "日期"),
+        *("reason", "text", "name", "basis", "legal basis", "days", "date"),
+    )
+)
+"""What says nothing: the names of fields, too, as the mail that was answered has them."""
 _OUTCOMES: Mapping[str, Outcome] = {
     "已解决": Outcome.SOLVED,
     "部分解决": Outcome.PARTLY_SOLVED,
@@ -63,6 +81,7 @@ _OUTCOMES: Mapping[str, Outcome] = {
 }
 _OUTCOME = re.compile(rf"[【\[(]?({'|'.join(_OUTCOMES)})(?:[】\])]?[\s,.;:。、|/]+|[】\])]|$)", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:给|至|到|予|由|@|to\s+)?\s*", re.IGNORECASE)
+_NAME = re.compile("(?![请谢尽处办])[一-鿿·]{2,4}")
 _DOES = re.compile(r"(?:办理|处理|承办|跟进|负责|经办)$")
 
 
@@ -82,10 +101,12 @@ def bare_front(text: str) -> str:
 
 
 def _returned(text: str, _on: date) -> Said:
-    reason, basis = _labelled(text)
+    within = re.fullmatch(r"\s*[(（](.*)[)）][\s。.]*", text, re.DOTALL)
+    reason, basis = _labelled(within[1] if within else text)
     if not basis:
         reason, basis = _apart(reason)
-    found = {name: value for name, value in (("reason", reason), ("legal_basis", basis)) if value}
+    said = {"reason": reason, "legal_basis": basis}
+    found = {name: value for name, value in said.items() if folded(value).casefold() not in _NOTHING}
     return Said(found, tuple(name for name in ("reason", "legal_basis") if name not in found))
 
 
@@ -120,9 +141,9 @@ def _apart(text: str) -> tuple[str, str]:
 
 def _extended(text: str, _on: date) -> Said:
     plain = folded(text)
-    lead = len(plain) - len(plain.lstrip(_EDGE))
+    lead = len(plain) - len(plain.lstrip(f"{_EDGE}("))
     found = _COUNT.match(plain, lead)
-    n = number(found[1]) if found else None
+    n = (_IN_ENGLISH.get(found[1].lower()) or number(found[1])) if found else None
     if found is None or n is None or not 0 < n < MOST_DAYS:
         unclear = found[0] if found else _vague(plain[lead : lead + 20])
         reason = _reason(text[lead:].replace(unclear, "", 1)) if unclear else _reason(text)
@@ -131,12 +152,17 @@ def _extended(text: str, _on: date) -> Said:
     working = "工作日" in unit or "working" in unit or "business" in unit
     calendar = "自然" in unit or "日历" in unit or "calendar" in unit
     told = {"n": n, "unit": "working_days" if working else "calendar_days" if calendar else ""}
-    reason = _reason(text[found.end() :])
+    reason = _reason(text[found.end() :].lstrip(")） "))
     return Said({**told, "reason": reason}) if reason else Said(told, ("reason",))
 
 
 def _reason(text: str) -> str:
-    said = re.sub(r"^(?:理由|原因|reason)\s*[:：是为]?\s*|^because\s+", "", bare_front(text), flags=re.IGNORECASE)
+    said = re.sub(
+        r"^(?:理由|原因|reason)(?:如下)?\s*[:：是为]*\s*|^because\s+|^[至到]$|^until$",
+        "",
+        bare_front(text),
+        flags=re.IGNORECASE,
+    )
     return "" if folded(bare(said)).casefold() in _NOTHING else bare_front(said)
 
 
@@ -179,13 +205,18 @@ def _delegated(text: str, _on: date) -> Said:
     first, _, lines = text.partition("\n")
     begun = _TO.match(folded(first.lstrip(_EDGE)))
     rest = first.lstrip(_EDGE)[begun.end() if begun else 0 :]
-    to, *others = re.split(r"[，,。;；:：、!！]", rest, maxsplit=1)
+    to, *others = re.split(r"[，,。;；:：、!！(（]", rest, maxsplit=1)
     if not to.isascii():
-        words = to.split()
-        many = len(words) > 1 and re.fullmatch("(?![请谢尽处办])[一-鿿·]{2,4}", words[1])
-        to, others = " ".join(words[: 1 + bool(many)]), [" ".join(words[1 + bool(many) :]), *others]
-    to = _DOES.sub("", bare(to))
-    note = bare("\n".join(filter(None, (" ".join(filter(None, map(bare, others))), lines.strip()))))
+        first_word, *words = to.split() or [""]
+        to, more = first_word, words
+        if words and _NAME.fullmatch(
+            words[0]
+        ):  # somebody of a section; after a name, a second name leaves it open whose
+            in_section = re.search("[科室处股所队组部办]$|中心$", first_word)
+            to, more = words[0] if in_section else f"{first_word} {words[0]}", words[1:]
+        others = [" ".join(more), *others]
+    to = "" if folded(bare(to)).casefold() in _NOTHING else re.sub("同志$|老师$", "", _DOES.sub("", bare(to)))
+    note = bare("\n".join(filter(None, (" ".join(filter(None, map(bare, others))), lines.strip())))).rstrip(")）")
     return Said({"to": to, "note": note}) if to else Said({"note": note} if note else {}, ("to",))
 
 

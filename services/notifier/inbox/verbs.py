@@ -46,19 +46,20 @@ BARE = (Verb.SIGN, Verb.AGREE)
 """What needs nothing said, so that whatever qualifies it makes it something else."""
 
 _ANSWERS = "答[复復覆]"
-_ABOUT = "(?:给|给予)?(?:企业|诉求人|对方)?(?:内容|意见)?(?:如下)?"
+_ABOUT = r"(?:给?(?:企业|诉求人|对方)(?=\s*[:如]))?(?:内容|意见)?(?:如下)?"
+_OPINION = "(?:(?:[该此]|上述|以上|主办单位|主办|贵单位|贵局)?的?(?:办理|答复)?(?:意见|方案))?"
 
 _CHINESE: Mapping[Verb, str] = {
     Verb.SIGN: "[签簽]收(?:了|确认|無誤|无误|完[毕畢成])?(?:[该此本](?:事项|任务|工单|件|单)|事项|任务|工单)?",
     Verb.RETURN: "退[单單](?:申请|处理)?",
-    Verb.EXTEND: "延期(?:申请|办理|办结)?",
+    Verb.EXTEND: "(?:请(?:予以|予|准予|批准)?)?延期(?:申请|办理|办结)?",
     Verb.SUPPLEMENT: "[补補]正(?:材料|资料|内容|要求|事项)?(?:如下)?",
     Verb.INTERIM: f"[阶階]段性?{_ANSWERS}{_ABOUT}",
     Verb.PROMISE: "承[诺諾](?:事项)?",
     Verb.ANSWER: f"(?:最终|正式)?{_ANSWERS}{_ABOUT}",
-    Verb.DELEGATE: "[转轉]派",
-    Verb.DISAGREE: "不同意",
-    Verb.AGREE: "同意(?:(?:[该此]|上述|以上|主办单位|主办|贵单位|贵局)?的?(?:办理|答复)?(?:意见|方案))?",
+    Verb.DELEGATE: "[转轉]派(?!一下|[的了过后完单])",
+    Verb.DISAGREE: f"不同意{_OPINION}",
+    Verb.AGREE: f"同意(?:办理(?=[\\s,.;:!。]|$)|{_OPINION})",
 }
 _ENGLISH: Mapping[Verb, str] = {
     Verb.SIGN: "sign(?:ed)?(?: (?:for )?(?:it|this|the (?:case|task))| for)?",
@@ -77,19 +78,19 @@ _DIRECT: Mapping[Verb, str] = {
     Verb.EXTEND: "[0-9零一二两兩三四五六七八九十百半]|至|到|by|for",
     Verb.SUPPLEMENT: "请",
     Verb.PROMISE: "[0-9一二三四五六七八九十]|于|在|将于|到|by",
-    Verb.DELEGATE: r"给|至|到|予|由|@|to\b|[一-鿿]{2,12}(?:$|[\s,.;:!。；，：])",
+    Verb.DELEGATE: r"给|至|到|予|由|@|to\b|[一-鿿]{2,12}(?:$|[\s,.;:!。(])",
     Verb.DISAGREE: "因|由于|理由|原因",
 }
 """What may follow a verb without anything between."""
 
-_APART = r"[\s,.;:!。、—\-~…|/]"
+_APART = r"[\s,.;:!。、—\-~…|/(]"
 _OPEN, _SHUT = "[【[「『“\"'‘《(<*]*", "[】\\]」』”\"'’》)>*]*"
 
-_SAID = "您好|你好|收到|已收到|收悉|已收悉|已阅|已阅知|阅|知悉|已知悉|好的?|行|嗯"
+_SAID = "您好|你好|收到|已收到|收悉|已收悉|已阅|已阅知|阅|知悉|已知悉|好的?|行|嗯|(?:没有|无)(?:不同)?(?:意见|异议)"
 _SAID += "|ok|okay|received|noted|hi|hello|thanks|thank you"
 _STUDIED = "经(?:研究|核实|核查|会商|讨论|审核)(?:决定)?"
 _WHO = "我们|我方|[我本](?:局|办|委|处|科|所|站|队|镇|街道|单位|部门|中心|公司|人|室)|我"
-_MANNER = "(?:已经|现已|已|现|特此|特|兹)?(?:予以|予|确认|確認|申请|申請|提出|请求|請求)?"
+_MANNER = "(?:(?P<already>已经|现已|已)|现|特此|特|兹)?(?:予以|予|确认|確認|申请|申請|提出|请求|請求)?"
 _LEAD = (
     rf"\s*(?:(?:{_SAID})(?:{_APART}+|(?<=收到)|(?<=收悉)))*"
     rf"(?:(?:{_STUDIED}){_APART}*)?(?:回复\s*:\s*)?"
@@ -139,6 +140,8 @@ def head(line: str) -> Head | None:
             continue
         verb = next(one for one in Verb if found[one.value] is not None)
         rest, direct = line[found.end() :], _DIRECT.get(verb)
+        if verb not in BARE and found.groupdict().get("already"):
+            continue  # what was done elsewhere is told here, and not asked for
         if verb in BARE and pattern is _ENGLISH_HEAD and re.match(r"\s+(?!thank)\w", rest, re.IGNORECASE):
             continue  # "Sign here": in English a space sets nothing apart
         follows = not rest or found["shut"] or re.match(_APART, rest)
@@ -160,16 +163,16 @@ def clauses(text: str) -> list[str]:
 
 def doubt(line: str) -> Doubt | None:
     """Return why a line that begins with no verb may still look like a command, None where it holds no verb."""
-    held = _ANY.findall(line)
+    held = list(_ANY.finditer(line))
     if not held:
         return None
     if QUESTION.search(line):
         return Doubt.QUESTION
-    if _NEGATION.search(line.replace("不同意", "")):
+    if any(_NEGATION.search(line[max(0, one.start() - 10) : one.end() + 2].replace("不同意", "")) for one in held):
         return Doubt.NEGATED
     if _CONDITION.search(line):
         return Doubt.CONDITION
-    return Doubt.TWO_VERBS if len(set(held)) > 1 else Doubt.UNCLEAR
+    return Doubt.TWO_VERBS if len({one[0] for one in held}) > 1 else Doubt.UNCLEAR
 
 
 def against(rest: str, *, bare: bool) -> Doubt | None:

@@ -36,7 +36,7 @@ SIGNED = (
         "OK, sign it",
         "Hi,\n\nSigned.\n\nBest regards",
     ),
-    *("Dear colleagues,\nsign", "\ufeff签收", "签\u200b收", "签收该事项"),
+    *("Dear colleagues,\nsign", "\ufeff签收", "签\u200b收", "签收该事项", "签收 签收"),
 )
 
 SAID: tuple[tuple[str, Verb, dict[str, Any]], ...] = (
@@ -110,7 +110,17 @@ SAID: tuple[tuple[str, Verb, dict[str, Any]], ...] = (
     ("转派 综合科", Verb.DELEGATE, {"to": "综合科", "note": ""}),
     ("转派给李明，请今天联系企业", Verb.DELEGATE, {"to": "李明", "note": "请今天联系企业"}),
     ("转派综合科办理", Verb.DELEGATE, {"to": "综合科", "note": ""}),
-    ("转派 综合科 李明 请尽快办理", Verb.DELEGATE, {"to": "综合科 李明", "note": "请尽快办理"}),
+    ("转派 综合科 李明 请尽快办理", Verb.DELEGATE, {"to": "李明", "note": "请尽快办理"}),
+    ("转派李明同志（综合科）", Verb.DELEGATE, {"to": "李明", "note": "综合科"}),
+    ("转派 李明 王芳", Verb.DELEGATE, {"to": "李明 王芳", "note": ""}),
+    ("延期（5天）：材料不全", Verb.EXTEND, {"n": 5, "unit": "", "reason": "材料不全"}),
+    ("请予延期5天，材料不全", Verb.EXTEND, {"n": 5, "unit": "", "reason": "材料不全"}),
+    ("Extension of five days, papers missing", Verb.EXTEND, {"n": 5, "unit": "", "reason": "papers missing"}),
+    (f"退单（理由：重复派单；依据：{LAW}）", Verb.RETURN, {"reason": "重复派单", "legal_basis": LAW}),
+    ("没有意见，同意。", Verb.AGREE, {"agrees": True, "text": ""}),
+    ("同意办理", Verb.AGREE, {"agrees": True, "text": ""}),
+    ("不同意该方案，用地性质不符", Verb.DISAGREE, {"agrees": False, "text": "用地性质不符"}),
+    ("不同意。理由如下：\n1. 用地不符", Verb.DISAGREE, {"agrees": False, "text": "1. 用地不符"}),
     ("轉派 李明", Verb.DELEGATE, {"to": "李明", "note": ""}),
     ("delegate to Li Ming, please call today", Verb.DELEGATE, {"to": "Li Ming", "note": "please call today"}),
     ("同意", Verb.AGREE, {"agrees": True, "text": ""}),
@@ -145,6 +155,12 @@ LACKING: tuple[tuple[str, Verb, tuple[str, ...], str], ...] = (
     ("补正 谢谢", Verb.SUPPLEMENT, ("what",), ""),
     ("转派", Verb.DELEGATE, ("to",), ""),
     ("不同意", Verb.DISAGREE, ("text",), ""),
+    ("不同意 理由", Verb.DISAGREE, ("text",), ""),
+    ("退单 理由 依据：法律依据", Verb.RETURN, ("reason", "legal_basis"), ""),
+    ("return REASON basis: LEGAL BASIS", Verb.RETURN, ("reason", "legal_basis"), ""),
+    ("延期 天数 理由", Verb.EXTEND, ("n",), ""),
+    ("转派 姓名", Verb.DELEGATE, ("to",), ""),
+    ("申请延期至12月10日", Verb.EXTEND, ("n", "reason"), "12月10日"),
 )
 
 NOTES: tuple[tuple[str, Doubt | None], ...] = (
@@ -182,6 +198,10 @@ NOTES: tuple[tuple[str, Doubt | None], ...] = (
     ("如果企业愿意，同意", Doubt.CONDITION),
     ("不同意见另行反馈", Doubt.UNCLEAR),
     ("请签收", Doubt.UNCLEAR),
+    ("已答复企业", Doubt.UNCLEAR),
+    ("已转派李明", Doubt.UNCLEAR),
+    ("转派一下", Doubt.UNCLEAR),
+    ("该事项应由城管局签收，材料不全", Doubt.UNCLEAR),
     ("拟同意", Doubt.UNCLEAR),
     ("签收\n发错了，请忽略本邮件", Doubt.UNCLEAR),
     ("Please sign", Doubt.UNCLEAR),
