@@ -20,9 +20,7 @@ def parts() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     anywhere: Any = None
     escalating = notifier_cli.Operations(anywhere, settings).check(HAICANG)
     policy = escalating["escalation"]
-    ladder = {"card", "measure", "notice"}  # has tests of its own; what is counted here are the steps that remind
-    steps = [one for one in policy["steps"] if ladder.isdisjoint(one)]
-    escalating["escalation"] = {**policy, "steps": [*steps, *MORE_STEPS]}
+    escalating["escalation"] = {**policy, "steps": [*policy["steps"], *MORE_STEPS]}
     routing = router_cli.Operations(anywhere).check(HAICANG)
     # Agreed to by the rules, a return makes the next assignment in the same moment: of the two ways the harder one.
     routing["routing"] = {**routing["routing"], "returns_decided_by": "rules"}

@@ -7,7 +7,8 @@ P9 no event takes back an answer. P10 what the enterprise is shown was reported,
 like cases follow a ruling. P12 what binds is not returned. P13 what a meeting decided is the round's next assignment,
 if there is one. P14 a case has the task force that it was given last, if any: led by its lead, ended with its round,
 its stages heard of. P15 a no was signed by two of the office. P16 a promise is made, falls due and ends once; what
-waits is of the case's round.
+waits is of the case's round. P17 a step that did not happen is on record with both its times and why; a notice has a
+number from its signature on, without gaps, and is over with its case; a card is taken back once, and intake knows it.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
@@ -19,49 +20,26 @@ from datetime import timedelta
 from typing import Any
 
 from services.intake.verification import snapshot as of_intake
+from services.notifier.verification import snapshot as of_notifier
 from services.router.decisions.taking_over import MINUTES
 from services.router.verification import snapshot as of_router
 from shared.contracts import Message
-from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_REVIEWED, CASE_SUBMITTED, CASE_WITHDRAWN
+from shared.contracts.from_intake import CASE_REVIEWED
 from shared.contracts.from_notifier import (
-    ESCALATION_RAISED,
-    TASK_CONTACTED,
-    TASK_INTERIM,
-    TASK_OPENED,
-    TASK_RECALLED,
     TASK_REPORTED,
-    TASK_RESCHEDULED,
-    TASK_RESUMED,
     TASK_RETURNED,
-    TASK_SIGNED,
-    TASK_SUPPLEMENT_ASKED,
 )
 from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
 from shared.db.history import broken_lines
-from tests.protocol import agreement, precedents
+from tests.protocol import agreement, precedents, supervising
+from tests.protocol.changes import OF_A_TASK, is_stale, merged_in_order, shown_in_order, taken_from_nobody_at_work
 from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
-from tests.protocol.looks import AT_WORK, OPEN, Look, look
+from tests.protocol.looks import AT_WORK, OPEN, look
 from tests.protocol.promises import Once, on_promises
 from tests.protocol.reforms import followed_by
 from tests.protocol.signing import signed_by_two
 from tests.protocol.teams import on_a_team
-
-OF_A_TASK = {
-    kind.name
-    for kind in (
-        TASK_OPENED,
-        TASK_SIGNED,
-        TASK_RETURNED,
-        TASK_RECALLED,
-        TASK_REPORTED,
-        TASK_RESUMED,
-        TASK_CONTACTED,
-        TASK_INTERIM,
-        TASK_SUPPLEMENT_ASKED,
-    )
-}
-ENDS = {CASE_WITHDRAWN.name, CASE_CLOSED.name}
 
 
 class Watch:
@@ -74,7 +52,7 @@ class Watch:
         self._assignments: Counter[str] = Counter()
         self._turns: Counter[tuple[str, int, int]] = Counter()
         self._promised = Once()
-        self._steps: set[tuple[str, int, str]] = set()
+        self._steps = supervising.Steps(district)
         self._proposed: dict[tuple[str, int, int, int], str] = {}
         self._judged: set[tuple[str, int, int, int]] = set()
         self._approved: dict[str, str] = {}
@@ -90,7 +68,7 @@ class Watch:
         cases = sorted({letter.message.subject for letter in letters})
         before, changes = {case: look(district, case) for case in cases}, house.changes
         # What comes again has nothing to say, nor has what is stale; the inbox alone remembers each new id.
-        idle = [letter for letter in letters if not letter.first or _is_stale(letter, before[letter.message.subject])]
+        idle = [letter for letter in letters if not letter.first or is_stale(letter, before[letter.message.subject])]
         ids = {(taker, letter.message.id) for letter in letters}
         fresh, out = len(ids - self._ids), len(district.sent)
         self._ids |= ids
@@ -103,11 +81,11 @@ class Watch:
         for case in cases:
             after = look(district, case)
             of_case = [letter for letter in letters if letter.message.subject == case]
-            _merged_in_order(before[case], after)
+            merged_in_order(before[case], after)
             if taker == "intake":
-                _shown_in_order(before[case], after, of_case)
+                shown_in_order(before[case], after, of_case)
             if taker == "notifier":
-                _taken_from_nobody_at_work(before[case], after, of_case)
+                taken_from_nobody_at_work(before[case], after, of_case)
         self.now(cases)
 
     def now(self, cases: Sequence[str] | None = None) -> None:
@@ -123,6 +101,7 @@ class Watch:
         for message in sent:
             self._sent_once(message)
             self._promised.sent(message)
+            self._steps.sent(message)
         for case in district.cases if cases is None else cases:
             row = look(district, case).intake
             if '"answered_at_once"' not in (row["ending"] or ""):  # what the centre says itself, nobody has to approve
@@ -139,6 +118,7 @@ class Watch:
             seen = look(district, case)
             on_a_team(seen, district, case)
             on_promises(seen, district, case)
+            supervising.on_the_ladder(seen, district, case)
             if seen.ended:
                 agreement.on_the_end(seen, district.notifier, case)
             else:
@@ -152,9 +132,11 @@ class Watch:
             records = house.service.records
             with house.service.database.read() as session:
                 assert not list(broken_lines(session, records.history, records.case))
-        for snapshot, house in ((of_intake, self.district.intake), (of_router, self.district.router)):
-            told = snapshot(house.service, timedelta(0)).findings
+        for snapshot, house in zip((of_intake, of_router, of_notifier), self.district.houses.values(), strict=True):
+            # Nobody mails here: whatever waits to be sent may wait for years.
+            told = snapshot(house.service, timedelta(days=9_000)).findings
             assert not told, f"what stands is not what was told: {told}"
+        supervising.numbers_have_no_gap(self.district)
 
     def _sent_once(self, message: Message) -> None:
         """See that what is counted is counted one by one, and that a message may be sent at all."""
@@ -175,12 +157,6 @@ class Watch:
         if message.type in OF_A_TASK:
             self._turns[key] += 1
             assert message.data["turn"] == self._turns[key], f"a turn of {key} was left out or used twice"
-        if message.type == ESCALATION_RAISED.name:
-            step = (message.subject, message.round, message.data["step"])
-            assert step not in self._steps, f"P6: a step fired twice: {step}"
-            assert message.data["due_at"] <= message.data["fired_at"], f"a step fired early: {message.data}"
-            self._steps.add(step)
-            self._does_not_rest(message)
         if message.type == TASK_REPORTED.name:
             self._all_others_have_spoken(*key)
             signed_by_two(message)
@@ -202,98 +178,9 @@ class Watch:
             assert told["basis"] == plan["basis"], f"P13: {message} does not rest on {plan}"
             assert not told["may_return"], f"P13: {message} may be returned"
 
-    def _does_not_rest(self, message: Message) -> None:
-        """See that nobody was told that time passes while it does not; that a mail was lost is said at any time."""
-        query = "select rests_since from clock where case_id = ? and round = ? and rests_since is not null"
-        rests = self.district.notifier.rows(query, digits(message.subject), message.round)
-        assert not rests or message.data["step"] == "undelivered", f"P6: a step fired while its clock rested: {message}"
-
     def _all_others_have_spoken(self, case: str, round_: int, assignment: int) -> None:
         query = "select * from task where case_id = ? and round = ? and assignment = ? and part != 'lead'"
         tasks = self.district.notifier.rows(query, digits(case), round_, assignment)
         spoken = {"assisting": "opinion_given", "split": "part_reported"}
         out = [task for task in tasks if task["state"] != spoken[task["part"]]]
         assert not out, f"P8: reported before all parts and opinions were in: {out}"
-
-
-def _is_stale(letter: Letter, seen: Look) -> bool:
-    """Say whether router or notifier knows already that a letter comes too late to change anything."""
-    has = seen.notifier if letter.taker == "notifier" else seen.router
-    if letter.taker == "intake" or not has:
-        return False
-    message = letter.message
-    key, own = (message.round, message.assignment), (has["round"], has["assignment"])
-    over: bool = message.round <= has["ended"]
-    if message.type in ENDS:
-        return over
-    if message.type == CASE_ASSIGNED.name:
-        return over or key <= own
-    if message.type == ASSIGNMENT_RECALL.name:
-        return over or key < own
-    if message.type == CASE_REOPENED.name:
-        return over or message.round <= own[0]
-    if message.type == CASE_REVIEWED.name:
-        return _is_judged(message, seen)
-    if message.type == CASE_SUBMITTED.name:
-        return over or has["state"] != "unheard"
-    return message.type in OF_A_TASK and (over or key != own or has["state"] != "assigned")
-
-
-def _is_judged(message: Message, seen: Look) -> bool:
-    """Say whether a review is of another report than the newest of its task, or of one that has been judged."""
-    key = (message.round, message.assignment)
-    lead = next((one for one in seen.tasks if one["part"] == "lead" and (one["round"], one["assignment"]) == key), None)
-    if lead is None or lead["state"] != "reported":
-        return True
-    return key == (seen.notifier["round"], seen.notifier["assignment"]) and message.data["turn"] < seen.notifier["turn"]
-
-
-def _merged_in_order(before: Look, after: Look) -> None:
-    for name in ("router", "notifier"):
-        was, has = getattr(before, name), getattr(after, name)
-        if was:
-            assert (has["round"], has["assignment"]) >= (was["round"], was["assignment"]), f"P5: {name} went back"
-            assert has["ended"] >= was["ended"], f"P5: {name} took an end back"
-
-
-def _shown_in_order(before: Look, after: Look, letters: Sequence[Letter]) -> None:
-    was, has = before.intake, after.intake
-    assert has["round"] == was["round"], "an event changed intake's round"
-    shown = ("state", "lead", "assignment", "turn", "answer", "outcome")
-    if before.ended:
-        assert [has[name] for name in shown] == [was[name] for name in shown], "P5: an event changed an ended case"
-    if was["state"] in ("answered", "call_back"):
-        assert has["state"] == was["state"], f"P9: an answer was taken back by {letters}"
-        assert has["answer"] == was["answer"], f"P9: an answer was changed by {letters}"
-    newest = max((letter.message.round, letter.message.assignment, _turn(letter)) for letter in letters)
-    own = (was["round"], was["assignment"], was["turn"])
-    if newest <= own:
-        assert [has[name] for name in shown] == [was[name] for name in shown], f"P5: stale, and yet applied: {letters}"
-    elif not before.ended and newest[2] >= 0:
-        assert (has["round"], has["assignment"], has["turn"]) == newest, f"newer, and not applied whole: {letters}"
-
-
-def _turn(letter: Letter) -> int:
-    kind, data = letter.message.type, letter.message.data
-    # Of a promise it is no assignment's; a moved limit has that of what happened before.
-    other = kind.startswith("promise.") or kind == TASK_RESCHEDULED.name
-    return -1 if other else int(data.get("turn", 0 if kind == CASE_ASSIGNED.name else -1))
-
-
-def _taken_from_nobody_at_work(before: Look, after: Look, letters: Sequence[Letter]) -> None:
-    """See that in a round nobody loses a case unless they returned it, or it was asked back.
-
-    By the desk before they signed; by what binds before they reported. A newer round ends those before it: a case that
-    was merged while somebody was at work is taken up again in one, and its end may be overtaken.
-    """
-    states = {task["id"]: task["state"] for task in after.tasks}
-    recalls = [letter.message for letter in letters if letter.message.type == ASSIGNMENT_RECALL.name]
-    binding = any(message.data.get("binding") for message in recalls)
-    for task in before.tasks:
-        if task["round"] < after.notifier["round"]:  # rounds are intake's to begin
-            assert task["round"] < after.intake["round"], f"P2: {task} was ended by a round that there is not"
-            continue
-        if task["part"] == "lead" and task["state"] in AT_WORK and states[task["id"]] == "superseded":
-            assert recalls, f"P2: taken away from who was at work: {task}"
-            allowed = ("to_sign", "signed", "supplement") if binding else ("to_sign",)
-            assert task["state"] in allowed, f"P2: recalled too late: {task}"

@@ -140,7 +140,9 @@ def test_steps_of_the_clock_happen_once_in_a_round_though_the_case_changes_hands
     while district.tick():
         pass
     fired = district.notifier.rows("select step from timer where state = 'fired' and kind = 'step' order by step")
-    assert [row["step"] for row in fired] == ["long", "overdue", "reminder"]
+    assert [row["step"] for row in fired] == ["blue_notice", "long", "overdue", "red", "reminder"]
+    (warned,) = district.notifier.rows("select step from timer where state = 'skipped'")
+    assert warned["step"] == "yellow", "a card that warns of what has passed comes no more"
     assert not story.does(Act.RETURN), "its time for that is over"
     assert district.recall(story.case)
     story.settle()

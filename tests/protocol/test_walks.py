@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from services.notifier.task_forces.domain import StageAct
 from services.notifier.tasks.domain import Act
-from tests.protocol import extending, joint, same, signing
+from tests.protocol import extending, joint, same, signing, supervising
 from tests.protocol.closures import days_are_closed
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
@@ -56,6 +56,10 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (6, lambda moves, chance: extending.some_asking(moves, _any(chance), _any(chance))),
     (5, lambda moves, chance: extending.some_decision(moves, _any(chance), _any(chance))),
     (2, lambda moves, chance: extending.some_contact(moves, _any(chance))),
+    (5, lambda moves, chance: supervising.some_notice(moves, _any(chance), _any(chance))),
+    (2, lambda moves, chance: supervising.some_answer(moves, _any(chance), _any(chance))),
+    (1, lambda moves, chance: supervising.some_draft(moves, _any(chance), _any(chance))),
+    (1, lambda moves, chance: supervising.some_card(moves, _any(chance))),
     (2, lambda moves, chance: same.some_merge(moves, _any(chance), _any(chance))),
     (1, lambda moves, chance: same.some_separate(moves, _any(chance))),
     (1, lambda moves, chance: joint.some_join(moves, _any(chance), _any(chance))),
