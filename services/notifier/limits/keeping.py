@@ -1,5 +1,6 @@
 """What operators do with a place's calendar, and with limits that run: look, put in force, apply."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -95,6 +96,13 @@ class Keeping:
         return lambda _limits, _calendar: (limits, calendar), (Clock.limits != limits) | (Clock.calendar != calendar)
 
     def _move(self, aim: Aim, behind: Any, by: str | None, progress: Progress | None) -> Done:
+        gc.freeze()  # else all that was ever loaded would be looked at again with every few batches
+        try:
+            return self._move_all(aim, behind, by, progress)
+        finally:
+            gc.unfreeze()
+
+    def _move_all(self, aim: Aim, behind: Any, by: str | None, progress: Progress | None) -> Done:
         after, cases, moved = "", 0, 0
         while True:
             with self._service.begin("nwd limits apply" if by else "nwd calendar") as unit:

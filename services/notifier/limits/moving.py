@@ -151,8 +151,10 @@ Span = tuple[datetime, datetime]
 def _new(one: _Again, row: OpenLimit, moved: Moved, now: datetime) -> dict[str, Any]:
     """Return those columns of a limit's row that are new."""
     new, due = dict[str, Any](), moved.after
-    if moved.is_moved or one.limits is not _same:  # what nothing has moved came about as it had
-        new = {"due_at": due.at, "provisional": due.provisional, "reckoned": to_json(due.how)}
+    if moved.is_moved:
+        new["due_at"], new["provisional"] = due.at, due.provisional
+    if one.limits is not _same:  # by another calendar alone it comes about as it did
+        new["reckoned"] = to_json(due.how)
     if row.subject is None:
         new["limits"], new["calendar"], _ = one.regime.hashes
     start, window = started(due.how), one.regime.rules.return_window
@@ -165,7 +167,7 @@ def _set_timers(unit: Unit, one: _Again, spans: Mapping[str | None, Span], chang
     for timer in one.of.timers:
         at = timers.anew(one.regime, timer, *spans[timer.subject]) if timer.subject in spans else timer.due_at
         if at != timer.due_at:
-            changes[Timer].append({**timer.key, "due_at": at})
+            changes[Timer].append({"case_id": timer.case_id, "round": timer.round, "step": timer.step, "due_at": at})
         if at <= unit.now + timers.SOON:
             unit.ring("clock")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from services.notifier.escalation.domain import BY_LIMIT, TimerKind
@@ -22,6 +22,7 @@ from services.notifier.task_forces.moving import OpenStage, open_stages
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part, TaskState
+from shared.db.among import among
 from shared.db.parts import Parts
 
 
@@ -62,9 +63,10 @@ class OpenLimit(NamedTuple):
 class Pending(NamedTuple):
     """A step that has not happened. subject: by whose limit it counts, None for the case's."""
 
-    key: dict[str, Any]
-    kind: str
+    case_id: str
+    round: int
     step: str
+    kind: str
     subject: str | None
     due_at: datetime
 
@@ -94,7 +96,7 @@ _PRESENT = (Clock.case_id == Case.id) & (Clock.round == Case.round)
 def next_ids(session: Session, behind: ColumnElement[bool], after: str, count: int) -> list[str]:
     """Return the ids of the next cases under way whose clock fulfils a condition, in order; after "": the first."""
     query = select(Case.id).join(Clock, _PRESENT).where(_LIVE, behind).order_by(Case.id).limit(count)
-    return list(session.scalars(query.where(Case.id > after) if after else query))
+    return list(session.connection().scalars(query.where(Case.id > after) if after else query))
 
 
 def rounds_of(session: Session, parts: Parts, ids: list[str], *, lock: bool) -> list[OpenRound]:
@@ -104,8 +106,8 @@ def rounds_of(session: Session, parts: Parts, ids: list[str], *, lock: bool) -> 
     whoever has ended a case was faster.
     """
     columns = (Case.id, Case.round, Case.assignment, Case.turn, Case.lead, Case.facts["number"].as_string())
-    query = select(*columns, Case.line, Case.line_hash).where(Case.id.in_(ids), _LIVE).order_by(Case.id)
-    cases = [OpenCase(*row) for row in session.execute(query.with_for_update() if lock else query)]
+    query = select(*columns, Case.line, Case.line_hash).where(among(session, Case.id, ids), _LIVE).order_by(Case.id)
+    cases = [OpenCase(*row) for row in session.connection().execute(query.with_for_update() if lock else query)]
     ids = [case.id for case in cases]
     clocks, tasks, beside = dict(_clocks(session, ids)), _by_case(_tasks(session, ids)), _by_case(_beside(session, ids))
     stages, timers = open_stages(session, parts, ids), _by_case(_timers(session, ids))
@@ -126,7 +128,7 @@ def rounds_of(session: Session, parts: Parts, ids: list[str], *, lock: bool) -> 
 def _clocks(session: Session, ids: list[str]) -> Iterator[tuple[str, tuple[OpenLimit, Versions]]]:
     limit = (Clock.started_at, Clock.due_at, Clock.provisional, Clock.reckoned)
     query = select(Clock.case_id, Clock.round, *limit, Clock.limits, Clock.calendar, Clock.escalation)
-    for case, round_, *times, limits, calendar, policy in session.execute(_of(query, Clock, ids)):
+    for case, round_, *times, limits, calendar, policy in _present(session, query, Clock, ids):
         key = {"case_id": case, "round": round_}
         yield case, (OpenLimit(Clock, key, None, "closing", None, *times), (limits, calendar, policy))
 
@@ -135,7 +137,7 @@ def _tasks(session: Session, ids: list[str]) -> Iterator[tuple[str, OpenLimit]]:
     limit = (Task.opened_at, Task.due_at, Task.provisional, Task.reckoned)
     query = select(Task.case_id, Task.id, Task.part, Task.state, Task.body, *limit, Task.return_until)
     own = query.where(Task.state.in_(OPEN), Task.assignment == Case.assignment)
-    for case, task, part, state, body, *times, until in session.execute(_of(own, Task, ids)):
+    for case, task, part, state, body, *times, until in _present(session, own, Task, ids):
         returnable = until if state in (TaskState.TO_SIGN, TaskState.SIGNED) else None
         yield case, OpenLimit._make((Task, {"id": task}, task, OF_PART[Part(part)], body, *times, returnable))
 
@@ -143,21 +145,22 @@ def _tasks(session: Session, ids: list[str]) -> Iterator[tuple[str, OpenLimit]]:
 def _beside(session: Session, ids: list[str]) -> Iterator[tuple[str, OpenLimit]]:
     one = RunningClock
     query = select(one.case_id, one.id, one.name, one.body, one.started_at, one.due_at, one.provisional, one.reckoned)
-    for case, clock, *limit in session.execute(_of(query.where(one.stopped_at.is_(None)), one, ids)):
+    for case, clock, *limit in _present(session, query.where(one.stopped_at.is_(None)), one, ids):
         yield case, OpenLimit(RunningClock, {"id": clock}, clock, *limit)
 
 
 def _timers(session: Session, ids: list[str]) -> Iterator[tuple[str, Pending]]:
     query = select(Timer.case_id, Timer.round, Timer.step, Timer.kind, Timer.task_id, Timer.due_at)
     wanted = query.where(Timer.state.in_(PENDING), Timer.kind.in_((TimerKind.STEP, *BY_LIMIT)))
-    for case, round_, step, kind, subject, due in session.execute(_of(wanted, Timer, ids)):
-        key = {"case_id": case, "round": round_, "step": step}
-        yield case, Pending(key, kind, step, None if kind == TimerKind.STEP else subject, due)
+    for case, round_, step, kind, subject, due in _present(session, wanted, Timer, ids):
+        yield case, Pending(case, round_, step, kind, None if kind == TimerKind.STEP else subject, due)
 
 
-def _of(query: Any, model: Any, ids: list[str]) -> Any:
-    """Return a question about the present rounds of some cases."""
-    return query.join(Case, Case.id == model.case_id).where(model.case_id.in_(ids), model.round == Case.round)
+def _present(session: Session, query: Select[*tuple[Any, ...]], model: Any, ids: list[str]) -> Iterable[Any]:
+    """Return the rows of a question that are of the present rounds of some cases."""
+    query = query.join(Case, Case.id == model.case_id)
+    wanted = query.where(among(session, model.case_id, ids), model.round == Case.round)
+    return session.connection().execute(wanted).all()  # of the connection, for the session would tend each row
 
 
 Read = TypeVar("Read")

@@ -1,7 +1,7 @@
 """Stages that are open, for whoever reckons their limits again by another calendar. Their limits do not rest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from services.notifier.limits.calendar import Calendar, Due, Limit
 from services.notifier.task_forces import timing
 from services.notifier.task_forces.domain import StageState
 from services.notifier.task_forces.models import StageRow, TaskForce
+from shared.db.among import among
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
@@ -34,13 +35,13 @@ class OpenStage:
         return Due(self.row.due_at or self.force.started_at, False)
 
 
-def open_stages(session: Session, parts: Parts, case_ids: Iterable[str]) -> Mapping[str, list[OpenStage]]:
+def open_stages(session: Session, parts: Parts, case_ids: list[str]) -> Mapping[str, list[OpenStage]]:
     """Return the open stages of some cases' task forces, by case."""
     query = (
         select(TaskForce, StageRow)
         .join(StageRow, StageRow.force_id == TaskForce.id)
         .where(
-            TaskForce.case_id.in_(list(case_ids)),
+            among(session, TaskForce.case_id, case_ids),
             TaskForce.dissolved_at.is_(None),
             StageRow.state == StageState.OPEN,
             StageRow.due_at.is_not(None),
