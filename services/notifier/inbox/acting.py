@@ -14,14 +14,14 @@ from services.notifier.directory.domain import Person
 from services.notifier.extensions.asking import rule_for
 from services.notifier.inbox import store
 from services.notifier.inbox.commands import Note, understood
-from services.notifier.inbox.domain import Became
+from services.notifier.inbox.domain import Became, plain
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.plans import Around, Plan, planned
 from services.notifier.inbox.shapes import Incoming
 from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.clocks import clock_of
 from services.notifier.limits.extending import Wish
-from services.notifier.mail.domain import BadAddress, MailKind, plain_address
+from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 from services.notifier.signatures import store as drafts
 from services.notifier.tasks import doing
@@ -68,8 +68,8 @@ def who_wrote(unit: Unit, incoming: Incoming, mail: Mail, only_to: str | None) -
     person = member(unit.session, mail.task_id, mail.person) if mail.task_id else None
     if person is None:
         return None
-    theirs = {_plain(one) for one in (mail.email, person.email, only_to) if one}
-    return person if incoming.sender and _plain(incoming.sender) in theirs else None
+    theirs = {plain(one) for one in (mail.email, person.email, only_to) if one}
+    return person if incoming.sender and plain(incoming.sender) in theirs else None
 
 
 def act(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Person) -> Done:
@@ -129,10 +129,3 @@ def _around(unit: Unit, task: Task, mail: Mail) -> Around:
 
 def _day(now: datetime, calendar: Calendar | None) -> Any:
     return datetime.fromisoformat(calendar.local(now)).date() if calendar else now.date()
-
-
-def _plain(address: str) -> str:
-    try:
-        return plain_address(address).lower()
-    except BadAddress:
-        return ""

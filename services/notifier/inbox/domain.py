@@ -3,6 +3,8 @@
 from enum import StrEnum
 from hashlib import sha256
 
+from services.notifier.mail.domain import BadAddress, plain_address
+
 
 class Became(StrEnum):
     """Where a mail that came in stands: it waits, or what was made of it. All but the first are ends.
@@ -30,6 +32,14 @@ class Became(StrEnum):
 def storable(text: str) -> str:
     """Return a text without what no database keeps: NUL, and halves of characters."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def plain(address: str) -> str:
+    """Return an address as it is compared: as SMTP takes it, in small letters; empty where it is none."""
+    try:
+        return plain_address(address).lower()
+    except BadAddress:
+        return ""
 
 
 TELLING = (b"message-id", b"from", b"date", b"subject")

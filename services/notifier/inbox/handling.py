@@ -13,7 +13,7 @@ import structlog
 from prometheus_client import Counter
 from sqlalchemy import select
 
-from services.notifier.inbox import acting, store
+from services.notifier.inbox import acting, bounces, store
 from services.notifier.inbox.addresses import Named, Purpose, ReplyAddresses
 from services.notifier.inbox.answering import answer, tell_of_stranger
 from services.notifier.inbox.domain import Became, storable
@@ -149,7 +149,25 @@ def _ignored(_handling: Handling, _it: Arrived) -> Became:
     return Became.IGNORED
 
 
-_BY_NATURE: dict[Nature, Callable[[Handling, Arrived], Became]] = {Nature.REPLY: Handling.replied}
+def _reported(_handling: Handling, it: Arrived) -> Became:
+    mail = it.mail
+    if mail is None or it.named is None or it.named.purpose is not Purpose.BOUNCE:
+        return Became.IGNORED
+    found = it.incoming.report
+    told = {"status": found.status, "words": storable(found.words)[:500]} if found else {}
+    it.row.told = {**it.row.told, **told}
+    return bounces.reported(it.unit, mail, found)
+
+
+def _away(_handling: Handling, it: Arrived) -> Became:
+    return bounces.away(it.unit, it.mail, it.incoming) if it.mail is not None else Became.IGNORED
+
+
+_BY_NATURE: dict[Nature, Callable[[Handling, Arrived], Became]] = {
+    Nature.REPLY: Handling.replied,
+    Nature.REPORT: _reported,
+    Nature.AUTO_REPLY: _away,
+}
 """What is done with what; all else is kept, and nobody answers it."""
 
 

@@ -62,7 +62,7 @@ STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)
 
 
 class MailState(StrEnum):
-    """Where a mail stands. The last six are ends; `kept` is the end where no mail server is configured."""
+    """Where a mail stands. The last seven are ends; `kept` is the end where no mail server is configured."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -73,6 +73,7 @@ class MailState(StrEnum):
     KEPT = "kept"
     EXPIRED = "expired"
     FORWARDED = "forwarded"
+    BOUNCED = "bounced"
 
 
 class Attempt(StrEnum):

@@ -41,6 +41,7 @@ MAIL_TEXTS: Texts = {
     "mails.state.sent": ("已发", "sent"),
     "mails.state.failed": ("失败", "failed"),
     "mails.state.ambiguous": ("无法确认", "not certain"),
+    "mails.state.bounced": ("被退回", "came back"),
     "mails.state.kept": ("已保存", "kept"),
     "mails.state.expired": ("已过期，未发送", "expired, not sent"),
     "mails.state.forwarded": ("已转给接替人", "went to the successor"),
