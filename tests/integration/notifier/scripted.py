@@ -9,13 +9,16 @@ from contextlib import contextmanager, suppress
 HANG_UP = "hang up"
 """In place of an answer: the connection breaks."""
 
+SILENCE = "silence"
+"""In place of an answer: none comes, until the other side has given up."""
+
 
 class ScriptedServer:
     """Speaks SMTP on 127.0.0.1 and keeps what it accepted in `mails` (whole, with headers).
 
-    script: answers by command (`CONNECT`, `MAIL`, `RCPT`, `DATA`, `END` for the final dot), used up one by one, after
-    which all is well. A mail whose final dot is answered by HANG_UP is kept: a real server may have stored it too.
-    connections: how many there were.
+    script: answers by command (`CONNECT`, `EHLO`, `MAIL`, `RCPT`, `DATA`, `BODY` while the mail comes, `END` for the
+    final dot), used up one by one, after which all is well. A mail whose final dot is answered by HANG_UP, or by
+    SILENCE, is kept: a real server may have stored it too. connections: how many there were.
     """
 
     def __init__(self) -> None:
@@ -80,6 +83,9 @@ class ScriptedServer:
 
     def _take(self, connection: socket.socket, lines: Iterator[bytes]) -> bool:
         whole = []
+        if self._next("BODY", "") == HANG_UP:
+            next(iter(lines))
+            return False
         for line in lines:
             if line == b".\r\n":
                 break
@@ -87,10 +93,10 @@ class ScriptedServer:
         else:  # the connection ended before the mail did
             return False
         answer = self._next("END", "250 kept")
-        if answer.startswith("2") or answer == HANG_UP:
+        if answer.startswith("2") or answer in (HANG_UP, SILENCE):
             self.mails.append(b"".join(whole))
-        if answer == HANG_UP:
-            return False
+        if answer in (HANG_UP, SILENCE):
+            return answer == SILENCE  # the next line that is read is the end of the connection
         connection.sendall(f"{answer}\r\n".encode())
         return True
 
@@ -99,6 +105,8 @@ class ScriptedServer:
         answer = self._next(command, usual)
         if answer == HANG_UP:
             return None
+        if answer == SILENCE:
+            return False
         connection.sendall(f"{answer}\r\n".encode())
         return answer == usual or command not in ("CONNECT", "DATA")
 
