@@ -32,17 +32,19 @@ _RUN_ON = re.compile(
     r"(?:原始邮件|回复的原邮件|邮件原件|Original(?: Message)?|Replied Message)[ \t\xa0]{0,9}-{3})",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 MOST_LINES = 5_000
 
 
 def lines_of(text: str, *, flowed: bool = False) -> list[Line]:
     """Return the lines of a plain text. flowed: lines that end with a space go on in the next one (RFC 3676)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("&nbsp;", " ")
-    lines = [_line(line) for line in _RUN_ON.sub("\n", text).split("\n", MOST_LINES)[:MOST_LINES]]
+    text = _BREAK.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n").replace("&nbsp;", " "))
+    lines = [line_of(line) for line in _RUN_ON.sub("\n", text).split("\n", MOST_LINES)[:MOST_LINES]]
     return list(_unflowed(lines)) if flowed else lines
 
 
-def _line(text: str) -> Line:
+def line_of(text: str) -> Line:
+    """Return a line as it was written, its quotation marks counted."""
     found = _QUOTED.match(text)
     if found is None:
         return Line(text.replace("\xa0", " "))

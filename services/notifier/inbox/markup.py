@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple
 
-from services.notifier.inbox.lines import Line, Mark
+from services.notifier.inbox.lines import Line, Mark, line_of
 
 MOST_MARKUP = 400_000
 """Characters; a person's own words stand before what Word writes about fonts in quotes of quotes."""
@@ -57,6 +57,7 @@ class _Open(NamedTuple):
     quotes: bool = False
     signs: bool = False
     hides: bool = False
+    keeps: bool = False
 
 
 class _Reader:
@@ -65,7 +66,7 @@ class _Reader:
         self._words: list[str] = []
         self._open: list[_Open] = []
         self._named: Counter[str] = Counter()
-        self._quotes = self._signs = self._hides = 0
+        self._quotes = self._signs = self._hides = self._keeps = 0
 
     def begin(self, tag: str, told: dict[str, str]) -> None:
         named = " ".join(told.get(name, "") for name in ("id", "class", "name", "title"))
@@ -86,6 +87,7 @@ class _Reader:
                 tag,
                 quotes=cites or bool(_QUOTES.search(named)),
                 signs=bool(_SIGNATURES.search(named)) or tag == "sign",
+                keeps=tag == "pre",
                 hides=bool(_UNSEEN.fullmatch(tag)) or bool(_HIDDEN.search(style)),
             )
         )
@@ -105,8 +107,13 @@ class _Reader:
                 return
 
     def say(self, data: str) -> None:
-        if not self._hides:
-            self._words.append(data)
+        if self._hides:
+            return
+        *ended, rest = data.split("\n") if self._keeps else [data]
+        for line in ended:
+            self._words.append(line)
+            self._end_line(broken=True)
+        self._words.append(rest)
 
     def done(self) -> list[Line]:
         """Return what was read."""
@@ -133,6 +140,7 @@ class _Reader:
         self._quotes += by * one.quotes
         self._signs += by * one.signs
         self._hides += by * one.hides
+        self._keeps += by * one.keeps
 
     def _end_line(self, *, broken: bool = False) -> None:
         # A block ends a line if anything is in it, be it a space that does not break; only a break makes an empty one.
@@ -140,7 +148,9 @@ class _Reader:
         self._words = []
         text = " ".join(said.replace("\xa0", " ").split())
         if text or broken or "\xa0" in said:
-            self.lines.append(Line(text, self._depth, Mark.SIGNATURE if self._signs else None))
+            line = line_of(text)
+            depth = min(self._depth + line.depth, _DEEPEST_QUOTE)
+            self.lines.append(Line(line.text, depth, Mark.SIGNATURE if self._signs else None))
 
 
 def lines_of_markup(markup: str) -> Sequence[Line]:

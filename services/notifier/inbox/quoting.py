@@ -16,9 +16,14 @@ from services.notifier.inbox.signing import unsigned
 _ABOVE = re.compile(r"[请請]在此[行线線](?:以上|之上|上方)|above this line", re.IGNORECASE)
 """What a mail of ours says first where it may be answered (templates/mail)."""
 
+_OUR_END = re.compile(
+    r"\s*(?:本邮件由系统自动发出|(?:this mail was )?sent (?:automatically )?by the system)", re.IGNORECASE
+)
+"""How the footer of a mail of ours begins (templates/mail, `footer` and `footer_reply`)."""
+
 _DASHES = "-‐‑–—−_=*~＊· \t"
 _TITLES = re.compile(
-    r"原始?邮件|原始信息|回复的(?:原|原始)?邮件|邮件原件|被?转发的?(?:邮件|消息)(?:信息)?|引用(?:的?原文|邮件)?"
+    r"原始?邮件|邮件原[件文]|原始信息|回复的(?:原|原始)?邮件|被?转发的?(?:邮件|消息)(?:信息)?|引用(?:的?原文|邮件)?"
     r"|原始?郵件|轉寄的?郵件|original(?: (?:message|e?mail|appointment))?|replied message"
     r"|forwarded (?:message|by)\b.{0,60}|reply message|begin forwarded message",
     re.IGNORECASE,
@@ -43,7 +48,9 @@ _WROTE = re.compile(
     r"(?:写道|寫道|写到|来信|來信|撰写|wrote|writes|schrieb|a écrit)\s*[::]?[\s\-*_]*$|<[^<>@\s]+@[^<>@\s]+>\s*:$",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"[0-9]{1,4}\s*[年/.\-月][^\n]*[0-9]|[0-9]{1,2}:[0-9]{2}|@")
+_DATED = re.compile(r"@|[0-9]{1,2}:[0-9]{2}|[0-9]{4}\s*[年/.\-]|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2}")
+_TIMED = re.compile(r"[0-9]{1,4}\s*[年/.\-月][^\n]*[0-9]|[0-9]{1,2}[:：][0-9]{2}")
+_ADDRESSED = re.compile(r"[^,。;]{0,60}<[^<>\s]+@[^<>\s]+>,?")
 _BEGINS = re.compile(
     r"\s*(?:在|于|於|on\b|at\b|[0-9\"'“<]|.{0,60}<[^<>\s]*@|.{0,40}(?:于|在|於)\s*[0-9])", re.IGNORECASE
 )
@@ -82,10 +89,18 @@ def own(lines: Sequence[Line], name: str = "") -> Own:
             break
         kept.append([])
         at = following
+    if cut and not any(line.text.strip() for piece in kept for line in piece):
+        kept = [_below_ours(lines[at:])]
     last = len(kept) - 1
     pieces = [unsigned(_untrailed(piece, cut=cut or n < last), name) for n, piece in enumerate(kept)]
     text = "\n\n".join(piece.text for piece in pieces if piece.text)
     return Own(text, quoted, any(piece.signed for piece in pieces))
+
+
+def _below_ours(lines: Sequence[Line]) -> list[Line]:
+    """Return what stands below the end of a mail of ours that is quoted without marks, and nothing above it."""
+    ends = [n for n, line in enumerate(lines) if _OUR_END.match(line.text)]
+    return [line for line in lines[ends[-1] + 1 :] if not line.depth] if ends else []
 
 
 def _begins_quote(lines: Sequence[Line], at: int) -> int | None:
@@ -145,6 +160,17 @@ def _is_header(lines: Sequence[Line], at: int) -> bool:
 
 def _after_wrote(lines: Sequence[Line], at: int) -> int | None:
     """Return after which line a mail is quoted of which these lines say who wrote it when."""
+    end = _end_of_wrote(lines, at)
+    if end is None:
+        return None
+    # The line above may be a person's own: what says it in fewer lines says it.
+    shorter = (n for n in range(at + 1, end) if _TIMED.search(lines[n].text) and _end_of_wrote(lines, n))
+    return None if any(shorter) else end
+
+
+def _end_of_wrote(lines: Sequence[Line], at: int) -> int | None:
+    if not _BEGINS.match(folded(lines[at].text)):
+        return None
     said = ""
     for end in range(at, min(at + _MOST_OF_WROTE, len(lines))):
         text = folded(lines[end].text).strip()
@@ -154,7 +180,7 @@ def _after_wrote(lines: Sequence[Line], at: int) -> int | None:
         if len(said) > _LONGEST_WROTE:
             return None
         if _WROTE.search(said):
-            return end + 1 if _DATED.search(said) and _BEGINS.match(said) else None
+            return end + 1 if _DATED.search(said) else None
     return None
 
 
@@ -166,7 +192,7 @@ def _untrailed(piece: Sequence[Line], *, cut: bool) -> list[Line]:
     kept = list(piece)
     while kept:
         plain = folded(kept[-1].text).strip()
-        loose = cut and (_DATED.search(plain) and plain.endswith(":"))
+        loose = cut and (_ADDRESSED.fullmatch(plain) or (_DATED.search(plain) and plain.endswith(":")))
         if plain.strip(_DASHES) and not loose and not _TITLES.fullmatch(plain):
             break
         kept.pop()

@@ -8,17 +8,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.notifier.inbox.incoming import Nature, read
+from services.notifier.inbox.lines import lines_of
+from services.notifier.inbox.quoting import own
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.rendering import render
 from services.notifier.mail.seen import Model
 from tests.unit.notifier.inbox.building import Form, Quoted
 from tests.unit.notifier.inbox.clients import CLIENTS
 
-MARKS = {"zh": "##- 请在此行上方书写回复 -##", "en": "##- Please write your answer above this line -##"}
-
 
 @cache
-def ours(language: str, marked: bool = True) -> Quoted:
+def ours(language: str, answerable: bool = True) -> Quoted:
     model = Model(
         number="HC-2026-000123-4",
         confidential=False,
@@ -36,10 +36,10 @@ def ours(language: str, marked: bool = True) -> Quoted:
         description="拟增资1.8亿元。\n\n新阳厂区已满。\n同意",
         why="",
         intended="",
+        reply="lead" if answerable else "",
     )
     words = render(MailKind.TASK, language, model)
-    mark = f"{MARKS[language]}\n" if marked else ""
-    return Quoted(words.subject, mark + words.text, words.html.replace("<main>", f"<main><p>{mark}</p>", 1))
+    return Quoted(words.subject, words.text, words.html)
 
 
 WORDS = (
@@ -67,6 +67,13 @@ def test_own_words_come_back_from_every_client(client: str, form: Form) -> None:
         assert one.sender_name == "陈晓"
         assert "增资扩产" in one.whole
         assert one.notes
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_our_own_mails_end_a_reply_where_they_begin_and_begin_one_where_they_end(language: str) -> None:
+    text = ours(language).text
+    assert own(lines_of(f"签收\n{text}")).text == "签收"
+    assert own(lines_of(f"{text}\n签收")).text == "签收"
 
 
 lines = st.text(
