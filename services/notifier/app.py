@@ -1,6 +1,8 @@
 """Notifier's HTTP face, under /desk: pages of tasks and task forces, the board, the keeper's mails."""
 
 from services.notifier import regime
+from services.notifier.absences import pages as absence_pages
+from services.notifier.absences.texts import ABSENCE_TEXTS
 from services.notifier.board import pages as board_pages
 from services.notifier.board.texts import BOARD_TEXTS
 from services.notifier.directory import store as directory
@@ -74,6 +76,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             REST_TEXTS,
             SIGNATURE_TEXTS,
             MINE_TEXTS,
+            ABSENCE_TEXTS,
             TEAM_TEXTS,
             PROMISE_TEXTS,
             MAIL_TEXTS,
@@ -96,6 +99,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(team_pages.blueprint)
     app.register_blueprint(promise_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
+    app.register_blueprint(absence_pages.blueprint)
     app.register_blueprint(received_pages.blueprint)
     app.register_blueprint(expert_pages.blueprint)
     app.register_blueprint(meeting_pages.blueprint)

@@ -21,6 +21,8 @@ from services.router.meetings.texts import MEETING_TEXTS
 from services.router.models import MIGRATIONS, RECORDS, Case
 from services.router.reforms import pages as reforms
 from services.router.reforms.texts import REFORM_TEXTS
+from services.router.rosters import pages as rosters
+from services.router.rosters.texts import ROSTER_TEXTS
 from services.router.rules.domain import CLASSES
 from services.router.settings import Settings
 from services.router.signin import pages as signin
@@ -68,13 +70,14 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             CATALOGUE_TEXTS,
             SIGN_IN_TEXTS,
             STAFF_TEXTS,
+            ROSTER_TEXTS,
             OPERATIONS_TEXTS,
         ],
         directory=lambda person: _known(router, person),
         trusted_proxies=common.trusted_proxies,
         unavailable=(DatabaseDown,),
     )
-    rooms = (desk, several, experts, precedents, meetings, reforms, catalogue, laboratory, signin, staff)
+    rooms = (desk, several, experts, precedents, meetings, reforms, catalogue, laboratory, signin, staff, rosters)
     for blueprint in (*(room.blueprint for room in rooms), signin.renewing):
         app.register_blueprint(blueprint)
     checks = _checks(settings, router)

@@ -5,7 +5,7 @@ from pathlib import Path
 from services.router.base import Base
 from services.router.catalogue.models import Publication
 from services.router.decisions.models import Case, Decision, Precedent
-from services.router.directory.models import BodyRow, PersonRow, Reform
+from services.router.directory.models import BodyRow, PersonRow, Reform, RosterLine
 from services.router.meetings.models import AgendaItem, Meeting, Minutes, MinutesDecision
 from services.router.signin.models import SignedIn, SignInLink, SignInTries
 from services.router.text.models import TextModelRow
@@ -57,6 +57,7 @@ __all__ = [
     "Precedent",
     "Publication",
     "Reform",
+    "RosterLine",
     "SignInLink",
     "SignInTries",
     "SignedIn",

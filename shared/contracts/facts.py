@@ -132,9 +132,11 @@ class Staff(Person):
 class OnDuty(Schema):
     """Who is on duty for a body's tasks, from day to day in the place's zone; null: since ever, until further notice.
 
-    Both days belong to it. `weekdays` (`mon` to `sun`): on these alone; none means on all.
+    Both days belong to it. `weekdays` (`mon` to `sun`): on these alone; none means on all. `id`: of a line that was
+    entered on a page, and not in the place's folder.
     """
 
+    id = fields.String()
     person = fields.Nested(Person, required=True)
     since = fields.Date(required=True, allow_none=True)
     until = fields.Date(required=True, allow_none=True)
@@ -142,8 +144,12 @@ class OnDuty(Schema):
 
 
 class StandsIn(Schema):
-    """Who stands in (`by`) for somebody of a body, or for its director (`whom`, an id), from day to day."""
+    """Who stands in (`by`) for somebody of a body, or for its director (`whom`, an id), from day to day.
 
+    `id`: of a line that was entered on a page, and not in the place's folder.
+    """
+
+    id = fields.String()
     whom = fields.String(required=True)
     by = fields.Nested(Person, required=True)
     since = fields.Date(required=True, allow_none=True)

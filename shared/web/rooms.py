@@ -61,6 +61,7 @@ ROOMS = (
     ),
     Room("/desk/extensions/", "web.room.extensions", frozenset({Duty.DISPATCHER, Duty.REVIEWER, Duty.SUPERVISOR})),
     Room("/reports/", "web.room.reports", frozenset({Duty.SUPERVISOR}), leaders=True),
+    Room("/desk/absences/", "web.room.away", frozenset({Duty.KEEPER}), bodies=True, also=("/dispatch/rosters/",)),
     Room("/desk/mails", "web.room.mails", frozenset({Duty.KEEPER})),
     Room(
         "/operations",

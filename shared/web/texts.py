@@ -30,6 +30,7 @@ WEB_TEXTS: Texts = {
     "web.room.extensions": ("延期和中止", "Extensions and suspensions"),
     "web.room.board": ("督办看板", "Supervision board"),
     "web.room.reports": ("统计报表", "Figures"),
+    "web.room.away": ("值班与不在岗", "Who is there"),
     "web.room.mails": ("邮件", "Sent mails"),
     "web.room.operations": ("运行状况", "Operations"),
     "web.room.staff": ("人员", "Staff"),

@@ -199,7 +199,15 @@ ROOMS = {
     CALLER: ("/dispatch/", "/dispatch/precedents/", "/centre/signatures", "/centre/calls"),
     REVIEWER: ("/centre/reviews",),
     SUPERVISOR: ("/desk/board", "/desk/task-forces/"),
-    OPERATOR: ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
+    OPERATOR: (
+        "/desk/absences/",
+        "/dispatch/rosters/service",
+        "/desk/mails",
+        "/operations",
+        "/dispatch/operations",
+        "/desk/operations",
+        "/dispatch/staff",
+    ),
 }
 
 

@@ -91,6 +91,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/dispatch/rules/.*": DISPATCHERS,
     r"/dispatch/precedents/<uuid:precedent>/end": BY_TOKEN,
     r"/dispatch/staff.*": OPERATORS,
+    r"/dispatch/rosters/|/desk/absences/": ALL_STAFF,
+    r"/dispatch/rosters/.*|/desk/absences/.*": BY_TOKEN,
     r"/desk/": ANYBODY,
     r"/desk/tasks/<uuid:task_id>/(notices|files)/.*|/desk/mails/received/.*": BY_TOKEN,
     r"/desk/tasks/<uuid:task_id>": frozenset({"handler", "supervisor"}),

@@ -77,6 +77,12 @@ def name_of(session: Session, person: str) -> str:
     return str(row.person["name"]) if row else person
 
 
+def everybody(session: Session) -> dict[str, str]:
+    """Return the names of all who still work here, by id."""
+    rows = session.scalars(select(PersonCopy).order_by(PersonCopy.id))
+    return {row.id: str(row.person["name"]) for row in rows if not row.person["left"]}
+
+
 def staff(session: Session, person: str) -> Mapping[str, Any] | None:
     """Return somebody (contracts' Staff) as the copy has them, None where it lacks them."""
     row = session.get(PersonCopy, person)

@@ -6,7 +6,16 @@ from typing import Any
 import structlog
 
 from services.router.directory import store
-from services.router.directory.domain import PART, PERSON, Succession, handed_over, people_of, reformed, standing_in
+from services.router.directory.domain import (
+    PART,
+    PERSON,
+    Succession,
+    arranged,
+    handed_over,
+    people_of,
+    reformed,
+    standing_in,
+)
 from services.router.directory.models import BodyRow, PersonRow
 from shared.contracts.from_router import DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.messaging import Unit
@@ -20,16 +29,36 @@ def put_in_force(unit: Unit, content: Mapping[str, Any]) -> list[str]:
     A folder may still name who has left, and is read as naming their successor. It is neither followed, which would
     bring them back, nor refused: it is loaded again at every start, and an old file must not keep the house from
     opening. Who does come back is said to by name (`nwd staff return`). Bodies that a reform has ended are treated
-    alike: a folder that does not know of it does not bring them back.
+    alike: a folder that does not know of it does not bring them back. What was entered of rosters on pages stays.
     """
     people = {row.id: row.person for row in store.people(unit.session).values()}
     heirs = standing_in(people)
     people |= {person["id"]: {**people.get(person["id"], {}), **person} for person in content["people"]}
     follow = {gone: {part: people[heir][part] for part in PERSON} for gone, heir in heirs.items()}
     known = {code: row.body for code, row in store.bodies(unit.session).items()}
-    whole = handed_over(reformed(content, successions(unit), known), follow)
+    whole = arranged(reformed(content, successions(unit), known), entered(unit, people))
+    whole = handed_over(whole, follow)
     unit.service.parts.store(unit.session, PART, whole, unit.now)
     return publish(unit, whole)
+
+
+def entered(unit: Unit, people: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Return the lines of rosters that were entered on pages and nobody has taken back, as messages carry them.
+
+    people: by id, each with what messages say of a person. Whom nobody knows any more is left out.
+    """
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for row in store.roster_lines(unit.session):
+        if row.person not in people:
+            continue
+        who = {part: people[row.person][part] for part in PERSON}
+        days = {"since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None}
+        line: dict[str, Any] = {"id": row.id, "whom": row.whom, "by": who, **days}
+        if row.whom is None:
+            line = {"id": row.id, "person": who, "weekdays": list(row.weekdays), **days}
+        part = "duty" if row.whom is None else "stand_ins"
+        found.setdefault(row.body, {}).setdefault(part, []).append(line)
+    return found
 
 
 def successions(unit: Unit) -> list[Succession]:

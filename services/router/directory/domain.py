@@ -92,6 +92,12 @@ class Directory:
         return bodies_named(about, (body.whole for body in self._bodies.values()))
 
 
+WITHIN = ("handlers", "liaison", "leader", "stand_in")
+"""The places in a body (contracts' Body) whose holders belong to it; its director is above it and not of it."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 def standing_in(people: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Return who has what was theirs, for everybody who has left: the first of their successors who is still here.
 
@@ -108,10 +114,17 @@ def standing_in(people: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
+def members_of(body: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return those who belong to a body (contracts' Body), by id."""
+    named = (*body["handlers"], body["liaison"], body["leader"], body["stand_in"])
+    return {one["id"]: one for one in named if one}
+
+
 def people_of(body: Mapping[str, Any]) -> frozenset[str]:
     """Return the ids of all whom a body (contracts' Body) names."""
-    named = (*body["handlers"], body["liaison"], body["leader"], body["stand_in"])
-    return frozenset(one["id"] for one in named if one)
+    dated = (*(one["person"] for one in body.get("duty", ())), *(one["by"] for one in body.get("stand_ins", ())))
+    above = [body["director"]] if body.get("director") else []
+    return frozenset(members_of(body)) | {one["id"] for one in (*dated, *above)}
 
 
 def handed_over(content: Mapping[str, Any], heirs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -126,8 +139,46 @@ def handed_over(content: Mapping[str, Any], heirs: Mapping[str, Mapping[str, Any
     bodies = []
     for body in content["bodies"]:
         handlers = {one["id"]: one for one in map(follow, body["handlers"]) if one}
-        others = {part: follow(body[part]) for part in ("liaison", "leader", "stand_in")}
+        others = {part: follow(body[part]) for part in ("liaison", "leader", "stand_in", "director") if part in body}
+        others |= _lines_followed(body, heirs)
         bodies.append({**body, "handlers": list(handlers.values()), **others})
+    return {**content, "bodies": bodies}
+
+
+def _lines_followed(body: Mapping[str, Any], heirs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a body's roster and stand-ins with somebody else in the place of who has left; nobody for themselves."""
+    found: dict[str, Any] = {}
+    if "duty" in body:
+        found["duty"] = [{**one, "person": heirs.get(one["person"]["id"], one["person"])} for one in body["duty"]]
+    if "stand_ins" in body:
+        lines = [
+            {
+                **one,
+                "whom": heirs.get(one["whom"], {"id": one["whom"]})["id"],
+                "by": heirs.get(one["by"]["id"], one["by"]),
+            }
+            for one in body["stand_ins"]
+        ]
+        found["stand_ins"] = [one for one in lines if one["whom"] != one["by"]["id"]]
+    return found
+
+
+def arranged(
+    content: Mapping[str, Any], entered: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]
+) -> dict[str, Any]:
+    """Return the part `directory` with the lines of rosters that were entered on pages, in the place of older ones.
+
+    entered: by body's code and `duty` or `stand_ins`, the lines as messages carry them, each with its `id`.
+    """
+    bodies = []
+    for body in content["bodies"]:
+        lines = {}
+        for part in ("duty", "stand_ins"):
+            of_folder = [one for one in body.get(part, ()) if "id" not in one]
+            of_pages = [*entered.get(body["code"], {}).get(part, ())]
+            if of_folder or of_pages or part in body:
+                lines[part] = [*of_folder, *of_pages]
+        bodies.append({**body, **lines})
     return {**content, "bodies": bodies}
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, Text, Uuid
+from sqlalchemy import JSON, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.router.base import Base
@@ -22,6 +22,28 @@ class BodyRow(Base):
 
 class PersonRow(Person, Base):
     """One person of the directory, as they were last published."""
+
+
+class RosterLine(Base):
+    """A line of a body's roster that was entered on a page: who is on duty, or stands in for somebody of the body.
+
+    whom: for whom they stand in (an id), None where they are on duty. since, until: days in the place's zone that both
+    belong to it; until None: until further notice. weekdays: on these alone; none: on all. by, ended_by: names.
+    """
+
+    __tablename__ = "roster_line"
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    body: Mapped[str] = mapped_column(String(64), index=True)
+    person: Mapped[str] = mapped_column(String(64))
+    whom: Mapped[str | None] = mapped_column(String(64))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    weekdays: Mapped[list[Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(Text)
 
 
 class Reform(Base):

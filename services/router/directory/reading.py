@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from services.router.directory.domain import KINDS
+from services.router.directory.domain import KINDS, WEEKDAYS
 from shared.contracts.words import Duty, Relation
 from shared.process.folder import Folder
 from shared.process.shapes import CODE, Day, Flag, Names, Shape, filled, one_of
@@ -29,6 +29,20 @@ class _People(Shape):
     people = fields.List(fields.Nested(_Person), required=True, validate=filled)
 
 
+class _OnDuty(Shape):
+    person = fields.String(required=True)
+    since = Day(load_default=None, allow_none=True)
+    until = Day(load_default=None, allow_none=True)
+    weekdays = fields.List(fields.String(validate=one_of(WEEKDAYS)), load_default=list)
+
+
+class _StandsIn(Shape):
+    whom = fields.String(required=True)
+    by = fields.String(required=True)
+    since = Day(load_default=None, allow_none=True)
+    until = Day(load_default=None, allow_none=True)
+
+
 class _Body(Shape):
     code = fields.String(required=True, validate=CODE)
     name = fields.Nested(Names, required=True)
@@ -41,6 +55,10 @@ class _Body(Shape):
     liaison = fields.String(required=True, allow_none=True)
     leader = fields.String(required=True, allow_none=True)
     stand_in = fields.String(required=True, allow_none=True)
+    director = fields.String()
+    mailbox = fields.String(validate=MAIL)
+    duty = fields.List(fields.Nested(_OnDuty))
+    stand_ins = fields.List(fields.Nested(_StandsIn))
     valid_from = Day(required=True)
     valid_until = Day(required=True, allow_none=True)
     successor = fields.String(required=True, allow_none=True)
@@ -61,6 +79,7 @@ def read_directory(folder: Folder) -> dict[str, Any]:
     for index, body in enumerate(bodies):
         if people:
             _check_people(folder, index, body, by_id)
+            _check_lines(folder, index, body, by_id)
         _check_life(folder, index, body, codes)
     return {"people": people, "bodies": [_whole(body, by_id) for body in bodies]}
 
@@ -75,10 +94,30 @@ def _check_people(folder: Folder, index: int, body: Mapping[str, Any], people: M
                 person,
                 people,
             )
-    for part in ("liaison", "leader", "stand_in"):
-        person = body[part]
+    for part in ("liaison", "leader", "stand_in", "director"):
+        person = body.get(part)
         if person is not None and person not in people:
             folder.unknown("bodies.yaml", ("bodies", index, part), "person in people.yaml with the id", person, people)
+
+
+def _check_lines(folder: Folder, index: int, body: Mapping[str, Any], people: Mapping[str, Any]) -> None:
+    """Look at a roster, and at who stands in for whom: people of the body, from one day to a later one."""
+    own = [*body["handlers"], *(body[part] for part in ("liaison", "leader", "stand_in") if body[part])]
+    led = [*own, body["director"]] if body.get("director") else own
+    for part, roles in (("duty", (("person", own),)), ("stand_ins", (("whom", led), ("by", own)))):
+        for position, line in enumerate(body.get(part, ())):
+            where: tuple[str | int, ...] = ("bodies", index, part, position)
+            for role, fit in roles:
+                # Whoever is in charge of a body is of none: another one who is stands in for them.
+                above = part == "stand_ins" and role == "by" and line["whom"] == body.get("director")
+                if line[role] not in (people if above else fit):
+                    folder.unknown(
+                        "bodies.yaml", (*where, role), f"person of {body['code']}", line[role], people if above else fit
+                    )
+            if line["since"] and line["until"] and line["until"] < line["since"]:
+                folder.problem("bodies.yaml", (*where, "until"), "ends before its `since`; write a later date")
+            if part == "stand_ins" and line["whom"] == line["by"]:
+                folder.problem("bodies.yaml", (*where, "by"), "nobody stands in for themselves; name somebody else")
 
 
 def _check_life(folder: Folder, index: int, body: Mapping[str, Any], codes: Mapping[str, Any]) -> None:
@@ -116,8 +155,13 @@ def last_successor(code: str, codes: Mapping[str, Any]) -> Mapping[str, Any] | N
 def _whole(body: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, Any]:
     whole = dict(body)
     whole["handlers"] = [_named(people.get(person)) for person in body["handlers"]]
-    for part in ("liaison", "leader", "stand_in"):
-        whole[part] = _named(people.get(body[part]))
+    for part in ("liaison", "leader", "stand_in", "director"):
+        if part in body:
+            whole[part] = _named(people.get(body[part]))
+    if "duty" in body:
+        whole["duty"] = [{**one, "person": _named(people.get(one["person"]))} for one in body["duty"]]
+    if "stand_ins" in body:
+        whole["stand_ins"] = [{**one, "by": _named(people.get(one["by"]))} for one in body["stand_ins"]]
     return whole
 
 

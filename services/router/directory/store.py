@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.router.directory.models import BodyRow, PersonRow, Reform
+from services.router.directory.models import BodyRow, PersonRow, Reform, RosterLine
 from shared.db.people import Known
 
 
@@ -15,9 +15,20 @@ def bodies(session: Session) -> dict[str, BodyRow]:
     return {row.code: row for row in rows}
 
 
+def bodies_now(session: Session) -> Sequence[BodyRow]:
+    """Return every body that was ever published, by code, for looking."""
+    return session.scalars(select(BodyRow).order_by(BodyRow.code)).all()
+
+
 def people(session: Session) -> dict[str, PersonRow]:
     """Return everybody in the directory, by id; locked, so that two changes cannot count one version twice."""
     return {row.id: row for row in session.scalars(select(PersonRow).order_by(PersonRow.id).with_for_update())}
+
+
+def roster_lines(session: Session) -> Sequence[RosterLine]:
+    """Return the lines of rosters that were entered on pages and nobody has taken back, the first first."""
+    query = select(RosterLine).where(RosterLine.ended_at.is_(None)).order_by(RosterLine.at, RosterLine.id)
+    return session.scalars(query).all()
 
 
 def reforms(session: Session) -> Sequence[Reform]:

@@ -118,5 +118,5 @@ def _named(policy: Policy, code: str) -> tuple[list[str], list[str]]:
 def _people(policy: Policy, code: str) -> list[str]:
     body = policy.directory.get(code)
     whole = body.whole if body else {}
-    named = [*whole.get("handlers", []), *(whole.get(part) for part in ("liaison", "leader", "stand_in"))]
+    named = [*whole.get("handlers", []), *(whole.get(part) for part in ("liaison", "leader", "stand_in", "director"))]
     return list(dict.fromkeys(one["name"] for one in named if one))

@@ -1,0 +1,60 @@
+"""The texts of the pages about rosters, Chinese and English."""
+
+from shared.web.languages import Texts
+
+ROSTER_TEXTS: Texts = {
+    "rosters.title": ("值班与代班", "Rosters"),
+    "rosters.what": (
+        "值班表写明哪天由谁接收本单位的任务；没有排班的日子，任务邮件发给全部经办人。代班期间，发给本人的邮件改发代班人。",
+        "The roster says who has the body's tasks on which day; on days without one, every handler gets the mails. "
+        "While somebody stands in for somebody else, they get that one's mails.",
+    ),
+    "rosters.away": (
+        "临时不在岗的，请在“谁不在岗”中登记。",
+        "For days off that nobody planned, use the page that says who is away.",
+    ),
+    "rosters.none": ("您不属于任何承办单位。", "You belong to no body."),
+    "rosters.body": ("单位", "Body"),
+    "rosters.today": ("今天值班", "On duty today"),
+    "rosters.everybody": ("全部经办人", "every handler"),
+    "rosters.back": ("全部单位", "All bodies"),
+    "rosters.duty": ("值班", "On duty"),
+    "rosters.duty.none": ("没有排班：任务邮件发给全部经办人。", "No roster: every handler gets the mails."),
+    "rosters.stand_ins": ("代班", "Stand-ins"),
+    "rosters.stand_ins.none": ("目前没有代班安排。", "Nobody stands in for anybody at present."),
+    "rosters.person": ("值班人", "Who is on duty"),
+    "rosters.whom": ("为谁代班", "For whom"),
+    "rosters.by": ("代班人", "Who stands in"),
+    "rosters.director": ("{name}（分管领导）", "{name} (director in charge)"),
+    "rosters.since": ("自（含当日）", "From (this day too)"),
+    "rosters.until": ("至（含当日）", "Until (this day too)"),
+    "rosters.until.open": ("不填表示长期有效。", "Leave it empty for: until further notice."),
+    "rosters.days": ("日期", "Days"),
+    "rosters.always": ("长期", "until further notice"),
+    "rosters.weekdays": ("只在这些日子", "On these days alone"),
+    "rosters.weekdays.hint": ("不选表示每天。", "None means every day."),
+    "rosters.day.mon": ("星期一", "Monday"),
+    "rosters.day.tue": ("星期二", "Tuesday"),
+    "rosters.day.wed": ("星期三", "Wednesday"),
+    "rosters.day.thu": ("星期四", "Thursday"),
+    "rosters.day.fri": ("星期五", "Friday"),
+    "rosters.day.sat": ("星期六", "Saturday"),
+    "rosters.day.sun": ("星期日", "Sunday"),
+    "rosters.now": ("今天有效", "today"),
+    "rosters.later": ("今天不适用", "not today"),
+    "rosters.of_folder": ("名录文件", "the directory's files"),
+    "rosters.end": ("取消", "Take back"),
+    "rosters.end.whose": ("取消{name}的安排", "Take back the line of {name}"),
+    "rosters.duty.add": ("安排值班", "Put on duty"),
+    "rosters.stand_ins.add": ("安排代班", "Let stand in"),
+    "rosters.choose": ("请选择一人。", "Choose somebody."),
+    "rosters.day": ("请填写日期，如 2026-12-01。", "Write a day, like 2026-12-01."),
+    "rosters.done.duty": ("已安排，并已通知各处。", "Put down; the others have been told."),
+    "rosters.done.stand_ins": ("已安排，并已通知各处。", "Put down; the others have been told."),
+    "rosters.done.end": ("已取消。", "Taken back."),
+    "rosters.look": (
+        "由本单位负责人或者名录维护人员安排。",
+        "The leader of the body, or whoever keeps the directory, writes into it.",
+    ),
+}
+"""`rosters.` texts."""
