@@ -15,7 +15,7 @@ from services.notifier.explanation.cli import explained
 from services.notifier.limits.stored import calendar as calendar_of
 from services.notifier.parts import policy as policy_of
 from services.notifier.parts import rules as rules_of
-from services.notifier.simulation.people import read_bodies
+from services.notifier.simulation.people import read_bodies, read_staff
 from services.notifier.simulation.playing import played
 from services.notifier.simulation.script import read_script
 from services.notifier.simulation.telling import entry, line
@@ -88,9 +88,9 @@ def simulate(folder: Path, script: Path, start: datetime, days: int, lang: Any, 
     try:
         files = Folder(folder)
         parts = parts_of(files)
-        bodies = read_bodies(files)
+        bodies, staff = read_bodies(files), read_staff(files)
         files.finish()
-        told = played(parts, bodies, read_script(script), start, days)
+        told = played(parts, bodies, read_script(script), start, days, staff)
     except (BadConfiguration, LookupError) as error:
         raise click.ClickException(str(error.args[0] if isinstance(error, LookupError) else error)) from error
     names = {one["step"]: one["name"] for one in parts["escalation"]["steps"] if "name" in one}
@@ -121,5 +121,6 @@ def _odd(folder: Path) -> list[str]:
     files = Folder(folder)
     parts, bodies = parts_of(files), read_bodies(files)
     rules, policy = rules_of(parts["limits"]), policy_of(parts["escalation"])
-    found = findings(rules, calendar_of(parts["calendar"]), policy, bodies, Clock().now())
+    duties = {duty for one in read_staff(files) for duty in one["duties"]}
+    found = findings(rules, calendar_of(parts["calendar"]), policy, bodies, duties, Clock().now())
     return [f"{file}:{files.line(file, where)} {what}" for file, where, what in found]

@@ -81,8 +81,7 @@ def _disagreements(intake: CaseView | None, router: CaseView | None, notifier: C
     if router.holder is None:
         yield "it is in nobody's hands: neither a body nor the desk has it"
     elif router.holder == "desk":
-        if notifier is not None and notifier.holder == "lead" and not notifier.over:
-            yield f"the desk has it, and so has {notifier.lead}: two owners"
+        yield from _not_with_the_desk(notifier)
     else:
         yield from _not_with_the_lead(intake, router, notifier)
 
@@ -93,11 +92,20 @@ def _not_over(intake: CaseView, others: dict[str, CaseView | None]) -> Iterator[
             yield f"it is {intake.state} in round {intake.round}, but {name} still works on it"
 
 
+def _not_with_the_desk(notifier: CaseView | None) -> Iterator[str]:
+    if notifier is not None and notifier.holder == "lead" and not notifier.over:
+        yield f"the desk has it, and so has {notifier.lead}: two owners"
+    if notifier is None or not notifier.waits:
+        yield "it waits at the desk, and notifier does not count how long: nobody would be told"
+
+
 def _not_with_the_lead(intake: CaseView, router: CaseView, notifier: CaseView | None) -> Iterator[str]:
     if notifier is None or notifier.holder != "lead":
         has = "does not know it" if notifier is None else f"has its task as {notifier.state}"
         yield f"the router gave it to {router.lead}, but notifier {has}"
         return
+    if notifier.waits:
+        yield f"the router gave it to {router.lead}, but notifier counts how long it waits at the desk"
     for name, view in (("notifier", notifier), ("intake", intake)):
         if (view.round, view.assignment, view.lead) != (router.round, router.assignment, router.lead):
             yield (

@@ -15,6 +15,7 @@ from services.notifier.meetings.actions import take_meeting
 from services.notifier.promises.actions import take_made, take_settled
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
 from services.notifier.tasks.reviews import take_review
+from services.notifier.waiting.actions import take_waiting
 from shared.contracts import Message
 from shared.contracts.from_intake import (
     CASE_CLOSED,
@@ -26,6 +27,7 @@ from shared.contracts.from_intake import (
 from shared.contracts.from_router import (
     ASSIGNMENT_RECALL,
     CASE_ASSIGNED,
+    CASE_WAITING,
     DIRECTORY_BODY,
     DIRECTORY_PERSON,
     EXPERT_ASKED,
@@ -45,6 +47,11 @@ def assigned(unit: Unit, message: Message) -> None:
 def recall(unit: Unit, message: Message) -> None:
     """Give an assignment back, if nobody has signed for it."""
     take_recall(unit, unit.case_or_new(message.subject), message)
+
+
+def waits(unit: Unit, message: Message) -> None:
+    """Watch how long a case waits for the dispatch desk."""
+    take_waiting(unit, unit.case_or_new(message.subject), message)
 
 
 def withdrawn(unit: Unit, message: Message) -> None:
@@ -121,6 +128,7 @@ def meeting_told(unit: Unit, message: Message) -> None:
 HANDLERS: dict[str, Handler] = {
     CASE_ASSIGNED.name: assigned,
     ASSIGNMENT_RECALL.name: recall,
+    CASE_WAITING.name: waits,
     CASE_WITHDRAWN.name: withdrawn,
     CASE_CLOSED.name: closed,
     CASE_REVIEWED.name: reviewed,

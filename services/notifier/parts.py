@@ -9,7 +9,7 @@ from services.notifier.limits.extending_reading import extension_rule
 from services.notifier.limits.happenings import ClassLimits, ClockRule, Happening, Of
 from services.notifier.limits.stored import limit
 from services.notifier.task_forces.domain import Stage, Template
-from shared.contracts.words import Card, Colour, Measure
+from shared.contracts.words import Card, Colour, Duty, Measure
 
 
 def rules(content: dict[str, Any]) -> Rules:
@@ -56,13 +56,19 @@ def _clock(content: dict[str, Any]) -> ClockRule:
         limit=limit(content["limit"]) if content["limit"] else None,
         rests=content["rests"],
         names=content["name"],
+        body=content.get("body"),
     )
 
 
 def policy(content: dict[str, Any]) -> Policy:
     """Read a place's steps and offices from their part."""
     offices = {
-        word: Office(one["body"], tuple(map(Role, one["as"])), one["name"])
+        word: Office(
+            one.get("body", ""),
+            tuple(map(Role, one.get("as", ()))),
+            one["name"],
+            Duty(one["duty"]) if one.get("duty") else None,
+        )
         for word, one in content.get("offices", {}).items()
     }
     return Policy(tuple(map(_step, content["steps"])), offices)

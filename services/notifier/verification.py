@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.notifier.escalation.auditing import lacking
-from services.notifier.escalation.domain import OUTLIVING
+from services.notifier.escalation.domain import OUTLIVING, TimerKind
 from services.notifier.escalation.models import MeasureRow, Timer
 from services.notifier.extensions.models import Extension
 from services.notifier.inbox.domain import Became
@@ -28,6 +28,8 @@ from services.notifier.task_forces.models import StageRow, TaskForce
 from services.notifier.task_forces.replay import differences as team_differences
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
+from services.notifier.waiting.models import Wait
+from services.notifier.waiting.replay import differences as wait_differences
 from shared.contracts.words import Part, TaskState
 from shared.db.history import Line, lines_of
 from shared.messaging import Service
@@ -66,7 +68,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         received: defaultdict[str, list[IncomingMail]] = defaultdict(list)
         for mail in session.scalars(select(IncomingMail).where(IncomingMail.case_id.is_not(None))):
             received[mail.case_id or ""].append(mail)
+        waits = {one.case_id: one for one in session.scalars(select(Wait))}
         for case in session.scalars(select(Case)):
+            wait = waits.get(case.id)
             own = [task for task in tasks[case.id] if (task.round, task.assignment) == (case.round, case.assignment)]
             over = case.round <= case.ended
             made.cases[case.id] = CaseView(
@@ -78,6 +82,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 over=over,
                 ended=case.ended,
                 changed_at=changed.get(case.id),
+                waits=wait is not None and wait.over_at is None,
             )
             lines = lines_of(session, service.records.history, case.id)
             to_sign = [draft for task in tasks[case.id] for draft in drafts[task.id]]
@@ -87,6 +92,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             wrong += marked.wrong(case, lines)
             wrong += promise_differences(promises[case.id], lines)
             wrong += incoming_differences((one for one in received[case.id] if one.over_at is not None), lines)
+            wrong += wait_differences(wait, lines)
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(f"notifier: {one}" for one in marked.gaps(session))
         made.findings.extend(_wrong_mails(session, service, settle))
@@ -188,7 +194,7 @@ def _late_timers(session: Session, service: Service, settle: timedelta) -> Itera
         select(Timer.case_id, Timer.step, Timer.due_at)
         .join(Case, Case.id == Timer.case_id)
         .where(Timer.state == "waiting", Timer.due_at < late)
-        .where(or_(Case.round > Case.ended, Timer.kind.in_(OUTLIVING)))
+        .where(or_(Case.round > Case.ended, Timer.kind.in_((*OUTLIVING, TimerKind.DESK))))
     )
     for row in rows:
         yield f"notifier: case {row.case_id}: step {row.step} was due at {row.due_at} and has not fired"

@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import Body, CaseFacts, Decision, LocalText, Party, Person, Staff, Whole
+from shared.contracts.facts import Body, CaseFacts, Decision, LocalText, Party, Person, Staff, Whole, word
 from shared.contracts.registry import declare
+from shared.contracts.words import Awaited
 
 
 class Assigned(Schema):
@@ -28,6 +29,23 @@ class Assigned(Schema):
     task_force = fields.String(allow_none=True)
     tags = fields.List(fields.String())
     decision = fields.Nested(Decision, required=True)
+
+
+class Waits(Schema):
+    """A case that no body works on: the dispatch desk has to decide, and `awaited` says what.
+
+    `round` and `assignment` are those after which it came to the desk, 0 before the first assignment: it waits until an
+    assignment with a higher number, or until its round ends. `since` is when it began to wait. `reason` says why, null
+    where the case is confidential. `case_class` is that of its last assignment, null before the first. `tags` are what
+    the district's lists say of the enterprise.
+    """
+
+    case = fields.Nested(CaseFacts, required=True)
+    awaited = word(Awaited, required=True)
+    since = fields.AwareDateTime(required=True)
+    reason = fields.Nested(LocalText, required=True, allow_none=True)
+    case_class = fields.String(required=True, allow_none=True)
+    tags = fields.List(fields.String(), required=True)
 
 
 class Recall(Schema):
@@ -135,6 +153,13 @@ CASE_ASSIGNED = declare(
     takers=["notifier", "intake"],
     schema=Assigned,
     summary="These bodies have the case now, and this is why.",
+)
+CASE_WAITING = declare(
+    "case.waiting.v1",
+    source="router",
+    takers=["notifier"],
+    schema=Waits,
+    summary="No body works on the case: since then it waits for somebody at the dispatch desk.",
 )
 ASSIGNMENT_RECALL = declare(
     "assignment.recall.v1",

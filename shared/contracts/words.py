@@ -137,6 +137,13 @@ class Part(StrEnum):
     ASSISTING = "assisting"
 
 
+class Awaited(StrEnum):
+    """What the dispatch desk still has to do with a case: give it to a body (待派), or rule on it (待审定)."""
+
+    DESK = "desk"
+    RULING = "ruling"
+
+
 class Relation(StrEnum):
     """How the district may turn to a body: assign a case (交办), or ask by letter (商请) whom others command."""
 

@@ -23,6 +23,7 @@ class CaseView:
 
     holder: who has it: `desk`, or `lead` for the body that leads; None where the service would not know. over:
     whether it has ended there. ended: the highest round known to be over. changed_at: of its newest history line.
+    waits: whether the time that it waits at the desk is counted there.
     """
 
     round: int
@@ -33,6 +34,7 @@ class CaseView:
     over: bool
     ended: int
     changed_at: datetime | None
+    waits: bool = False
 
 
 @dataclass(slots=True)

@@ -2,8 +2,11 @@
 
 import json
 
+from services.notifier.waiting.models import Wait
+from services.notifier.waiting.replay import differences
 from shared.contracts.from_notifier import TASK_REPORTED
 from shared.contracts.words import ALL_ROUNDS
+from shared.db.history import lines_of
 from tests.protocol.district import District
 from tests.protocol.house import House, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, notes_of
@@ -101,6 +104,26 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
     asked = [seen.lead["id"]] if asks and seen.lead else []
     assert [row["task_id"] for row in waits] == asked, f"P3: the enterprise is not waited for as it should be: {seen}"
     assert bool(seen.intake["asked"]) == asks, f"P3: the enterprise sees no question, or an old one: {seen}"
+
+
+def on_waiting(seen: Look, notifier: House, case: str) -> None:
+    """See that notifier counts how long a case waits at the desk, while it does and no longer, by one clock (P3)."""
+    waits = notifier.rows("select * from wait where case_id = ? and over_at is null", digits(case))
+    assert bool(waits) == (seen.desk_has_it and not seen.ended), f"P3: how long it waits is counted otherwise: {seen}"
+    running = notifier.rows(
+        "select * from running_clock where case_id = ? and turn = 0 and stopped_at is null", digits(case)
+    )
+    assert len(running) == len(waits), f"P3: clocks of the desk: {running} for {waits}"
+    if waits:
+        (wait,) = waits
+        key = (seen.router["round"], seen.router["assignment"])
+        assert (wait["round"], wait["assignment"]) == key, f"P3: another wait is counted: {wait} of {seen}"
+        assert wait["awaited"] == seen.router["state"], f"P3: something else is awaited: {wait} of {seen}"
+        assert wait["since"] == seen.router["waiting_since"], f"P3: since when: {wait} of {seen}"
+    with notifier.service.database.read() as session:
+        told = lines_of(session, notifier.service.records.history, case)
+        wrong = list(differences(session.get(Wait, case), told))
+    assert not wrong, f"how it waits is not what was told: {wrong}"
 
 
 def _on_parts(seen: Look, notifier: House, case: str, state: str) -> None:

@@ -124,6 +124,7 @@ class Watch:
             else:
                 agreement.on_who_has_it(seen)
                 agreement.on_time(seen, district.notifier, case)
+            agreement.on_waiting(seen, district.notifier, case)
             agreement.on_what_was_heard(seen, district, case)
 
     def histories_hold(self) -> None:

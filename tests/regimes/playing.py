@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.notifier.configuration import parts_of
-from services.notifier.simulation.people import read_bodies
+from services.notifier.simulation.people import read_bodies, read_staff
 from services.notifier.simulation.playing import played
 from services.notifier.simulation.script import read_script
 from services.notifier.simulation.telling import entry
@@ -24,6 +24,12 @@ def place(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return parts, bodies
 
 
+@cache
+def staff(name: str) -> list[dict[str, Any]]:
+    """Return who has a duty for the centre in a regime."""
+    return read_staff(Folder(CONFIG / name))
+
+
 class Course:
     """What happened with a played case."""
 
@@ -36,7 +42,12 @@ class Course:
 
     def of(self, step: str) -> dict[str, Any]:
         """Return the first happening of a step."""
-        return next(one for one in self.told if one.get("step") == step and one["what"] == "escalation.raised")
+        happened = ("escalation.raised", "desk.reminded")
+        return next(one for one in self.told if one.get("step") == step and one["what"] in happened)
+
+    def at_desk(self) -> list[tuple[str, str]]:
+        """Return (local time to the minute, step) of each step that happened while the desk had the case."""
+        return [(one["at"][:16], one["step"]) for one in self.told if one["what"] == "desk.reminded"]
 
     def marks(self) -> list[tuple[str, str]]:
         """Return (day, card or measure) of each mark."""
@@ -58,5 +69,5 @@ def course(tmp_path: Path, regime: str, script: str, days: int = 400) -> Course:
     path = tmp_path / "case.yaml"
     path.write_text(script, encoding="utf-8")
     parts, bodies = place(regime)
-    told = played(parts, bodies, read_script(path), datetime(2026, 11, 24, 9, 0), days)
+    told = played(parts, bodies, read_script(path), datetime(2026, 11, 24, 9, 0), days, staff(regime))
     return Course([entry(one) for one in told])

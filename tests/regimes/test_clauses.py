@@ -47,7 +47,11 @@ def test_quanzhou_lets_an_office_object_within_one_working_day_and_the_coordinat
 ) -> None:
     objected = course(tmp_path, "quanzhou", script("general", "help", "at: 2026-11-25T10:00, do: return"))
     assert objected.refused() == []
-    assert ("2026-11-25T17:30", "not_decided") in objected.steps()
+    assert objected.at_desk() == [("2026-11-25T17:30", "not_dispatched")]
+    waited = course(
+        tmp_path, "quanzhou", script("general", "help").replace("received:", "waits: 2026-11-24T09:30, received:")
+    )
+    assert waited.at_desk() == [("2026-11-24T17:30", "not_dispatched")]  # registered the same day
     late = course(tmp_path, "quanzhou", script("general", "help", "at: 2026-11-26T10:00, do: return"))
     assert late.refused() == ["return_over"]
 

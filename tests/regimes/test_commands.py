@@ -67,7 +67,7 @@ BOTH = "    to: [{}]\n    mail: step\n"
 ODD = (
     ("escalation.yaml", "body: supervision, as", "body: supervisors, as", "bodies.yaml has no body 'supervisors'"),
     ("escalation.yaml", "when: {before: {n: 1, unit", "when: {before: {n: 20, unit", "can never happen"),
-    ("escalation.yaml", BOTH.format("centre"), BOTH.format("leader"), "the centre's clock"),
+    ("escalation.yaml", BOTH.format("centre"), BOTH.format("leader"), "'leader' of the centre is meant"),
     ("escalation.yaml", "when: {after: {n: 1, unit: cal", "when: {before: {n: 1, unit: cal", "wait in silence"),
     ("limits.yaml", "    stops: [closed]", "    stops: [reported]", "lies before its start"),
     ("limits.yaml", "- clock: call_back", "- clock: unheard", "there is no clock 'call_back'"),

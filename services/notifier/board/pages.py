@@ -7,6 +7,7 @@ from services.notifier.board.helping import late
 from services.notifier.board.shown import board
 from services.notifier.promises import store as promises
 from services.notifier.promises.shown import rows as rows_of
+from services.notifier.waiting.shown import rows as waiting_rows
 from shared.contracts.words import Duty
 from shared.web.context import service
 from shared.web.people import on_duty, signed_in
@@ -27,6 +28,7 @@ def index() -> str:
     with service().database.read() as session:
         found = board(session, service().parts, who, bodies, now)
         helping, late_in_all = late(session, service().parts, who, bodies, now)
+        waiting = waiting_rows(session, who, bodies, now)
         broken = promises.broken(session, bodies, PAGE_SIZE)
         broken_rows = rows_of(session, [one for one in broken if who.may_see((one.facts or {}).get("about"))], now)
     asked = request.args.get("show", "")
@@ -47,6 +49,9 @@ def index() -> str:
         helping=helping,
         late_in_all=late_in_all,
         broken=broken_rows,
+        waiting=waiting[:PAGE_SIZE],
+        waiting_in_all=len(waiting),
+        dispatches=who.does(Duty.DISPATCHER),
         kinds=list(Section),
         show=show,
         body=body if body in order else "",

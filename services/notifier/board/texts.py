@@ -38,6 +38,21 @@ BOARD_TEXTS: Texts = {
     "board.left.one": ("还有 1 个工作日", "1 working day left"),
     "board.left.today": ("今天到期", "due today"),
     "board.since": ("自{at}起", "since {at}"),
+    "board.waiting": ("在派单台等待", "Waiting at the dispatch desk"),
+    "board.waiting.what": (
+        "现无单位承办，由中心决定派给哪个单位。",
+        "No office works on these; the centre decides which.",
+    ),
+    "board.waiting.more": (
+        "共 {all} 项，列出等待最久的 {most} 项。",
+        "{all} in all; the {most} that have waited longest are listed.",
+    ),
+    "board.waiting.desk": ("待派单", "to be dispatched"),
+    "board.waiting.ruling": ("待审定", "to be ruled on"),
+    "board.waiting.since": ("等待开始", "Waits since"),
+    "board.waiting.due": ("中心的时限", "The centre's limit"),
+    "board.waiting.late": ("已超时限", "past it"),
+    "board.waiting.no_limit": ("未设时限", "none is set"),
     "board.helping": ("逾期的分办、协办和专班阶段", "Parts, opinions and stages that are late"),
     "board.helping.what": (
         "主办单位在等待这些单位的反馈；时限为各单位自己的时限。",

@@ -23,6 +23,7 @@ from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import consent
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Task
+from services.notifier.waiting import firing as waiting
 from shared.contracts.words import Why
 from shared.messaging import Unit
 
@@ -115,5 +116,7 @@ def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
         task_forces.fire(unit, case, timer)
     elif timer.kind in OUTLIVING:
         promises.fire(unit, case, timer)
+    elif timer.kind == TimerKind.DESK:
+        waiting.fire(unit, case, timer)
     else:
         fire_step(unit, case, timer, lead)

@@ -20,6 +20,7 @@ from services.notifier.escalation.models import Audit, Timer
 from services.notifier.limits.models import Clock
 from services.notifier.tasks.domain import MOVES, Act
 from services.notifier.tasks.models import Case, Task
+from services.notifier.waiting.auditing import lacking as at_desk
 from shared.contracts.words import Part, TaskState
 from shared.db import DatabaseDown
 from shared.db.parts import Parts
@@ -47,7 +48,10 @@ class Page(NamedTuple):
 
 
 def look(session: Session, parts: Parts, after: str | None, limit: int = PAGE) -> Page:
-    """Return which of the next cases under way lack a step that has to follow their limit. after: a case's id."""
+    """Return which of the next cases under way lack a step that has to follow their limit. after: a case's id.
+
+    The first page has all that wait at the dispatch desk besides: they are few, and no body has them.
+    """
     live = (
         select(Case, Clock)
         .join(Clock, (Clock.case_id == Case.id) & (Clock.round == Case.round))
@@ -69,7 +73,8 @@ def look(session: Session, parts: Parts, after: str | None, limit: int = PAGE) -
         for case, clock in found
         if not _steps_after(session, parts, case, clock) <= there.get((case.id, case.round), set())
     ]
-    return Page(len(found), lacking, ids[-1] if len(found) == limit else None)
+    waits, silent = at_desk(session, parts) if after is None else (0, [])
+    return Page(len(found) + waits, [*silent, *lacking], ids[-1] if len(found) == limit else None)
 
 
 def lacking(session: Session, parts: Parts) -> Iterator[str]:

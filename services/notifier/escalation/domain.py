@@ -14,7 +14,7 @@ from services.notifier.directory.domain import Role
 from services.notifier.limits.calendar import Calendar, Limit, Unit
 from services.notifier.limits.happenings import Happening
 from services.notifier.limits.offsets import after, before
-from shared.contracts.words import Card, Colour, Measure
+from shared.contracts.words import Card, Colour, Duty, Measure
 
 
 class Side(StrEnum):
@@ -42,15 +42,17 @@ class TimerKind(StrEnum):
     """What is done when a timer is due.
 
     A step of the case's clock; a step by the limit of one body's task; a step of a clock that the place sets, or of a
-    notice's; an assisting body's silence is consent; a case goes on without what the enterprise was asked for; nobody
-    has decided in time on what an office asks about its clock, or whoever decides is reminded; the time is over for
-    which a clock was to rest; a body is reminded of its stage in a task force; its leader is
-    told that the stage is late; the owner of a promise is reminded of it; the day of a promise has come.
+    notice's; one of a clock that runs while the desk has the case; an assisting body's silence is consent; a case goes
+    on without what the enterprise was asked for; nobody has decided in time on what an office asks about its clock, or
+    whoever decides is reminded; the time is over for which a clock was to rest; a body is reminded of its stage in a
+    task force; its leader is told that the stage is late; the owner of a promise is reminded of it; the day of a
+    promise has come.
     """
 
     STEP = "step"
     PART = "part"
     CLOCK = "clock"
+    DESK = "desk"
     CONSENT = "consent"
     SUPPLEMENT = "supplement"
     EXTENSION = "extension"
@@ -68,7 +70,7 @@ OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
 OF_ASKING = (TimerKind.EXTENSION, TimerKind.UNDECIDED, TimerKind.SUSPENSION)
 """Timers of what an office has asked about its clock."""
 
-BY_LIMIT = (*OF_TASKS, TimerKind.CLOCK)
+BY_LIMIT = (*OF_TASKS, TimerKind.CLOCK, TimerKind.DESK)
 """Timers that are of one limit, whose id stands in them: a task's, or a clock's."""
 
 
@@ -164,11 +166,15 @@ UNDELIVERED = Step(
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Somebody whom steps name by a word of the place's own: the people of a body who are first in these roles."""
+    """Somebody whom steps name by a word of the place's own.
+
+    The people of a body who are first in these roles, or, where there is a duty, everybody who has that.
+    """
 
     body: str
     roles: tuple[Role, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    duty: Duty | None = None
 
 
 @dataclass(frozen=True)

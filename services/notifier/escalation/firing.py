@@ -20,7 +20,7 @@ from services.notifier.escalation.domain import (
     too_late,
 )
 from services.notifier.escalation.models import MeasureRow, Timer
-from services.notifier.escalation.recipients import copied_by, told_by
+from services.notifier.escalation.recipients import copied_by, of_centre, of_task, told_by
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.limits.happenings import OF_PART, Happening, Of
@@ -51,13 +51,17 @@ _DEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A clock of whatever sort whose step is due. clock: its name; task: of the body that is late, or the lead's."""
+    """A clock of whatever sort whose step is due. clock: its name; task: of the body that is late, or the lead's.
+
+    centre: the code of the body that is the centre, where that is late; None where the task's is.
+    """
 
     clock: str
     task: Task
     body: str
     started_at: datetime
     due: Due
+    centre: str | None = None
 
 
 def fire_step(unit: Unit, case: Case, timer: Timer, lead: Task | None = None) -> None:
@@ -79,7 +83,7 @@ def fire_step(unit: Unit, case: Case, timer: Timer, lead: Task | None = None) ->
         skip(unit, case, timer, run.clock, why)
     else:
         happen(unit, case, timer, step, run, regime, clock)
-        _again(unit, case, regime, timer, step, run.clock)
+        again(unit, case, regime, timer, step, run.clock)
 
 
 def happen(
@@ -91,8 +95,9 @@ def happen(
     """
     timer.state, timer.fired_at = TimerState.FIRED, unit.now
     details = _details(regime, step, run, unit.now) | ({"recipient": skipped} if skipped else {})
-    told = told_by(unit, regime.policy, step, case, run.task, skipped)
-    copied = copied_by(unit, regime.policy, step, case, run.task, told.people)
+    late = of_centre(unit, case, run.centre, case.facts) if run.centre else of_task(unit, case, run.task)
+    told = told_by(unit, regime.policy, step, late, skipped)
+    copied = copied_by(unit, regime.policy, step, late, told.people)
     notice = draft(unit, case, timer.step, step.notice, run.task) if step.notice else None
     if step.mail:
         if notice is not None:
@@ -106,7 +111,7 @@ def happen(
                 # Several steps of a policy may send the same kind of mail to the same people: each is one of its own.
                 queue(unit, run.task, kind, mine, seen, occasion=timer.step)
     if step.mark:
-        _mark(unit, timer, step, run)
+        mark(unit, timer, step, run.body, run.clock, run.due)
     running.step_happened(unit, regime, case, clock, step.name, run.body)
     facts = {
         "round": timer.round,
@@ -164,7 +169,11 @@ def _run(unit: Unit, case: Case, clock: Clock, timer: Timer, lead: Task | None) 
     if row is None or row.stopped_at is not None:
         return None
     task = tasks.task(unit.session, row.task_id) if row.task_id else lead
-    return Run(row.name, task, row.body or task.body, row.started_at, due_of(row)) if task else None
+    if task is None:
+        return None
+    rules = regimes.frozen(unit, clock).rules
+    centre = row.body if row.body in {one.body for one in rules.clocks if one.of is Of.CENTRE} else None
+    return Run(row.name, task, row.body or task.body, row.started_at, due_of(row), centre)
 
 
 def _needless(unit: Unit, step: Step, run: Run) -> str:
@@ -181,27 +190,28 @@ def _needless(unit: Unit, step: Step, run: Run) -> str:
     return ""
 
 
-def _again(unit: Unit, case: Case, regime: Regime, timer: Timer, step: Step, clock: str) -> None:
+def again(unit: Unit, case: Case, regime: Regime, timer: Timer, step: Step, clock: str) -> None:
     """Set the next time of a step that is repeated; what an outage has swallowed is on record as skipped."""
     time = time_of(timer.step)
     subject = (timer.task_id or "") if timer.kind != TimerKind.STEP else ""
     for at in again_at(regime.calendar, step, time, timer.due_at, unit.now):
         time += 1
-        next_one = timers.wait_again(unit, case, timer, step_on(step.name, subject, time), at)
+        next_one = timers.wait_again(unit, timer, step_on(step.name, subject, time), at)
         if at <= unit.now:
             skip(unit, case, next_one, clock, "overtaken")
 
 
-def _mark(unit: Unit, timer: Timer, step: Step, run: Run) -> None:
+def mark(unit: Unit, timer: Timer, step: Step, body: str, clock: str, due: Due) -> None:
+    """Put on record that a step has marked a body. clock, due: the name of the one that had run, and its limit."""
     unit.session.add(
         MeasureRow(
             case_id=timer.case_id,
             round=timer.round,
             step=timer.step,
             measure=str(step.mark),
-            body=run.body,
-            clock=run.clock,
-            due_at=run.due.at,
+            body=body,
+            clock=clock,
+            due_at=due.at,
             given_at=unit.now,
         )
     )

@@ -40,7 +40,8 @@ def happened(
     """
     regime = regimes.frozen(unit, clock)
     whole, ids = not tasks or any(task.part == Part.LEAD for task in tasks), {task.id for task in tasks}
-    stopping = {one.name for one in regime.rules.clocks if what in one.stops}
+    # What waits at the desk ends by the number of an assignment, and an older one may be heard of after that.
+    stopping = {one.name for one in regime.rules.clocks if what in one.stops and one.starts is not Happening.WAITING}
     if stopping:
         for row in store.running(unit.session, case.id):
             if row.name in stopping and (whole if row.task_id is None else row.task_id in ids):
@@ -138,7 +139,7 @@ def _start(
     limit = regime.rules.limit_of(rule, clock.case_class, case.facts["kind"])
     if limit is None:
         return []
-    row = _row(case, rule.name, task, task.body if task else None, since, regime.calendar.due(since, limit))
+    row = _row(case, rule.name, task, task.body if task else rule.body, since, regime.calendar.due(since, limit))
     unit.session.add(row)
     timers.wait_for_clock(unit, regime, case, clock, row)
     return [row]

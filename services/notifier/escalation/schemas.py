@@ -7,10 +7,10 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from services.notifier.directory.domain import WITHIN, Role
 from services.notifier.escalation.domain import CONTACT_POINT, UNDELIVERED, Side, StoppedBy
-from services.notifier.limits.happenings import Happening
+from services.notifier.limits.happenings import STOPS
 from services.notifier.limits.lengths import Length, Moment, Offset
 from services.notifier.mail.domain import STEP_KINDS
-from shared.contracts.words import Card, Channel, Colour, Kind, Measure, Urgency
+from shared.contracts.words import Card, Channel, Colour, Duty, Kind, Measure, Urgency
 from shared.process.shapes import CODE, ByName, Names, Shape, Whole, filled, one_of
 
 MOST_TIMES = 60
@@ -77,7 +77,7 @@ class _Step(Shape):
     when = fields.Nested(_When, required=True)
     again = fields.Nested(_Again)
     cases = fields.Nested(_Cases)
-    unless = fields.List(fields.String(validate=one_of(Happening)))
+    unless = fields.List(fields.String(validate=one_of(STOPS)))
     to = fields.List(fields.String(), load_default=list)
     copies = fields.List(fields.String(), load_default=list)
     mail = fields.String(
@@ -111,14 +111,30 @@ class _Step(Shape):
 
 class _Office(Shape):
     name = fields.Nested(Names, required=True)
-    body = fields.String(required=True, validate=filled)
+    body = fields.String(validate=filled)
     as_ = fields.List(
         fields.String(validate=one_of(Role)),
         data_key="as",
         attribute="as",
-        load_default=lambda: [str(role) for role in WITHIN],
         validate=validate.Length(1, error=f"must name at least one of {', '.join(Role)}"),
     )
+    duty = fields.String(validate=one_of(Duty))
+
+    @validates_schema
+    def somebody(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse an office of which nobody could say who it is."""
+        if ("body" in data) == ("duty" in data):
+            raise ValidationError(
+                "must say who that is: `body: code` of bodies.yaml, or `duty: dispatcher` for all who have that duty"
+            )
+        if "duty" in data and "as" in data:
+            raise ValidationError(
+                "everybody with the duty is meant, whatever they are in their bodies; leave it out", "as"
+            )
+
+    @post_load
+    def all_roles(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"as": [str(role) for role in WITHIN], **data} if "body" in data else data
 
 
 class Policy(Shape):

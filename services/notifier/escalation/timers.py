@@ -1,8 +1,8 @@
 """Setting and stopping a case's timers, inside the transaction that starts, moves or ends its clocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import (
@@ -25,6 +25,12 @@ from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Part
 from shared.messaging import Unit
+
+_Round = tuple[str, int]
+"""A case's id and the round that a timer is of."""
+
+_Found = Iterable[tuple[str, datetime]]
+"""Names of timers, each with when it is due."""
 
 SOON = timedelta(seconds=2)
 """The clock looks by itself once a second; it is woken only for what is due sooner, for it would find nothing else."""
@@ -71,9 +77,17 @@ def wait_for_clock(unit: Unit, regime: Regime, case: Case, clock: Clock, row: Ru
     _wait(unit, case, TimerKind.CLOCK, row.id, ((step_on(step.name, row.id), at) for step, at in found))
 
 
-def wait_again(unit: Unit, case: Case, timer: Timer, name: str, at: datetime) -> Timer:
+def wait_at_desk(unit: Unit, regime: Regime, row: RunningClock, case_class: str, facts: Mapping[str, Any]) -> None:
+    """Set the timers of a clock that has begun while the desk has its case. facts: CaseFacts, with `tags` if any."""
+    meant = [one for one in regime.policy.steps_of(row.name) if one.condition.holds(case_class, row.round, facts)]
+    found = timers(regime.calendar, row.started_at, row.due_at, meant)
+    steps = ((step_on(one.name, row.id), at) for one, at in found)
+    _wait_in(unit, (row.case_id, row.round), TimerKind.DESK, row.id, steps)
+
+
+def wait_again(unit: Unit, timer: Timer, name: str, at: datetime) -> Timer:
     """Set the timer of a step that happens once more, by the same limit as the one before, and return it."""
-    again = _timer(case, TimerKind(timer.kind), timer.task_id, name, at)
+    again = _timer((timer.case_id, timer.round), TimerKind(timer.kind), timer.task_id, name, at)
     unit.session.add(again)
     return again
 
@@ -127,19 +141,23 @@ def _meant(regime: Regime, case: Case, clock: Clock, name: str) -> list[Step]:
     ]
 
 
-def _wait(unit: Unit, case: Case, kind: TimerKind, subject: str | None, found: Iterable[tuple[str, datetime]]) -> None:
+def _wait(unit: Unit, case: Case, kind: TimerKind, subject: str | None, found: _Found) -> None:
+    _wait_in(unit, (case.id, case.round), kind, subject, found)
+
+
+def _wait_in(unit: Unit, of: _Round, kind: TimerKind, subject: str | None, found: _Found) -> None:
     soon = False
     for name, at in found:
         soon = soon or at <= unit.now + SOON
-        unit.session.add(_timer(case, kind, subject, name, at))
+        unit.session.add(_timer(of, kind, subject, name, at))
     if soon:
         unit.ring("clock")
 
 
-def _timer(case: Case, kind: TimerKind, subject: str | None, name: str, at: datetime) -> Timer:
+def _timer(of: _Round, kind: TimerKind, subject: str | None, name: str, at: datetime) -> Timer:
     return Timer(
-        case_id=case.id,
-        round=case.round,
+        case_id=of[0],
+        round=of[1],
         step=name,
         kind=kind,
         state=TimerState.WAITING,

@@ -3,7 +3,7 @@
 Pure. A load refuses what is wrong; this says what is odd, for `nwd config check`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import HAPPENED, NOTICE, Policy, Side, Step, step_at
 from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.domain import Rules
-from services.notifier.limits.happenings import Happening, Of
+from services.notifier.limits.happenings import Happening
 from shared.process.folder import Where
 
 Found = tuple[str, Where, str]
@@ -25,6 +25,7 @@ _DAYS = 28
 
 _ORDER = (
     Happening.RECEIVED,
+    Happening.WAITING,
     Happening.DISPATCHED,
     Happening.SIGNED,
     Happening.CONTACTED,
@@ -40,17 +41,22 @@ _ORDER = (
 """What happens in a round, in the order of a case that goes straight through."""
 
 
-def findings(rules: Rules, calendar: Calendar, policy: Policy, bodies: Bodies, today: datetime) -> Iterator[Found]:
-    """Yield what is odd. bodies: {} where they are not known. today: from where the calendar is tried."""
+def findings(
+    rules: Rules, calendar: Calendar, policy: Policy, bodies: Bodies, duties: Collection[str], today: datetime
+) -> Iterator[Found]:
+    """Yield what is odd.
+
+    bodies: {} where they are not known. duties: those that somebody has. today: from where the calendar is tried.
+    """
     yield from _endless(rules)
+    yield from _centres(rules, bodies)
     for index, step in enumerate(policy.steps):
         where: Where = ("steps", index)
         if not any(_can_come(rules, calendar, step, clock, today) for clock in step.clocks):
             what = f"the step {step.name!r} can never happen: every limit that it counts by is shorter; move it nearer"
             yield "escalation.yaml", (*where, "when"), what
-        yield from _unheard(step, policy, bodies, where)
-        yield from _of_centre(rules, step, policy, where)
-    yield from _offices(policy, bodies)
+        yield from _unheard(rules, step, policy, bodies, where)
+    yield from _offices(policy, bodies, duties)
     yield from _silent(rules, policy)
 
 
@@ -82,11 +88,15 @@ def _can_come(rules: Rules, calendar: Calendar, step: Step, clock: str, today: d
     )
 
 
-def _unheard(step: Step, policy: Policy, bodies: Bodies, where: Where) -> Iterator[Found]:
-    """Find bodies in which nobody would get a step's mail."""
+def _unheard(rules: Rules, step: Step, policy: Policy, bodies: Bodies, where: Where) -> Iterator[Found]:
+    """Find bodies in which nobody would get a step's mail: any that may be late, or the one that is the centre."""
     if not step.to or not bodies or any(word in policy.offices for word in step.to):
         return
-    deaf = sorted(code for code, body in bodies.items() if not any(body.get(role) for role in step.to))
+    centres = {one.name: one.body for one in rules.clocks if one.body}
+    meant = {centres[clock] for clock in step.clocks} if centres.keys() >= {*step.clocks} else bodies.keys()
+    deaf = sorted(
+        code for code, body in bodies.items() if code in meant and not any(body.get(role) for role in step.to)
+    )
     if deaf:
         some = ", ".join(deaf[:5]) + (f" and {len(deaf) - 5} more" if len(deaf) > 5 else "")
         what = (
@@ -95,21 +105,22 @@ def _unheard(step: Step, policy: Policy, bodies: Bodies, where: Where) -> Iterat
         yield "escalation.yaml", (*where, "to"), what
 
 
-def _of_centre(rules: Rules, step: Step, policy: Policy, where: Where) -> Iterator[Found]:
-    """Find steps of the centre's clocks that would be written to, or count against, a body that is not late."""
-    centre = {one.name for one in rules.clocks if one.of is Of.CENTRE} & set(step.clocks)
-    if centre and any(word not in policy.offices for word in step.to):
-        what = (
-            f"{', '.join(sorted(centre))} is the centre's clock; a body's {step.to[0]} cannot help it. Name an office"
-        )
-        yield "escalation.yaml", (*where, "to"), what
-    if centre and step.mark:
-        what = f"{', '.join(sorted(centre))} is the centre's clock; a card would count against the body that reported"
-        yield "escalation.yaml", (*where, "card"), what
+def _centres(rules: Rules, bodies: Bodies) -> Iterator[Found]:
+    for index, clock in enumerate(rules.clocks):
+        if bodies and clock.body and clock.body not in bodies:
+            what = f"bodies.yaml has no body {clock.body!r}; the centre must be one that is there"
+            yield "limits.yaml", ("clocks", index, "body"), what
 
 
-def _offices(policy: Policy, bodies: Bodies) -> Iterator[Found]:
+def _offices(policy: Policy, bodies: Bodies, duties: Collection[str]) -> Iterator[Found]:
     for word, office in policy.offices.items():
+        if office.duty is not None:
+            if bodies and office.duty not in duties:
+                what = (
+                    f"nobody in people.yaml has the duty {str(office.duty)!r}, so nobody hears of what goes to {word!r}"
+                )
+                yield "escalation.yaml", ("offices", word), what
+            continue
         body = bodies.get(office.body)
         if bodies and body is None:
             what = f"bodies.yaml has no body {office.body!r}; the office {word!r} must be one that is there"
@@ -130,6 +141,9 @@ def _silent(rules: Rules, policy: Policy) -> Iterator[Found]:
         if not policy.steps_of(clock.name):
             what = f"no step counts by {clock.name!r}: it runs, and nobody hears of it; add one to escalation.yaml"
             yield "limits.yaml", ("clocks", index), what
+    if not any(clock.starts is Happening.WAITING for clock in rules.clocks):
+        what = "no clock `starts: waiting`: a case that waits at the desk would wait in silence; add one `of: centre`"
+        yield "limits.yaml", ("clocks",), what
     if not any(step.side is not Side.BEFORE for step in policy.steps_of("closing")):
         what = "no step happens after `closing` has run out: a case that is late would wait in silence; add one"
         yield "escalation.yaml", ("steps",), what

@@ -58,7 +58,7 @@ def forward_mails(unit: Unit, claimed: Sequence[Mail]) -> dict[str, Result]:
     gone = directory.gone(unit.session, {mail.person for mail in claimed})
     facts = mails.facts_of(unit.session, [mail for mail in claimed if mail.person in gone]) if gone else {}
     return {
-        mail.key: _forwarded(unit, mail, gone[mail.person], facts.get(mail.case_id))
+        mail.key: _forwarded(unit, mail, gone[mail.person], mail.details.get("case") or facts.get(mail.case_id))
         for mail in claimed
         if mail.person in gone
     }

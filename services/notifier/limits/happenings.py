@@ -16,12 +16,13 @@ from shared.contracts.words import Part
 class Happening(StrEnum):
     """Something that happens once or often in a round of a case. What is of the lead's task counts for the case.
 
-    received: the centre took the case. dispatched: a body has it, or has it again after a return. contacted: the lead
-    has spoken to the enterprise. sent_back: the centre wants more than was reported. answered: the centre let the
-    answer out. closed: the round has ended, in whatever way.
+    received: the centre took the case. waiting: the dispatch desk has to decide, and no body works on it. dispatched: a
+    body has it, or has it again after a return. contacted: the lead has spoken to the enterprise. sent_back: the centre
+    wants more than was reported. answered: the centre let the answer out. closed: the round has ended, in whatever way.
     """
 
     RECEIVED = "received"
+    WAITING = "waiting"
     DISPATCHED = "dispatched"
     SIGNED = "signed"
     CONTACTED = "contacted"
@@ -37,6 +38,7 @@ class Happening(StrEnum):
 
 STARTS = (
     Happening.RECEIVED,
+    Happening.WAITING,
     Happening.DISPATCHED,
     Happening.RETURNED,
     Happening.REPORTED,
@@ -44,6 +46,9 @@ STARTS = (
     Happening.ANSWERED,
 )
 """What a clock may start by. Signing is not among them: who signs late would be given time for it."""
+
+STOPS = tuple(one for one in Happening if one is not Happening.WAITING)
+"""What a clock may stop by, and what may make a step needless: that a case waits is nothing that anybody has done."""
 
 OWN = ("closing", "answer", "part", "opinion")
 """The clocks that are there without being named, by the words that steps name them with."""
@@ -67,7 +72,8 @@ class ClockRule:
     """A clock that a place sets.
 
     limit: for all classes that do not say otherwise, None where only those have it that name it. rests: whether it
-    stands still while the case rests. stops: any of these stops it; so does the end of its task, or of the round.
+    stands still while the case rests. stops: any of these stops it; so does the end of its task, or of the round. body:
+    the code of the body that is late where the centre is, None where the place does not say.
     """
 
     name: str
@@ -77,6 +83,7 @@ class ClockRule:
     limit: Limit | None
     rests: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ class RunningClock(Base):
 
     name: as steps name it (limits.yaml, `notice.<step>`, `step.<step>`). task_id: whose it is, None where it is the
     case's or the centre's. body: who is late when it has run out, None where that is whoever leads the case then, or
-    the centre. assignment, turn: when it began; the same clock may begin anew with each return or report. rests_since:
-    since when it stands still.
+    the centre, of which the place names no body. assignment, turn: when it began; the same clock may begin anew with
+    each return or report; turn 0: while the desk had the case. rests_since: since when it stands still.
     stopped_by: what stopped it (`Happening`, or why it ended without).
     """
 

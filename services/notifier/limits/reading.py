@@ -1,10 +1,10 @@
 """Reads limits.yaml into the part `limits`.
 
 {"closing": {"starts"}, "classes": {name: {"limits": {clock: limit}, "kinds": {kind: {clock: limit}}, "without"}},
- "default", "clocks": [{"clock", "name", "of", "starts", "stops", "rests", "limit"}], "opinion", "redo", "supplement",
- "supplements_allowed", "review_working_days", "least"} and, where the place says so, "returns": {"window", "reasons"}
- and "split"; "opinion" has "silence" besides; "extensions" and "suspensions": see extending_reading.py. A limit
- is {"n", "unit"}, as lengths.py has it
+ "default", "clocks": [{"clock", "name", "of", "starts", "stops", "rests", "limit"} and "body" where the file says it],
+ "opinion", "redo", "supplement", "supplements_allowed", "review_working_days", "least"} and, where the place says so,
+ "returns": {"window", "reasons"} and "split"; "opinion" has "silence" besides; "extensions" and
+"suspensions": see extending_reading.py. A limit is {"n", "unit"}, as lengths.py has it.
 """
 
 from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.notifier.limits.extending_reading import Extension, Suspension
-from services.notifier.limits.happenings import STARTS, Happening, Of
+from services.notifier.limits.happenings import STARTS, STOPS, Happening, Of
 from services.notifier.limits.lengths import Length
 from shared.contracts.words import Kind
 from shared.process.shapes import CODE, ByName, Flag, Names, Shape, Whole, filled, one_of
@@ -65,8 +65,9 @@ class _Clock(Shape):
     name = fields.Nested(Names, required=True)
     clause = fields.Nested(Names)
     of = fields.String(required=True, validate=one_of(Of))
+    body = fields.String(validate=filled)
     starts = fields.String(required=True, validate=one_of(STARTS))
-    stops = fields.List(fields.String(validate=one_of(Happening)), required=True, validate=filled)
+    stops = fields.List(fields.String(validate=one_of(STOPS)), required=True, validate=filled)
     rests = Flag(load_default=True)
     limit = fields.Nested(Length, load_default=None)
 
@@ -75,6 +76,15 @@ class _Clock(Shape):
         """Refuse a clock that would stop as it starts, or that starts before there is whose it is."""
         if data["starts"] in data["stops"]:
             raise ValidationError("stops by what starts it, so that it never runs; name something later", "stops")
+        centre = data["of"] == Of.CENTRE
+        if "body" in data and not centre:
+            raise ValidationError("says which body is the centre; whose this clock is says `of`", "body")
+        if data["starts"] == Happening.WAITING and not centre:
+            raise ValidationError("no body has a case that waits at the desk; write `of: centre`", "of")
+        if data["starts"] == Happening.WAITING and data["stops"] != [Happening.DISPATCHED]:
+            raise ValidationError(
+                "a case waits until a body has it or the round ends; write `stops: [dispatched]`", "stops"
+            )
         task = data["of"] in (Of.LEAD, Of.SPLIT, Of.ASSISTING)
         if task and data["starts"] == Happening.RECEIVED:
             raise ValidationError(

@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     TO_DECIDE = "to_decide"
     OVER = "over"
     UNDELIVERED = "undelivered"
+    DESK = "desk"
     NOTICE = "notice"
     STAGE = "stage"
     STAGE_DUE = "stage_due"
@@ -55,7 +56,10 @@ STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind
 """The kinds that are about a case and a stage of its task force, and about no task."""
 
 PROMISE_KINDS = (MailKind.PROMISE, MailKind.PROMISE_NEAR, MailKind.PROMISE_BROKEN, MailKind.PROMISE_OVER)
-"""The kinds that are about a promise of a case; they bring the case's facts along, for it may be new here."""
+"""The kinds that are about a promise of a case."""
+
+WITH_FACTS = (*PROMISE_KINDS, MailKind.DESK)
+"""The kinds that bring the case's facts along, for it may be known here by nothing else."""
 
 STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)
 """The kinds that a step of a policy may send; `step` says what the step is called, and fits every clock."""

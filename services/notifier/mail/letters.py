@@ -5,30 +5,23 @@ from typing import Any, NamedTuple
 
 from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
-from services.notifier.mail.domain import (
-    MEETING_KINDS,
-    PROMISE_KINDS,
-    STEP_KINDS,
-    MailKind,
-    message_id,
-    plain_address,
-    thread_id,
-)
+from services.notifier.mail.case_letters import intended, line, of_case, said_in, spoken_by, who_asks
+from services.notifier.mail.domain import MEETING_KINDS, STEP_KINDS, MailKind, message_id, plain_address, thread_id
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import render
-from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt, Said
+from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt
 from services.notifier.mail.sender import Sender, answerable
 from services.notifier.mail.writing import Letter
 from services.notifier.notices.texts import COLOURS, STOPS
 from services.notifier.tasks.models import Task
 from shared.contracts.words import Part, Relation
 from shared.web.languages import Language
-from shared.web.text import one_line, visible
+from shared.web.text import visible
 
 
 class About(NamedTuple):
-    """What a mail is about. task: None where it is a stage, or a promise, of the case. facts: CaseFacts."""
+    """What a mail is about. task: None where it is about the case and no task of it. facts: CaseFacts."""
 
     task: Task | None
     facts: dict[str, Any]
@@ -44,14 +37,14 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
     if about is None:
         model = _personal(mail, sender)
     elif about.task is None:
-        model = _of_case(mail, about.facts, sender)
+        model = of_case(mail, about.facts, sender)
     else:
         model = _model(mail, about.task, about.facts, sender)
     words = render(MailKind(mail.kind), mail.language, model)
     return Letter(
-        sender_name=_line(names[_spoken(mail.language)]),
+        sender_name=line(names[spoken_by(mail.language)]),
         sender=sender.address,
-        name="" if sender.only_to else _line(mail.name),
+        name="" if sender.only_to else line(mail.name),
         address=address,
         subject=words.subject,
         text=words.text,
@@ -79,42 +72,42 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
     told = mail.details
     if mail.kind == MailKind.EXPERT:
         return Personal(
-            name=_line(mail.name),
+            name=line(mail.name),
             link=sender.links.question(told["case"], told["question"]),
             minutes=0,
-            intended=_intended(mail, sender),
+            intended=intended(mail, sender),
             left="",
             tasks=[],
             more=0,
-            group=_line(told["group"][_spoken(mail.language)]),
-            asker=_line(told["asker"]),
+            group=line(told["group"][spoken_by(mail.language)]),
+            asker=line(told["asker"]),
             until=datetime.fromisoformat(told["until"]),
         )
     if mail.kind in MEETING_KINDS:
         return Personal(
-            name=_line(mail.name),
+            name=line(mail.name),
             link=sender.links.meeting(told["meeting"], mail.person),
             minutes=0,
-            intended=_intended(mail, sender),
+            intended=intended(mail, sender),
             left="",
             tasks=[],
             more=0,
-            asker=_line(told["called_by"]),
+            asker=line(told["called_by"]),
             meeting=Met(
-                _line(told["number"]),
+                line(told["number"]),
                 date.fromisoformat(told["held_on"]),
-                _line(told["place"]),
-                _line(told["minutes"] or ""),
+                line(told["place"]),
+                line(told["minutes"] or ""),
             ),
         )
-    absent = _absent(told, _spoken(mail.language)) if mail.kind == MailKind.ABSENT else None
+    absent = _absent(told, spoken_by(mail.language)) if mail.kind == MailKind.ABSENT else None
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(
-        name=_line(mail.name),
+        name=line(mail.name),
         link=signs_in if mail.kind == MailKind.SIGN_IN else sender.links.absences if absent else sender.links.mine,
         minutes=told.get("minutes", 0),
-        intended=_intended(mail, sender),
-        left=_line(told.get("left", "")),
+        intended=intended(mail, sender),
+        left=line(told.get("left", "")),
         tasks=[_listed(one, mail, sender) for one in told.get("tasks", ())],
         more=told.get("more", 0),
         absent=absent,
@@ -122,8 +115,8 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
 
 
 def _absent(told: dict[str, Any], spoken: Language) -> AbsentSeen:
-    who, number = (_line(told.get(name, "")) for name in ("who", "number"))
-    body = _line(told["body"][spoken]) if "body" in told else ""
+    who, number = (line(told.get(name, "")) for name in ("who", "number"))
+    body = line(told["body"][spoken]) if "body" in told else ""
     return AbsentSeen(told["what"], who, told.get("open", 0), body, number)
 
 
@@ -133,11 +126,7 @@ def _listed(one: dict[str, Any], mail: Mail, sender: Sender) -> Listed:
     if "title" not in one:
         return Listed(number, link, None, None, None)
     due = datetime.fromisoformat(one["due"])
-    return Listed(number, link, _line(one["title"]), _line(one["body"][_spoken(mail.language)]), due)
-
-
-def _intended(mail: Mail, sender: Sender) -> str:
-    return _line(f"{mail.name} <{mail.email}>") if sender.only_to else ""
+    return Listed(number, link, line(one["title"]), line(one["body"][spoken_by(mail.language)]), due)
 
 
 def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Model:
@@ -153,38 +142,38 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         number=facts["number"],
         confidential=confidential,
         link=_link(mail, task, sender),
-        title=_line(facts["title"]),
+        title=line(facts["title"]),
         lead=lead,
         split=task.part == Part.SPLIT,
         consents=told.get("consents", True),
         request=party["relation"] == Relation.REQUEST,
         may_return=told.get("may_return", True),
         founded=bool(told.get("basis")),
-        basis="" if confidential else _line(told.get("basis") or ""),
-        body=_line(party["name"][_spoken(language)]),
-        lead_name=_line(told.get("lead", {}).get(_spoken(language), "")),
+        basis="" if confidential else line(told.get("basis") or ""),
+        body=line(party["name"][spoken_by(language)]),
+        lead_name=line(told.get("lead", {}).get(spoken_by(language), "")),
         facts=_facts(mail, task, facts),
         due=datetime.fromisoformat(told["due"]) if "due" in told else None,
         due_name="notice_limit" if notice else due_name,
         left=told.get("left", 0),
         late=told.get("late", False),
         provisional=told.get("provisional", False),
-        said=_said_in(said) if said else None,
+        said=said_in(said) if said else None,
         description=visible(facts["description"]).strip() if mail.kind == MailKind.TASK else "",
         why="" if mail.kind == MailKind.RECEIPT else told.get("why", ""),
-        intended="" if confidential else _intended(mail, sender),
-        step=_line(told.get("step_name", {}).get(_spoken(language), "")),
-        clock=_line(told.get("clock_name", {}).get(_spoken(language), "")),
+        intended="" if confidential else intended(mail, sender),
+        step=line(told.get("step_name", {}).get(spoken_by(language), "")),
+        clock=line(told.get("clock_name", {}).get(spoken_by(language), "")),
         copy=told.get("copy", False),
         of_centre=told.get("of_centre", False),
         drafted=bool(told.get("signs_in") and told.get("drafted")),
-        notice=_notice(notice, _spoken(language)) if notice else None,
+        notice=_notice(notice, spoken_by(language)) if notice else None,
         until=datetime.fromisoformat(told["until"]) if "until" in told else None,
         again=told.get("again", False),
         rests=told.get("rests", False),
         reply=_reply(mail, task) if sender.replies else "",
         receipt=_receipt(told) if mail.kind == MailKind.RECEIPT else None,
-        wrote=_line(told.get("wrote", "")),
+        wrote=line(told.get("wrote", "")),
     )
 
 
@@ -203,12 +192,12 @@ def _receipt(told: dict[str, Any]) -> Receipt:
         act=told["act"],
         drafted=told["drafted"],
         missing=told["missing"],
-        wrong=[_line(one) for one in told["wrong"]],
-        why=_line(told.get("why", "")),
+        wrong=[line(one) for one in told["wrong"]],
+        why=line(told.get("why", "")),
         first_at=datetime.fromisoformat(first["at"]) if first else None,
-        first_by=_line(first["by"]) if first else "",
+        first_by=line(first["by"]) if first else "",
         doubt=told["doubt"],
-        to=_line(told.get("to", "")),
+        to=line(told.get("to", "")),
         files=told["files"],
     )
 
@@ -228,73 +217,22 @@ def _notice(told: dict[str, Any], spoken: Language) -> NoticeSeen:
     return NoticeSeen(told["what"], told["number"], colour, stops)
 
 
-def _of_case(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
-    """Return what a mail says that is about a stage of a case's task force, or about a promise."""
-    told, spoken, confidential = mail.details, _spoken(mail.language), bool(facts["confidential"])
-    pledged = mail.kind in PROMISE_KINDS
-    names = ("owner",) if pledged else ("team", "stage", "body", "milestone")
-    named = {name: _line(told[name][spoken]) for name in names}
-    more = {name: _line(told[name] or "") for name in ("promise", "responsible")} if pledged else {}
-    asker = ("who", who_asks(facts))
-    rows = [("number", facts["number"]), asker, ("title", _line(facts["title"])), *named.items(), *more.items()]
-    said, links = told.get("said"), sender.links
-    if mail.person.startswith(MAILBOX):
-        link = links.promise_page(told["pledge"]) if pledged else links.task_force_page(told["force"])
-    else:
-        link = links.promise(told["pledge"], mail.person) if pledged else links.task_force(told["force"], mail.person)
-    return Model(
-        number=facts["number"],
-        confidential=confidential,
-        link=link,
-        title=_line(facts["title"]),
-        body=named["owner" if pledged else "body"],
-        facts=[(name, value) for name, value in rows if value],
-        due=datetime.fromisoformat(told["due"]) if "due" in told else None,
-        due_name="promise_limit" if pledged else "stage_limit",
-        left=told.get("left", 0),
-        late=told.get("late", False),
-        provisional=told.get("provisional", False),
-        said=_said_in(said) if said else None,
-        why=told.get("why", ""),
-        intended="" if confidential else _intended(mail, sender),
-        stage=named.get("stage", ""),
-    )
-
-
-def _said_in(said: dict[str, Any]) -> Said:
-    return Said(visible(said["text"]), _line(said["by"]), datetime.fromisoformat(said["at"]))
-
-
 def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = [("number", facts["number"]), ("who", who_asks(facts)), ("title", _line(facts["title"]))]
-    spoken = _spoken(mail.language)
-    rows.append(("body", _line(task.party["name"][spoken])))
+    rows = [("number", facts["number"]), ("who", who_asks(facts)), ("title", line(facts["title"]))]
+    spoken = spoken_by(mail.language)
+    rows.append(("body", line(task.party["name"][spoken])))
     if mail.kind == MailKind.TASK:
-        rows.append(("reason", _line(task.decision["reason"][spoken])))
+        rows.append(("reason", line(task.decision["reason"][spoken])))
     if "instead_of" in mail.details:
-        rows.append(("instead_of", _line(mail.details["instead_of"])))
+        rows.append(("instead_of", line(mail.details["instead_of"])))
     if "given_by" in mail.details:
-        rows.append(("given_by", _line(mail.details["given_by"])))
+        rows.append(("given_by", line(mail.details["given_by"])))
     notice = mail.details.get("notice")
     if notice:
         told = _notice(notice, spoken)
-        rows += [("notice", told.number), ("demand", _line(notice[spoken])), ("stopped_by", told.stops)]
+        rows += [("notice", told.number), ("demand", line(notice[spoken])), ("stopped_by", told.stops)]
     if "measure" in mail.details:
         rows.append(("measure", MARKS[mail.details["measure"]].within(spoken)))
     if "recipient" in mail.details:
-        rows.append(("recipient", _line(mail.details["recipient"])))
+        rows.append(("recipient", line(mail.details["recipient"])))
     return [(name, value) for name, value in rows if value]
-
-
-def who_asks(facts: dict[str, Any]) -> str:
-    """Return who brought the case, as handlers may see it: nobody's name where the case is anonymous."""
-    asker = facts["enterprise"] or facts["complainant"]
-    return "" if facts["anonymous"] or not asker else _line(asker["name"])
-
-
-def _spoken(language: str) -> Language:
-    return "en" if language == "en" else "zh"
-
-
-def _line(text: str) -> str:
-    return visible(one_line(text)).replace("\t", " ")

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifier.mail.domain import PROMISE_KINDS, BadAddress
+from services.notifier.mail.domain import WITH_FACTS, BadAddress
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sender import Sender
@@ -16,6 +16,7 @@ from services.notifier.regime import place_names
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
 from services.notifier.tasks.models import Case, Task
+from services.notifier.waiting.models import Wait
 from shared.messaging import Service
 
 
@@ -69,13 +70,17 @@ def numbers(session: Session, listed: Iterable[tuple[str, str | None]]) -> dict[
     told = list(listed)
     rows = session.execute(select(Case.id, Case.facts).where(Case.id.in_({case for _, case in told if case})))
     facts = {row.id: row.facts for row in rows}
+    # Of a case that no body has had yet nothing is known here but that it waits.
+    unheard = [case for case, told_of in facts.items() if not told_of]
+    waits = select(Wait.case_id, Wait.facts).where(Wait.case_id.in_(unheard))
+    facts |= {row.case_id: row.facts for row in session.execute(waits)} if unheard else {}
     return {key: str(facts.get(case, {}).get("number", "")) for key, case in told}
 
 
 def _about(session: Session, mail: Mail) -> About | None:
     if mail.case_id is None:
         return None
-    if mail.kind in PROMISE_KINDS:
+    if mail.kind in WITH_FACTS:
         return About(None, mail.details["case"])
     task = session.get_one(Task, mail.task_id) if mail.task_id else None
     return About(task, session.get_one(Case, mail.case_id).facts)

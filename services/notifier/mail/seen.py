@@ -57,10 +57,11 @@ class Model:
     what has run, each empty where it has no name; copy: whether its reader has it to know of it alone;
     of_centre: whether the centre is late and not the body. drafted: whether a notice waits for its reader to sign it.
     notice: what is told of a supervision notice, None where the mail is about none. until: the lead's limit, for a body
-    that helps; until when a clock rests, or a decision is wanted. rests: whether it is about a clock that rests, or is
-    to; again: whether the reader has been told before. reply: which words an answer to it may begin with (`commands` of
-    the templates), empty where it is not answered by mail. receipt: what became of an answer, None where the mail is
-    none to one. wrote: the address of a stranger who has answered in its reader's place.
+    that helps; until when a clock rests, or a decision is wanted. since: since when a case waits at the desk. rests:
+    whether it is about a clock that rests, or is to; again: whether the reader has been told before. reply: which words
+    an answer to it may begin with (`commands` of the templates), empty where it is not answered by mail. receipt: what
+    became of an answer, None where the mail is none to one. wrote: the address of a stranger who has answered in its
+    reader's place.
     """
 
     number: str
@@ -99,6 +100,7 @@ class Model:
     wrote: str = ""
     again: bool = False
     rests: bool = False
+    since: datetime | None = None
 
     @property
     def short(self) -> str:

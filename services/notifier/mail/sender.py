@@ -35,6 +35,9 @@ class Addresses(Protocol):
     def promise_page(self, promise_id: str) -> str:
         """Return the address of a promise's page, for whoever has signed in."""
 
+    def waiting(self, number: str, *, dispatches: bool) -> str:
+        """Return where to look at a case that waits at the desk: there, or, for others, on the board."""
+
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
 

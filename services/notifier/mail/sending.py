@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
 from services.notifier.mail import store
-from services.notifier.mail.domain import PROMISE_KINDS, STAGE_KINDS, Attempt, BadAddress, MailState, Result, after
+from services.notifier.mail.domain import STAGE_KINDS, WITH_FACTS, Attempt, BadAddress, MailState, Result, after
 from services.notifier.mail.lease import renewed
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
@@ -213,7 +213,7 @@ def _about(session: Session, mails: Sequence[Mail]) -> dict[str, About]:
     facts = store.facts_of(session, stages) if stages else {}
     found = {mail.key: tasks[mail.task_id] for mail in mails if mail.task_id}
     found |= {mail.key: About(None, facts[mail.case_id]) for mail in stages}
-    return found | {mail.key: About(None, mail.details["case"]) for mail in mails if mail.kind in PROMISE_KINDS}
+    return found | {mail.key: About(None, mail.details["case"]) for mail in mails if mail.kind in WITH_FACTS}
 
 
 def _cases(mails: Iterable[Mail]) -> list[str]:

@@ -61,6 +61,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.to_decide": ("待决定", "to be decided"),
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
+    "mails.kind.desk": ("在派单台等待", "waits at the desk"),
     "mails.kind.notice": ("督办单", "supervision notice"),
     "mails.kind.stage": ("专班阶段开始", "stage begins"),
     "mails.kind.stage_due": ("阶段提醒", "stage reminder"),

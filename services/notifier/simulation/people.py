@@ -36,6 +36,7 @@ class _Person(_Loose):
     name = fields.String(required=True)
     email = fields.String(required=True)
     language = fields.String(load_default="zh")
+    duties = fields.List(fields.String(), load_default=list)
 
 
 class _People(_Loose):
@@ -44,9 +45,17 @@ class _People(_Loose):
 
 def read_bodies(files: Folder) -> dict[str, dict[str, Any]]:
     """Return the bodies of a place by code, each with its people in place of their ids (contracts' Party and more)."""
-    people = {one["id"]: one for one in files.load("people.yaml", _People()).get("people", ())}
+    listed = files.load("people.yaml", _People()).get("people", ())
+    people = {one["id"]: {name: told for name, told in one.items() if name != "duties"} for one in listed}
     bodies = files.load("bodies.yaml", _Bodies()).get("bodies", ())
     return {one["code"]: {**one, **_people_of(one, people)} for one in bodies}
+
+
+def read_staff(files: Folder) -> list[dict[str, Any]]:
+    """Return the people of a place who have a duty for the centre, as the directory names them (contracts' Staff)."""
+    here = {"left": False, "successor": None, "signed_out_at": None}
+    people = files.load("people.yaml", _People()).get("people", ())
+    return [{**one, **here} for one in people if one["duties"]]
 
 
 def holders(bodies: Mapping[str, Mapping[str, Any]], role: str) -> set[str]:

@@ -4,7 +4,7 @@ Nothing of it is made up here: what is told is what notifier has put on record a
 from one thing to the next, so that a year takes a second.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,11 +26,12 @@ from services.notifier.simulation.sayings import case_facts, party, said_by, who
 from services.notifier.simulation.script import ACTS
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import Refused, act_on
+from services.notifier.tasks.domain import Act
 from services.notifier.tasks.models import Case, Task
 from shared.contracts import Message, MessageType, to_bytes
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REVIEWED, CASE_SUPPLEMENTED, CASE_URGED, CASE_WITHDRAWN
-from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY
-from shared.contracts.words import ALL_ROUNDS
+from shared.contracts.from_router import CASE_ASSIGNED, CASE_WAITING, DIRECTORY_BODY, DIRECTORY_PERSON
+from shared.contracts.words import ALL_ROUNDS, Awaited
 from shared.db import Database, new_id
 from shared.db.history import lines_of
 from shared.db.migrate import upgrade
@@ -76,6 +77,7 @@ class Play:
     zone: ZoneInfo
     bodies: Mapping[str, Mapping[str, Any]]
     script: Mapping[str, Any]
+    staff: Sequence[Mapping[str, Any]] = ()
     case_id: str = field(default_factory=new_id)
     round: int = 1
     assignment: int = 0
@@ -84,15 +86,22 @@ class Play:
     mails: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._begun = self.clock.at
         self.consumer = Consumer(self.service, HANDLERS)
 
     def play(self, until: datetime) -> Iterator[Told]:
         """Yield what happens, in order, until nothing more can or the time is over."""
         for code, body in self.bodies.items():
             self._take(DIRECTORY_BODY, {"version": 1, "body": whole_body(body)}, subject=code)
-        self._assign(self.script["lead"], self.script["split"], self.script["assisting"])
-        yield from self._news()
+        for one in self.staff:
+            self._take(DIRECTORY_PERSON, {"version": 1, "person": one}, subject=one["id"])
         events = list(self.script["events"])
+        if self.script["case"]["waits"]:
+            self._wait()
+            self._dispatch_later(events)
+        else:
+            self._assign(self.script["lead"], self.script["split"], self.script["assisting"])
+        yield from self._news()
         while True:
             event_at = self._instant(events[0]["at"]) if events else None
             with self.service.database.read() as session:
@@ -108,6 +117,13 @@ class Play:
             else:
                 self._fire()
             yield from self._news()
+
+    def _dispatch_later(self, events: list[Any]) -> None:
+        """Put the first dispatch among the events, where the script says when that is; else it waits on."""
+        at = self.script["case"]["dispatched"]
+        if at is not None:
+            place = sum(1 for one in events if one["at"] < at)
+            events.insert(place, {"at": at, "do": "assign", "to": self.script["lead"], "text": ""})
 
     def _fire(self) -> None:
         with self.service.begin("clock") as unit:
@@ -155,16 +171,27 @@ class Play:
             else:
                 refused = act_on(unit, task.id, act, who, said_by(act, event, self.clock.at))
                 why = str(refused.why) if isinstance(refused, Refused) else None
+        if act is Act.RETURN and why is None:
+            self._wait()  # who decides is the desk, until the script says `assign`
         return {"do": event["do"], "why": why, "body": task.body} if why else None
+
+    def _wait(self) -> None:
+        waits = {"awaited": str(Awaited.DESK), "since": self.clock.at.isoformat(), "reason": None, "case_class": None}
+        told = self.script["case"]
+        self._take(CASE_WAITING, {"case": self._facts(), **waits, "tags": list(told["tags"])})
+
+    def _facts(self) -> dict[str, Any]:
+        told = self.script["case"]
+        received = self._instant(told["received"]) if told["received"] else self._begun
+        source = self._instant(told["source_due"]).isoformat() if told["source_due"] else None
+        return case_facts(told, received, source)
 
     def _assign(self, lead: str, split: Any, assisting: Any) -> None:
         self.assignment += 1
         reason = {"zh": "演练派单", "en": "as the script says"}
         told = self.script["case"]
-        received = self._instant(told["received"]) if told["received"] else self.clock.at
-        source = self._instant(told["source_due"]).isoformat() if told["source_due"] else None
         data = {
-            "case": case_facts(told, received, source),
+            "case": self._facts(),
             "case_class": told["class"],
             "lead": party(self.bodies[lead]),
             "split": [party(self.bodies[code]) for code in split],
@@ -228,11 +255,13 @@ def played(
     script: Mapping[str, Any],
     start: datetime,
     days: int,
+    staff: Sequence[Mapping[str, Any]] = (),
 ) -> list[Told]:
     """Return all that happens with a script's case in a place, in order.
 
     parts: notifier's, checked. bodies: by code. start: local, when the case is dispatched unless the script says
-    otherwise. days: for how long to look. Raises LookupError where the script names what the place does not have.
+    otherwise. days: for how long to look. staff: who has a duty for the centre (contracts' Staff). Raises LookupError
+    where the script names what the place does not have.
     """
     named = [
         script["lead"],
@@ -244,7 +273,9 @@ def played(
     if unknown:
         raise LookupError(f"bodies.yaml has no body {', '.join(unknown)}; the script must name bodies that are there")
     zone = ZoneInfo(parts["calendar"]["zone"])
-    begin = (script["case"]["dispatched"] or script["case"]["received"] or start).replace(tzinfo=zone).astimezone(UTC)
+    case = script["case"]
+    first = case["waits"] or case["dispatched"] or case["received"] or start
+    begin = first.replace(tzinfo=zone).astimezone(UTC)
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/play.db", "notifier")
         upgrade(database, MIGRATIONS)
@@ -254,7 +285,7 @@ def played(
             with service.begin("play") as unit:
                 for name in PARTS:
                     service.parts.store(unit.session, name, parts[name], begin)
-            play = Play(service, clock, zone, bodies, script)
+            play = Play(service, clock, zone, bodies, script, staff)
             return list(play.play(begin + min(timedelta(days=days), LONGEST)))
         finally:
             database.close()

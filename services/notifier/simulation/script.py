@@ -1,7 +1,7 @@
 """The script of a played case: what it is, and what people do with it when. Times are local to the place.
 
-{"case": {"class", "kind", "channel", "urgency", "tags", "received", "dispatched", "source_due", "title"}, "lead",
- "split", "assisting", "events": [{"at", "do", "by", …}]}
+{"case": {"class", "kind", "channel", "urgency", "tags", "received", "waits", "dispatched", "source_due", "title"},
+ "lead", "split", "assisting", "events": [{"at", "do", "by", …}]}
 """
 
 import datetime as dt
@@ -57,8 +57,16 @@ class _Case(Shape):
     tags = fields.List(fields.String(), load_default=list)
     title = fields.String(load_default="演练事项", validate=filled)
     received = Moment(load_default=None)
+    waits = Moment(load_default=None)
     dispatched = Moment(load_default=None)
     source_due = Moment(load_default=None)
+
+    @validates_schema
+    def in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["waits"] and data["dispatched"] and data["dispatched"] < data["waits"]:
+            raise ValidationError(
+                "must not lie before `waits`: it waits at the desk until it is dispatched", "dispatched"
+            )
 
 
 class _Event(Shape):

@@ -10,6 +10,8 @@ from shared.web.languages import LANGUAGES, Language, Text
 
 WEEKDAYS = Text("一二三四五六日", "MoTuWeThFrSaSu")
 KINDS: Mapping[str, Text] = {
+    "case.waits": Text("在派单台等待，中心的时限开始计算", "waits at the desk; the centre's clocks run"),
+    "desk.reminded": Text("督促派单台", "step at the desk"),
     "task.opened": Text("派单，各单位任务开始计时", "dispatched; the clocks run"),
     "task.signed": Text("签收", "signed for"),
     "task.part_signed": Text("分办单位签收", "a part signed for"),

@@ -68,6 +68,10 @@ class Links:
         """Return the address of a promise's page, for whoever has signed in."""
         return f"{self._home}/promises/{promise_id}"
 
+    def waiting(self, number: str, *, dispatches: bool) -> str:
+        """Return where to look at a case that waits at the desk: there, or, for others, on the board."""
+        return f"{self._public_url}/dispatch/cases/{number}" if dispatches else f"{self._home}/board"
+
     def question(self, case_id: str, question_id: str) -> str:
         """Return the address that opens a question to an expert, and nothing else."""
         return f"{self._home}/questions/open/{self._question.sign([case_id, question_id])}"

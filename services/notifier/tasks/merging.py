@@ -25,6 +25,7 @@ from services.notifier.tasks.domain import MOVES, OPEN, Act
 from services.notifier.tasks.head import Head
 from services.notifier.tasks.models import Case, Note, Task
 from services.notifier.tasks.opening import open_tasks, tell_bodies
+from services.notifier.waiting import actions as waiting
 from shared.contracts import Message
 from shared.contracts.from_notifier import TASK_OPENED, TASK_RECALLED
 from shared.contracts.words import Part, TaskState, Why
@@ -55,7 +56,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         if not same_round:
             _rounds_over(unit, case, message.round - 1)
         notices.moved(unit, case, _parties(data))
-    _move_head(case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
+    _move_head(unit, case, head.moved_to(message.round, message.assignment), data["lead"]["code"])
     case.facts, case.may_return, case.turn = _facts(data), data["may_return"], 1
     case.basis = data.get("basis")
     clock = clock_of(unit, case) if same_round else None
@@ -118,7 +119,7 @@ def take_recall(unit: Unit, case: Case, message: Message) -> None:
         if head.round != message.round:
             _rounds_over(unit, case, message.round - 1)
             task_forces.end_rounds(unit, case, message.round - 1, "closed")
-        _move_head(case, head.moved_to(message.round, message.assignment), message.data["lead"])
+        _move_head(unit, case, head.moved_to(message.round, message.assignment), message.data["lead"])
         case.turn = 1
     elif head.is_own(message.round, message.assignment):
         lead = store.lead_task(unit.session, case)
@@ -150,6 +151,7 @@ def take_end(unit: Unit, case: Case, round_: int, why: str, told: str | None = N
         return
     case.ended = round_
     unit.record(case, f"case.{why}", {"round": round_}, "intake")
+    waiting.follow(unit, case, Happening.CLOSED)
     if not case.assignment:
         return
     if case.round <= round_:
@@ -213,8 +215,9 @@ def _facts(data: dict[str, Any]) -> dict[str, Any]:
     return {**data["case"], **tags}
 
 
-def _move_head(case: Case, head: Head, lead: str) -> None:
+def _move_head(unit: Unit, case: Case, head: Head, lead: str) -> None:
     case.round, case.assignment, case.ended, case.lead = head.round, head.assignment, head.ended, lead
+    waiting.follow(unit, case, Happening.DISPATCHED)
 
 
 def _tell_over(unit: Unit, tasks: Iterable[Task], why: str) -> None:

@@ -17,11 +17,13 @@ from services.router.decisions.domain import CENTRE, Hold, Key, Refused, State
 from services.router.decisions.hearing import hear
 from services.router.decisions.models import Case
 from services.router.decisions.recording import record_decision
+from services.router.decisions.waiting import tell_waiting
 from services.router.policy import Policy
 from services.router.rules.reasons import Sentence
 from services.router.text import proposing
 from shared.contracts.from_router import ASSIGNMENT_RECALL, CASE_ASSIGNED
 from shared.contracts.words import ALL_ROUNDS
+from shared.db.history import Line
 from shared.messaging import Unit
 
 log = structlog.get_logger(__name__)
@@ -183,14 +185,13 @@ def plan_falls(unit: Unit, case: Case, decided: Mapping[str, Any] | None, becaus
         unit.record(case, "plan_fell", told, "router")
 
 
-def note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None, **more: Any) -> bool:
-    """Put on record what the lead did with its assignment; return whether that was news."""
+def note(unit: Unit, case: Case, hold: Hold, kind: str, by: str | None, **more: Any) -> Line | None:
+    """Put on record what the lead did with its assignment; return the line, None where it was no news."""
     if hold == case.hold:
-        return False
+        return None
     case.become(hold, unit.now)
     told = {"round": hold.round, "assignment": hold.assignment, "lead": hold.lead, **more}
-    unit.record(case, kind, told, by or hold.lead or "")
-    return True
+    return unit.record(case, kind, told, by or hold.lead or "")
 
 
 def is_secret(case: Case) -> bool:
@@ -278,4 +279,5 @@ def leave_to_desk(
     case.waits_because = chosen.reason
     decision = record_decision(unit, case, chosen, policy)
     told = {"round": hold.round, "decision": decision.id, "why": chosen.reason, **heard}
-    unit.record(case, str(hold.state), told, chosen.actor)
+    line = unit.record(case, str(hold.state), told, chosen.actor)
+    tell_waiting(unit, case, policy, line)

@@ -9,6 +9,7 @@ from services.router.decisions.choices import Choice
 from services.router.decisions.domain import Key, State
 from services.router.decisions.models import Case
 from services.router.decisions.taking_over import MINUTES, Plan
+from services.router.decisions.waiting import tell_waiting
 from services.router.rules.reasons import Sentence
 from shared.messaging import Unit
 
@@ -25,11 +26,15 @@ BY_RETURN: Sentence = {
 def given_back(unit: Unit, case: Case, key: Key, by: str | None) -> None:
     """Have back an assignment that was asked back: what was decided follows at once; else it waits for a person."""
     decided = case.to_follow
-    if not actions.note(unit, case, domain.give_back(case.hold, key), "given_back", by, why=_TAKEN_BACK):
+    line = actions.note(unit, case, domain.give_back(case.hold, key), "given_back", by, why=_TAKEN_BACK)
+    if line is None:
         return
     case.waits_because = _TAKEN_BACK
+    policy = policies.in_force(unit)
     if decided:
-        taking_over.follow(unit, case, case.hold, Plan(**decided), policies.in_force(unit))
+        taking_over.follow(unit, case, case.hold, Plan(**decided), policy)
+    else:
+        tell_waiting(unit, case, policy, line)
 
 
 def returned(

@@ -26,6 +26,7 @@ from shared.contracts.from_notifier import (
     TASK_RETURNED,
     TASK_SIGNED,
 )
+from shared.contracts.from_router import CASE_WAITING
 from shared.contracts.words import ALL_ROUNDS
 from shared.db import Database, new_id
 from shared.db.history import Line, lines_of
@@ -88,7 +89,12 @@ class Router:
             return [from_bytes(body) for body in session.scalars(select(Outbox.body).order_by(Outbox.id))]
 
     def sent_about(self, subject: str) -> list[Message]:
-        return [message for message in self.sent() if message.subject == subject]
+        """Return what was sent about a case, but for how it waits at the desk; or about a body."""
+        return [one for one in self.sent() if one.subject == subject and one.type != CASE_WAITING.name]
+
+    def told_waiting(self, case_id: str) -> list[Message]:
+        """Return each time that a case was said to wait at the desk."""
+        return [one for one in self.sent() if one.subject == case_id and one.type == CASE_WAITING.name]
 
     def history(self, case_id: str) -> list[Line]:
         with self.service.database.read() as session:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.mail.domain import PERSONAL, PROMISE_KINDS, STAGE_KINDS, MailKind
+from services.notifier.mail.domain import PERSONAL, STAGE_KINDS, WITH_FACTS, MailKind
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.rendering import FOLDER
 from services.notifier.mail.seen import SHORT
@@ -18,6 +18,7 @@ LINKS = SimpleNamespace(
     task=lambda task, person: f"https://nwd.example/desk/open/{task}.{person}",
     promise=lambda promise, person: f"https://nwd.example/desk/open/{promise}.{person}",
     task_force=lambda force, person: f"https://nwd.example/desk/open/{force}.{person}",
+    waiting=lambda number, dispatches: f"https://nwd.example/desk/open/task.p{'' if dispatches else number}",
 )
 SENDER = Sender("centre@haicang.example", LINKS)  # type: ignore[arg-type]
 ABOUT_TASKS = [kind for kind in MailKind if kind not in PERSONAL]
@@ -76,6 +77,14 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.TO_DECIDE: {**SAID, "until": "2026-11-27T17:30:00+08:00", "rests": True},
     MailKind.OVER: {"why": "withdrawn"},
     MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
+    MailKind.DESK: {
+        **DUE,
+        "awaited": "desk",
+        "since": "2026-11-24T10:00:00+08:00",
+        "reason": {"zh": "没有规则适用。", "en": "No rule applies."},
+        "copy": False,
+        "dispatches": True,
+    },
     MailKind.NOTICE: {
         **DUE,
         "notice": {
@@ -129,7 +138,7 @@ def written(kind: MailKind, language: str, part: Part = Part.LEAD, **more: Any) 
         party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": "assign"},
         decision={"by": "rule", "reason": {"zh": "按事项类别派单", "en": "by its matter"}},
     )
-    return letter_for(mail, About(None if kind in (*STAGE_KINDS, *PROMISE_KINDS) else task, told), SENDER, NAMES)  # type: ignore[arg-type]
+    return letter_for(mail, About(None if kind in (*STAGE_KINDS, *WITH_FACTS) else task, told), SENDER, NAMES)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("part", Part)
