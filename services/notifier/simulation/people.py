@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, fields
 
-from services.notifier.directory.domain import Role
+from services.notifier.directory.domain import WITHIN, Role
 from shared.process.folder import Folder
 from shared.process.shapes import Names, Shape
 
@@ -65,7 +65,7 @@ def holders(bodies: Mapping[str, Mapping[str, Any]], role: str) -> set[str]:
 
 def _people_of(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for role in Role:
+    for role in WITHIN:
         named = body[role]
         listed = [people[one] for one in (named if isinstance(named, list) else [named]) if one in people]
         found[role] = listed if role is Role.HANDLERS else next(iter(listed), None)
