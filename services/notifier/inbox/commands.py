@@ -12,10 +12,12 @@ from typing import Any
 
 from services.notifier.inbox.counting import folded
 from services.notifier.inbox.saying import SAID, bare_front
+from services.notifier.inbox.signing import is_added
 from services.notifier.inbox.verbs import (
     BARE,
     Doubt,
     Verb,
+    acknowledges,
     against,
     alone,
     clauses,
@@ -141,8 +143,8 @@ def _lines(text: str) -> list[str]:
     """Return the lines that say something, greetings before them left out, and signs that nobody sees."""
     seen = "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Cs") or one in "\u200c\u200d")
     lines = [line.replace("\xa0", " ").strip() for line in seen.splitlines()]
-    lines = [line for line in lines if line]
-    while len(lines) > 1 and _GREETING.fullmatch(folded(lines[0])):
+    lines = [line for line in lines if line and not is_added(line)]
+    while len(lines) > 1 and (_GREETING.fullmatch(folded(lines[0])) or acknowledges(folded(lines[0]))):
         del lines[0]
     if lines:
         greeted = _GREETING.match(folded(lines[0]))

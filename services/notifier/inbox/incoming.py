@@ -111,5 +111,6 @@ def _lines(leaves: Iterable[Leaf], remarks: set[Remark]) -> list[Line]:
         if leaf.type == "text/html":
             lines.extend(lines_of_markup(text))
         else:
-            lines.extend(lines_of(text[:MOST_TEXT], flowed=leaf.parameters.get("format", "").lower() == "flowed"))
+            flowed, spaced = leaf.told("format") == "flowed", leaf.told("delsp") != "yes"
+            lines.extend(lines_of(text[:MOST_TEXT], flowed=flowed, spaced=spaced))
     return lines

@@ -36,11 +36,14 @@ _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 MOST_LINES = 5_000
 
 
-def lines_of(text: str, *, flowed: bool = False) -> list[Line]:
-    """Return the lines of a plain text. flowed: lines that end with a space go on in the next one (RFC 3676)."""
+def lines_of(text: str, *, flowed: bool = False, spaced: bool = True) -> list[Line]:
+    """Return the lines of a plain text.
+
+    flowed: lines that end with a space go on in the next one (RFC 3676); spaced: the space is part of the text.
+    """
     text = _BREAK.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n").replace("&nbsp;", " "))
     lines = [line_of(line) for line in _RUN_ON.sub("\n", text).split("\n", MOST_LINES)[:MOST_LINES]]
-    return list(_unflowed(lines)) if flowed else lines
+    return list(_unflowed(lines, spaced=spaced)) if flowed else lines
 
 
 def line_of(text: str) -> Line:
@@ -53,7 +56,7 @@ def line_of(text: str) -> Line:
     )
 
 
-def _unflowed(lines: Iterable[Line]) -> Iterator[Line]:
+def _unflowed(lines: Iterable[Line], *, spaced: bool) -> Iterator[Line]:
     held: list[str] = []
     depth = 0
     for line in lines:
@@ -61,8 +64,9 @@ def _unflowed(lines: Iterable[Line]) -> Iterator[Line]:
             yield Line("".join(held), depth)
             held = []
         depth = line.depth
-        held.append(line.text)
-        if not line.text.endswith(" ") or _SIGN.fullmatch(line.text):
+        flows = line.text.endswith(" ") and not _SIGN.fullmatch(line.text)
+        held.append(line.text[:-1] if flows and not spaced else line.text)
+        if not flows:
             yield Line("".join(held), depth)
             held = []
     if held:

@@ -40,6 +40,10 @@ class Leaf:
             return binascii.a2b_qp(self.raw)
         return self.raw
 
+    def told(self, name: str) -> str:
+        """Return what a parameter of its type says, in small letters; empty where it is not there."""
+        return self.parameters.get(name, "").lower()
+
     @property
     def is_text(self) -> bool:
         """Say whether it is something that was written to be read, and no file."""

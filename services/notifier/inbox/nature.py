@@ -3,7 +3,7 @@
 import re
 
 from services.notifier.inbox.headers import Headers, ids
-from services.notifier.inbox.mime import Taken
+from services.notifier.inbox.mime import Leaf, Taken
 from services.notifier.inbox.reports import is_report
 from services.notifier.inbox.shapes import Nature
 
@@ -25,7 +25,7 @@ _SUBJECT = re.compile(
     r"|[\[【(（\s]*(?:外出|休假|不在办公室|离职)(?:通知|提示|自动|中|期间)"
     r"|[\[(\s]*(?:automatic|auto|automated)[- ]?(?:reply|response|answer|responder)"
     r"|[\[(\s]*out[ -]of[ -](?:the[ -])?office"
-    r"|[\[(\s]*(?:ooo|on (?:leave|vacation|holiday))\b|(?:read|已读|已讀)\s*[:：]|(?:未读|not read|recall"
+    r"|[\[(\s]*(?:ooo|vacation|on (?:leave|vacation|holiday))\b|(?:read|已读|已讀)\s*[:：]|(?:未读|not read|recall"
     r"|撤回)\s*[:：]|已读回执|return receipt",
     re.IGNORECASE,
 )
@@ -49,10 +49,14 @@ def nature_of(taken: Taken, own_domains: frozenset[str]) -> Nature:
 
 
 def _is_ours(headers: Headers, own_domains: frozenset[str]) -> bool:
-    if len(headers.all("received")) > _MOST_HOPS:
+    if len(headers.all("received")) > _MOST_HOPS or headers.first("x-loop"):
         return True
     mine = (one.rpartition("@")[2].strip(">").lower() for one in ids(headers.first("message-id")))
     return any(domain in own_domains for domain in mine)
+
+
+def _is_receipt(leaf: Leaf) -> bool:
+    return bool(_RECEIPTS.search(leaf.type)) or (leaf.type == "text/calendar" and leaf.told("method") == "reply")
 
 
 def _is_automatic(taken: Taken) -> bool:
@@ -62,6 +66,6 @@ def _is_automatic(taken: Taken) -> bool:
         return True
     if headers.first("return-path").strip() == "<>" or headers.first("x-failed-recipients"):
         return True
-    if taken.type == "multipart/report" or any(_RECEIPTS.search(leaf.type) for leaf in taken.leaves):
+    if taken.type == "multipart/report" or any(_is_receipt(leaf) for leaf in taken.leaves):
         return True
     return bool(_SUBJECT.match(headers.text("subject")))

@@ -11,7 +11,8 @@ _MOST_WORDS = 1_000
 _MOST_LOOKED_AT = 60_000
 
 _SENDER = re.compile(
-    r"(?:mailer-daemon|mail-daemon|postmaster|bounce[sd]?|mdaemon|mail[-.]?delivery)[^@]*", re.IGNORECASE
+    r"(?:mailer-daemon|mail-daemon|postmaster|bounce[sd]?|mdaemon|microsoftexchange|mail[-.]?delivery)[^@]*",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile(
     r"退信|退件|投递失败|投遞失敗|无法送达|無法送達|未送达|未能送达|发送失败|传递失败|傳遞失敗|邮件被拒|被退回"

@@ -51,6 +51,7 @@ _COUNT = re.compile(
     r"|working days?|business days?|calendar days?|days?|(?=[\s,.;:。、]|$))",
     re.IGNORECASE,
 )
+_AFTER_DAY = re.compile(r"^\s*(?:[(（]?(?:周|星期)[一二三四五六日天][)）]?)?\s*(?:之?前|以前|内)?")
 _VAGUE = re.compile(
     r"20[0-9]{2}年(?:[0-9]{1,2}月)?|下+个?(?:周|星期|礼拜)[一二三四五六日天末]?|本?(?:周|星期"
     r"|礼拜)[一二三四五六日天末]|[本下]?个?月[底末初]"
@@ -152,7 +153,7 @@ def _extended(text: str, _on: date) -> Said:
     working = "工作日" in unit or "working" in unit or "business" in unit
     calendar = "自然" in unit or "日历" in unit or "calendar" in unit
     told = {"n": n, "unit": "working_days" if working else "calendar_days" if calendar else ""}
-    reason = _reason(text[found.end() :].lstrip(")） "))
+    reason = _reason(re.sub(r"^\s*[（(][^()（）]{0,24}[)）]", "", text[found.end() :]).lstrip(")） "))
     return Said({**told, "reason": reason}) if reason else Said(told, ("reason",))
 
 
@@ -186,7 +187,7 @@ def _promised(text: str, on: date) -> Said:
         return Said({"promise": bare(text)} if bare(text) else {}, ("promised_on",), bare(unclear))
     promise = text
     if at_front:
-        promise = re.sub(r"^\s*(?:之?前|以前|内|底前)", "", text[one.end :])
+        promise = _AFTER_DAY.sub("", text[one.end :])
     promise = bare_front(promise)
     told = {"promised_on": one.day}
     return Said({**told, "promise": promise}) if len(bare(promise)) > 1 else Said(told, ("promise",))

@@ -63,12 +63,17 @@ _LONGEST_SIGNED = 60
 def unsigned(lines: Sequence[Line], name: str = "") -> Unsigned:
     """Return the words of lines that stand together, without what was added to them. name: of who wrote them."""
     written = [line.text.rstrip() for line in lines if line.mark is not Mark.SIGNATURE]
-    kept = [text for text in written if not _ADDED.fullmatch(folded(text).strip())]
+    kept = [text for text in written if not is_added(text)]
     signed = len(kept) < len(lines)
     for cut in (_after_banner, _before_dashes, _before_lawyers, _before_contacts, partial(_before_name, name)):
         shorter = cut(kept)
         signed, kept = signed or len(shorter) < len(kept), shorter
     return Unsigned(_tidy(kept), signed)
+
+
+def is_added(line: str) -> bool:
+    """Say whether a mail program or a device has written a line."""
+    return _ADDED.fullmatch(folded(line).strip()) is not None
 
 
 def _tidy(lines: Sequence[str]) -> str:
@@ -131,8 +136,20 @@ def _before_name(name: str, lines: list[str]) -> list[str]:
         if len(below) > _MOST_SIGNATURE or any(len(line) > _LONGEST_SIGNED for line in below):
             return lines
         plain = folded(lines[n]).strip()
-        if name and plain.casefold() == name.casefold() and not lines[n - 1].strip():
-            return lines[:n]
-        if below and len(below) <= _MOST_BELOW_CLOSE and _CLOSE.fullmatch(plain) and max(map(len, below)) <= 24:
-            return lines[:n]
+        closes = below and len(below) <= _MOST_BELOW_CLOSE and _CLOSE.fullmatch(plain) and max(map(len, below)) <= 24
+        if closes or (name and _is_named(plain, name.casefold())):
+            return _unclosed(lines[:n])
     return lines
+
+
+def _unclosed(lines: list[str]) -> list[str]:
+    while len(lines) > 1 and (not lines[-1].strip() or _CLOSE.fullmatch(folded(lines[-1]))):
+        lines = lines[:-1]
+    return lines
+
+
+def _is_named(line: str, name: str) -> bool:
+    """Say whether a line is somebody's name, perhaps with their office before or behind it."""
+    line = line.casefold()
+    with_more = len(line) <= len(name) + 16 and not re.search(r"[,.;:!?。、]", line)
+    return line == name or (with_more and len(name) > 1 and (line.startswith(f"{name} ") or line.endswith(f" {name}")))

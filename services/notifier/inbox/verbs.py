@@ -49,6 +49,8 @@ _ANSWERS = "答[复復覆]"
 _ABOUT = r"(?:给?(?:企业|诉求人|对方)(?=\s*[:如]))?(?:内容|意见)?(?:如下)?"
 _OPINION = "(?:(?:[该此]|上述|以上|主办单位|主办|贵单位|贵局)?的?(?:办理|答复)?(?:意见|方案))?"
 
+_WITH = "(?: with (?:it|this|that|the (?:proposal|opinion|answer|lead|draft|report)))?"
+
 _CHINESE: Mapping[Verb, str] = {
     Verb.SIGN: "[签簽]收(?:了|确认|無誤|无误|完[毕畢成])?(?:[该此本](?:事项|任务|工单|件|单)|事项|任务|工单)?",
     Verb.RETURN: "退[单單](?:申请|处理)?",
@@ -63,15 +65,15 @@ _CHINESE: Mapping[Verb, str] = {
 }
 _ENGLISH: Mapping[Verb, str] = {
     Verb.SIGN: "sign(?:ed)?(?: (?:for )?(?:it|this|the (?:case|task))| for)?",
-    Verb.RETURN: "return(?:ed)?",
-    Verb.EXTEND: "exten(?:d(?:ed)?|sion)",
+    Verb.RETURN: "return",
+    Verb.EXTEND: "exten(?:d|sion)",
     Verb.SUPPLEMENT: "supplement",
     Verb.INTERIM: "interim(?: answer| reply)?",
-    Verb.PROMISE: "promised?",
-    Verb.ANSWER: "answer(?:ed)?",
-    Verb.DELEGATE: "delegated?",
-    Verb.DISAGREE: "disagreed?",
-    Verb.AGREE: "agreed?",
+    Verb.PROMISE: "promise",
+    Verb.ANSWER: "answer",
+    Verb.DELEGATE: "delegate",
+    Verb.DISAGREE: f"disagree{_WITH}",
+    Verb.AGREE: f"agreed?{_WITH}",
 }
 _DIRECT: Mapping[Verb, str] = {
     Verb.RETURN: "理由|原因|因|由于|依据|根据",
@@ -148,6 +150,11 @@ def head(line: str) -> Head | None:
         if follows or (direct and re.match(direct, rest, re.IGNORECASE)):
             return Head(verb, found.end())
     return None
+
+
+def acknowledges(line: str) -> bool:
+    """Say whether a line says no more than that something was received."""
+    return bool(line.strip()) and re.fullmatch(_LEAD, f"{line.strip()} ", re.IGNORECASE) is not None
 
 
 def alone(line: str) -> Verb | None:

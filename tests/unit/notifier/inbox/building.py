@@ -40,8 +40,13 @@ def prefixed(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
+def codec(form: Form) -> str:
+    """Return what a charset is in truth: those of China are called by the names of smaller ones."""
+    return "gb18030" if form.charset.startswith("gb") else form.charset
+
+
 def part(kind: str, text: str, form: Form) -> bytes:
-    raw = text.replace("\n", "\r\n").encode(form.charset.replace("gb2312", "gb18030"), "replace")
+    raw = text.replace("\n", "\r\n").encode(codec(form), "replace")
     if form.transfer == "base64":
         body = encodebytes(raw).replace(b"\n", b"\r\n")
     elif form.transfer == "quoted-printable":
@@ -53,7 +58,7 @@ def part(kind: str, text: str, form: Form) -> bytes:
 
 
 def mail(quoted: Quoted, program: str, form: Form, *, plain: str | None, html: str | None) -> bytes:
-    charset = form.charset.replace("gb2312", "gb18030")
+    charset = codec(form)
     name = b64encode(ME.encode(charset)).decode()
     subject = Header(f"回复：{quoted.subject}", "utf-8", maxlinelen=70).encode(linesep="\r\n")
     head = (

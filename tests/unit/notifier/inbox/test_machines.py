@@ -44,6 +44,7 @@ AUTOMATIC: tuple[dict[str, str], ...] = (
     {"subject": "Out of the office until Monday"},
     {"subject": "已读: 请办理"},
     {"subject": "Read: task"},
+    {"Content_Type": "text/calendar; method=REPLY"},
     {"Content_Type": "multipart/report; report-type=disposition-notification; boundary=b"},
 )
 
@@ -67,6 +68,7 @@ def test_what_no_person_wrote_is_an_automatic_reply(headers: dict[str, str]) -> 
         ({"List_Unsubscribe": "<mailto:x@y.example>"}, Nature.LIST),
         ({"Precedence": "bulk"}, Nature.LIST),
         ({"Message_ID": KEY}, Nature.LOOP),
+        ({"X_Loop": "reply@haicang.example"}, Nature.LOOP),
         ({"Message_ID": KEY.upper(), "Auto_Submitted": "auto-generated"}, Nature.LOOP),
         ({"Message_ID": "<1@mail.haicang.example>"}, Nature.REPLY),
     ],

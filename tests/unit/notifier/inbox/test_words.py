@@ -36,7 +36,16 @@ SIGNED = (
         "OK, sign it",
         "Hi,\n\nSigned.\n\nBest regards",
     ),
-    *("Dear colleagues,\nsign", "\ufeff签收", "签\u200b收", "签收该事项", "签收 签收"),
+    *(
+        "Dear colleagues,\nsign",
+        "\ufeff签收",
+        "签\u200b收",
+        "签收该事项",
+        "收到。\n签收",
+        "签收\n发自我的iPhone",
+        "OK\nsign\nSent from my iPhone",
+        "签收 签收",
+    ),
 )
 
 SAID: tuple[tuple[str, Verb, dict[str, Any]], ...] = (
@@ -117,6 +126,9 @@ SAID: tuple[tuple[str, Verb, dict[str, Any]], ...] = (
     ("请予延期5天，材料不全", Verb.EXTEND, {"n": 5, "unit": "", "reason": "材料不全"}),
     ("Extension of five days, papers missing", Verb.EXTEND, {"n": 5, "unit": "", "reason": "papers missing"}),
     (f"退单（理由：重复派单；依据：{LAW}）", Verb.RETURN, {"reason": "重复派单", "legal_basis": LAW}),
+    ("延期5天（至12月7日），理由：勘验", Verb.EXTEND, {"n": 5, "unit": "", "reason": "勘验"}),
+    ("承诺 12月3日（周四）前 完成修复", Verb.PROMISE, {"promised_on": date(2026, 12, 3), "promise": "完成修复"}),
+    ("We agree with the proposal.", Verb.AGREE, {"agrees": True, "text": ""}),
     ("没有意见，同意。", Verb.AGREE, {"agrees": True, "text": ""}),
     ("同意办理", Verb.AGREE, {"agrees": True, "text": ""}),
     ("不同意该方案，用地性质不符", Verb.DISAGREE, {"agrees": False, "text": "用地性质不符"}),
@@ -198,6 +210,8 @@ NOTES: tuple[tuple[str, Doubt | None], ...] = (
     ("如果企业愿意，同意", Doubt.CONDITION),
     ("不同意见另行反馈", Doubt.UNCLEAR),
     ("请签收", Doubt.UNCLEAR),
+    ("Answered the company by telephone", Doubt.UNCLEAR),
+    ("Delegated to Li Ming", Doubt.UNCLEAR),
     ("已答复企业", Doubt.UNCLEAR),
     ("已转派李明", Doubt.UNCLEAR),
     ("转派一下", Doubt.UNCLEAR),
