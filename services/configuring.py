@@ -1,7 +1,7 @@
 """The operator's commands about a place's folder: `nwd config …`. They need no database."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from services.intake.cli import Operations as Intake
+from services.intake.codes import outcomes_reading, outcomes_saying
 from services.notifier.configuration import parts_of
 from services.notifier.explanation.checking import findings
-from services.notifier.explanation.cli import explained
+from services.notifier.explanation.cli import Explained, explained
+from services.notifier.explanation.phrases import Pair, text_of
 from services.notifier.limits.stored import calendar as calendar_of
 from services.notifier.parts import policy as policy_of
 from services.notifier.parts import rules as rules_of
@@ -31,7 +33,7 @@ LANGUAGE = click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGE
 
 @click.group("config")
 def config() -> None:
-    """Explain, check and try a place's rules about time, before they are loaded."""
+    """Explain, check and try a place's rules about time and answers, before they are loaded."""
 
 
 @config.command("explain")
@@ -39,9 +41,9 @@ def config() -> None:
 @LANGUAGE
 @click.option("--json", "as_json", is_flag=True, help="As JSON: file, line, clause, says.")
 def explain(folder: Path, lang: Any, as_json: bool) -> None:
-    """Say a place's rules about time back in sentences, clause by clause, with the line of each."""
+    """Say a place's rules about time and answers back in sentences, clause by clause, with the line of each."""
     try:
-        found = [one.told(lang) for one in explained(folder)]
+        found = [one.told(lang) for one in (*explained(folder), *of_outcomes(folder))]
     except BadConfiguration as error:
         raise click.ClickException(str(error)) from error
     if as_json:
@@ -57,6 +59,15 @@ def explain(folder: Path, lang: Any, as_json: bool) -> None:
             click.echo(f"       {one['says']}")
         else:
             click.echo(f"{one['line']:>5}  {one['says']}")
+
+
+def of_outcomes(path: Path) -> Iterator[Explained]:
+    """Yield what a place's outcomes.yaml says, which intake reads; nothing where there is none."""
+    folder, file = Folder(path), outcomes_reading.FILE
+    outcomes = outcomes_reading.read_outcomes(folder)
+    folder.finish()
+    for where, clause, sentence in outcomes_saying.sentences(outcomes):
+        yield Explained(file, folder.line(file, where), text_of(clause) if clause else None, Pair(*sentence))
 
 
 @config.command("check")

@@ -87,7 +87,10 @@ class Outcomes:
         """Read what was stored; a part of an earlier release says nothing."""
         told = content or {}
         return cls(
-            hollow={language: Hollow(**words) for language, words in told.get("hollow", {}).items()},
+            hollow={
+                language: Hollow(words["says_nothing"], words["but"], words["fillers"])
+                for language, words in told.get("hollow", {}).items()
+            },
             results=_results(told.get("result_classes")),
             calls=_calls(told.get("calls")),
             rechecks=tuple(

@@ -23,6 +23,7 @@ def _patterns() -> fields.List:
 
 
 class _Words(Shape):
+    clause = fields.Nested(Names)
     says_nothing = fields.List(fields.String(validate=_says_something), required=True, validate=filled)
     but = _patterns()
     fillers = _patterns()
@@ -40,6 +41,7 @@ class _Class(Shape):
 
 
 class _Results(Shape):
+    clause = fields.Nested(Names)
     channels = fields.List(fields.String(validate=one_of(Channel)), load_default=list)
     kinds = fields.List(fields.String(validate=one_of(Kind)), load_default=list)
     classes = fields.List(fields.Nested(_Class), required=True, validate=filled)
@@ -51,11 +53,13 @@ class _Apart(Shape):
 
 
 class _Calls(Shape):
+    clause = fields.Nested(Names)
     tries = Whole(1, 20, required=True)
     apart = fields.Nested(_Apart, required=True)
 
 
 class _Recheck(Shape):
+    clause = fields.Nested(Names)
     kind = fields.String(required=True, validate=one_of(RecheckKind))
     share = Share(required=True)
     least = Whole(0, 1000, load_default=0)

@@ -113,8 +113,10 @@ def happen(
     if step.mark:
         mark(unit, timer, step, run.body, run.clock, run.due)
     running.step_happened(unit, regime, case, clock, step.name, run.body)
-    facts = {
+    facts: dict[str, Any] = {
         "round": timer.round,
+        "assignment": run.task.assignment,
+        "task": run.task.id,
         "step": timer.step,
         "clock": run.clock,
         "body": run.body,
@@ -128,22 +130,22 @@ def happen(
         "measure": step.measure,
         "notice": step.notice.colour if step.notice else None,
     }
-    helps = timer.kind == TimerKind.PART and run.task.part != Part.LEAD and not (step.mark or step.notice)
-    if helps:  # between bodies: the enterprise and its agency need not know who reminds whom
-        unit.record(case, "task.reminded", {"task": run.task.id, "assignment": run.task.assignment, **facts}, "clock")
+    if _between_bodies(timer, step, run):
+        unit.record(case, "task.reminded", facts, "clock")
         return
     line = unit.record(case, "escalation.raised", facts, "clock")
-    raised = {
-        "step": timer.step,
-        "due_at": timer.due_at.isoformat(),
-        "fired_at": unit.now.isoformat(),
-        "clock": run.clock,
-        "body": run.body,
-        "card": step.card,
-        "measure": step.measure,
-        "notice": step.notice.colour if step.notice else None,
-    }
+    raised = {name: facts[name] for name in _RAISED}
     unit.send(ESCALATION_RAISED, case, raised, line=line, round=timer.round, assignment=case.assignment)
+
+
+_RAISED = ("step", "due_at", "fired_at", "clock", "body", "card", "measure", "notice")
+"""What the others hear of a step, of the facts of its line: not who was written to."""
+
+
+def _between_bodies(timer: Timer, step: Step, run: Run) -> bool:
+    """Say whether a step is a word among those who help with a case: the enterprise need not know who reminds whom."""
+    helps = timer.kind == TimerKind.PART and run.task.part != Part.LEAD
+    return helps and step.mark is None and step.notice is None
 
 
 def skip(unit: Unit, case: Case, timer: Timer, clock: str, why: str) -> None:
