@@ -25,6 +25,12 @@ _ENDS = re.compile(r"\s*(?:\([^)]{0,12}\)|[(（]?(?:周|星期)[一二三四五�
 _SHORT_END = re.compile(r"(?:至|到|[-–—~～])\s*([0-9]{1,2})\s*[日号號]")
 
 
+_SLASHED = re.compile(
+    r"(?<![0-9./])[0-9]{1,2}[./][0-9]{1,2}\s*(?:至|到|[-–—~～])\s*(?P<month>1[0-2]|0?[1-9])[./](?P<day>[0-9]{1,2})(?![0-9./])"
+)
+_CHINESE = re.compile("[一-鿿]")
+
+
 def away_until(text: str, written_on: date) -> date | None:
     """Return the last day of an absence, None where the text does not tell one that can be.
 
@@ -35,6 +41,9 @@ def away_until(text: str, written_on: date) -> date | None:
     named = [one for one in days(plain, written_on - timedelta(days=1)) if one.day]
     nexts = [*named[1:], None]
     ends = [day for one, following in zip(named, nexts, strict=False) if (day := _end(plain, one, following))]
+    if not ends:
+        chinese = [line for line in plain.split("\n") if _CHINESE.search(line)]
+        ends = [day for line in chinese for found in _SLASHED.finditer(line) for day in _slashed(found, written_on)]
     last = max(ends, default=None)
     return last if last is not None and written_on <= last <= written_on + _LONGEST else None
 
@@ -55,3 +64,9 @@ def _end(plain: str, one: Day, following: Day | None) -> date | None:
         except ValueError:
             return None
     return None
+
+
+def _slashed(found: re.Match[str], written_on: date) -> list[date]:
+    """Return the end of "11/30-12/4", which in Chinese names the month first; in English nobody knows."""
+    named = days(f"{found['month']}月{found['day']}日", written_on - timedelta(days=1))
+    return [one.day for one in named if one.day]
