@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.notifier.directory.domain import Role
-from services.notifier.escalation.domain import HAPPENED, NOTICE, Policy, Side, Step, step_at
+from services.notifier.escalation.domain import CONTACT_POINT, HAPPENED, NOTICE, Policy, Side, Step, step_at
 from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.domain import Rules
 from services.notifier.limits.happenings import Happening
@@ -56,6 +56,7 @@ def findings(
             what = f"the step {step.name!r} can never happen: every limit that it counts by is shorter; move it nearer"
             yield "escalation.yaml", (*where, "when"), what
         yield from _unheard(rules, step, policy, bodies, where)
+        yield from _unheld(step, policy, bodies, where)
     yield from _offices(policy, bodies, duties)
     yield from _silent(rules, policy)
 
@@ -103,6 +104,16 @@ def _unheard(rules: Rules, step: Step, policy: Policy, bodies: Bodies, where: Wh
             f"nobody would hear of {step.name!r} in {some}: nobody there is {' or '.join(step.to)}; name another role"
         )
         yield "escalation.yaml", (*where, "to"), what
+
+
+def _unheld(step: Step, policy: Policy, bodies: Bodies, where: Where) -> Iterator[Found]:
+    """Find roles that nobody has in any body: who is named there hears of nothing, ever."""
+    for key, words in (("to", step.to), ("copies", step.copies)):
+        for place, word in enumerate(words):
+            held_by = "agencies" if word == CONTACT_POINT else word
+            if bodies and word not in policy.offices and not any(body.get(held_by) for body in bodies.values()):
+                what = f"no body of bodies.yaml says `{held_by}`, so {word!r} means nobody; name one, or leave it out"
+                yield "escalation.yaml", (*where, key, place), what
 
 
 def _centres(rules: Rules, bodies: Bodies) -> Iterator[Found]:

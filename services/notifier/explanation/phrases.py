@@ -50,6 +50,10 @@ ROLES: Mapping[str, Pair] = {
     "liaison": Pair("联络员", "its liaison"),
     "leader": Pair("单位负责人", "its leader"),
     "stand_in": Pair("AB角", "its stand-in"),
+    "duty": Pair("值班人员", "whoever is on duty there"),
+    "mailbox": Pair("单位公共邮箱", "its office mailbox"),
+    "director": Pair("分管领导", "the director in charge of it"),
+    "contact_point": Pair("收件的联系点", "the contact point that took it in"),
 }
 KINDS: Mapping[str, Pair] = {
     "consultation": Pair("咨询", "consultations"),

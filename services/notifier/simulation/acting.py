@@ -1,9 +1,12 @@
 """What is done in a played case beside a body's own acts: more time is asked for and given, notices are signed."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from typing import Any
 
 from services.notifier import regime as regimes
+from services.notifier.absences.actions import pass_on, record
+from services.notifier.absences.domain import Why
 from services.notifier.directory.domain import Person
 from services.notifier.extensions import actions as extensions
 from services.notifier.extensions import deciding
@@ -81,6 +84,18 @@ def countersign_notice(unit: Unit, case: Case, lead: Task, who: Person, _event: 
     return _answered(unit, case, lead, lambda one: answering.countersign(unit, lead, one, who))
 
 
+def away(unit: Unit, case: Case, _lead: Task, _who: Person, event: Event) -> str | None:
+    """Let somebody be away from now on, until a day; what is open goes to whoever is there instead."""
+    clock = clock_of(unit, case)
+    if clock is None:
+        return NOTHING
+    zone, until = regimes.frozen(unit, clock).calendar.zone, event["until"]
+    back = until.replace(tzinfo=zone).astimezone(UTC) if until else None
+    record(unit, event["person"], since=unit.now, until=back, why=Why.OWN, words=event["text"])
+    pass_on(unit, event["person"])
+    return None
+
+
 def _decide(unit: Unit, case: Case, event: Event, *, granted: bool) -> str | None:
     waiting = asked.waiting(unit.session, case.id)
     if waiting is None:
@@ -105,5 +120,6 @@ DEEDS: Mapping[str, Callable[[Unit, Case, Task, Person, Event], str | None]] = {
     "sign_notice": sign_notice,
     "answer_notice": answer_notice,
     "countersign_notice": countersign_notice,
+    "away": away,
 }
 """By the word of a script; each returns why it could not be done, None where it was."""

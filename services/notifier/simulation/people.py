@@ -7,7 +7,7 @@ from marshmallow import EXCLUDE, fields
 
 from services.notifier.directory.domain import WITHIN, Role
 from shared.process.folder import Folder
-from shared.process.shapes import Names, Shape
+from shared.process.shapes import Day, Names, Shape
 
 
 class _Loose(Shape):
@@ -15,6 +15,15 @@ class _Loose(Shape):
 
     class Meta:
         unknown = EXCLUDE
+
+
+class _Dated(_Loose):
+    person = fields.String()
+    whom = fields.String()
+    by = fields.String()
+    since = Day(load_default=None, allow_none=True)
+    until = Day(load_default=None, allow_none=True)
+    weekdays = fields.List(fields.String(), load_default=list)
 
 
 class _Body(_Loose):
@@ -25,6 +34,11 @@ class _Body(_Loose):
     liaison = fields.String(load_default=None, allow_none=True)
     leader = fields.String(load_default=None, allow_none=True)
     stand_in = fields.String(load_default=None, allow_none=True)
+    director = fields.String(load_default=None)
+    mailbox = fields.String(load_default=None)
+    agencies = fields.List(fields.String(), load_default=list)
+    duty = fields.List(fields.Nested(_Dated), load_default=list)
+    stand_ins = fields.List(fields.Nested(_Dated), load_default=list)
 
 
 class _Bodies(_Loose):
@@ -58,15 +72,12 @@ def read_staff(files: Folder) -> list[dict[str, Any]]:
     return [{**one, **here} for one in people if one["duties"]]
 
 
-def holders(bodies: Mapping[str, Mapping[str, Any]], role: str) -> set[str]:
-    """Return the codes of the bodies in which somebody is there for a role."""
-    return {code for code, one in bodies.items() if one.get(role)}
-
-
 def _people_of(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for role in WITHIN:
+    for role in (*WITHIN, Role.DIRECTOR):
         named = body[role]
         listed = [people[one] for one in (named if isinstance(named, list) else [named]) if one in people]
         found[role] = listed if role is Role.HANDLERS else next(iter(listed), None)
+    found["duty"] = [{**one, "person": people[one["person"]]} for one in body["duty"] if one["person"] in people]
+    found["stand_ins"] = [{**one, "by": people[one["by"]]} for one in body["stand_ins"] if one["by"] in people]
     return found

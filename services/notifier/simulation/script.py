@@ -76,6 +76,8 @@ class _Event(Shape):
     to = fields.String(load_default=None)
     outcome = fields.String(load_default=str(Outcome.SOLVED), validate=one_of(Outcome))
     agrees = Flag(load_default=True)
+    person = fields.String(load_default=None)
+    until = Moment(load_default=None)
     n = Whole(1, 3_650, load_default=None)
     text = fields.String(load_default="（演练）", validate=filled)
 
@@ -83,6 +85,8 @@ class _Event(Shape):
     def whom(self, data: dict[str, Any], **_: Any) -> None:
         if data["do"] == "assign" and not data["to"]:
             raise ValidationError("must say to which body: `to: code`", "to")
+        if data["do"] == "away" and not data["person"]:
+            raise ValidationError("must say who is away: `person: id`, of people.yaml", "person")
         if data["do"] in ("extend", "suspend") and data["n"] is None:
             raise ValidationError("must say by how much, in the unit that the place grants: `n: 5`", "n")
 

@@ -35,6 +35,7 @@ KINDS: Mapping[str, Text] = {
     "task.redo": Text("退回重办", "sent back"),
     "task.approved": Text("审核通过，答复发出", "approved; the answer goes out"),
     "task.recalled": Text("派单撤回", "recalled"),
+    "task.passed_on": Text("转给在岗人员", "passed on to whoever is there"),
     "task.reminded": Text("提醒", "reminded"),
     "escalation.raised": Text("督促", "step"),
     "step.skipped": Text("步骤略过", "step left out"),
@@ -46,6 +47,9 @@ KINDS: Mapping[str, Text] = {
     "refused": Text("演练中的这一步被拒绝", "the script's act was refused"),
 }
 """What a line of the history says; others are named by their own word."""
+
+AWAY = Text("（不在岗：{}）", "(away: {})")
+"""Who would have got a step's mail, were they there."""
 
 WHY: Mapping[str, Text] = {
     "over": Text("时限已过", "its limit had passed"),
@@ -66,6 +70,7 @@ def entry(told: Told) -> dict[str, Any]:
         "what": told.kind,
         **({"step": step, "time": time_of(facts["step"])} if step else {}),
         **known,
+        **({"absent": facts["absent"]} if facts.get("absent") else {}),
         "mails": [{"kind": kind, "to": name, "copy": copy} for kind, name, copy in told.mails],
     }
 
@@ -85,6 +90,8 @@ def line(told: Told, names: Mapping[str, Mapping[str, str]], language: Language)
     if "why" in said and told.kind in ("step.skipped", "refused"):
         why = said["why"]
         details.append(WHY[why][which] if why in WHY else why)
+    if "absent" in said:
+        details.append(AWAY[which].format(", ".join(said["absent"])))
     readers = [f"{name}{'*' if copy else ''}" for _, name, copy in told.mails]
     tail = f" → {'、'.join(readers) if which == 0 else ', '.join(readers)}" if readers else ""
     return f"{told.at:%Y-%m-%d %H:%M} {day}  {what}{'  ' if details else ''}{' '.join(details)}{tail}"
