@@ -34,6 +34,7 @@ from shared.contracts.from_notifier import (
     TASK_RETURNED,
     TASK_SIGNED,
     TASK_SUPPLEMENT_ASKED,
+    TASK_URGED,
 )
 from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.contracts.promises import PROMISE_DUE, PROMISE_FULFILLED
@@ -156,6 +157,13 @@ def on_escalation(unit: Unit, message: Message) -> None:
     actions.note(unit, _case(unit, message), "escalation.raised", mark, told, message.source)
 
 
+def on_task_urged(unit: Unit, message: Message) -> None:
+    """Somebody of ours has pressed a body for its task; the enterprise sees that, and not in what words."""
+    data = message.data
+    told = {"urging": data["urging"], "body": data["body"], "person": data["by"], "duty": data["duty"], **_key(message)}
+    actions.note(unit, _case(unit, message), "task.urged", f"task.urged/{data['urging']}", told, message.source)
+
+
 def on_card_withdrawn(unit: Unit, message: Message) -> None:
     """A card was taken back: it stays in the history and counts no more; it may be heard of before the card."""
     mark = f"card.withdrawn/{message.round}/{message.data['step']}"
@@ -242,6 +250,7 @@ HANDLERS: dict[str, Handler] = {
     CALL_PLANNED.name: on_call_planned,
     TASK_PART_REPORTED.name: on_part_reported,
     ESCALATION_RAISED.name: on_escalation,
+    TASK_URGED.name: on_task_urged,
     CARD_WITHDRAWN.name: on_card_withdrawn,
     STAGE_REACHED.name: on_stage,
     PROMISE_DUE.name: on_promise_due,

@@ -36,6 +36,8 @@ from services.notifier.tasks.doing_texts import DOING_TEXTS
 from services.notifier.tasks.mine_texts import MINE_TEXTS
 from services.notifier.tasks.shown import contact_ways, outcomes
 from services.notifier.tasks.texts import TASK_TEXTS
+from services.notifier.urging import pages as urging_pages
+from services.notifier.urging.texts import URGING_TEXTS
 from shared.db import DatabaseDown
 from shared.db.people import Known
 from shared.messaging import Service
@@ -73,6 +75,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             TASK_TEXTS,
             DOING_TEXTS,
             EXTENSION_TEXTS,
+            URGING_TEXTS,
             REST_TEXTS,
             SIGNATURE_TEXTS,
             MINE_TEXTS,
@@ -107,6 +110,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(notice_pages.blueprint)
     app.register_blueprint(answer_pages.blueprint)
     app.register_blueprint(extension_pages.blueprint)
+    app.register_blueprint(urging_pages.blueprint)
     checks = _checks(settings, notifier)
     operated = Operated(
         PREFIX, common, _roles(settings), checks, is_confidential, mails_and_clock, "desk/operations.html"

@@ -16,6 +16,7 @@ from services.notifier.promises.models import Promise
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
 from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
+from services.notifier.urging.models import Urging
 from services.notifier.waiting.models import Wait
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
@@ -87,5 +88,6 @@ __all__ = [
     "Task",
     "TaskForce",
     "Timer",
+    "Urging",
     "Wait",
 ]

@@ -71,7 +71,9 @@ def policy(content: dict[str, Any]) -> Policy:
         )
         for word, one in content.get("offices", {}).items()
     }
-    return Policy(tuple(map(_step, content["steps"])), offices)
+    every = content.get("urging", {}).get("every")
+    steps = tuple(map(_step, content["steps"]))
+    return Policy(steps, offices, limit(every)) if every else Policy(steps, offices)
 
 
 def _step(content: dict[str, Any]) -> Step:

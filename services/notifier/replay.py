@@ -16,6 +16,7 @@ from services.notifier.signatures.models import Draft
 from services.notifier.tasks.domain import MOVES, Act
 from services.notifier.tasks.head import Head
 from services.notifier.tasks.models import Case, Task
+from services.notifier.urging.models import Urging
 from shared.contracts.words import Part, TaskState
 from shared.db.history import Line, told_otherwise
 
@@ -38,6 +39,7 @@ class Rebuilt:
     delegates: dict[Key, str | None] = field(default_factory=dict)
     drafts: dict[tuple[str, int], str] = field(default_factory=dict)
     extensions: dict[str, str] = field(default_factory=dict)
+    urgings: dict[str, str] = field(default_factory=dict)
 
     def move_all(self, act: Act) -> None:
         """Move every task that an act of the case's course moves."""
@@ -128,6 +130,10 @@ def _extension(state: ExtensionState) -> Callable[[Rebuilt, dict[str, Any]], Non
     return move
 
 
+def _urged(built: Rebuilt, facts: dict[str, Any]) -> None:
+    built.urgings[facts["urging"]] = facts["words"]
+
+
 EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "task.opened": _opened,
     "task.recalled": _recalled,
@@ -145,6 +151,7 @@ EFFECTS: Mapping[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "task.interim": _told,
     "task.contacted": _told,
     "task.resumed": _resumed,
+    "task.urged": _urged,
     "task.delegated": _delegated,
     "report.drafted": _draft(DraftState.WAITING),
     "report.countersigned": _draft(DraftState.SIGNED),
@@ -160,6 +167,7 @@ def differences(
     lines: Iterable[Line],
     drafts: Iterable[Draft] = (),
     extensions: Iterable[Extension] = (),
+    urgings: Iterable[Urging] = (),
 ) -> Iterator[str]:
     """Yield a sentence for each thing that is stored about a case and that its history says otherwise."""
     built = rebuild(lines)
@@ -188,3 +196,6 @@ def differences(
     asked = {one.id: one.state for one in extensions}
     if asked != built.extensions:
         yield f"its history says of extensions {built.extensions}, but {asked} is stored"
+    pressed = {one.id: one.words for one in urgings}
+    if pressed != built.urgings:
+        yield f"its history says of urgings {built.urgings}, but {pressed} is stored"

@@ -28,6 +28,7 @@ from services.notifier.task_forces.models import StageRow, TaskForce
 from services.notifier.task_forces.replay import differences as team_differences
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
+from services.notifier.urging.models import Urging
 from services.notifier.waiting.models import Wait
 from services.notifier.waiting.replay import differences as wait_differences
 from shared.contracts.words import Part, TaskState
@@ -65,6 +66,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         extensions: defaultdict[str, list[Extension]] = defaultdict(list)
         for asked in session.scalars(select(Extension)):
             extensions[asked.case_id].append(asked)
+        urgings: defaultdict[str, list[Urging]] = defaultdict(list)
+        for pressed in session.scalars(select(Urging)):
+            urgings[pressed.case_id].append(pressed)
         received: defaultdict[str, list[IncomingMail]] = defaultdict(list)
         for mail in session.scalars(select(IncomingMail).where(IncomingMail.case_id.is_not(None))):
             received[mail.case_id or ""].append(mail)
@@ -86,7 +90,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             )
             lines = lines_of(session, service.records.history, case.id)
             to_sign = [draft for task in tasks[case.id] for draft in drafts[task.id]]
-            rebuilt = differences(case, tasks[case.id], lines, to_sign, extensions[case.id])
+            rebuilt = differences(case, tasks[case.id], lines, to_sign, extensions[case.id], urgings[case.id])
             wrong = [*_wrong_tasks(case, tasks[case.id], own), *rebuilt]
             wrong += [*_wrong_teams(case, teams[case.id]), *team_differences(teams[case.id], stages, lines)]
             wrong += marked.wrong(case, lines)

@@ -10,7 +10,7 @@ from shared.contracts.escalations import CardWithdrawn, Escalation
 from shared.contracts.facts import LocalText, Pledge, Whole, word
 from shared.contracts.registry import declare
 from shared.contracts.stages import StageReached
-from shared.contracts.words import ContactWay, Outcome, Why, WhyMoved
+from shared.contracts.words import ContactWay, Outcome, Urger, Why, WhyMoved
 
 
 class TaskEvent(Schema):
@@ -112,6 +112,15 @@ class Contacted(TaskEvent):
     note = fields.String(required=True)
 
 
+class Urged(Schema):
+    """Somebody of ours has pressed a body for its task: `by` name, as what says `duty`. `urging` is its id."""
+
+    urging = fields.String(required=True)
+    body = fields.String(required=True)
+    by = fields.String(required=True)
+    duty = word(Urger, required=True)
+
+
 class SupplementAsked(TaskEvent):
     """`what` is for the enterprise, who may answer until `until`; the clocks rest meanwhile."""
 
@@ -211,6 +220,13 @@ TASK_CONTACTED = declare(
     takers=["intake"],
     schema=Contacted,
     summary="The lead has spoken to the enterprise.",
+)
+TASK_URGED = declare(
+    "task.urged.v1",
+    source="notifier",
+    takers=["intake"],
+    schema=Urged,
+    summary="A supervisor, the dispatch desk or the head of a body has pressed it for its task.",
 )
 TASK_SUPPLEMENT_ASKED = declare(
     "task.supplement_asked.v1",

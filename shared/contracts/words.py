@@ -113,6 +113,14 @@ class WhyMoved(StrEnum):
     CORRECTION = "correction"
 
 
+class Urger(StrEnum):
+    """As what somebody of ours urges a body (催办): the supervision office, the dispatch desk, the head of the body."""
+
+    SUPERVISOR = "supervisor"
+    DISPATCHER = "dispatcher"
+    LEADER = "leader"
+
+
 class Measure(StrEnum):
     """What a step comes to at the ladder's end (通报、约谈、线索移送)."""
 

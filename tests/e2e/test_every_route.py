@@ -107,6 +107,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/(notices|measures)/.*": BY_TOKEN,
     r"/desk/extensions/": DISPATCHERS | SUPERVISORS,
     r"/desk/extensions/.*": BY_TOKEN,
+    r"/desk/urging/case/.*": BY_TOKEN,
+    r"/desk/urging/.*": CALLERS | SUPERVISORS,
     r"/desk/mails.*": OPERATORS,
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }
@@ -290,6 +292,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
         "question_id": new_id(),
         "recheck_id": new_id(),
         "extension_id": new_id(),
+        "case_id": new_id(),
         "slug": "not-found",
         "table": "kinds",
         "filename": "nwd.css",

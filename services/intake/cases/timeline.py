@@ -120,6 +120,7 @@ KINDS: dict[str, Kind] = {
     "escalation.raised": Kind(
         Text("已提醒承办单位：{step}", "The office in charge was reminded: {step}"), ("step", "due_at")
     ),
+    "task.urged": Kind(Text("已催办{body}", "{body} was pressed to go on"), ("body",)),
     "case.supplemented": Kind(Text("补充了情况", "Information was added"), ("text", "by")),
     "case.urged": Kind(Text("已催办", "The office was pressed for an answer"), ("text", "by")),
     "case.verdict": Kind(

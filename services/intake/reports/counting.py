@@ -166,6 +166,12 @@ def _urged(line: Line) -> list[Entry]:
     return [Entry(Key(Event.URGED, mark=str(line.number)), line.at)]
 
 
+def _pressed(line: Line) -> list[Entry]:
+    facts = line.facts
+    key = Key(Event.PRESSED, facts["round"], facts["assignment"], mark=facts["urging"])
+    return [Entry(key, _happened(line), facts["body"])]
+
+
 def _appeal(line: Line) -> list[Entry]:
     return [Entry(Key(Event.APPEAL, mark=line.facts["appeal"]), line.at, line.facts["body"])]
 
@@ -210,6 +216,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.merged": _ended(Ending.MERGED),
     "case.withdrawn": _ended("withdrawn"),
     "case.urged": _urged,
+    "task.urged": _pressed,
     "escalation.raised": _card,
     "card.withdrawn": _card_withdrawn,
     "stage.reached": _stage,

@@ -32,6 +32,7 @@ class Event(StrEnum):
     ENDED = "ended"
     CARD = "card"
     URGED = "urged"
+    PRESSED = "pressed"
     OPINION = "opinion"
     PART = "part"
     STAGE = "stage"
@@ -190,6 +191,12 @@ COUNTED: Mapping[Event, Counted] = {
         Text("企业或来源单位的催办", "urgings by enterprises and sources"),
         Text("催办之日", "the day of urging"),
         _LEAD,
+        (),
+    ),
+    Event.PRESSED: Counted(
+        Text("督办人员、派单台或单位负责人的催办", "urgings by supervisors, the dispatch desk and heads of bodies"),
+        Text("催办之日", "the day of urging"),
+        Text("被催办的单位", "the body that was urged"),
         (),
     ),
     Event.OPINION: Counted(

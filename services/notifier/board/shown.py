@@ -17,6 +17,7 @@ from services.notifier.notices.shown import CARDS
 from services.notifier.notices.store import cards_on, open_on
 from services.notifier.notices.texts import COLOURS
 from services.notifier.regime import frozen_regime
+from services.notifier.urging.store import counted as counted_urgings
 from shared.contracts.words import TaskState
 from shared.db.parts import Parts
 from shared.web.languages import language
@@ -28,7 +29,7 @@ class Row:
     """One case on the board. days_late, days_left: working days. since: of a return, a report, a request.
 
     notices: signed and still open; cards: of this round that nobody has taken back. Both in words for a badge: what it
-    is called, and the badge's tone.
+    is called, and the badge's tone. urged: how often people of ours have pressed for it.
     """
 
     case: Live
@@ -39,6 +40,7 @@ class Row:
     since: datetime | None
     notices: Sequence[tuple[str, str]] = ()
     cards: Sequence[tuple[str, str]] = ()
+    urged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _marked(session: Session, rows: list[Row]) -> list[Row]:
         some = rows[begin : begin + store.CHUNK]
         ids = [row.case.case_id for row in some]
         notices, cards = open_on(session, ids), cards_on(session, ids)
+        urged = counted_urgings(session, [row.case.task_id for row in some])
         for row in some:
             of_case, given = notices.get(row.case.case_id, ()), cards.get(row.case.case_id, ())
             named = [(_numbered(one), f"notice-{one.colour}") for one in of_case]
@@ -92,7 +95,7 @@ def _marked(session: Session, rows: list[Row]) -> list[Row]:
                 for one in given
                 if one.round == row.case.clock.round
             ]
-            marked.append(replace(row, notices=named, cards=called))
+            marked.append(replace(row, notices=named, cards=called, urged=urged.get(row.case.task_id, 0)))
     return marked
 
 

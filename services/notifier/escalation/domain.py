@@ -179,10 +179,14 @@ class Office:
 
 @dataclass(frozen=True)
 class Policy:
-    """A place's steps and offices. The steps are looked up by clock, so that a case pays for no others."""
+    """A place's steps and offices. The steps are looked up by clock, so that a case pays for no others.
+
+    urged_every: how much time lies between two urgings of a body for one task by people of ours.
+    """
 
     steps: tuple[Step, ...] = ()
     offices: Mapping[str, Office] = field(default_factory=dict)
+    urged_every: Limit = field(default_factory=lambda: Limit(1, Unit.WORKING_DAYS))
     _by_clock: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def steps_of(self, clock: str) -> tuple[Step, ...]:

@@ -3,7 +3,8 @@
 {"offices": {word: {"name", "body", "as": [role]} or {"name", "duty"}},
  "steps": [{"step", "clocks", "side", "offset", "to", "copies", "mail"} and, where the file says so, "name", "clause",
             "every", "times", "card", "measure", "notice": {"colour", "demand", "limit", "stopped_by"}, "cases",
-            "unless"]}
+            "unless"],
+ "urging": {"every"}}
 """
 
 from collections.abc import Iterable, Mapping

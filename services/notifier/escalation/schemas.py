@@ -137,11 +137,19 @@ class _Office(Shape):
         return {"as": [str(role) for role in WITHIN], **data} if "body" in data else data
 
 
+class _Urging(Shape):
+    """`every`: how much time lies between two urgings of a body for one task by people of ours."""
+
+    clause = fields.Nested(Names)
+    every = fields.Nested(Offset, required=True)
+
+
 class Policy(Shape):
     """escalation.yaml."""
 
     offices = ByName(keys=fields.String(validate=CODE), values=fields.Nested(_Office), load_default=dict)
     steps = fields.List(fields.Nested(_Step), required=True)
+    urging = fields.Nested(_Urging, load_default=lambda: {"every": {"n": 1, "unit": "working_days"}})
 
     @validates_schema
     def words_apart(self, data: Mapping[str, Any], **_: Any) -> None:

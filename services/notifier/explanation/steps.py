@@ -33,6 +33,14 @@ def sentences(policy: Mapping[str, Any], limits: Mapping[str, Any]) -> Iterator[
         zh, en = "".join(one.zh for one in parts), "".join(one.en for one in parts)
         name = _name(step)
         yield ("steps", index), step.get("clause"), Pair(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
+    if "urging" in policy:
+        every = length(policy["urging"]["every"])
+        says = Pair(
+            f"督办人员、派单台和单位负责人可以催办承办单位，同一任务两次催办至少间隔{every.zh}。",
+            f"Supervisors, the dispatch desk and the head of a body may urge it for a task, with {every.en} at least "
+            "between two urgings.",
+        )
+        yield ("urging",), policy["urging"].get("clause"), says
 
 
 def _name(step: Mapping[str, Any]) -> Pair:

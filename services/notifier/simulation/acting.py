@@ -18,6 +18,8 @@ from services.notifier.notices import answering
 from services.notifier.notices import store as issued
 from services.notifier.notices.domain import Supervisor
 from services.notifier.tasks.models import Case, Task
+from services.notifier.urging.actions import urge
+from shared.contracts.words import Urger
 from shared.messaging import Unit
 
 Event = Mapping[str, Any]
@@ -64,6 +66,12 @@ def grant(unit: Unit, case: Case, _lead: Task, _who: Person, event: Event) -> st
 def refuse(unit: Unit, case: Case, _lead: Task, _who: Person, event: Event) -> str | None:
     """Refuse what was asked for."""
     return _decide(unit, case, event, granted=False)
+
+
+def press(unit: Unit, _case: Case, lead: Task, _who: Person, event: Event) -> str | None:
+    """Urge the lead, as the supervision office does."""
+    refused = urge(unit, lead.id, CENTRE, Urger.SUPERVISOR, event["text"])
+    return str(refused.why) if refused else None
 
 
 def sign_notice(unit: Unit, case: Case, _lead: Task, _who: Person, _event: Event) -> str | None:
@@ -117,6 +125,7 @@ DEEDS: Mapping[str, Callable[[Unit, Case, Task, Person, Event], str | None]] = {
     "resume": resume,
     "grant": grant,
     "refuse": refuse,
+    "press": press,
     "sign_notice": sign_notice,
     "answer_notice": answer_notice,
     "countersign_notice": countersign_notice,

@@ -41,6 +41,7 @@ KINDS: Mapping[str, Text] = {
     "step.skipped": Text("步骤略过", "step left out"),
     "case.closed": Text("办结", "closed"),
     "case.withdrawn": Text("撤回", "withdrawn"),
+    "task.urged": Text("督办人员催办", "urged by the supervision"),
     "case.urging": Text("催办", "urged"),
     "case.supplement": Text("诉求人补充", "the enterprise adds something"),
     "limit.moved": Text("时限变更", "a limit moved"),

@@ -15,6 +15,7 @@ from services.notifier.signatures.store import drafts
 from services.notifier.tasks import store
 from services.notifier.tasks.domain import Act
 from services.notifier.tasks.models import Deed, Delegation, Task
+from services.notifier.urging import store as urgings
 from shared.contracts.words import Part
 from shared.web.languages import day, language, say, when
 
@@ -36,6 +37,15 @@ def events_of(session: Session, task: Task, own: list[Task], deeds: list[Deed]) 
     events += [
         {"at": note.at, "title": say(f"desk.did.{note.kind}"), "by": note.by, "text": note.text}
         for note in store.notes(session, task.case_id)
+    ]
+    events += [
+        {
+            "at": one.at,
+            "title": say("desk.did.urged", duty=say(f"urging.as.{one.duty}")),
+            "by": one.name,
+            "text": one.words,
+        }
+        for one in urgings.of_task(session, task.id)
     ]
     asked = extensions.of_round(session, task.case_id, task.round)
     events += [told for one in asked for told in _of_extension(one, task)]

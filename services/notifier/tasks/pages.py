@@ -19,12 +19,14 @@ from services.notifier.tasks.links import TEAM_LINK
 from services.notifier.tasks.models import Task
 from services.notifier.tasks.promising import choices
 from services.notifier.tasks.shown import shown
+from services.notifier.urging.pages import duty_of
 from shared.contracts.words import Part
 from shared.db.history import lines_of
 from shared.web.bodies import refuse_nul
 from shared.web.context import service, signer
 from shared.web.faults import by_field
 from shared.web.languages import language, say, when
+from shared.web.people import viewer
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 
@@ -105,6 +107,7 @@ def _page(
     token = signer(TEAM_LINK).sign([it.team.id, reader.person.id]) if it.team and not reader.signed_in else None
     if not (it.live or (it.ended and reader.signed_in)):
         return make_response(render_template("desk/over.html", it=it), 410)
+    who = viewer()
     notices = of_task(session, service().parts, task, it.case, now, reader.person)
     asked = questions(lines_of(session, service().records.history, task.case_id))
     return make_response(
@@ -119,6 +122,7 @@ def _page(
             contact=contact,
             team_token=token,
             notices=notices,
+            urges=who is not None and duty_of(who, task.body) is not None,
             received=incoming.of_task(session, task.id),
             responsible=choices(session, it.own) if it.may("report") or word == "report" else [],
             asked_experts=list(asked.values()) if task.part == Part.LEAD else [],

@@ -80,6 +80,7 @@ class Shown:
     raised. to_follow: who has it next, and on what basis.
     """
 
+    id: str
     number: str
     facts: dict[str, Any]
     matter: Sentence | None
@@ -161,6 +162,7 @@ def case_page(session: Session, service: Service, case: Case, now: datetime, vie
     matters = policy.names["matter"] if policy else {}
     matter = matters.get(facts.get("matter") or "")
     return Shown(
+        id=case.id,
         number=case.number or case.id,
         facts=facts,
         matter=dict(matter) if matter else None,

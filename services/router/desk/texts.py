@@ -46,6 +46,7 @@ DESK_TEXTS: Texts = {
     "dispatch.state.assigned": ("已派单", "assigned"),
     "dispatch.state.reported": ("已反馈", "reported"),
     "dispatch.state.over": ("已结束", "over"),
+    "dispatch.urge": ("催办主办单位", "Urge the lead"),
     "dispatch.round": ("第几轮办理", "Round"),
     "dispatch.lead": ("主办单位", "Lead"),
     "dispatch.lead.asking": ("主办单位（申请退单中）", "Lead, which asks to return it"),

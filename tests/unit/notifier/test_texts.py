@@ -18,7 +18,9 @@ from services.notifier.tasks.doing_texts import DOING_TEXTS
 from services.notifier.tasks.domain import BY_PEOPLE, Refusal
 from services.notifier.tasks.mine_texts import MINE_TEXTS
 from services.notifier.tasks.texts import TASK_TEXTS
-from shared.contracts.words import ContactWay, Outcome, Part, TaskState
+from services.notifier.urging.domain import UrgeRefusal
+from services.notifier.urging.texts import URGING_TEXTS
+from shared.contracts.words import ContactWay, Outcome, Part, TaskState, Urger
 from shared.web.languages import merged
 
 WORDS = {
@@ -45,12 +47,14 @@ WORDS = {
     "mails.state": MailState,
     "mails.kind": MailKind,
     "notice.state": NoticeState,
+    "urging.refused": UrgeRefusal,
+    "urging.as": Urger,
     "notice.refused": NoticeRefusal,
     "notice.answer": AnswerState,
 }
 
 
-OF_MAILS = (MAIL_TEXTS, NOTICE_TEXTS)
+OF_MAILS = (MAIL_TEXTS, NOTICE_TEXTS, URGING_TEXTS)
 
 
 @pytest.mark.parametrize("begin", WORDS)
