@@ -108,7 +108,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/extensions/": DISPATCHERS | SUPERVISORS,
     r"/desk/extensions/.*": BY_TOKEN,
     r"/desk/urging/case/.*": BY_TOKEN,
-    r"/desk/urging/.*": CALLERS | SUPERVISORS,
+    r"/desk/urging/.*": DISPATCHERS | SUPERVISORS,
     r"/desk/mails.*": OPERATORS,
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }
