@@ -1,5 +1,6 @@
 """Everything that happened to one case, in all three services, in the order of time."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ TOLD = (
 )
 """Facts that tell lines of one kind apart: codes and numbers, for what people wrote has no place in a terminal."""
 
+_ID = re.compile(r"[ :]?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:?")
+
 LONGEST = 24
 """Of a fact that is told; what is longer is an id, or somebody's words."""
 
@@ -51,7 +54,8 @@ def trace(house: House, case_id: str) -> list[Event]:
                 events.append(Event(line.at, f"{name} {line.number}", what, line.actor))
     for mail in house.notifier.mails(case_id):
         sent = f", {mail.state} after {mail.attempts} tries" if mail.attempts != 1 else f", {mail.state}"
-        events.append(Event(mail.over_at or mail.created_at, "mail", f"{mail.kind}{sent} {mail.message_id}", mail.to))
+        kind = _ID.sub(" ", mail.kind).rstrip()  # by what step or notice; its id tells nobody anything
+        events.append(Event(mail.over_at or mail.created_at, "mail", f"{kind}{sent} {mail.message_id}", mail.to))
     return sorted(events, key=lambda event: event.at)
 
 

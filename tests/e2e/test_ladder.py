@@ -83,6 +83,22 @@ promise.settled promise=1  intake
 """.splitlines()
 """Of notifier's history, by `nwd trace`: what happened, and who caused it."""
 
+MAILS = {
+    *(
+        "task",
+        "reminder",
+        "overdue",
+        "promise 1",
+        "promise_near 1.1",
+        "promise_broken 1",
+        "promise_broken 1.supervision",
+    ),
+    *(f"step {step}" for step in ("unsigned", "no_contact", "yellow", "red")),
+    *(f"step {colour}_notice" for colour in ("blue", "orange", "red")),
+    *("notice signed", "notice countersign1"),
+}
+"""The mails of a trace, by what they were written for."""
+
 FIGURES = {
     "signed_in_time": {"of": 2, "that": 1},
     "answered_in_time": {"of": 1},
@@ -134,6 +150,7 @@ def test_a_case_goes_up_the_whole_ladder_and_comes_down_to_a_promise_that_is_bro
     assert {code: figures[code] for code in FIGURES} == FIGURES
     told_since = walk.history("notifier")[len(ON_THE_WAY_UP) + len(ANSWERED) :]
     assert sorted(told_since) == sorted(DOWN_AGAIN)
+    assert {one.split(", sent")[0] for one in walk.history("mail")} == MAILS
     assert eventually(lambda: running.verify(settle=5)["findings"] == [])
     assert len({str(one.message["Message-ID"]) for one in walk.mails("")}) == len(walk.mails(""))
 
