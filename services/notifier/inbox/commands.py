@@ -136,7 +136,7 @@ def _against(verb: Verb, tail: str, lines: list[str], rest: str) -> Doubt | None
     if verb in _FREE:
         asks = len(rest) <= _SHORT and _ASKS_HOW.search(rest) and re.search(r"[?？吗呢么]\s*$", rest)
         return Doubt.QUESTION if asks or (not re.sub(r"[\s?？吗呢]", "", tail + rest) and tail.strip()) else None
-    return against(_unpolite(tail), bare=verb is Verb.SIGN)
+    return against(verb, _unpolite(tail))
 
 
 def _lines(text: str) -> list[str]:

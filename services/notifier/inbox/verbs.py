@@ -47,12 +47,13 @@ BARE = (Verb.SIGN, Verb.AGREE)
 
 _ANSWERS = "答[复復覆]"
 _ABOUT = r"(?:给?(?:企业|诉求人|对方)(?=\s*[:如]))?(?:内容|意见)?(?:如下)?"
-_OPINION = "(?:(?:[该此]|上述|以上|主办单位|主办|贵单位|贵局)?的?(?:办理|答复)?(?:意见|方案))?"
+_WHOSE = "[该此]|上述|以上|主办单位|主办|贵单位|贵局|[一-鿿]{2,14}(?:局|办|委|中心|街道|镇)"
+_OPINION = f"(?:(?:{_WHOSE})?的?(?:办理|答复)?(?:意见|方案))?"
 
 _WITH = "(?: with (?:it|this|that|the (?:proposal|opinion|answer|lead|draft|report)))?"
 
 _CHINESE: Mapping[Verb, str] = {
-    Verb.SIGN: "[签簽]收(?:了|确认|無誤|无误|完[毕畢成])?(?:[该此本](?:事项|任务|工单|件|单)|事项|任务|工单)?",
+    Verb.SIGN: "[签簽] ?收(?:了|确认|無誤|无误|完[毕畢成])?(?:[该此本](?:事项|任务|工单|件|单)|事项|任务|工单)?",
     Verb.RETURN: "退[单單](?:申请|处理)?",
     Verb.EXTEND: "(?:请(?:予以|予|准予|批准)?)?延期(?:申请|办理|办结)?",
     Verb.SUPPLEMENT: "[补補]正(?:材料|资料|内容|要求|事项)?(?:如下)?",
@@ -60,8 +61,8 @@ _CHINESE: Mapping[Verb, str] = {
     Verb.PROMISE: "承[诺諾](?:事项)?",
     Verb.ANSWER: f"(?:最终|正式)?{_ANSWERS}{_ABOUT}",
     Verb.DELEGATE: "[转轉]派(?!一下|[的了过后完单])",
-    Verb.DISAGREE: f"不同意{_OPINION}",
-    Verb.AGREE: f"同意(?:办理(?=[\\s,.;:!。]|$)|{_OPINION})",
+    Verb.DISAGREE: f"不 ?同 ?意{_OPINION}",
+    Verb.AGREE: f"同 ?意(?:(?:按[此程序上述意见]{{1,6}})?办理(?=[\\s,.;:!。]|$)|{_OPINION})",
 }
 _ENGLISH: Mapping[Verb, str] = {
     Verb.SIGN: "sign(?:ed)?(?: (?:for )?(?:it|this|the (?:case|task))| for)?",
@@ -86,7 +87,7 @@ _DIRECT: Mapping[Verb, str] = {
 """What may follow a verb without anything between."""
 
 _APART = r"[\s,.;:!。、—\-~…|/(]"
-_OPEN, _SHUT = "[【[「『“\"'‘《(<*]*", "[】\\]」』”\"'’》)>*]*"
+_OPEN, _SHUT = "[【[「『“\"'‘《(<*#]*", "[】\\]」』”\"'’》)>*#]*"
 
 _SAID = "您好|你好|收到|已收到|收悉|已收悉|已阅|已阅知|阅|知悉|已知悉|好的?|行|嗯|(?:没有|无)(?:不同)?(?:意见|异议)"
 _SAID += "|ok|okay|received|noted|hi|hello|thanks|thank you"
@@ -94,7 +95,7 @@ _STUDIED = "经(?:研究|核实|核查|会商|讨论|审核)(?:决定)?"
 _WHO = "我们|我方|[我本](?:局|办|委|处|科|所|站|队|镇|街道|单位|部门|中心|公司|人|室)|我"
 _MANNER = "(?:(?P<already>已经|现已|已)|现|特此|特|兹)?(?:予以|予|确认|確認|申请|申請|提出|请求|請求)?"
 _LEAD = (
-    rf"\s*(?:(?:{_SAID})(?:{_APART}+|(?<=收到)|(?<=收悉)))*"
+    rf"\s*(?:@\S{{1,20}}\s+)?(?:(?:{_SAID})(?:{_APART}+|(?<=收到)|(?<=收悉)))*"
     rf"(?:(?:{_STUDIED}){_APART}*)?(?:回复\s*:\s*)?"
 )
 _CHINESE_HEAD = re.compile(
@@ -120,6 +121,7 @@ QUESTION = re.compile(
     r"|\b(?:how|whether|why|shall|should|could|can|may) (?:i|we|you)\b",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"[?吗呢][\s.。!]*$|(?:可以|行|好|能|同意)(?:吗|么|不\b)|能否|可否")
 _NEGATION = re.compile(
     r"不|没|沒|未|无法|無法|勿|别|别再|拒|暂|取消|撤回|撤销|作废|\b(?:not|cannot|never|un(?:able|til)|without)\b|n't\b",
     re.IGNORECASE,
@@ -182,13 +184,16 @@ def doubt(line: str) -> Doubt | None:
     return Doubt.TWO_VERBS if len({one[0] for one in held}) > 1 else Doubt.UNCLEAR
 
 
-def against(rest: str, *, bare: bool) -> Doubt | None:
-    """Return what, beside a verb, makes a line no command. bare: the verb needs nothing, so nothing may qualify it."""
-    if QUESTION.search(rest):
+def against(verb: Verb, rest: str) -> Doubt | None:
+    """Return what, beside a verb, makes a line no command.
+
+    Nothing may qualify what needs nothing said; a reason may well speak of a question, but not end in one.
+    """
+    if (QUESTION if verb in (*BARE, Verb.DELEGATE) else _ASKED).search(rest):
         return Doubt.QUESTION
-    if bare and _NEGATION.search(rest):
+    if verb is Verb.SIGN and _NEGATION.search(rest):
         return Doubt.NEGATED
-    return Doubt.CONDITION if bare and _CONDITION.search(rest) else None
+    return Doubt.CONDITION if verb is Verb.SIGN and _CONDITION.search(rest) else None
 
 
 def conditional(text: str) -> bool:
