@@ -48,8 +48,7 @@ from shared.messaging import Service
 from shared.messaging.metrics import QueueFigures
 from shared.messaging.running import readiness
 from shared.messaging.service import service_for
-from shared.web import base_app
-from shared.web.app import Face
+from shared.web.app import Face, base_app
 from shared.web.health import Check
 from shared.web.health import blueprint as health
 from shared.web.operations import pages as operations

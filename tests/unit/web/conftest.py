@@ -3,8 +3,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, render_template_string, request
 
-import shared.web
-from shared.web import Kind, Problem, Text
+from shared.web.app import base_app
+from shared.web.languages import Text
+from shared.web.problem_kinds import Kind
+from shared.web.problems import Problem
 
 SECRETS = ["a secret for tests only"]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -43,7 +45,7 @@ def _routes(app: Flask, prefix: str) -> None:
 @pytest.fixture
 def make_app() -> Callable[..., Flask]:
     def make(prefix: str = "", **options) -> Flask:
-        app = shared.web.base_app(
+        app = base_app(
             __name__,
             service=options.pop("service", Garden()),
             prefix=prefix,

@@ -7,6 +7,8 @@ from flask import request
 from structlog.testing import capture_logs
 
 import shared.web
+from shared.web.context import service, signer, web
+from shared.web.keys import Signer
 from shared.web.requests import continued
 
 from .conftest import SECRETS
@@ -21,12 +23,12 @@ def test_a_request_reaches_the_service_and_the_settings(make_app):
 
     @app.get("/desk/ask")
     def ask():
-        assert shared.web.service() is garden
-        return {"url": shared.web.web().public_url, "signed": shared.web.signer("link").sign("x")}
+        assert service() is garden
+        return {"url": web().public_url, "signed": signer("link").sign("x")}
 
     answer = app.test_client().get("/desk/ask").get_json()
     assert answer["url"] == "http://garden.example"
-    assert shared.web.Signer(SECRETS, "link").read(answer["signed"]) == "x"
+    assert Signer(SECRETS, "link").read(answer["signed"]) == "x"
 
 
 @pytest.mark.parametrize("path", ["/hello/t", "/overgrown", "/nowhere", "/beds", "/static/web/nwd.css"])

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from shared.contracts.words import Duty
 from shared.db.people import Known
-from shared.web import base_app
+from shared.web.app import base_app
 from shared.web.csrf import form_token
 from shared.web.people import COOKIE, RENEW, hand_out, local_path, must_see, on_duty, signed_in
 

@@ -5,9 +5,9 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 from werkzeug.exceptions import MethodNotAllowed
 
-from shared.web import Kind, Problem, Text
-from shared.web.problem_kinds import COMMON, TOO_MANY_REQUESTS, UNAUTHENTICATED, UNAVAILABLE
-from shared.web.problems import kinds_blueprint
+from shared.web.languages import Text
+from shared.web.problem_kinds import COMMON, TOO_MANY_REQUESTS, UNAUTHENTICATED, UNAVAILABLE, Kind
+from shared.web.problems import Problem, kinds_blueprint
 
 from .conftest import BROWSER
 

@@ -17,11 +17,11 @@ from shared.web.server import mount
 PROGRAM = textwrap.dedent(
     """
     import os, socket, sys
-    import shared.web
+    from shared.web.app import base_app
     from shared.web import server
 
     def load():
-        app = shared.web.base_app("garden", service=None, prefix="", secret_keys=["s"], public_url="http://x.example")
+        app = base_app("garden", service=None, prefix="", secret_keys=["s"], public_url="http://x.example")
 
         @app.get("/pid")
         def pid():
