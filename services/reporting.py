@@ -12,7 +12,8 @@ from services.intake.reports.domain import Definitions, Figure, Month
 from services.intake.reports.explaining import explained, ranking_explained
 from services.intake.reports.exports import DISTRICT, HEADINGS, as_csv, as_xlsx, whole
 from services.intake.reports.making import Report, told
-from services.intake.reports.vocabulary import GROUPS, WORDS
+from services.intake.reports.vocabulary import GROUPS
+from services.intake.reports.wording import WORDS
 from services.opening import in_the_house, reading_the_house
 from shared.process.folder import Folder
 from shared.process.problems import BadConfiguration

@@ -58,8 +58,7 @@ def on_opened(unit: Unit, message: Message) -> None:
     """The clocks run: show until when the enterprise will have its answer."""
     data = message.data
     told = {"due_at": data["case_due_at"], "task_due_at": data["due_at"]}
-    if data.get("sign_due_at"):
-        told["sign_due_at"] = data["sign_due_at"]
+    told |= {name: data[name] for name in ("sign_due_at", "contact_due_at") if data.get(name)}
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]))
 
 

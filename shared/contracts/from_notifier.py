@@ -24,12 +24,14 @@ class TaskEvent(Schema):
 class Opened(TaskEvent):
     """`due_at` is the lead's own limit, `case_due_at` the enterprise's, which runs on across returns.
 
-    `sign_due_at` is until when the lead has to sign, null or left out where no clock watches that.
+    `sign_due_at` is until when the lead has to sign, `contact_due_at` until when it has to have spoken to the
+    enterprise; each null or left out where no clock watches that.
     """
 
     due_at = fields.AwareDateTime(required=True)
     case_due_at = fields.AwareDateTime(required=True)
     sign_due_at = fields.AwareDateTime(allow_none=True)
+    contact_due_at = fields.AwareDateTime(allow_none=True)
 
 
 class CallPlanned(Schema):

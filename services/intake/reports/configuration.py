@@ -1,6 +1,6 @@
 """Reads and checks figures.yaml: which figures a place counts, and how bodies are ranked. A place without it has none.
 
-{"figures": [{"code", "name", "clause", "of", "only", "without", "that", "by", "better"}],
+{"figures": [{"code", "name", "clause", "of", "only", "without", "that", "any", "by", "better"}],
  "ranking": {"weights": {code: n}, "least"}}
 """
 
@@ -14,7 +14,7 @@ from shared.process.folder import Folder, Where
 from shared.process.shapes import CODE, ByName, Names, Shape, Whole, filled, one_of
 
 FILE, PART = "figures.yaml", "figures"
-_LISTS = ("only", "without", "that")
+_LISTS = ("only", "without", "that", "any")
 _MOST_WEIGHT = 1000
 
 
@@ -27,6 +27,7 @@ class _Figure(Shape):
     narrowed = fields.List(fields.String(), validate=filled, data_key="only", attribute="only")
     without = fields.List(fields.String(), validate=filled)
     that = fields.List(fields.String(), validate=filled)
+    any = fields.List(fields.String(), validate=filled)
     by = fields.String(validate=one_of(GROUPS))
     better = fields.String(validate=one_of(["high", "low"]))
 
@@ -50,13 +51,13 @@ def read_figures(folder: Folder) -> dict[str, Any]:
     folder.twice(FILE, ("figures",), "the figure", [one["code"] for one in figures], "code")
     for index, figure in enumerate(figures):
         _check(folder, ("figures", index), figure)
-    rates = {one["code"] for one in figures if "that" in one}
+    rates = {one["code"] for one in figures if "that" in one or "any" in one}
     for code in content.get("ranking", {}).get("weights", {}):
         where: Where = ("ranking", "weights", code)
         if code not in {one["code"] for one in figures}:
             folder.unknown(FILE, where, "figure", code, sorted(rates))
         elif code not in rates or _of(figures, code) == Event.ADMITTED:
-            what = f"{code} is no rate of bodies, so none can be ranked by it; name a figure with `that`"
+            what = f"{code} is no rate of bodies, so none can be ranked by it; name a figure with `that` or `any`"
             folder.problem(FILE, where, what)
     return content or {"figures": []}
 
@@ -84,8 +85,8 @@ def _check(folder: Folder, where: Where, figure: Mapping[str, Any]) -> None:
         can = [one for one, words in GROUPS.items() if set(words) <= set(known)]
         instead = f"write {' or '.join(can)}" if can else "leave it out"
         folder.problem(FILE, (*where, "by"), f"`{figure['of']}` cannot be split by {group}; {instead}")
-    if group and "that" in figure:
-        folder.problem(FILE, (*where, "by"), "a rate cannot be split; leave out `by` or `that`")
+    if group and ("that" in figure or "any" in figure):
+        folder.problem(FILE, (*where, "by"), "a rate cannot be split; leave out `by`, or `that` and `any`")
 
 
 def _check_one_of_a_group(folder: Folder, where: Where, figure: Mapping[str, Any], name: str) -> None:

@@ -96,6 +96,20 @@ def _limit(line: Line) -> list[Entry]:
     return kept
 
 
+def _opened(line: Line) -> list[Entry]:
+    """Return the limits that a task has begun with, and what comes due on the day of a limit that something stops."""
+    key, lead = Key(Event.LIMIT, line.facts["round"], line.facts["assignment"]), line.facts["lead"] or None
+    due = [
+        Entry(key._replace(event=event), datetime.fromisoformat(line.facts[name]), lead)
+        for event, name in _COMES_DUE.items()
+        if line.facts.get(name)
+    ]
+    return [*_limit(line), *due]
+
+
+_COMES_DUE = {Event.SIGN_DUE: "sign_due_at", Event.CONTACT_DUE: "contact_due_at"}
+
+
 def _by_round(event: Event, *told: str) -> Callable[[Line], list[Entry]]:
     """Return how a line about a round becomes an entry: one a round."""
     return lambda line: [Entry(Key(event, line.facts["round"]), line.at, None, _kept(line.facts, told))]
@@ -193,7 +207,9 @@ def _promise(line: Line) -> list[Entry]:
 _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.admitted": lambda line: [Entry(Key(Event.ADMITTED), line.at)],
     "case.assigned": _of(Event.ASSIGNED),
-    "task.opened": _limit,
+    "task.opened": _opened,
+    "task.contacted": _of(Event.CONTACT, turn=True),
+    "task.interim": _of(Event.INTERIM, turn=True),
     "task.resumed": _limit,
     "task.rescheduled": _limit,
     "task.signed": _of(Event.SIGNED),

@@ -1,7 +1,8 @@
 """How a place's figures are worked out for a month: what each counts, its rates, and who stands where. Pure.
 
 A figure is a count of events of one kind (`of`), narrowed by words that must hold (`only`) or must not (`without`).
-With `that` it is a rate: how many of those also have these words. A month is one of the place's zone.
+With `that` or `any` it is a rate: how many of those also have all words of the first, and one of the second. A month is
+one of the place's zone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +58,8 @@ class Month:
 class Figure:
     """One figure as a place defines it. clause: what rule it stands for, in words. by: a group of words, to split by.
 
-    low_is_good: whether less of it is better, for the ranking.
+    that, any: words that must all hold for the rate, or of which one must. low_is_good: whether less of it is better,
+    for the ranking.
     """
 
     code: str
@@ -67,17 +69,22 @@ class Figure:
     only: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     that: frozenset[str] = frozenset()
+    any: frozenset[str] = frozenset()
     by: str | None = None
     low_is_good: bool = False
 
     @property
     def is_rate(self) -> bool:
         """Say whether it has a numerator of its own."""
-        return bool(self.that)
+        return bool(self.that or self.any)
 
     def counts(self, words: frozenset[str]) -> bool:
         """Say whether an event with these words is counted."""
         return self.only <= words and self.without.isdisjoint(words)
+
+    def holds(self, words: frozenset[str]) -> bool:
+        """Say whether an event with these words, which is counted, is in the rate's numerator."""
+        return self.that <= words and (not self.any or not self.any.isdisjoint(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class Definitions:
 
 
 def _figure(told: Mapping[str, Any]) -> Figure:
-    words = {name: frozenset(told.get(name, ())) for name in ("only", "without", "that")}
+    words = {name: frozenset(told.get(name, ())) for name in ("only", "without", "that", "any")}
     return Figure(
         code=told["code"],
         name=Text(**told["name"]),
@@ -181,7 +188,7 @@ def work_out(definitions: Definitions, tallies: Iterable[Tally]) -> Worked:
 
 def _add(value: Value, figure: Figure, tally: Tally) -> None:
     value.of += tally.number
-    if figure.that <= tally.words:
+    if figure.holds(tally.words):
         value.that += tally.number
     for word in GROUPS[figure.by] if figure.by else ():
         value.by[word] = value.by.get(word, 0) + (tally.number if word in tally.words else 0)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from services.intake.reports.domain import Definitions, Figure
-from services.intake.reports.vocabulary import COUNTED, GROUPS, WORDS
+from services.intake.reports.vocabulary import COUNTED, GROUPS
+from services.intake.reports.wording import WORDS
 from services.intake.words import Text
 
 _COUNTS = Text("统计对象：{what}。", "It counts {what}.")
 _RATE = Text("比率：其中{that}的占比。", "The rate is the share of those: {that}.")
+_ANY = Text("其中之一即可：{any}", "one of these is enough: {any}")
 _ONLY = Text("只计：{only}。", "Only those: {only}.")
 _WITHOUT = Text("不计：{without}。", "Left out: {without}.")
 _BY = Text("分项：{by}。", "Split by: {by}.")
@@ -29,8 +31,10 @@ def explained(figure: Figure) -> list[Text]:
         found.append(_ONLY.filled(only=_listed(figure.only)))
     if figure.without:
         found.append(_WITHOUT.filled(without=_listed(figure.without)))
-    if figure.that:
-        found.append(_RATE.filled(that=_listed(figure.that)))
+    if figure.is_rate:
+        words = [_listed(figure.that)] if figure.that else []
+        words += [_ANY.filled(any=_listed(figure.any))] if figure.any else []
+        found.append(_RATE.filled(that=_joined(words)))
     if figure.by:
         found.append(_BY.filled(by=_listed(GROUPS[figure.by])))
     found += [_MONTH.filled(day=counted.day), _BODY.filled(body=counted.body)]

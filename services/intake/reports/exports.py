@@ -8,7 +8,8 @@ from typing import Any
 from services.intake.reports.domain import Figure, Value, Values
 from services.intake.reports.explaining import explained
 from services.intake.reports.making import Report, share
-from services.intake.reports.vocabulary import GROUPS, WORDS
+from services.intake.reports.vocabulary import GROUPS
+from services.intake.reports.wording import WORDS
 from services.intake.words import Text
 
 Row = tuple[Any, ...]

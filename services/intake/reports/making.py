@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -111,7 +111,8 @@ def report_of(
     """
     begins, ends = month.begins(place.zone), month.moved(1).begins(place.zone)
     definitions = store.definitions_in_force(session, parts)
-    worked = work_out(definitions, store.tallies(session, begins, ends))
+    # What comes due later this month has not happened; it is written down with its day when its limit begins.
+    worked = work_out(definitions, store.tallies(session, begins, min(ends, now + timedelta.resolution)))
     kept_out = granted(session, store.excluded(session, begins, ends))
     listed = tuple(Excluded.of(appeal, case) for appeal, case in kept_out if may_see(case.about))
     since = month.moved(1 - WAYS_OF).begins(place.zone)
@@ -233,7 +234,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "name": _text(figure.name),
         "clause": _text(figure.clause),
         "of": str(figure.of),
-        **{name: sorted(getattr(figure, name)) for name in ("only", "without", "that")},
+        **{name: sorted(getattr(figure, name)) for name in ("only", "without", "that", "any")},
         "by": figure.by,
         "better": "low" if figure.low_is_good else "high",
         "explained": {"zh": "".join(one.zh for one in sentences), "en": " ".join(one.en for one in sentences)},

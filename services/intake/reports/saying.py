@@ -98,6 +98,23 @@ def _assigned(case: _Case, entry: Entry) -> Iterator[str]:
         yield "closed"
 
 
+def _due(case: _Case, entry: Entry) -> Iterator[str]:
+    for word, event in _BY_THEN.items():
+        if any(one.at <= entry.at for one in case.of(event, *entry.key[1:3])):
+            yield f"{word}_by_then"
+    if any(one.at <= entry.at for one in case.of(Event.ENDED) if one.key.round in (0, entry.key.round)):
+        yield "ended_by_then"
+
+
+_BY_THEN: Mapping[str, Event] = {
+    "signed": Event.SIGNED,
+    "contact": Event.CONTACT,
+    "interim": Event.INTERIM,
+    "report": Event.REPORTED,
+    "returned": Event.RETURNED,
+    "recalled": Event.RECALLED,
+}
+
 _BEFELL: Mapping[Event, str] = {
     Event.SIGNED: "signed",
     Event.RETURNED: "returned",
@@ -238,6 +255,8 @@ _WORDS: Mapping[Event, Callable[[_Case, Entry], Iterator[str]]] = {
     Event.OPINION: _opinion,
     Event.PART: lambda _, entry: iter(["disowned"] if entry.told.get("disowned") else []),
     Event.STAGE: _stage,
+    Event.SIGN_DUE: _due,
+    Event.CONTACT_DUE: _due,
     Event.PROMISE: lambda _, entry: iter([f"{entry.told['state']}_promise"]),
     Event.RECHECKED: lambda _, entry: iter([_FOUND.get(entry.told["found"], "noted")]),
 }

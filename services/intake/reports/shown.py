@@ -6,8 +6,9 @@ from typing import Any
 from services.intake.reports.domain import Definitions, Figure, Value, counts_for_bodies
 from services.intake.reports.explaining import explained, ranking_explained
 from services.intake.reports.making import Excluded, Report, most_first
-from services.intake.reports.vocabulary import GROUPS, WORDS
+from services.intake.reports.vocabulary import GROUPS
 from services.intake.reports.ways import Sums, drawn
+from services.intake.reports.wording import WORDS
 
 
 def page(report: Report, figure: str, body: str, language: str) -> dict[str, Any]:

@@ -37,12 +37,20 @@ class Event(StrEnum):
     PART = "part"
     STAGE = "stage"
     RECHECKED = "rechecked"
+    SIGN_DUE = "sign_due"
+    CONTACT_DUE = "contact_due"
     PROMISE = "promise"
+    CONTACT = "contact"
+    INTERIM = "interim"
     LIMIT = "limit"
     CARD_WITHDRAWN = "card_withdrawn"
     APPEAL = "appeal"
     RULED = "ruled"
 
+
+_BY_THEN = tuple(
+    f"{one}_by_then" for one in ("signed", "contact", "interim", "report", "returned", "recalled", "ended")
+)
 
 ALWAYS = ("excluded", "redo")
 """Words that may be said of every event."""
@@ -223,6 +231,18 @@ COUNTED: Mapping[Event, Counted] = {
         Text("当时最后的主办单位", "the last lead at that time"),
         ("in_order", "noted", "put_right"),
     ),
+    Event.SIGN_DUE: Counted(
+        Text("到了签收时限的主办任务", "tasks of a lead whose limit for signing came"),
+        Text("签收时限届满之日", "the day on which that limit ended"),
+        Text("被派的主办单位", "the lead that got it"),
+        _BY_THEN,
+    ),
+    Event.CONTACT_DUE: Counted(
+        Text("到了首次联系时限的主办任务", "tasks of a lead whose limit for the first contact came"),
+        Text("首次联系时限届满之日", "the day on which that limit ended"),
+        Text("被派的主办单位", "the lead that got it"),
+        _BY_THEN,
+    ),
     Event.PROMISE: Counted(
         Text("到期或了结的承诺", "promises that came to an end"),
         Text("了结之日", "the day on which it ended"),
@@ -230,62 +250,6 @@ COUNTED: Mapping[Event, Counted] = {
         _PROMISES,
     ),
 }
-
-WORDS: Mapping[str, Text] = {
-    "excluded": Text("经申诉裁定不计入该单位", "a ruling on an appeal keeps the case out of the body's figures"),
-    "redo": Text("属于重新办理（第二轮及以后）", "in a second or later round"),
-    "first": Text("是该事项的第一次", "the first of the case"),
-    "timed": Text("有时限可比", "a limit was known"),
-    "in_time": Text("未超过时限（重办的，以首次答复计）", "within its limit; if handled again, the first answer was"),
-    "last_in_time": Text("最后一轮答复未超过时限", "the last round's answer was within its limit"),
-    "report_in_time": Text("主办单位的反馈未超过其任务时限", "the lead's report was within its own limit"),
-    "signed": Text("已签收", "signed for"),
-    "signed_in_time": Text("在签收时限内签收", "signed for within the limit for that"),
-    "reported": Text("已反馈", "reported on"),
-    "reported_in_time": Text("首次反馈未超过任务时限", "first reported on within the task's limit"),
-    "returned": Text("申请过退单", "a return was asked for"),
-    "recalled": Text("被派单台收回", "taken back by the desk"),
-    "extended": Text("获准延期", "an extension was granted"),
-    "sent_back": Text("被审核退回", "a report was sent back"),
-    "answered": Text("已答复企业", "the enterprise was answered"),
-    "closed": Text("已办结", "closed with an answer"),
-    "ended": Text("以其他方式结束", "ended otherwise"),
-    "agreed": Text("改派其他单位", "another body got the case"),
-    "refused": Text("驳回退单", "the same body got it again"),
-    "first_go": Text("一次办成：未被退回重办，也未重新办理", "at the first go: never sent back, never taken up again"),
-    "at_once": Text("中心当场答复", "answered by the centre at once"),
-    "judged": Text("企业作了评价", "the enterprise gave a verdict"),
-    "contacted": Text("企业答“联系过”", "the enterprise was contacted"),
-    "says_solved": Text("企业答“已解决”", "the enterprise says that it is solved"),
-    "content": Text("企业答“基本满意”及以上", "the enterprise is at least basically satisfied"),
-    "explained": Text("核实后作了说明", "explained after a check"),
-    "not_reached": Text("回访未接通", "nobody was reached"),
-    "after_answer": Text("在答复之后", "after an answer"),
-    "withdrawn_card": Text("已撤销", "withdrawn with a reason"),
-    "silent": Text("逾期未提意见", "silent past the limit"),
-    "disagrees": Text("有不同意见", "disagreed"),
-    "disowned": Text("认为不属于本单位", "said not to be its own"),
-    "spared": Text("无须办理", "found not to be needed"),
-    "last": Text("是最后一个阶段", "the last of its way"),
-    "in_order": Text("合规", "in order"),
-    "noted": Text("不合规，已记录", "not in order, and noted"),
-    "put_right": Text("不合规，重新办理", "not in order, and taken up again"),
-    "kept_promise": Text("已兑现", "kept"),
-    "broken_promise": Text("未兑现", "broken"),
-    "moved_promise": Text("改期", "moved to another day"),
-    "dropped_promise": Text("因事项另有进展而终止", "dropped, for the case went on otherwise"),
-    "yellow": Text("黄牌", "yellow"),
-    "red": Text("红牌", "red"),
-    "declined": Text("不予受理", "declined"),
-    "guided": Text("引导转介", "guided to another door"),
-    "terminated": Text("终止办理", "terminated"),
-    "passed_back": Text("退回来源", "returned to its source"),
-    "merged": Text("合并", "merged"),
-    "withdrawn": Text("企业撤回", "withdrawn by the enterprise"),
-    **{str(code): name for code, name in OUTCOMES.items()},
-    **{str(code): name for code, name in SATISFACTIONS.items()},
-}
-"""What each word says, as people read it in an explanation."""
 
 
 def words_of(event: Event) -> tuple[str, ...]:

@@ -71,7 +71,9 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         running.happened(unit, case, clock, Happening.RECEIVED, since=received_at(case.facts))
     begun = running.happened(unit, case, clock, Happening.DISPATCHED, tasks, start)
     lead = tasks[0]
-    to_sign = running.limit_for(regime.rules, begun, lead.id, Happening.SIGNED)
+    to_sign, to_contact = (
+        running.limit_for(regime.rules, begun, lead.id, stop) for stop in (Happening.SIGNED, Happening.CONTACTED)
+    )
     line = unit.record(
         case,
         "task.opened",
@@ -99,6 +101,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
         "due_at": lead.due_at.isoformat(),
         "case_due_at": clock.due_at.isoformat(),
         "sign_due_at": to_sign.isoformat() if to_sign else None,
+        "contact_due_at": to_contact.isoformat() if to_contact else None,
     }
     unit.send(TASK_OPENED, case, {**opened, **due}, line=line, round=case.round, assignment=case.assignment)
     tell_bodies(unit, regime, case, tasks)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +71,38 @@ def test_the_figures_of_a_month_are_there_once_it_has_happened(anywhere: House) 
     before = month(supervisor(anywhere), "2026-10")
     assert (before["bodies"], before["district"]["cards"]["by"]) == ([], {"yellow": 0, "red": 0})
     well(anywhere)
+
+
+def opened(house: House, *acts: str) -> None:
+    """Bring a case that is to be signed for and whose enterprise is to be spoken to by 17:30 of the next day."""
+    number = str(house.bring()["number"])
+    assigned, begun = road(house, number)[:2]
+    begun.data.update(dict.fromkeys(("sign_due_at", "contact_due_at"), "2026-11-25T09:30:00+00:00"))
+    house.hear(assigned, begun)
+    said = {
+        "task.signed": {},
+        "task.contacted": {"how": "visit", "contacted_at": house.clock.now().isoformat(), "note": ""},
+        "task.interim": {"text": "正在核实。", "promised_on": None},
+    }
+    for turn, act in enumerate(acts, start=2):
+        house.hear(house.told(number, act, {"turn": turn, **LEAD, **said[act]}))
+
+
+def test_what_comes_due_counts_when_it_does_and_a_place_says_which_first_act_is_a_contact(house: House) -> None:
+    opened(house)
+    opened(house, "task.signed")
+    opened(house, "task.signed", "task.contacted")
+    opened(house, "task.signed", "task.interim")
+    browser = supervisor(house)
+
+    def rates() -> list[tuple[int, int]]:
+        told = month(browser)["district"]
+        return [(told[code]["that"], told[code]["of"]) for code in ("signed_in_time", "contacted_in_time")]
+
+    assert rates() == [(0, 0), (0, 0)]  # nobody can be late yet
+    well(house)
+    house.clock.at = datetime(2026, 11, 25, 9, 31, tzinfo=UTC)
+    assert rates() == [(3, 4), (2, 4)]
 
 
 def test_a_card_counts_until_it_is_withdrawn_and_against_whom_it_was_shown(anywhere: House) -> None:

@@ -34,6 +34,7 @@ def test_an_assignment_opens_a_task_for_each_body_and_mails_each_handler(notifie
         "due_at": "2026-12-01T09:30:00+00:00",
         "case_due_at": "2026-12-01T09:30:00+00:00",
         "sign_due_at": None,
+        "contact_due_at": None,
     }
     assert opened.line == notifier.case(case).line == 1
 

@@ -60,10 +60,23 @@ def _admitted(story: Story) -> Asked:
 
 
 def _signed_in_time(story: Story) -> Asked:
+    return _came_due(story, lambda task: task.sign_due, lambda task: [task.signed])
+
+
+def _contacted_in_time(story: Story) -> Asked:
+    return _came_due(
+        story,
+        lambda task: task.contact_due,
+        lambda task: [task.contacted, task.interim, *(hour for hour, _ in task.reports)],
+    )
+
+
+def _came_due(story: Story, limit: Callable[[Task], float | None], acts: Callable[[Task], list[float | None]]) -> Asked:
     for one in story.rounds:
         for task in one.tasks:
-            if task.sign_due is not None:
-                yield task.at, task.body, _rate(task.signed is not None and at(task.signed) <= at(task.sign_due))
+            due = limit(task)
+            if due is not None and not (task.returned is not None and at(task.returned) <= at(due)):
+                yield due, task.body, _rate(any(act is not None and at(act) <= at(due) for act in acts(task)))
 
 
 def _answered_in_time(story: Story) -> Asked:
@@ -117,6 +130,7 @@ _ASKED: dict[str, Callable[[Story], Asked]] = {
     "resolution": _verdicts(1),
     "satisfaction": _verdicts(2),
     "signed_in_time": _signed_in_time,
+    "contacted_in_time": _contacted_in_time,
     "answered_in_time": _answered_in_time,
     "closed_in_time": _closed(_first_in_time),
     "first_go": _closed(lambda story: not _again(story)),

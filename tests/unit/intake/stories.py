@@ -34,6 +34,9 @@ class Task:
     extended: float | None = None
     until: float = 0
     later: float | None = None
+    contact_due: float | None = None
+    contacted: float | None = None
+    interim: float | None = None
     reports: list[tuple[float, str]] = field(default_factory=list)
     sent_back: list[float] = field(default_factory=list)
 
@@ -76,6 +79,9 @@ def tasks(draw: st.DrawFn) -> Task:
         extended=draw(st.none() | hours),
         until=draw(hours),
         later=draw(st.none() | hours),
+        contact_due=draw(st.none() | hours),
+        contacted=draw(st.none() | hours),
+        interim=draw(st.none() | hours),
     )
     if draw(st.booleans()):
         task.returned = draw(hours)
@@ -175,11 +181,14 @@ def _told_of_task(task: Task, round_: int, assignment: int) -> Iterator[Told]:
         return {"due_at": at(hour).isoformat(), "task_due_at": at(task.due).isoformat()}
 
     limits = limits_until(task.case_due)
-    sign = {"sign_due_at": at(task.sign_due).isoformat()} if task.sign_due is not None else {}
+    due = {"sign_due_at": task.sign_due, "contact_due_at": task.contact_due}
+    stopped = {name: at(hour).isoformat() for name, hour in due.items() if hour is not None}
     yield event("case.assigned", task.at, 0)
-    yield event("task.opened", task.at, 1, **limits, **sign)
-    if task.signed is not None:
-        yield event("task.signed", task.signed, 2)
+    yield event("task.opened", task.at, 1, **limits, **stopped)
+    acts = {"task.signed": task.signed, "task.contacted": task.contacted, "task.interim": task.interim}
+    for kind, hour in acts.items():
+        if hour is not None:
+            yield event(kind, hour, 2)
     if task.extended is not None:
         limits = limits_until(task.until)
         yield event("task.rescheduled", task.extended, 2, why="extension", move=1, **limits)

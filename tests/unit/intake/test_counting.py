@@ -13,7 +13,8 @@ from services.intake.reports.configuration import read_figures
 from services.intake.reports.counting import Entry, Key, count
 from services.intake.reports.domain import Definitions, Month, Tally, Values, work_out
 from services.intake.reports.saying import said
-from services.intake.reports.vocabulary import COUNTED, WORDS, Event, words_of
+from services.intake.reports.vocabulary import COUNTED, Event, words_of
+from services.intake.reports.wording import WORDS
 from shared.db.history import Line
 from shared.process.folder import Folder
 from tests.unit.intake.second_opinion import ASKED, second_opinion
