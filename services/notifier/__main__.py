@@ -86,7 +86,7 @@ def _inbox() -> "Role":
     if settings.replies is None:
         raise Problems(["mails come in nowhere: NWD_MAIL_IN_LISTEN and NWD_IMAP_URL are not set"])
     service = service_for(settings.common, RECORDS)
-    return Inbox(service, settings.replies, settings.listen, settings.mail_only_to).run
+    return Inbox(service, settings.replies, settings.listen, settings.mailbox, settings.mail_only_to).run
 
 
 if __name__ == "__main__":

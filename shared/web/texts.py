@@ -31,7 +31,7 @@ WEB_TEXTS: Texts = {
     "web.room.board": ("督办看板", "Supervision board"),
     "web.room.reports": ("统计报表", "Figures"),
     "web.room.away": ("值班与不在岗", "Who is there"),
-    "web.room.mails": ("邮件", "Sent mails"),
+    "web.room.mails": ("邮件", "Mails"),
     "web.room.operations": ("运行状况", "Operations"),
     "web.room.staff": ("人员", "Staff"),
     "web.request": ("请求编号", "Request number"),

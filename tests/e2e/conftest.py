@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.installation import Installation
+from tests.e2e.installation import Installation, quiet_port
 from tests.e2e.people import Mailbox
 from tests.parts.browser import running_chromium
 from tests.parts.plugin import or_skip, place_on_broker
@@ -46,7 +46,9 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """A running installation with a mail server of its own: another one's cases have the same numbers."""
     with ExitStack() as stack:
         sink = stack.enter_context(smtp_server())
-        told = {"NWD_SMTP_URL": sink.url, **variables_for(request, stack, request.param)}
+        incoming = {"NWD_MAIL_REPLY_TO": "reply@in.haicang.example"}
+        incoming["NWD_MAIL_IN_LISTEN"] = f"lmtp://127.0.0.1:{quiet_port()}"
+        told = {"NWD_SMTP_URL": sink.url, **incoming, **variables_for(request, stack, request.param)}
         installation = Installation(tmp_path_factory.mktemp("whole"), told, sink)
         installation.start()
         stack.callback(installation.stop)

@@ -4,6 +4,7 @@ It is meant for a mail server of one's own, which has seen to spam, SPF and DKIM
 """
 
 import asyncio
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -19,6 +20,8 @@ from shared.db import DatabaseDown
 from shared.messaging import Service
 
 log = structlog.get_logger(__name__)
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd would note every address that is named to it
 
 TAKEN = "250 2.0.0 kept"
 LATER = "451 4.3.0 it could not be kept just now; try again later"

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from services.notifier.inbox.addresses import ReplyAddresses
-from services.notifier.inbox.doors import Port
+from services.notifier.inbox.doors import Mailbox, Port
+from services.notifier.inbox.fetching import Fetching
 from services.notifier.inbox.handling import Handling
 from services.notifier.inbox.listening import Listener
 from shared.db import DatabaseDown
@@ -19,13 +20,19 @@ POLL = 1.0
 class Inbox:
     """Takes mails in for one service.
 
-    port: where to listen, None where mails are only fetched. only_to: where every mail goes instead (a staging system).
+    port: where to listen, mailbox: where mails are fetched from; each None where that is not done. only_to: where every
+    mail goes instead (a staging system).
     """
 
     def __init__(
-        self, service: Service, addresses: ReplyAddresses, port: Port | None, only_to: str | None = None
+        self,
+        service: Service,
+        addresses: ReplyAddresses,
+        port: Port | None,
+        mailbox: Mailbox | None = None,
+        only_to: str | None = None,
     ) -> None:
-        self._service, self._addresses, self._port = service, addresses, port
+        self._service, self._addresses, self._port, self._mailbox = service, addresses, port, mailbox
         self._handling = Handling(service, addresses, only_to)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
@@ -37,6 +44,10 @@ class Inbox:
                 listener = Listener(self._service, self._addresses, self._port)
                 listener.start()
                 stack.callback(listener.close)
+            if self._mailbox is not None:
+                fetching = Fetching(self._service, self._mailbox)
+                fetching.start()
+                stack.callback(fetching.close)
             pause = Pause(stop)
             while not stop.is_set():
                 beat()

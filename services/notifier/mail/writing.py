@@ -70,14 +70,14 @@ def to_bytes(letter: Letter) -> bytes:
 
 
 def _reply_to(address: str) -> str:
-    return f"Reply-To:\r\n <{address}>\r\n" if address else ""
+    return f"Reply-To: <{address}>\r\n" if address else ""
 
 
 def _thread(first: str, answers: str) -> str:
     if not first:
         return ""
     if answers:
-        return f"In-Reply-To:\r\n {answers}\r\nReferences: {first}\r\n {answers}\r\n"
+        return f"In-Reply-To: {answers}\r\nReferences: {first}\r\n {answers}\r\n"
     return f"In-Reply-To: {first}\r\nReferences: {first}\r\n"
 
 

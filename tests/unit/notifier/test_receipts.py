@@ -54,7 +54,7 @@ def test_a_receipt_says_what_is_missing_and_leads_to_the_page_that_has_the_rest(
 
 def test_a_receipt_is_an_automatic_answer_to_that_very_mail(receipt: Any) -> None:
     raw = to_bytes(receipt("en"))
-    assert b"In-Reply-To:\r\n <1@mail.example>\r\n" in raw
+    assert b"In-Reply-To: <1@mail.example>\r\n" in raw
     assert b"Auto-Submitted: auto-replied\r\n" in raw
 
 

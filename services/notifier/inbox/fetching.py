@@ -1,0 +1,127 @@
+"""Fetching mails from a mailbox, for a place whose mail server hands nothing over.
+
+What has not been seen is fetched; it is marked as seen once it is kept here, so that nothing is lost whenever either
+side dies, and what comes twice for it is one mail all the same.
+"""
+
+import imaplib
+import ssl
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import structlog
+
+from services.notifier.inbox.doors import LONGEST_MAIL, Mailbox
+from services.notifier.inbox.receiving import receive
+from services.notifier.mail.smtp import LOOPBACK
+from shared.db import DatabaseDown
+from shared.messaging import Service
+
+log = structlog.get_logger(__name__)
+
+POLL, LONGEST_PAUSE = 15.0, 300.0
+"""Seconds between looks; at most between them while the mailbox cannot be reached."""
+
+PATIENCE = 30.0
+"""Seconds in which the server must answer."""
+
+AT_ONCE = 100
+"""Mails of one look; the next look goes on."""
+
+UNSEEN = ("UNSEEN", "UNDELETED", "UNFLAGGED")
+
+
+class CannotFetch(Exception):
+    """The mailbox cannot be read just now, or not as it is configured; the text says why, without its password."""
+
+
+class Fetching:
+    """Looks into one mailbox, in a thread of its own. Any number may look into the same."""
+
+    def __init__(self, service: Service, mailbox: Mailbox, *, poll: float = POLL) -> None:
+        self._service, self._mailbox, self._poll = service, mailbox, poll
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="mail-fetch", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._stop.set()
+        self._thread.join(PATIENCE)
+
+    def look(self) -> int:
+        """Fetch what is new and return how many mails that was. Raises CannotFetch, or DatabaseDown."""
+        taken = 0
+        with self._opened() as imap:
+            for uid in _answer(imap.uid("SEARCH", *UNSEEN)).split()[:AT_ONCE]:
+                if self._stop.is_set():
+                    break
+                taken += self._take(imap, uid.decode("ascii"))
+        return taken
+
+    def _take(self, imap: imaplib.IMAP4, uid: str) -> bool:
+        raw = _literal(imap.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LONGEST_MAIL + 1}>)"))
+        if raw is None:  # somebody has taken it away meanwhile
+            return False
+        if len(raw) > LONGEST_MAIL:
+            log.warning("a mail is too large to be fetched; it stays in the mailbox, flagged", uid=uid)
+            imap.uid("STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
+            return False
+        receive(self._service, raw, "imap")
+        imap.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
+        return True
+
+    @contextmanager
+    def _opened(self) -> Iterator[imaplib.IMAP4]:
+        box = self._mailbox
+        try:
+            imap = _connected(box)
+            try:
+                imap.login(box.user, box.password)
+                _answer(imap.select(f'"{box.folder}"'))
+                yield imap
+            finally:
+                imap.shutdown()
+        except (imaplib.IMAP4.error, OSError, ValueError) as error:
+            raise CannotFetch(str(error).replace(box.password, "…")) from error
+
+    def _run(self) -> None:
+        pause = self._poll
+        while not self._stop.is_set():
+            try:
+                more = self.look() == AT_ONCE
+                pause = 0.0 if more else self._poll
+            except CannotFetch as error:
+                pause = min(max(pause, self._poll) * 2, LONGEST_PAUSE)
+                log.warning("mails cannot be fetched", host=self._mailbox.host, reason=str(error), again_in=pause)
+            except DatabaseDown as error:
+                pause = self._poll
+                log.warning("mails not fetched", reason=str(error))
+            self._stop.wait(pause)
+
+
+def _connected(box: Mailbox) -> imaplib.IMAP4:
+    if box.tls:
+        return imaplib.IMAP4_SSL(box.host, box.port, ssl_context=ssl.create_default_context(), timeout=PATIENCE)
+    imap = imaplib.IMAP4(box.host, box.port, timeout=PATIENCE)
+    if "STARTTLS" in imap.capabilities:
+        imap.starttls(ssl.create_default_context())
+    elif box.host not in LOOPBACK:
+        imap.shutdown()
+        raise CannotFetch("the server offers no TLS, and a password is sent to no other machine without it")
+    return imap
+
+
+def _answer(told: tuple[str, Sequence[bytes | None]]) -> bytes:
+    word, lines = told
+    if word != "OK":
+        raise CannotFetch(b" ".join(one for one in lines if one).decode("ascii", "replace")[:200])
+    return b" ".join(one for one in lines if one)
+
+
+def _literal(told: tuple[str, list[bytes | tuple[bytes, bytes] | None]]) -> bytes | None:
+    return next((one[1] for one in told[1] if isinstance(one, tuple)), None)
