@@ -71,9 +71,13 @@ def policy(content: dict[str, Any]) -> Policy:
         )
         for word, one in content.get("offices", {}).items()
     }
-    every = content.get("urging", {}).get("every")
-    steps = tuple(map(_step, content["steps"]))
-    return Policy(steps, offices, limit(every)) if every else Policy(steps, offices)
+    # A version of an earlier release says neither; what is left out is as the domain has it.
+    more: dict[str, Any] = {}
+    if "urging" in content:
+        more["urged_every"] = limit(content["urging"]["every"])
+    if "unsigned" in content:
+        more |= {"unsigned_every": limit(content["unsigned"]["every"]), "unsigned_times": content["unsigned"]["times"]}
+    return Policy(tuple(map(_step, content["steps"])), offices, **more)
 
 
 def _step(content: dict[str, Any]) -> Step:

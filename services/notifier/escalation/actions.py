@@ -16,6 +16,7 @@ from services.notifier.extensions import deciding
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.mail.domain import STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
+from services.notifier.notices import reminding
 from services.notifier.promises import actions as promises
 from services.notifier.task_forces import actions as task_forces
 from services.notifier.tasks import resting
@@ -109,6 +110,8 @@ def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
     elif timer.kind == TimerKind.SUPPLEMENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
+    elif timer.kind == TimerKind.UNSIGNED:
+        reminding.fire(unit, case, timer)
     elif timer.kind in OF_ASKING:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         deciding.fire(unit, timer)

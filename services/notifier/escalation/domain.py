@@ -41,12 +41,12 @@ class TimerState(StrEnum):
 class TimerKind(StrEnum):
     """What is done when a timer is due.
 
-    A step of the case's clock; a step by the limit of one body's task; a step of a clock that the place sets, or of a
-    notice's; one of a clock that runs while the desk has the case; an assisting body's silence is consent; a case goes
-    on without what the enterprise was asked for; nobody has decided in time on what an office asks about its clock, or
-    whoever decides is reminded; the time is over for which a clock was to rest; a body is reminded of its stage in a
-    task force; its leader is told that the stage is late; the owner of a promise is reminded of it; the day of a
-    promise has come.
+    A step of the case's clock; a step by the limit of one body's task; a step of a clock that the place sets, or of
+    a notice's; one of a clock that runs while the desk has the case; an assisting body's silence is consent; a case
+    goes on without what the enterprise was asked for; nobody has decided in time on what an office asks about its
+    clock, or whoever decides is reminded; the time is over for which a clock was to rest; the supervision office is
+    reminded of a notice to sign; a body is reminded of its stage in a task force; its leader is told that the stage
+    is late; the owner of a promise is reminded of it; the day of a promise has come.
     """
 
     STEP = "step"
@@ -58,6 +58,7 @@ class TimerKind(StrEnum):
     EXTENSION = "extension"
     UNDECIDED = "undecided"
     SUSPENSION = "suspension"
+    UNSIGNED = "unsigned"
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"
     PROMISE_NEAR = "promise_near"
@@ -181,12 +182,15 @@ class Office:
 class Policy:
     """A place's steps and offices. The steps are looked up by clock, so that a case pays for no others.
 
-    urged_every: how much time lies between two urgings of a body for one task by people of ours.
+    urged_every: how much time lies between two urgings of a body for one task by people of ours. unsigned_every,
+    unsigned_times: how often the supervision office is reminded of a notice that it has not signed.
     """
 
     steps: tuple[Step, ...] = ()
     offices: Mapping[str, Office] = field(default_factory=dict)
     urged_every: Limit = field(default_factory=lambda: Limit(1, Unit.WORKING_DAYS))
+    unsigned_every: Limit = field(default_factory=lambda: Limit(1, Unit.WORKING_DAYS))
+    unsigned_times: int = 3
     _by_clock: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def steps_of(self, clock: str) -> tuple[Step, ...]:

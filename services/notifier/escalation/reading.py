@@ -4,7 +4,7 @@
  "steps": [{"step", "clocks", "side", "offset", "to", "copies", "mail"} and, where the file says so, "name", "clause",
             "every", "times", "card", "measure", "notice": {"colour", "demand", "limit", "stopped_by"}, "cases",
             "unless"],
- "urging": {"every"}}
+ "urging": {"every"}, "unsigned": {"every", "times"}}
 """
 
 from collections.abc import Iterable, Mapping

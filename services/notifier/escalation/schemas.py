@@ -144,11 +144,20 @@ class _Urging(Shape):
     every = fields.Nested(Offset, required=True)
 
 
+class _Unsigned(Shape):
+    """How often the supervision office is reminded of a notice that it has neither signed nor discarded."""
+
+    clause = fields.Nested(Names)
+    every = fields.Nested(Offset, required=True)
+    times = Whole(0, MOST_TIMES, required=True)
+
+
 class Policy(Shape):
     """escalation.yaml."""
 
     offices = ByName(keys=fields.String(validate=CODE), values=fields.Nested(_Office), load_default=dict)
     steps = fields.List(fields.Nested(_Step), required=True)
+    unsigned = fields.Nested(_Unsigned, load_default=lambda: {"every": {"n": 1, "unit": "working_days"}, "times": 3})
     urging = fields.Nested(_Urging, load_default=lambda: {"every": {"n": 1, "unit": "working_days"}})
 
     @validates_schema

@@ -109,6 +109,11 @@ def stop_waiting_for_decision(unit: Unit, case: Case, number: int) -> None:
         _void(unit, case, asked_step(kind, number))
 
 
+def wait_for_signature(unit: Unit, case: Case, notice: str, time: int, at: datetime) -> None:
+    """Set the timer by which the supervision office is reminded of a notice, so manieth time. notice: its id."""
+    _wait(unit, case, TimerKind.UNSIGNED, notice, [(step_on(TimerKind.UNSIGNED, notice, time), at)])
+
+
 def wait_for_rest(unit: Unit, case: Case, number: int, task_id: str, until: datetime) -> None:
     """Set the timer after which a clock goes on that rests because an office has asked for it."""
     _wait(unit, case, TimerKind.SUSPENSION, task_id, [(asked_step(TimerKind.SUSPENSION, number), until)])

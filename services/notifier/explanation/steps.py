@@ -33,6 +33,13 @@ def sentences(policy: Mapping[str, Any], limits: Mapping[str, Any]) -> Iterator[
         zh, en = "".join(one.zh for one in parts), "".join(one.en for one in parts)
         name = _name(step)
         yield ("steps", index), step.get("clause"), Pair(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
+    if "unsigned" in policy and any(step.get("notice") for step in policy["steps"]):
+        again, times = length(policy["unsigned"]["every"]), policy["unsigned"]["times"]
+        says = Pair(
+            f"督办单起草后未签发的，每隔{again.zh}提醒督办人员，最多{times}次。",
+            f"Of a notice that nobody has signed supervisors are reminded every {again.en}, {times} times at most.",
+        )
+        yield ("unsigned",), policy["unsigned"].get("clause"), says
     if "urging" in policy:
         every = length(policy["urging"]["every"])
         says = Pair(

@@ -28,6 +28,7 @@ class MailKind(StrEnum):
     UNDELIVERED = "undelivered"
     DESK = "desk"
     NOTICE = "notice"
+    TO_SIGN = "to_sign"
     STAGE = "stage"
     STAGE_DUE = "stage_due"
     STAGE_LATE = "stage_late"

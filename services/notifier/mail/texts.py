@@ -63,6 +63,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.undelivered": ("未送达", "not delivered"),
     "mails.kind.desk": ("在派单台等待", "waits at the desk"),
     "mails.kind.notice": ("督办单", "supervision notice"),
+    "mails.kind.to_sign": ("督办单待签发", "notice to be signed"),
     "mails.kind.stage": ("专班阶段开始", "stage begins"),
     "mails.kind.stage_due": ("阶段提醒", "stage reminder"),
     "mails.kind.stage_late": ("阶段超时", "stage overdue"),

@@ -3,7 +3,7 @@
 from services.notifier import regime as regimes
 from services.notifier.escalation.domain import Demand, step_of, step_on
 from services.notifier.limits.clocks import clock_of
-from services.notifier.notices import store
+from services.notifier.notices import reminding, store
 from services.notifier.notices.actions import Refused
 from services.notifier.notices.domain import NoticeRefusal, NoticeState, Supervisor
 from services.notifier.notices.models import Notice
@@ -93,4 +93,5 @@ def _draft(
         "by": notice.drafted_by,
     }
     unit.record(case, "notice.drafted", facts, who.id if who else "clock")
+    reminding.wait(unit, case, notice)
     return notice

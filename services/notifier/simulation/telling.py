@@ -41,6 +41,7 @@ KINDS: Mapping[str, Text] = {
     "step.skipped": Text("步骤略过", "step left out"),
     "case.closed": Text("办结", "closed"),
     "case.withdrawn": Text("撤回", "withdrawn"),
+    "notice.unsigned": Text("提醒签发督办单", "the supervision is reminded of a notice to sign"),
     "task.urged": Text("督办人员催办", "urged by the supervision"),
     "case.urging": Text("催办", "urged"),
     "case.supplement": Text("诉求人补充", "the enterprise adds something"),

@@ -18,6 +18,8 @@ from services.notifier.notices.replay import gaps
 from services.notifier.tasks.domain import Act
 from services.notifier.verification import snapshot
 from shared.contracts.from_notifier import CARD_WITHDRAWN, ESCALATION_RAISED
+from shared.contracts.words import Duty
+from shared.web.app import Face
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.ladder import (
     AUTHOR,
@@ -34,6 +36,7 @@ from tests.integration.notifier.ladder import (
     stands,
 )
 from tests.integration.notifier.messages import assigned, closed, party, recall
+from tests.integration.notifier.staff import seat
 
 __all__ = ["place"]
 
@@ -47,6 +50,27 @@ def drafted(place: Notifier, **more: object) -> tuple[str, Notice]:
     at(place, LATE)
     (notice,) = notices(place, case)
     return case, notice
+
+
+def test_supervisors_are_reminded_of_what_nobody_has_signed_so_often_and_no_more(place: Notifier, face: Face) -> None:
+    seat(place, face, "du", Duty.SUPERVISOR)
+    case, notice = drafted(place)
+    at(place, "2026-12-03T08:59")
+    assert place.mails(case, MailKind.TO_SIGN) == []
+    for day in ("03", "04", "07", "08", "09"):
+        at(place, f"2026-12-{day}T09:00")
+    mails = [mail for mail in place.mails(case, MailKind.TO_SIGN) if mail.details["drafted"] == notice.id]
+    assert [(mail.person, mail.details["signs_in"]) for mail in mails] == [("du", True)] * 3
+    replays(place, case)
+
+
+def test_nobody_is_reminded_of_a_notice_that_is_signed(place: Notifier, face: Face) -> None:
+    seat(place, face, "du", Duty.SUPERVISOR)
+    case, notice = drafted(place)
+    assert sign(place, notice) is None
+    at(place, "2026-12-03T10:00")
+    assert place.mails(case, MailKind.TO_SIGN) == []
+    assert place.timers(case)[f"unsigned:{notice.id}"].state == "void"
 
 
 def test_a_step_drafts_its_notice_once_and_nobody_of_the_body_hears_of_it(place: Notifier) -> None:

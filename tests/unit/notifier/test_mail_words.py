@@ -96,6 +96,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
             "en": "Say in writing why it is not done.",
         },
     },
+    MailKind.TO_SIGN: {"until": "2026-11-27T09:00:00+08:00", "why": "blue"},
     MailKind.STAGE: {**STAGE, **DUE},
     MailKind.STAGE_DUE: {**STAGE, **DUE},
     MailKind.STAGE_LATE: {**STAGE, **DUE, "left": 0, "late": True},
