@@ -93,6 +93,9 @@ _ASKS_HOW = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 24
+_MOST_WISHES = 6
+MOST_WORDS = 40_000
+"""Characters that may ask for something: twice what the longest field of a form takes. Longer ones are a note."""
 
 
 def understood(text: str, written_on: date) -> Understood:
@@ -105,7 +108,9 @@ def understood(text: str, written_on: date) -> Understood:
     if not lines:
         return Note("")
     kept = "\n".join(lines)
-    first = folded(lines[0])
+    first = folded(lines[0][:MOST_WORDS])
+    if len(kept) > MOST_WORDS:
+        return Note(kept, Doubt.UNCLEAR if head(first) else None)
     found = head(first)
     if found is None:
         return Note(kept, doubt(first))
@@ -155,9 +160,10 @@ def _lines(text: str) -> list[str]:
 
 def _unpolite(text: str) -> str:
     """Return words without the thanks and wishes at their end."""
-    while True:
+    for _ in range(_MOST_WISHES):
         start = max(0, len(text) - 120)
-        found = _POLITE.search(folded(text), start)
+        found = _POLITE.search(folded(text[start:]))
         if found is None:
-            return text
-        text = text[: found.start()]
+            break
+        text = text[: start + found.start()]
+    return text

@@ -1,5 +1,6 @@
 """Own words to what they ask for: a table of what people write, and what must never act."""
 
+import time
 from datetime import date
 from typing import Any
 
@@ -262,3 +263,12 @@ def test_what_is_no_command_or_ambiguous_is_a_note(text: str, doubt: Doubt | Non
 
 def test_what_is_said_beside_signing_is_kept() -> None:
     assert understood("签收，明天联系企业\n电话已记下", TODAY) == Command(Verb.SIGN, {}, "明天联系企业\n电话已记下")
+
+
+@pytest.mark.parametrize("piece", [" ", "同意,", "谢谢", "12月3日 ", "理由:", "《", "签收\n", "a "])
+@pytest.mark.parametrize("verb", ["签收，", "退单 ", "承诺 ", "不同意 "])
+def test_no_words_take_long_and_too_many_ask_for_nothing(verb: str, piece: str) -> None:
+    began = time.process_time()
+    understood(verb + piece * (10_000 // len(piece)), TODAY)
+    assert isinstance(understood(f"{verb}x" + piece * (200_000 // len(piece)) + "x", TODAY), Note)
+    assert time.process_time() - began < 3
