@@ -1,6 +1,6 @@
 """An expert is asked from the desk, answers by the link in the mail, and is read at the desk."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_an_expert_is_asked_by_mail_answers_and_is_read_at_the_desk(running: Ins
     desk.open(sign_in_link(running, CALLER)).send("")
     page = f"/dispatch/cases/{number}/experts"
     assert eventually(lambda: desk.open(page).answer.status == 200)
-    day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    day = (running.now() + timedelta(days=3)).date().isoformat()
     asked = desk.open(page).send("/experts", experts="peiyu_chen", text=ASKED, last_day=day)
     assert "已发出" in asked.text
 
