@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from services.notifier.absences.auditing import unattended
 from services.notifier.escalation.auditing import lacking
 from services.notifier.escalation.domain import OUTLIVING, TimerKind
 from services.notifier.escalation.models import MeasureRow, Timer
@@ -102,6 +103,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         made.findings.extend(_wrong_mails(session, service, settle))
         made.findings.extend(_unread_mails(session, service, settle))
         made.findings.extend(_late_timers(session, service, settle))
+        _, empty = unattended(session, service.parts, service.clock.now())
+        nobody = "nobody of it, and nobody above it, is there"
+        made.findings.extend(f"notifier: {code} has {count} open tasks, and {nobody}" for code, count in empty.items())
         silent = lacking(session, service.parts)
         made.findings.extend(f"notifier: case {one}: no step follows its limit" for one in silent)
     return made

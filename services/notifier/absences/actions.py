@@ -32,9 +32,6 @@ from shared.messaging import Unit
 
 log = structlog.get_logger(__name__)
 
-BATCH = 20
-"""Absences that have begun and are looked at in one transaction."""
-
 
 def record(
     unit: Unit,
@@ -55,7 +52,7 @@ def record(
     """
     # Two reports of one bounce may be read at once; the person's row lets one of them wait.
     unit.session.get(PersonCopy, person, with_for_update=True)
-    known = [one for one in store.of_person(unit.session, person, locked=True) if one.stand_in or not stand_in]
+    known = [one for one in store.of_person(unit.session, person) if one.stand_in or not stand_in]
     if is_known(since, until, known):
         return False
     unit.session.add(
@@ -101,13 +98,15 @@ def pass_on(unit: Unit, person: str) -> int:
     Returns how many mails that makes. Each goes to whoever `Team.choose` names in the absent one's place, unless they
     have the task's mail already, so that a second call makes none. Nothing happens while the person is not away. Where
     a mail came back, the keeper is told, once an absence, for the directory has an address that reaches nobody.
+
+    It locks cases, in the order of their ids, and then the absences: whoever calls holds neither.
     """
-    lasting = [one for one in store.of_person(unit.session, person, locked=True) if lasts(one, unit.now)]
-    if not lasting:
+    if not any(lasts(one, unit.now) for one in store.of_person(unit.session, person)):
         return 0
-    bodies = directory.bodies_of(unit.session, person)
+    to_pass_on = _to_pass_on(unit, person, directory.bodies_of(unit.session, person))
+    lasting = [one for one in store.of_person(unit.session, person, locked=True) if lasts(one, unit.now)]
     sent = tasks = 0
-    for case, task in _to_pass_on(unit, person, bodies):
+    for case, task in to_pass_on if lasting else ():
         told = _pass_on(unit, case, task, person)
         sent, tasks = sent + len(told), tasks + bool(told)
     for one in lasting:
@@ -116,14 +115,6 @@ def pass_on(unit: Unit, person: str) -> int:
             name = directory.name_of(unit.session, person.removeprefix(MAILBOX))
             tell_keepers(unit, {"what": "bounced", "who": name, "open": tasks}, one.id)
     return sent
-
-
-def pass_on_begun(unit: Unit) -> int:
-    """Pass on what is open of those whose absence has begun since anybody looked; return how many that were."""
-    found = store.begun(unit.session, unit.now, BATCH)
-    for person in dict.fromkeys(one.person for one in found):
-        pass_on(unit, person)
-    return len(found)
 
 
 def _to_pass_on(unit: Unit, person: str, bodies: Iterable[str]) -> list[tuple[Case, Task]]:

@@ -79,7 +79,8 @@ def send() -> Response:
             stand_in=values["stand_in"] or None,
             by=who.name,
         )
-        if news:
+    if news:  # by itself, for it locks cases before people
+        with service().begin(f"POST {request.url_rule} {g.request_id}", g.traceparent) as unit:
             pass_on(unit, values["person"])
     return make_response(redirect(url_for("absences.index", done="said"), 303))
 

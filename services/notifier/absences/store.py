@@ -43,10 +43,10 @@ def to_come_or_lasting(session: Session, now: datetime, people: Iterable[str]) -
     return session.scalars(query.order_by(Absence.since, Absence.id)).all()
 
 
-def begun(session: Session, now: datetime, limit: int) -> list[Absence]:
-    """Return, locked, absences that have begun and after which nobody has looked; what others look at is left out."""
+def begun(session: Session, now: datetime, limit: int) -> list[str]:
+    """Return the ids of people whose absence has begun, and whose open tasks nobody has passed on since."""
     query = _lasting(now).where(Absence.passed_on_at.is_(None)).limit(limit)
-    return list(session.scalars(query.with_for_update(skip_locked=True)))
+    return list(dict.fromkeys(one.person for one in session.scalars(query)))
 
 
 def written_to(session: Session, person: str, case_ids: Iterable[str]) -> set[str]:

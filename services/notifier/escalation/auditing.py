@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
+from services.notifier.absences.auditing import unattended
 from services.notifier.escalation.domain import Side, TimerKind, TimerState, step_at
 from services.notifier.escalation.models import Audit, Timer
 from services.notifier.limits.models import Clock
@@ -127,6 +128,9 @@ class Auditor:
         with self._service.begin("auditor") as unit:
             row = Audit(name="steps", at=now, looked=self._looked, lacking=len(self._lacking), named=self._named())
             unit.session.merge(row)
+            looked, empty = unattended(unit.session, self._service.parts, now)
+            named = sorted(empty)[:NAMED]
+            unit.session.merge(Audit(name="people", at=now, looked=looked, lacking=len(empty), named=named))
 
     def _named(self) -> list[str]:
         return sorted(set(self._lacking))[:NAMED]
@@ -154,9 +158,12 @@ class AuditFigures(Collector):
         """Yield the figures; nothing before the first round, and while the database is down."""
         try:
             with self._service.database.read() as session:
-                row = session.get(Audit, "steps")
+                row, people = session.get(Audit, "steps"), session.get(Audit, "people")
         except DatabaseDown:
             return
+        if people is not None:
+            name = "nwd_notifier_bodies_with_nobody_there"
+            yield GaugeMetricFamily(name, "bodies with open tasks and nobody there", people.lacking)
         if row is not None:
             yield GaugeMetricFamily("nwd_notifier_cases_without_next_step", "cases without next step", row.lacking)
             yield GaugeMetricFamily("nwd_notifier_cases_audited", "cases audited", row.looked)

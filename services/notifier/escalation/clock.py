@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import structlog
 
-from services.notifier.absences.actions import pass_on_begun
+from services.notifier.absences.actions import pass_on
+from services.notifier.absences.store import begun
 from services.notifier.escalation.actions import BATCH, fire_due
 from services.notifier.escalation.auditing import Auditor
 from services.notifier.escalation.store import next_due
@@ -60,10 +61,22 @@ class Clock:
             return LONGEST_SLEEP
         if full:
             return 0.0
-        with self._service.begin("clock") as unit:
-            pass_on_begun(unit)
+        self._pass_on()
         self._auditor.turn()
         with self._service.database.read() as session:
             due = next_due(session)
         left = (due - self._service.clock.now()).total_seconds() if due else LONGEST_SLEEP
         return min(max(left, SHORTEST_SLEEP), LONGEST_SLEEP)
+
+    def _pass_on(self) -> None:
+        """Let others have what is open of those who are away since now: of each by itself, for it locks many cases."""
+        with self._service.database.read() as session:
+            people = begun(session, self._service.clock.now(), BATCH)
+        for person in people:
+            try:
+                with self._service.begin("clock") as unit:
+                    pass_on(unit, person)
+            except DatabaseDown:
+                raise
+            except Exception:  # the others' tasks must not wait for it; it is tried again with the next turn
+                log.exception("what is open of somebody who is away was not passed on", person=person)

@@ -7,6 +7,7 @@ import pytest
 
 from services.notifier.absences.actions import end, pass_on, record
 from services.notifier.absences.domain import Why
+from services.notifier.escalation.auditing import AuditFigures
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 from services.notifier.verification import snapshot
@@ -110,6 +111,11 @@ def test_where_nobody_at_all_is_there_the_keeper_hears_of_it(notifier: Notifier,
     notifier.take(assigned(later))
     assert readers(notifier, later) == []
     assert len(letters(notifier)) == 2
+    empty = "notifier: land has 2 open tasks, and nobody of it, and nobody above it, is there"
+    assert empty in snapshot(notifier.service, NEVER_MIND).findings
+    notifier.tick()
+    (people,) = [one for one in AuditFigures(notifier.service).collect() if one.name.endswith("nobody_there")]
+    assert people.samples[0].value == 1
 
 
 def test_an_absence_that_begins_later_is_passed_on_when_it_does_and_is_over_when_it_ends(
