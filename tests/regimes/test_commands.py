@@ -52,6 +52,24 @@ def test_simulate_prints_what_would_happen_and_when(tmp_path: Path) -> None:
     assert [json.loads(one)["what"] for one in lines][:2] == ["task.opened", "task.signed"]
 
 
+def test_simulate_says_who_was_away_and_to_whom_it_went_instead(tmp_path: Path) -> None:
+    script = tmp_path / "case.yaml"
+    gone = "".join(
+        f"  - {{at: 2026-11-25T09:00, do: away, person: {who}, until: 2026-12-31T00:00}}\n"
+        for who in ("mingzhe_qiu", "xiuzhen_zeng", "haoran_hong")
+    )
+    script.write_text(SCRIPT + gone, encoding="utf-8")
+    place = str(CONFIG / "haicang")
+    said = run("simulate", place, "--from", "2026-11-24", "--case", str(script), "--lang", "en").output
+    assert "passed on to whoever is there  industry → 方建国" in said, (
+        "the director in charge, for nobody else is there"
+    )
+    (red,) = [line for line in said.splitlines() if "Red card" in line]
+    assert "(away: haoran_hong, xiuzhen_zeng, mingzhe_qiu) → 方建国" in red
+    script.write_text(SCRIPT + "  - {at: 2026-11-25T09:00, do: away}\n", encoding="utf-8")
+    assert "must say who is away" in run("simulate", place, "--from", "2026-11-24", "--case", str(script)).output
+
+
 def test_a_script_that_means_nothing_is_refused_with_its_line(tmp_path: Path) -> None:
     script = tmp_path / "case.yaml"
     script.write_text(SCRIPT.replace("do: sign", "do: sing"), encoding="utf-8")
@@ -69,6 +87,7 @@ ODD = (
     ("escalation.yaml", "when: {before: {n: 1, unit", "when: {before: {n: 20, unit", "can never happen"),
     ("escalation.yaml", BOTH.format("centre"), BOTH.format("leader"), "'leader' of the centre is meant"),
     ("escalation.yaml", "when: {after: {n: 1, unit: cal", "when: {before: {n: 1, unit: cal", "wait in silence"),
+    ("escalation.yaml", BOTH.format("centre"), BOTH.format("contact_point, centre"), "'contact_point' means nobody"),
     ("limits.yaml", "    stops: [closed]", "    stops: [reported]", "lies before its start"),
     ("limits.yaml", "- clock: call_back", "- clock: unheard", "there is no clock 'call_back'"),
 )
