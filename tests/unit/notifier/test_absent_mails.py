@@ -1,0 +1,35 @@
+"""What the keeper is told of an absence, and what a mail says that comes in the place of somebody who is away."""
+
+import pytest
+
+from services.notifier.mail.domain import MailKind
+from tests.unit.notifier.test_letters_to_people import sign_in_letter
+
+BOUNCED = {"what": "bounced", "who": "林志航", "open": 2}
+NOBODY = {
+    "what": "nobody",
+    "body": {"zh": "产业办", "en": "Industry office"},
+    "number": "HC-2026-000001-7",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "details", "subject", "words"),
+    [
+        ("zh", BOUNCED, "邮箱无法送达：林志航", "其2项待办任务已转给在岗人员"),
+        ("en", BOUNCED, "Mail comes back: 林志航", "2 open tasks of theirs went to whoever is there"),
+        ("en", {**BOUNCED, "open": 1}, "Mail comes back: 林志航", "one open task of theirs went to whoever is there"),
+        ("zh", NOBODY, "无人在岗：产业办（HC-2026-000001-7）", "有关HC-2026-000001-7的邮件找不到收件人"),
+        ("en", NOBODY, "Nobody is there: Industry office (HC-2026-000001-7)", "found no reader"),
+    ],
+)
+def test_the_keeper_is_told_and_led_to_the_page_that_says_who_is_away(
+    language: str, details: dict[str, object], subject: str, words: str
+) -> None:
+    letter = sign_in_letter(language, kind=MailKind.ABSENT, secret=None, details=details)
+    assert letter.subject == subject
+    for body in (letter.text, letter.html):
+        assert words in body
+        assert "https://nwd.example/desk/absences/" in body
+        assert "{{" not in body
+        assert "None" not in body
