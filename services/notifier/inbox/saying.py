@@ -26,7 +26,7 @@ MOST_DAYS = 10_000
 
 _EDGE = " \t\n,，。.:：;；、!！—-~～…|/"
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s,.;。、】\]]))[【\[(]?(理由|原因|事由|法律依据|政策依据|依据|reasons?|(?:legal )?basis)"
+    r"(?:^|(?<=[\s,.;:。、(】\]]))[【\[(]?(理由|原因|事由|法律依据|政策依据|依据|reasons?|(?:legal )?basis)"
     r"[】\])]?\s*[:是为]\s*",
     re.IGNORECASE,
 )
@@ -51,6 +51,7 @@ _COUNT = re.compile(
     r"|working days?|business days?|calendar days?|days?|(?=[\s,.;:。、]|$))",
     re.IGNORECASE,
 )
+_SPAN = re.compile(rf"\s*(?:{NUMERAL})\s*(?:至|到|[-~～—])\s*(?:{NUMERAL})\s*个?(?:工作日|天|日| days?)?")
 _AFTER_DAY = re.compile(r"^\s*(?:[(（]?(?:周|星期)[一二三四五六日天][)）]?)?\s*(?:之?前|以前|内)?")
 _VAGUE = re.compile(
     r"20[0-9]{2}年(?:[0-9]{1,2}月)?|下+个?(?:周|星期|礼拜)[一二三四五六日天末]?|本?(?:周|星期"
@@ -80,8 +81,10 @@ _OUTCOMES: Mapping[str, Outcome] = {
     "explained": Outcome.EXPLAINED,
     "cannot be done by law": Outcome.CANNOT_BY_LAW,
 }
-_OUTCOME = re.compile(rf"[【\[(]?({'|'.join(_OUTCOMES)})(?:[】\])]?[\s,.;:。、|/]+|[】\])]|$)", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:给|至|到|予|由|@|to\s+)?\s*", re.IGNORECASE)
+_OUTCOME = re.compile(
+    rf"[【\[(]?(?:已(?=部分))?({'|'.join(_OUTCOMES)})(?:[】\])]?[\s,.;:。、|/]+|[】\])]|$)", re.IGNORECASE
+)
+_TO = re.compile(r"\s*(?:给|至|到|予|由|@|to\s*:|to\s+)?\s*", re.IGNORECASE)
 _NAME = re.compile("(?![请谢尽处办])[一-鿿·]{2,4}")
 _DOES = re.compile(r"(?:办理|处理|承办|跟进|负责|经办)$")
 
@@ -131,7 +134,7 @@ def _apart(text: str) -> tuple[str, str]:
                 continue
             start = text.index(one)
             if index == 0:
-                return bare(text[start + len(one) :]), one
+                return _divided(one, bare(text[start + len(one) :]))
             return bare(text[:start]), re.sub(r"^(?:法律|政策)?依据(?!法|第)\s*", "", bare(text[start:]))
         words = text.split()
         return (bare(words[0]), bare(words[1])) if len(words) == 2 else (bare(text), "")
@@ -140,13 +143,22 @@ def _apart(text: str) -> tuple[str, str]:
     return "; ".join(one for one in sentences if one not in basis), "; ".join(basis)
 
 
+def _divided(first: str, rest: str) -> tuple[str, str]:
+    """Return reason and basis of words that hold law in their first piece; the reason may stand before it there."""
+    begins = re.search(r"[（(]|依据|根据|按照|依照|《", first)
+    if rest or begins is None or begins.start() < 2:
+        return rest, first
+    return bare(first[: begins.start()]), bare(first[begins.start() :].strip("（）()"))
+
+
 def _extended(text: str, _on: date) -> Said:
     plain = folded(text)
     lead = len(plain) - len(plain.lstrip(f"{_EDGE}("))
-    found = _COUNT.match(plain, lead)
+    span = _SPAN.match(plain, lead)
+    found = None if span else _COUNT.match(plain, lead)
     n = (_IN_ENGLISH.get(found[1].lower()) or number(found[1])) if found else None
     if found is None or n is None or not 0 < n < MOST_DAYS:
-        unclear = found[0] if found else _vague(plain[lead : lead + 20])
+        unclear = (span or found or [_vague(plain[lead : lead + 20])])[0]
         reason = _reason(text[lead:].replace(unclear, "", 1)) if unclear else _reason(text)
         return Said({"reason": reason} if reason else {}, ("n",) if reason else ("n", "reason"), bare(unclear))
     unit = found[2].lower()
@@ -159,7 +171,7 @@ def _extended(text: str, _on: date) -> Said:
 
 def _reason(text: str) -> str:
     said = re.sub(
-        r"^(?:理由|原因|reason)(?:如下)?\s*[:：是为]*\s*|^because\s+|^[至到]$|^until$",
+        r"^(?:理由|原因|reason)(?:如下)?(?:\s*[:：是为]+\s*|\s+)|^because\s+|^[至到]$|^until$",
         "",
         bare_front(text),
         flags=re.IGNORECASE,
@@ -188,7 +200,7 @@ def _promised(text: str, on: date) -> Said:
     promise = text
     if at_front:
         promise = _AFTER_DAY.sub("", text[one.end :])
-    promise = bare_front(promise)
+    promise = re.sub(r"^(?:承诺)?内容\s*[:：]\s*", "", bare_front(promise))
     told = {"promised_on": one.day}
     return Said({**told, "promise": promise}) if len(bare(promise)) > 1 else Said(told, ("promise",))
 
@@ -206,9 +218,10 @@ def _delegated(text: str, _on: date) -> Said:
     first, _, lines = text.partition("\n")
     begun = _TO.match(folded(first.lstrip(_EDGE)))
     rest = first.lstrip(_EDGE)[begun.end() if begun else 0 :]
-    to, *others = re.split(r"[，,。;；:：、!！(（]", rest, maxsplit=1)
+    to, *others = re.split(r"[，,。;；:：!！(（]", rest, maxsplit=1)
     if not to.isascii():
         first_word, *words = to.split() or [""]
+        words = [word for word in words if not _DOES.fullmatch(word)]
         to, more = first_word, words
         if words and _NAME.fullmatch(
             words[0]

@@ -55,12 +55,12 @@ _WITH = "(?: with (?:it|this|that|the (?:proposal|opinion|answer|lead|draft|repo
 _CHINESE: Mapping[Verb, str] = {
     Verb.SIGN: "[签簽] ?收(?:了|确认|無誤|无误|完[毕畢成])?(?:[该此本](?:事项|任务|工单|件|单)|事项|任务|工单)?",
     Verb.RETURN: "退[单單](?:申请|处理)?",
-    Verb.EXTEND: "(?:请(?:予以|予|准予|批准)?)?延期(?:申请|办理|办结)?",
+    Verb.EXTEND: "(?:请(?:予以|予|准予|批准)?)?延期(?:申请|办理|办结|天数|时间)?",
     Verb.SUPPLEMENT: "[补補]正(?:材料|资料|内容|要求|事项)?(?:如下)?",
     Verb.INTERIM: f"[阶階]段性?{_ANSWERS}{_ABOUT}",
-    Verb.PROMISE: "承[诺諾](?:事项)?",
+    Verb.PROMISE: "承[诺諾](?:完成)?(?:时间|时限|日期|事项|内容)?",
     Verb.ANSWER: f"(?:最终|正式)?{_ANSWERS}{_ABOUT}",
-    Verb.DELEGATE: "[转轉]派(?!一下|[的了过后完单])",
+    Verb.DELEGATE: r"[转轉]派(?:(?:科室|人员?|对象)(?=\s*:))?(?!一下|[的了过后完单])",
     Verb.DISAGREE: f"不 ?同 ?意{_OPINION}",
     Verb.AGREE: f"同 ?意(?:(?:按[此程序上述意见]{{1,6}})?办理(?=[\\s,.;:!。]|$)|{_OPINION})",
 }
@@ -89,7 +89,9 @@ _DIRECT: Mapping[Verb, str] = {
 _APART = r"[\s,.;:!。、—\-~…|/(]"
 _OPEN, _SHUT = "[【[「『“\"'‘《(<*#]*", "[】\\]」』”\"'’》)>*#]*"
 
-_SAID = "您好|你好|收到|已收到|收悉|已收悉|已阅|已阅知|阅|知悉|已知悉|好的?|行|嗯|(?:没有|无)(?:不同)?(?:意见|异议)"
+_SAID = "您好|你好|(?:我[局办们方])?已?收到(?:任务|事项|工单|邮件|来件|通知)?|"
+_SAID += "收悉|已收悉|已阅|已阅知|阅|知悉|已知悉|好的?|行|嗯|(?:没有|无)(?:不同)?(?:意见|异议)|"
+_SAID += "no objections?"
 _SAID += "|ok|okay|received|noted|hi|hello|thanks|thank you"
 _STUDIED = "经(?:研究|核实|核查|会商|讨论|审核)(?:决定)?"
 _WHO = "我们|我方|[我本](?:局|办|委|处|科|所|站|队|镇|街道|单位|部门|中心|公司|人|室)|我"
@@ -99,7 +101,7 @@ _LEAD = (
     rf"(?:(?:{_STUDIED}){_APART}*)?(?:回复\s*:\s*)?"
 )
 _CHINESE_HEAD = re.compile(
-    rf"{_LEAD}(?:{_WHO})?{_APART}?{_MANNER}\s*{_OPEN}(?:"
+    rf"{_LEAD}(?:{_WHO})?{_APART}?(?:[该此本]?(?:任务|事项|工单|件))?{_MANNER}\s*{_OPEN}(?:"
     + "|".join(f"(?P<{verb.value}>{pattern})" for verb, pattern in _CHINESE.items())
     + f")(?P<shut>{_SHUT})",
     re.IGNORECASE,
