@@ -4,7 +4,6 @@ An answer counts where it came to the mail's own address and from its reader's: 
 enough, nor is a sender's name that anybody can write. Whatever it was, it is kept, and stands in the case's history.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,8 @@ from services.notifier.directory.domain import Person
 from services.notifier.extensions.asking import rule_for
 from services.notifier.inbox import store
 from services.notifier.inbox.commands import Note, understood
-from services.notifier.inbox.domain import Became, plain
+from services.notifier.inbox.deciding import decided, decider
+from services.notifier.inbox.domain import Became, Done, plain
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.plans import Around, Plan, planned
 from services.notifier.inbox.shapes import Incoming
@@ -41,35 +41,23 @@ LONGEST_SAID = 20_000
 """Characters of a person's own words that are kept beside the mail's bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What an answer came to. act: the word of the form. why: a refusal; or by field, in the writer's language.
-
-    first_at, first_by: when it was done before, and by whom, where this was a repeat.
-    """
-
-    became: Became
-    act: str = ""
-    values: dict[str, str] | None = None
-    missing: tuple[str, ...] = ()
-    why: str = ""
-    wrong: dict[str, str] | None = None
-    doubt: str = ""
-    drafted: bool = False
-    first_at: datetime | None = None
-    first_by: str | None = None
-
-
 def who_wrote(unit: Unit, incoming: Incoming, mail: Mail, only_to: str | None) -> Person | None:
     """Return the reader of a mail where it is they who answered, and may still act for the task's body; else None.
 
     only_to: where every mail goes instead (a staging system): there an answer can come from nowhere else.
     """
-    person = member(unit.session, mail.task_id, mail.person) if mail.task_id else None
+    person = reader(unit, mail)
     if person is None:
         return None
     theirs = {plain(one) for one in (mail.email, person.email, only_to) if one}
     return person if incoming.sender and plain(incoming.sender) in theirs else None
+
+
+def reader(unit: Unit, mail: Mail) -> Person | None:
+    """Return who a mail was written to, where they may still do what it asks for. Its case is locked."""
+    if mail.kind == MailKind.TO_DECIDE:
+        return decider(unit, mail)
+    return member(unit.session, mail.task_id, mail.person) if mail.task_id else None
 
 
 def act(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Person) -> Done:
@@ -80,6 +68,8 @@ def act(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Pers
         return Done(Became.NOTED)
     calendar = regimes.frozen(unit, clock).calendar if clock else None
     asked = understood(incoming.text, _day(unit.now, calendar))
+    if mail.kind == MailKind.TO_DECIDE:
+        return decided(unit, row, mail, who, asked)
     if isinstance(asked, Note):
         return Done(Became.NOTED, doubt=str(asked.doubt or ""))
     around = _around(unit, task, mail)

@@ -6,7 +6,7 @@ from typing import Any
 from services.notifier import regime as regimes
 from services.notifier.directory.domain import Person
 from services.notifier.extensions.texts import EXTENSION_TEXTS
-from services.notifier.inbox.acting import Done
+from services.notifier.inbox.domain import Done
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.shapes import Incoming
 from services.notifier.limits.clocks import clock_of
@@ -54,7 +54,7 @@ def answer(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: P
     if done.act == "delegate" and done.values:
         to = member(unit.session, task.id, done.values["to"])
         told["to"] = to.name if to else ""
-    queue(unit, task, MailKind.RECEIPT, [who], told, occasion=row.id)
+    queue(unit, task, MailKind.RECEIPT, [who], told | _of_decision(mail), occasion=row.id)
 
 
 def refusal(why: str, language: str) -> str:
@@ -62,13 +62,17 @@ def refusal(why: str, language: str) -> str:
     return Text(*_REFUSALS[f"desk.refused.{why}"]).within("en" if language == "en" else "zh")
 
 
-def tell_of_stranger(unit: Unit, mail: Mail, sender: str) -> None:
+def _of_decision(mail: Mail) -> dict[str, Any]:
+    """Return where the link of a mail to a decider leads: to what is asked for, by sign-in."""
+    return {"signs_in": True, "asked": mail.details["asked"]} if mail.kind == MailKind.TO_DECIDE else {}
+
+
+def tell_of_stranger(unit: Unit, mail: Mail, reader: Person | None, sender: str) -> None:
     """Tell the reader of a mail, once for each sender, that somebody else has answered it and that nothing was done."""
     task = tasks.task(unit.session, mail.task_id or "")
-    reader = member(unit.session, task.id, mail.person) if task else None
     if task is None or reader is None:
         return
     occasion = f"{mail.key}:{key_of(None, None, '', '', sender)[:16]}"
     key = key_of(task.case_id, task.id, MailKind.MISUSED, occasion, reader.email)
     if unit.session.get(Mail, key) is None:
-        queue(unit, task, MailKind.MISUSED, [reader], {"wrote": sender}, occasion=occasion)
+        queue(unit, task, MailKind.MISUSED, [reader], {"wrote": sender} | _of_decision(mail), occasion=occasion)

@@ -1,5 +1,7 @@
 """What becomes of a mail that came in, and what makes it the same mail. Pure."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -40,6 +42,25 @@ def plain(address: str) -> str:
         return plain_address(address).lower()
     except BadAddress:
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an answer came to. act: the word of the form. why: a refusal; or by field, in the writer's language.
+
+    first_at, first_by: when it was done before, and by whom, where this was a repeat.
+    """
+
+    became: Became
+    act: str = ""
+    values: dict[str, str] | None = None
+    missing: tuple[str, ...] = ()
+    why: str = ""
+    wrong: dict[str, str] | None = None
+    doubt: str = ""
+    drafted: bool = False
+    first_at: datetime | None = None
+    first_by: str | None = None
 
 
 TELLING = (b"message-id", b"from", b"date", b"subject")

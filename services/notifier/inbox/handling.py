@@ -112,7 +112,7 @@ class Handling:
             return Became.IGNORED
         who = acting.who_wrote(it.unit, it.incoming, mail, self._only_to)
         if who is None:
-            tell_of_stranger(it.unit, mail, it.incoming.sender)
+            tell_of_stranger(it.unit, mail, acting.reader(it.unit, mail), it.incoming.sender)
             return Became.STRANGER
         it.row.sender_name = who.name  # not what the mail calls its sender
         since, most = it.unit.now - ANSWERED[0], ANSWERED[1]

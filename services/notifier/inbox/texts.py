@@ -35,6 +35,8 @@ RECEIVED_TEXTS: Texts = {
         "不是从任务邮件的收件邮箱发出的，没有办理任何事。",
         "It did not come from the mailbox that the task's mail went to. Nothing was done.",
     ),
+    "received.act.grant": ("同意申请", "grant what was asked"),
+    "received.act.refuse": ("不同意申请", "refuse what was asked"),
     "received.act.sign": ("签收", "sign"),
     "received.act.return": ("申请退单", "return"),
     "received.act.ask_extension": ("申请延期", "more time"),

@@ -182,7 +182,7 @@ def _reply(mail: Mail, task: Task) -> str:
         return ""
     if mail.kind in (MailKind.OVER, MailKind.UNDELIVERED, MailKind.MISUSED):
         return "note"
-    return "signature" if mail.kind == MailKind.COUNTERSIGN else str(task.part)
+    return "signature" if mail.kind in (MailKind.COUNTERSIGN, MailKind.TO_DECIDE) else str(task.part)
 
 
 def _receipt(told: dict[str, Any]) -> Receipt:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.notifier.directory.domain import MAILBOX
+from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 
 
@@ -108,6 +109,7 @@ class Sender:
 def answerable(mail: Mail) -> bool:
     """Say whether an answer to a mail can be an act: it is about a task, and its reader is of that task's body.
 
-    An office mailbox is nobody: it cannot be told who of the office has answered.
+    Or it asks its reader to decide. An office mailbox is nobody: it cannot be told who of the office has answered.
     """
-    return mail.task_id is not None and not mail.details.get("signs_in") and not mail.person.startswith(MAILBOX)
+    acts = not mail.details.get("signs_in") or mail.kind == MailKind.TO_DECIDE
+    return mail.task_id is not None and acts and not mail.person.startswith(MAILBOX)

@@ -6,7 +6,8 @@ from services.notifier.inbox import acting, handling
 from services.notifier.inbox.handling import RETRY_DELAYS, Handling
 from services.notifier.inbox.receiving import receive
 from services.notifier.mail.domain import MailKind
-from shared.contracts.words import TaskState
+from services.notifier.mail.models import Mail
+from shared.contracts.words import Duty, TaskState
 from shared.db import new_id
 from tests.integration.notifier.answering import (
     a_mail,
@@ -16,10 +17,12 @@ from tests.integration.notifier.answering import (
     nothing_changes,
     read_all,
     receipts,
+    told_back,
 )
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.mails import kept
 from tests.integration.notifier.messages import assigned, party
+from tests.integration.notifier.staff import staff
 
 
 @pytest.fixture
@@ -122,3 +125,45 @@ def test_on_a_staging_system_the_one_who_gets_every_mail_answers_for_all(notifie
     receive(notifier.service, a_mail(address, "签收", to), "lmtp", to, [address])
     read_all(notifier, only_to=to)
     assert notifier.lead(case).state == TaskState.SIGNED
+
+
+@pytest.fixture
+def asked(notifier: Notifier, case: str) -> list[Mail]:
+    """The mails to two reviewers about more time that an office has asked for by mail."""
+    notifier.take(staff("weicheng", Duty.REVIEWER), staff("guodong", Duty.REVIEWER))
+    mail = mail_of(notifier, notifier.lead(case))
+    answered(notifier, mail, "签收")
+    assert answered(notifier, mail, "延期 3 需要实地勘察、检测或鉴定").state == "acted"
+    found = sorted(notifier.mails(case, MailKind.TO_DECIDE), key=lambda mail: mail.person)
+    assert [mail.person for mail in found] == ["guodong", "weicheng"]
+    return found
+
+
+def test_a_leader_grants_what_an_office_asks_and_the_other_hears_who_did(
+    notifier: Notifier, case: str, asked: list[Mail]
+) -> None:
+    before = notifier.lead(case).due_at
+    assert answered(notifier, asked[0], "同意", "land_1@haicang.example").state == "stranger"
+    assert answered(notifier, asked[0], "同意,给5个工作日").state == "unfinished"
+    assert answered(notifier, asked[0], "签收").state == "noted"
+    assert notifier.lead(case).due_at == before
+    assert answered(notifier, asked[0], "同意").state == "acted"
+    assert notifier.lead(case).due_at > before
+    late = answered(notifier, asked[1], "不同意 应当如期答复")
+    assert (late.state, told_back(notifier, late)["first"]["by"]) == ("refused", "guodong某人")
+    links = [mail.details for mail in notifier.mails(case, MailKind.RECEIPT) if mail.person == "guodong"]
+    assert {one["asked"] for one in links} == {asked[0].details["asked"]}
+
+
+def test_a_leader_refuses_with_a_reason_and_not_without(notifier: Notifier, case: str, asked: list[Mail]) -> None:
+    before = notifier.lead(case).due_at
+    assert answered(notifier, asked[0], "不同意").state == "unfinished"
+    assert answered(notifier, asked[0], "不同意 应当如期答复").state == "acted"
+    assert notifier.lead(case).due_at == before
+    assert [line.kind for line in notifier.history(case)].count("extension.refused") == 1
+
+
+def test_who_has_the_duty_no_more_decides_nothing(notifier: Notifier, case: str, asked: list[Mail]) -> None:
+    notifier.take(staff("guodong", version=2))
+    assert answered(notifier, asked[0], "同意").state == "stranger"
+    assert [line.kind for line in notifier.history(case)].count("extension.granted") == 0

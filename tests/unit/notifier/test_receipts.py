@@ -36,9 +36,11 @@ def receipt(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_act_and_every_end_has_its_words(receipt: Any, language: str) -> None:
-    for became, act in itertools.product(("acted", "refused", "unfinished"), BY_MAIL):
+    for became, act in itertools.product(("acted", "refused", "unfinished"), [*BY_MAIL, "grant", "refuse"]):
         more = {"why": "WHY-NOT"} if became == "refused" else {}
-        missing = [*FORMS[act].fields, "colleague", "unit"] if became == "unfinished" else []
+        missing = (
+            [*(FORMS[act].fields if act in FORMS else ["n"]), "colleague", "unit"] if became == "unfinished" else []
+        )
         letter = receipt(language, became=became, act=str(act), missing=missing, **more)
         assert ("WHY-NOT" in letter.text) is (became == "refused")
         assert not [name for name in missing if "_" in name and name in letter.text]
