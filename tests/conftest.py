@@ -13,7 +13,9 @@ from hypothesis import settings
 pytest_plugins = ["tests.parts.plugin"]
 
 # Built on what is in force (in CI the library's own profile); `--hypothesis-profile` is obeyed, for it is read later.
-settings.register_profile("unhurried", settings(), deadline=None)
+# A hundred examples for each property were half of what the unit tests took.
+settings.register_profile("unhurried", settings(), deadline=None, max_examples=40)
+settings.register_profile("deep", settings(), deadline=None, max_examples=1000)
 settings.load_profile("unhurried")
 
 structlog.configure(

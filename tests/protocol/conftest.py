@@ -6,11 +6,8 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from tests.protocol.district import District
-
-settings.register_profile("deep", deadline=None)
 
 
 @pytest.fixture(scope="session")

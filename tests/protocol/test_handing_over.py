@@ -12,7 +12,7 @@ from services.notifier.tasks.domain import Act
 from tests.protocol.district import District
 from tests.protocol.machine import BODY, DEEP, PICK, Machine, search
 
-EXAMPLES, STEPS = (3000, 60) if DEEP else (25, 25)
+EXAMPLES, STEPS = (3000, 60) if DEEP else (12, 25)
 
 
 class HandingOver(Machine):

@@ -9,7 +9,6 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
@@ -19,7 +18,7 @@ from tests.protocol.district import District
 from tests.protocol.machine import BODY, DEEP, PICK, Machine, search
 from tests.protocol.moves import Moves
 
-WALKS, STEPS = (1000 if DEEP else 20), 80
+WALKS, STEPS = (1000 if DEEP else 10), 80
 MATTERS = (2, 2, 2, 6)
 """What is brought (tests.protocol.words): due in two working days, or in seven, for which more time can be asked."""
 
@@ -153,4 +152,4 @@ class Ladder(Machine):
 
 @pytest.mark.timeout(3600 if DEEP else 300)
 def test_no_sequence_of_supervisors_and_bodies_acts_breaks_the_ladder(district: District) -> None:
-    search(Ladder, district, settings().max_examples if DEEP else 12, 100 if DEEP else 24)
+    search(Ladder, district, 100 if DEEP else 8, 100 if DEEP else 24)

@@ -21,7 +21,9 @@ from shared.db import new_id
 from shared.messaging.running import prepare_storage
 from tests.integration.router.conftest import Router, at, reported, submitted
 from tests.unit.router.cases import haicang_parts
-from tests.unit.router.text.corpus import model, texts_and_labels
+from tests.unit.router.text.corpus import LEARNS, model, texts_and_labels
+
+pytestmark = LEARNS
 
 OPEN = "出口退税还没有到账，发票额度不够用"
 

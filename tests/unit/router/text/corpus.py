@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import pytest
+
 from services.router.text.model import TextModel
 from services.router.text.training import train
 
@@ -44,6 +46,9 @@ SAID = {
         ("trucks may not enter our road", "there are too few buses to the park", "the road at our gate is broken"),
     ],
 }
+LEARNS = pytest.mark.xdist_group("learns")
+"""Of tests that train: one process of them loads scikit-learn, and not each."""
+
 FRAMES = ("我公司反映：{}。", "请协调解决{}的问题", "{}")
 
 

@@ -9,7 +9,9 @@ from click.testing import CliRunner
 
 from services.router.text.evaluating import Labelled, Unusable, evaluate, read_labelled
 from services.text_commands import text_evaluate
-from tests.unit.router.text.corpus import texts_and_labels
+from tests.unit.router.text.corpus import LEARNS, texts_and_labels
+
+pytestmark = LEARNS
 
 
 def file(folder: Path, name: str, rows: list[tuple[str, str]], encoding: str = "utf-8") -> Path:

@@ -12,7 +12,9 @@ from services.router.text.calibration import calibrate, calibration_error, thres
 from services.router.text.features import LOOKED_AT, blocks, cut_plainly, normal
 from services.router.text.storing import to_bytes
 from services.router.text.training import folds_of, train
-from tests.unit.router.text.corpus import model, texts_and_labels
+from tests.unit.router.text.corpus import LEARNS, model, texts_and_labels
+
+pytestmark = LEARNS
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,22 @@
 
 import hashlib
 import json
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.router.text.storing import MAGIC, Damaged, from_bytes, to_bytes
-from tests.unit.router.text.corpus import model
+from tests.unit.router.text.corpus import LEARNS, model
 
-STORED = to_bytes(model())
+pytestmark = LEARNS
+
+
+@cache
+def stored() -> bytes:
+    """Return the model's file; not before a test asks for it, for whoever only finds the tests need not learn."""
+    return to_bytes(model())
 
 
 def resealed(header: dict[str, object], rest: bytes) -> bytes:
@@ -21,30 +28,30 @@ def resealed(header: dict[str, object], rest: bytes) -> bytes:
 
 
 def opened() -> tuple[dict[str, object], bytes]:
-    content = STORED[len(MAGIC) + 32 :]
+    content = stored()[len(MAGIC) + 32 :]
     size = int.from_bytes(content[:8], "big")
     return json.loads(content[8 : 8 + size]), content[8 + size :]
 
 
 def test_what_comes_back_says_the_same() -> None:
-    again = from_bytes(STORED)
-    assert to_bytes(again) == STORED
+    again = from_bytes(stored())
+    assert to_bytes(again) == stored()
     assert again.ranked("出口退税还没有到账") == model().ranked("出口退税还没有到账")
 
 
-@given(st.integers(0, len(STORED) - 1), st.integers(1, 255))
+@given(st.deferred(lambda: st.integers(0, len(stored()) - 1)), st.integers(1, 255))
 @settings(max_examples=80, deadline=None)
 def test_a_changed_byte_is_noticed(at: int, by: int) -> None:
-    changed = STORED[:at] + bytes([STORED[at] ^ by]) + STORED[at + 1 :]
+    changed = stored()[:at] + bytes([stored()[at] ^ by]) + stored()[at + 1 :]
     with pytest.raises(Damaged, match="nwd route train"):
         from_bytes(changed)
 
 
-@given(st.integers(0, len(STORED) - 1))
+@given(st.deferred(lambda: st.integers(0, len(stored()) - 1)))
 @settings(max_examples=40, deadline=None)
 def test_a_file_that_was_cut_off_is_noticed(at: int) -> None:
     with pytest.raises(Damaged):
-        from_bytes(STORED[:at])
+        from_bytes(stored()[:at])
 
 
 @given(st.binary(max_size=200))
