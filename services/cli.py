@@ -13,6 +13,7 @@ from services.calendar_commands import calendar, limits
 from services.configuring import config
 from services.house import AllSettings, House
 from services.installing import commands as installing
+from services.mailing import mail
 from services.opening import in_the_house, reading_the_house
 from services.rechecking import recheck
 from services.reforming import reform
@@ -277,6 +278,7 @@ main.add_command(config)
 main.add_command(installing.logins)
 main.add_command(installing.secrets)
 main.add_command(staff)
+main.add_command(mail)
 main.add_command(recheck)
 main.add_command(route)
 main.add_command(reform)

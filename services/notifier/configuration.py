@@ -10,8 +10,9 @@ from services.notifier.escalation.reading import check_escalation, read_escalati
 from services.notifier.limits.calendar_reading import read_calendar
 from services.notifier.limits.possible import check_possible
 from services.notifier.limits.reading import read_limits
+from services.notifier.mail.trying import read_templates
 from services.notifier.promises.reading import read_promises
-from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, PROMISES, STAGES
+from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, PROMISES, STAGES, TEMPLATES
 from services.notifier.signatures.reading import read_answers
 from services.notifier.task_forces.reading import read_stages
 from shared.process.folder import Folder
@@ -37,8 +38,9 @@ PARTS: Mapping[str, Callable[[Folder], dict[str, Any]]] = {
     ANSWERS: read_answers,
     PROMISES: read_promises,
     PLACE: _read_place,
+    TEMPLATES: read_templates,
 }
-"""Parts by name; each is read from the file of that name with `.yaml` behind it."""
+"""Parts by name; each is read from the file of that name with `.yaml` behind it, templates from the folder `mail/`."""
 
 
 def read(path: Path) -> dict[str, dict[str, Any]]:

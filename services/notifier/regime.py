@@ -12,6 +12,7 @@ from services.notifier.limits.calendar import Calendar, Limit
 from services.notifier.limits.domain import Rules
 from services.notifier.limits.models import Clock
 from services.notifier.limits.stored import calendar, named
+from services.notifier.mail.rendering import Templates, house
 from services.notifier.models import ConfigurationPart, CurrentPart
 from services.notifier.parts import policy as read_policy
 from services.notifier.parts import rules, templates
@@ -23,7 +24,7 @@ from shared.db.parts import Parts
 from shared.messaging import Unit
 
 LIMITS, CALENDAR, ESCALATION, PLACE, STAGES = "limits", "calendar", "escalation", "place", "stages"
-ANSWERS, PROMISES = "answers", "promises"
+ANSWERS, PROMISES, TEMPLATES = "answers", "promises", "templates"
 
 
 class NothingLoaded(Exception):
@@ -146,6 +147,16 @@ def place_names(session: Session, parts: Parts) -> dict[str, dict[str, str]]:
     digest = parts.current_hash(session, PLACE)
     house = {"zh": "No Wrong Door", "en": "No Wrong Door"}
     return _read(session, parts, digest, dict) if digest else {"name": house, "centre": house}
+
+
+def mail_templates(session: Session, parts: Parts) -> Templates:
+    """Return the templates of mails that are in force."""
+    digest = parts.current_hash(session, TEMPLATES)
+    return _read(session, parts, digest, _own_templates) if digest else house()
+
+
+def _own_templates(content: dict[str, Any]) -> Templates:
+    return Templates(content["templates"]) if content["templates"] else house()
 
 
 def _regime(session: Session, parts: Parts, hashes: tuple[str, str, str]) -> Regime:

@@ -64,6 +64,25 @@ class Folder:
             return self._instead[name]
         return next((path / name for path in (self._path, *self._bases) if (path / name).exists()), self._path / name)
 
+    def texts(self, directory: str, most: int) -> dict[str, str]:
+        """Return the files of a directory by their names in it, also those of the folders beneath; {} without one.
+
+        most: bytes that one of them may have.
+        """
+        found: dict[str, str] = {}
+        for folder in reversed((self._path, *self._bases)):
+            root = folder / directory
+            for path in sorted(one for one in root.rglob("*") if one.is_file()):
+                name = path.relative_to(root).as_posix()
+                try:
+                    if path.stat().st_size > most:
+                        self.problem_at(f"{directory}/{name}", 1, f"the file has more than {most} bytes")
+                    else:
+                        found[name] = path.read_text(encoding="utf-8")
+                except (OSError, UnicodeError) as error:
+                    self.problem_at(f"{directory}/{name}", 1, f"the file cannot be read: {error}")
+        return found
+
     def line(self, name: str, where: Where) -> int:
         """Return the line of a place in a file that has been read."""
         return _line(self._nodes.get(name), where)
@@ -71,6 +90,10 @@ class Folder:
     def problem(self, name: str, where: Where, what: str) -> None:
         """Remember that something is wrong at a place of a file."""
         self._problems.append((name, _line(self._nodes.get(name), where), what))
+
+    def problem_at(self, name: str, line: int, what: str) -> None:
+        """Remember that something is wrong in a line of a file that is no YAML."""
+        self._problems.append((name, line, what))
 
     def unknown(self, name: str, where: Where, what: str, word: str, known: Iterable[str]) -> None:
         """Remember that a word means nothing, with the nearest one that does, or with all where they are few."""

@@ -9,7 +9,7 @@ from services.notifier.mail.case_letters import intended, line, of_case, said_in
 from services.notifier.mail.domain import MEETING_KINDS, STEP_KINDS, MailKind, message_id, plain_address, thread_id
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
-from services.notifier.mail.rendering import render
+from services.notifier.mail.rendering import Templates, house
 from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt
 from services.notifier.mail.sender import Sender, answerable
 from services.notifier.mail.writing import Letter
@@ -27,8 +27,12 @@ class About(NamedTuple):
     facts: dict[str, Any]
 
 
-def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str, str]) -> Letter:
+def letter_for(
+    mail: Mail, about: About | None, sender: Sender, names: dict[str, str], templates: Templates | None = None
+) -> Letter:
     """Return the letter of a mail's row. about: None for a letter to a person. names: the sender's, by language.
+
+    templates: the place's, the house's where there are none.
 
     Raises BadAddress where the recipient's address cannot be written to.
     """
@@ -40,7 +44,7 @@ def letter_for(mail: Mail, about: About | None, sender: Sender, names: dict[str,
         model = of_case(mail, about.facts, sender)
     else:
         model = _model(mail, about.task, about.facts, sender)
-    words = render(MailKind(mail.kind), mail.language, model)
+    words = (templates or house()).render(MailKind(mail.kind), mail.language, model)
     return Letter(
         sender_name=line(names[spoken_by(mail.language)]),
         sender=sender.address,

@@ -12,7 +12,7 @@ from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.writing import to_bytes
-from services.notifier.regime import place_names
+from services.notifier.regime import mail_templates, place_names
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
 from services.notifier.tasks.models import Case, Task
@@ -49,8 +49,9 @@ def as_received(session: Session, service: Service, settings: Settings, mail: Ma
         links = _HarmlessLinks(settings.common.secret_keys, settings.common.public_url)
         sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies)
         names = place_names(session, service.parts)["centre"]
+        templates = mail_templates(session, service.parts)
         try:
-            raw = to_bytes(letter_for(mail, _about(session, mail), sender, names))
+            raw = to_bytes(letter_for(mail, _about(session, mail), sender, names, templates))
         except BadAddress as error:
             return None, str(error)
     return message_from_bytes(raw, policy=policy.default), ""

@@ -1,21 +1,27 @@
 """Words of a mail: Jinja templates by kind and language, each giving subject, text and HTML from one source.
 
 A kind's template extends `layout`, or `letter` where it is about no task; either is a `.txt` in one environment and a
-`.html`, with escaping, in the other.
+`.html`, with escaping, in the other. A place may have templates of its own in the stead of the house's: they are read
+from its folder, and run in a sandbox.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from services.notifier.mail.domain import MailKind
 
 FOLDER = Path(__file__).parent.parent / "templates" / "mail"
 TAGS = {"zh": "zh-CN", "en": "en"}
+TRADITIONAL = "zh-Hant"
+"""A reader's language that has no templates: it is made of the Chinese ones, word by word."""
 
 
 class Words(NamedTuple):
@@ -27,12 +33,23 @@ class Words(NamedTuple):
 
 
 class _Loader(FileSystemLoader):
-    """Puts the styles into the elements of an HTML layout once, on loading: mail programs read no style sheets."""
+    """Gives a place's own templates, else the house's.
+
+    Puts the styles into the elements of an HTML layout once, on loading: mail programs read no style sheets.
+    """
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        super().__init__(FOLDER)
+        self._own = own
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
-        source, name, fresh = super().get_source(environment, template)
+        if template in self._own:
+            source, name, fresh = self._own[template], template, None
+        else:
+            source, name, fresh = super().get_source(environment, template)
         if template.endswith(".html"):
-            source = _inlined(source.replace("/* styles.css */", (FOLDER / "styles.css").read_text("utf-8")))
+            styles = self._own.get("styles.css") or (FOLDER / "styles.css").read_text("utf-8")
+            source = _inlined(source.replace("/* styles.css */", styles))
         return source, name, fresh
 
 
@@ -60,30 +77,63 @@ def _lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.split("\n"))
 
 
-@cache
-def _environment(language: str, html: bool) -> Environment:
-    # One for each language: with globals of its own, a template that imports the words would make them anew each time.
-    # The other environment makes plain text, where escaping would be seen.
-    environment = Environment(  # nosec B701
-        loader=_Loader(FOLDER),
-        autoescape=html,  # noqa: S701
-        undefined=StrictUndefined,
-        auto_reload=False,
-        keep_trailing_newline=True,
-    )
-    end = "html" if html else "txt"
-    environment.globals.update(layout=f"layout.{end}", letter=f"letter.{end}", language=language, tag=TAGS[language])
-    environment.filters["lines"] = _lines
-    return environment
+class Templates:
+    """The templates of mails as one place has them. own: its own, by name as in the house's folder: `zh/task.jinja`."""
+
+    def __init__(self, own: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.own = own
+        self._environments = {(tag, html): self._environment(tag, html=html) for tag in TAGS for html in (True, False)}
+        self._found: dict[tuple[str, str, bool], Template] = {}
+
+    def render(self, kind: MailKind, language: str, model: Any) -> Words:
+        """Return the words of a mail. model: what the templates call `m` (Model or Personal of .letters)."""
+        spoken = language if language in TAGS else "zh"
+        subject, _, text = self._template(kind, spoken, html=False).render(m=model).partition("\n")
+        words = Words(subject, text, self._template(kind, spoken, html=True).render(m=model))
+        return traditional(words) if language == TRADITIONAL else words
+
+    def _template(self, kind: str, language: str, *, html: bool) -> Template:
+        found = self._found.get((kind, language, html))
+        if found is None:
+            found = self._environments[language, html].get_template(f"{language}/{kind}.jinja")
+            self._found[kind, language, html] = found
+        return found
+
+    def _environment(self, language: str, *, html: bool) -> Environment:
+        # One for each language: with globals of its own, a template that imports the words would make them anew each
+        # time. The other environment makes plain text, where escaping would be seen. What is the house's own needs no
+        # sandbox, which costs a look at every name.
+        make = ImmutableSandboxedEnvironment if self.own else Environment
+        environment = make(  # nosec B701
+            loader=_Loader(self.own),
+            autoescape=html,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            keep_trailing_newline=True,
+        )
+        end = "html" if html else "txt"
+        names = {"layout": f"layout.{end}", "letter": f"letter.{end}", "language": language, "tag": TAGS[language]}
+        environment.globals.update(names)
+        environment.filters["lines"] = _lines
+        return environment
 
 
 @cache
-def _template(kind: str, language: str, html: bool) -> Template:
-    return _environment(language, html).get_template(f"{language}/{kind}.jinja")
+def house() -> Templates:
+    """Return the templates of a place that has none of its own."""
+    return Templates()
 
 
-def render(kind: MailKind, language: str, model: Any) -> Words:
-    """Return the words of a mail. model: what the templates call `m` (Model or Personal of .letters)."""
-    spoken = language if language in TAGS else "zh"
-    subject, _, text = _template(kind, spoken, False).render(m=model).partition("\n")
-    return Words(subject, text, _template(kind, spoken, True).render(m=model))
+@cache
+def _converter() -> Any:
+    # Here, for only who writes to somebody in traditional characters pays for the tables.
+    from opencc import OpenCC
+
+    return OpenCC("s2twp")
+
+
+def traditional(words: Words) -> Words:
+    """Return the words of a Chinese mail in traditional characters; what is no Chinese stays as it is."""
+    convert = _converter().convert
+    html = convert(words.html).replace('lang="zh-CN"', f'lang="{TRADITIONAL}"')
+    return Words(convert(words.subject), convert(words.text), html)

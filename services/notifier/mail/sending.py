@@ -18,10 +18,11 @@ from services.notifier.mail.domain import STAGE_KINDS, WITH_FACTS, Attempt, BadA
 from services.notifier.mail.lease import renewed
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
+from services.notifier.mail.rendering import Templates
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import Postman
 from services.notifier.mail.writing import Letter, to_bytes
-from services.notifier.regime import place_names
+from services.notifier.regime import mail_templates, place_names
 from services.notifier.tasks.models import Case, Task
 from shared.db import DatabaseDown, new_id
 from shared.db.clock import database_now
@@ -51,6 +52,7 @@ class Parcel:
     mail: Mail
     about: About | None
     names: dict[str, str]
+    templates: Templates
     result: Result | None = None
     raw: bytes | None = None
 
@@ -127,15 +129,16 @@ class Sending:
                 return []
             about = _about(unit.session, mails)
             names = place_names(unit.session, self._service.parts)["centre"]
+            templates = mail_templates(unit.session, self._service.parts)
             decided = forward_mails(unit, mails)
-        return [Parcel(mail, about.get(mail.key), names, decided.get(mail.key)) for mail in mails]
+        return [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
 
     def _send(self, parcel: Parcel) -> Result:
         expires_at = parcel.mail.expires_at
         if expires_at is not None and expires_at <= self._service.clock.now():
             return Result(Attempt.EXPIRED, "what it says was no longer good when it could be sent")
         try:
-            letter = letter_for(parcel.mail, parcel.about, self._sender, parcel.names)
+            letter = letter_for(parcel.mail, parcel.about, self._sender, parcel.names, parcel.templates)
             raw = self._sender.signed(to_bytes(letter), self._service.clock.now())
         except BadAddress as error:
             return Result(Attempt.REFUSED, str(error))

@@ -1,16 +1,16 @@
 """What mails say: every kind in both languages, nothing that could hurt, nothing of a confidential case."""
 
-from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from services.notifier.mail.domain import PERSONAL, STAGE_KINDS, WITH_FACTS, MailKind
-from services.notifier.mail.letters import About, letter_for
+from services.notifier.mail.domain import PERSONAL, MailKind
+from services.notifier.mail.letters import letter_for
 from services.notifier.mail.rendering import FOLDER
 from services.notifier.mail.seen import SHORT
 from services.notifier.mail.sender import Sender
+from services.notifier.mail.specimens import DETAILS, specimen
 from services.notifier.mail.writing import Letter
 from shared.contracts.words import Part
 
@@ -23,123 +23,12 @@ LINKS = SimpleNamespace(
 SENDER = Sender("centre@haicang.example", LINKS)  # type: ignore[arg-type]
 ABOUT_TASKS = [kind for kind in MailKind if kind not in PERSONAL]
 NAMES = {"zh": "企业服务中心", "en": "Service centre"}
-DUE = {"due": "2026-11-27T17:30:00+08:00", "left": 3, "late": False, "provisional": False}
-SAID = {"said": {"text": "请尽快\n第二行", "by": "厦门某公司", "at": "2026-11-25T10:00:00+08:00"}}
-STAGE = {
-    "force": "task",
-    "team": {"zh": "增资扩产项目专班", "en": "Task force for an enlargement"},
-    "stage": {"zh": "规划许可", "en": "Planning"},
-    "milestone": {"zh": "取得许可证", "en": "The permit is issued"},
-    "body": {"zh": "规划土地办", "en": "Planning office"},
-}
-PROMISE = {
-    "pledge": "task",
-    "promise": "2027年第一季度前到账。",
-    "responsible": "陈某",
-    "owner": {"zh": "产业办", "en": "Industry office"},
-}
-RECEIPT = {
-    "became": "acted",
-    "act": "sign",
-    "drafted": False,
-    "missing": [],
-    "wrong": [],
-    "doubt": "",
-    "files": 0,
-    "mail": "0190",
-    "answers": "<1@mail.example>",
-}
-DETAILS: dict[MailKind, dict[str, Any]] = {
-    MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
-    MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
-    MailKind.REMINDER: DUE,
-    MailKind.OVERDUE: {**DUE, "left": 0, "late": True},
-    MailKind.STEP: {
-        **DUE,
-        "step_name": {"zh": "任务尚未签收", "en": "A task waits to be signed for"},
-        "clock_name": {"zh": "签收时限", "en": "limit for signing"},
-        "measure": "yellow",
-    },
-    MailKind.URGING: {**DUE, **SAID},
-    MailKind.SUPPLEMENT: {**DUE, **SAID},
-    MailKind.REDO: {**DUE, **SAID},
-    MailKind.COUNTERSIGN: {**DUE, "given_by": "林某"},
-    MailKind.NOT_SIGNED: {**DUE, **SAID},
-    MailKind.RESUMED: {**DUE, **SAID, "why": "supplemented"},
-    MailKind.ALL_IN: DUE,
-    MailKind.EXTENSION: {
-        **DUE,
-        **SAID,
-        "why": "granted",
-        "until": "2026-12-04T17:30:00+08:00",
-        "lead": {"zh": "规划土地办", "en": "Planning office"},
-    },
-    MailKind.TO_DECIDE: {**SAID, "until": "2026-11-27T17:30:00+08:00", "rests": True},
-    MailKind.OVER: {"why": "withdrawn"},
-    MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
-    MailKind.DESK: {
-        **DUE,
-        "awaited": "desk",
-        "since": "2026-11-24T10:00:00+08:00",
-        "reason": {"zh": "没有规则适用。", "en": "No rule applies."},
-        "copy": False,
-        "dispatches": True,
-    },
-    MailKind.NOTICE: {
-        **DUE,
-        "notice": {
-            "what": "signed",
-            "number": "督办〔2026〕1号",
-            "colour": "orange",
-            "stopped_by": "written_answer",
-            "zh": "请书面说明未办结的原因。",
-            "en": "Say in writing why it is not done.",
-        },
-    },
-    MailKind.TO_SIGN: {"until": "2026-11-27T09:00:00+08:00", "why": "blue"},
-    MailKind.STAGE: {**STAGE, **DUE},
-    MailKind.STAGE_DUE: {**STAGE, **DUE},
-    MailKind.STAGE_LATE: {**STAGE, **DUE, "left": 0, "late": True},
-    MailKind.STAGE_OVER: {**STAGE, "why": "closed"},
-    MailKind.PROMISE: {**PROMISE, **DUE},
-    MailKind.PROMISE_NEAR: {**PROMISE, **DUE},
-    MailKind.PROMISE_BROKEN: {**PROMISE, **DUE, **SAID, "left": 0, "late": True},
-    MailKind.PROMISE_OVER: {**PROMISE, "why": "kept"},
-    MailKind.RECEIPT: {**RECEIPT, **SAID},
-    MailKind.MISUSED: {"wrote": "stranger@elsewhere.example"},
-}
 HOSTILE = "坏\u202e<b onclick='x'>&\r\nBcc: a@b\x07"
 
 
 def written(kind: MailKind, language: str, part: Part = Part.LEAD, **more: Any) -> Letter:
-    told = {
-        "number": "HC-2026-000123-4",
-        "confidential": False,
-        "title": "增资扩产 用地",
-        "enterprise": {"name": "厦门澜峰精密制造有限公司"},
-        "complainant": None,
-        "anonymous": False,
-        "description": "拟增资1.8亿元。\n新阳厂区已满。",
-        **more,
-    }
-    mail = SimpleNamespace(
-        key="0" * 32,
-        case_id="case",
-        kind=kind,
-        details=DETAILS[kind],
-        language=language,
-        person="p",
-        name="陈雅文",
-        email="chen@haicang.example",
-        created_at=datetime(2026, 11, 24, 2, tzinfo=UTC),
-    )
-    task = SimpleNamespace(
-        id="task",
-        part=part,
-        party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": "assign"},
-        decision={"by": "rule", "reason": {"zh": "按事项类别派单", "en": "by its matter"}},
-    )
-    return letter_for(mail, About(None if kind in (*STAGE_KINDS, *WITH_FACTS) else task, told), SENDER, NAMES)  # type: ignore[arg-type]
+    mail, about = specimen(kind, language, part, **more)
+    return letter_for(mail, about, SENDER, NAMES)
 
 
 @pytest.mark.parametrize("part", Part)

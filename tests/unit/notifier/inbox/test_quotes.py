@@ -11,7 +11,7 @@ from services.notifier.inbox.incoming import Nature, read
 from services.notifier.inbox.lines import lines_of
 from services.notifier.inbox.quoting import own
 from services.notifier.mail.domain import MailKind
-from services.notifier.mail.rendering import render
+from services.notifier.mail.rendering import house
 from services.notifier.mail.seen import Model
 from tests.unit.notifier.inbox.building import Form, Quoted
 from tests.unit.notifier.inbox.clients import CLIENTS
@@ -38,7 +38,7 @@ def ours(language: str, answerable: bool = True) -> Quoted:
         intended="",
         reply="lead" if answerable else "",
     )
-    words = render(MailKind.TASK, language, model)
+    words = house().render(MailKind.TASK, language, model)
     return Quoted(words.subject, words.text, words.html)
 
 

@@ -1,0 +1,180 @@
+"""A mail of each kind, about an invented case: what a place's templates are tried with before they are put in force."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from services.notifier.mail.domain import PERSONAL, STAGE_KINDS, WITH_FACTS, MailKind
+from services.notifier.mail.letters import About
+from services.notifier.mail.models import Mail
+from services.notifier.tasks.models import Task
+from shared.contracts.words import Part
+
+WRITTEN_AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
+CASE: dict[str, Any] = {
+    "number": "HC-2026-000123-4",
+    "confidential": False,
+    "title": "增资扩产 用地",
+    "enterprise": {"name": "厦门澜峰精密制造有限公司"},
+    "complainant": None,
+    "anonymous": False,
+    "description": "拟增资1.8亿元。\n新阳厂区已满。",
+}
+"""What mails say of a case (CaseFacts), all of it."""
+
+DUE = {"due": "2026-11-27T17:30:00+08:00", "left": 3, "late": False, "provisional": False}
+SAID = {"said": {"text": "请尽快\n第二行", "by": "厦门某公司", "at": "2026-11-25T10:00:00+08:00"}}
+STAGE = {
+    "force": "task",
+    "team": {"zh": "增资扩产项目专班", "en": "Task force for an enlargement"},
+    "stage": {"zh": "规划许可", "en": "Planning"},
+    "milestone": {"zh": "取得许可证", "en": "The permit is issued"},
+    "body": {"zh": "规划土地办", "en": "Planning office"},
+}
+PROMISE = {
+    "pledge": "task",
+    "promise": "2027年第一季度前到账。",
+    "responsible": "陈某",
+    "owner": {"zh": "产业办", "en": "Industry office"},
+}
+RECEIPT = {
+    "became": "acted",
+    "act": "sign",
+    "drafted": False,
+    "missing": [],
+    "wrong": [],
+    "doubt": "",
+    "files": 0,
+    "mail": "0190",
+    "answers": "<1@mail.example>",
+}
+MEETING = {
+    "meeting": "meeting",
+    "number": "〔2026〕12号",
+    "held_on": "2026-12-01",
+    "place": "三楼",
+    "called_by": "林某",
+}
+DETAILS: dict[MailKind, dict[str, Any]] = {
+    MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
+    MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
+    MailKind.REMINDER: DUE,
+    MailKind.OVERDUE: {**DUE, "left": 0, "late": True},
+    MailKind.STEP: {
+        **DUE,
+        "step_name": {"zh": "任务尚未签收", "en": "A task waits to be signed for"},
+        "clock_name": {"zh": "签收时限", "en": "limit for signing"},
+        "measure": "yellow",
+    },
+    MailKind.URGING: {**DUE, **SAID},
+    MailKind.SUPPLEMENT: {**DUE, **SAID},
+    MailKind.REDO: {**DUE, **SAID},
+    MailKind.COUNTERSIGN: {**DUE, "given_by": "林某"},
+    MailKind.NOT_SIGNED: {**DUE, **SAID},
+    MailKind.RESUMED: {**DUE, **SAID, "why": "supplemented"},
+    MailKind.ALL_IN: DUE,
+    MailKind.EXTENSION: {
+        **DUE,
+        **SAID,
+        "why": "granted",
+        "until": "2026-12-04T17:30:00+08:00",
+        "lead": {"zh": "规划土地办", "en": "Planning office"},
+    },
+    MailKind.TO_DECIDE: {**SAID, "until": "2026-11-27T17:30:00+08:00", "rests": True},
+    MailKind.OVER: {"why": "withdrawn"},
+    MailKind.UNDELIVERED: {**DUE, "recipient": "gone@haicang.example"},
+    MailKind.DESK: {
+        **DUE,
+        "awaited": "desk",
+        "since": "2026-11-24T10:00:00+08:00",
+        "reason": {"zh": "没有规则适用。", "en": "No rule applies."},
+        "copy": False,
+        "dispatches": True,
+    },
+    MailKind.NOTICE: {
+        **DUE,
+        "notice": {
+            "what": "signed",
+            "number": "督办〔2026〕1号",
+            "colour": "orange",
+            "stopped_by": "written_answer",
+            "zh": "请书面说明未办结的原因。",
+            "en": "Say in writing why it is not done.",
+        },
+    },
+    MailKind.TO_SIGN: {"until": "2026-11-27T09:00:00+08:00", "why": "blue"},
+    MailKind.STAGE: {**STAGE, **DUE},
+    MailKind.STAGE_DUE: {**STAGE, **DUE},
+    MailKind.STAGE_LATE: {**STAGE, **DUE, "left": 0, "late": True},
+    MailKind.STAGE_OVER: {**STAGE, "why": "closed"},
+    MailKind.PROMISE: {**PROMISE, **DUE},
+    MailKind.PROMISE_NEAR: {**PROMISE, **DUE},
+    MailKind.PROMISE_BROKEN: {**PROMISE, **DUE, **SAID, "left": 0, "late": True},
+    MailKind.PROMISE_OVER: {**PROMISE, "why": "kept"},
+    MailKind.SIGN_IN: {"minutes": 15},
+    MailKind.HAND_OVER: {
+        "left": "林某",
+        "more": 2,
+        "tasks": [
+            {
+                "task": "task",
+                "number": CASE["number"],
+                "title": CASE["title"],
+                "body": {"zh": "规划土地办", "en": "Planning office"},
+                "state": "signed",
+                "due": DUE["due"],
+            }
+        ],
+    },
+    MailKind.EXPERT: {
+        "case": "case",
+        "question": "question",
+        "group": {"zh": "土地组", "en": "Land"},
+        "asker": "林某",
+        "until": DUE["due"],
+    },
+    MailKind.MEETING: {**MEETING, "minutes": None},
+    MailKind.MINUTES: {**MEETING, "minutes": "〔2026〕12号"},
+    MailKind.ABSENT: {"what": "bounced", "who": "林某", "open": 3},
+    MailKind.RECEIPT: {**RECEIPT, **SAID},
+    MailKind.MISUSED: {"wrote": "stranger@elsewhere.example"},
+}
+"""What each kind says beyond case and task, as `mail.actions` is told."""
+
+
+def specimen(kind: MailKind, language: str, part: Part = Part.LEAD, **stated: Any) -> tuple[Mail, About | None]:
+    """Return a mail of a kind as its row would be, and what it is about. stated: of the case, other than in CASE."""
+    mail = Mail(
+        key="0" * 32,
+        case_id=None if kind in PERSONAL else "case",
+        task_id=None if kind in (*PERSONAL, *STAGE_KINDS, *WITH_FACTS) else "task",
+        kind=kind,
+        occasion="",
+        details=DETAILS[kind],
+        language=language,
+        person="p",
+        name="陈雅文",
+        email="chen@haicang.example",
+        secret="nonce" if kind is MailKind.SIGN_IN else None,
+        created_at=WRITTEN_AT,
+    )
+    if kind in PERSONAL:
+        return mail, None
+    task = Task(
+        id="task",
+        part=part,
+        party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": "assign"},
+        decision={"by": "rule", "reason": {"zh": "按事项类别派单", "en": "by its matter"}},
+    )
+    return mail, About(task if mail.task_id else None, {**CASE, **stated})
+
+
+def specimens(languages: tuple[str, ...]) -> Iterator[tuple[MailKind, str, Part, bool]]:
+    """Yield each kind in each language for each part that a body may have in a case, open and confidential."""
+    for kind in MailKind:
+        parts = (Part.LEAD,) if kind in (*PERSONAL, *STAGE_KINDS, *WITH_FACTS) else tuple(Part)
+        for language in languages:
+            for part in parts:
+                yield kind, language, part, False
+                if kind not in PERSONAL:  # what a letter to a person tells of is said by whoever has it written
+                    yield kind, language, part, True
