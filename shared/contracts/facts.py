@@ -108,7 +108,7 @@ class CaseFacts(Schema):
 
 
 class Person(Schema):
-    """Somebody in the directory, with what it takes to write to them; `language` is `zh` or `en`."""
+    """Somebody in the directory, with what it takes to write to them; `language` is `zh`, `en` or `zh-Hant`."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)

@@ -176,9 +176,19 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         again=told.get("again", False),
         rests=told.get("rests", False),
         reply=_reply(mail, task) if sender.replies else "",
+        ways=_ways(task, may_return=told.get("may_return", True)) if mail.kind == MailKind.TASK else (),
         receipt=_receipt(told) if mail.kind == MailKind.RECEIPT else None,
         wrote=line(told.get("wrote", "")),
     )
+
+
+def _ways(task: Task, *, may_return: bool) -> tuple[str, ...]:
+    """Return the sections of the task's page that its mail leads to; a link opens the page, and nothing acts by it."""
+    if task.part == Part.ASSISTING:
+        return ("opinion",)
+    if task.part == Part.SPLIT:
+        return ("sign", "part")
+    return ("sign", "report", "return") if may_return else ("sign", "report")
 
 
 def _reply(mail: Mail, task: Task) -> str:

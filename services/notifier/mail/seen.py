@@ -59,9 +59,10 @@ class Model:
     notice: what is told of a supervision notice, None where the mail is about none. until: the lead's limit, for a body
     that helps; until when a clock rests, or a decision is wanted. since: since when a case waits at the desk. rests:
     whether it is about a clock that rests, or is to; again: whether the reader has been told before. reply: which words
-    an answer to it may begin with (`commands` of the templates), empty where it is not answered by mail. receipt: what
-    became of an answer, None where the mail is none to one. wrote: the address of a stranger who has answered in its
-    reader's place.
+    an answer to it may begin with (`commands` of the templates), empty where it is not answered by mail. ways: sections
+    of the task's page that the mail leads to, the first of them first; empty where it leads to the page alone. receipt:
+    what became of an answer, None where the mail is none to one. wrote: the address of a stranger who has answered in
+    its reader's place.
     """
 
     number: str
@@ -96,6 +97,7 @@ class Model:
     notice: NoticeSeen | None = None
     until: datetime | None = None
     reply: str = ""
+    ways: tuple[str, ...] = ()
     receipt: Receipt | None = None
     wrote: str = ""
     again: bool = False

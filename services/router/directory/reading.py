@@ -21,7 +21,7 @@ class _Person(Shape):
     id = fields.String(required=True, validate=CODE)
     name = fields.String(required=True, validate=filled)
     email = fields.String(required=True, validate=MAIL)
-    language = fields.String(required=True, validate=one_of(["zh", "en"]))
+    language = fields.String(required=True, validate=one_of(["zh", "en", "zh-Hant"]))
     duties = fields.List(fields.String(validate=one_of(Duty)), load_default=list)
 
 

@@ -18,7 +18,7 @@ class _Expert(Shape):
     id = fields.String(required=True, validate=CODE)
     name = fields.String(required=True, validate=filled)
     email = fields.String(required=True, validate=MAIL)
-    language = fields.String(required=True, validate=one_of(["zh", "en"]))
+    language = fields.String(required=True, validate=one_of(["zh", "en", "zh-Hant"]))
     works_for = fields.List(fields.String(validate=filled), load_default=list)
     fields_ = fields.List(fields.Nested(Names), required=True, validate=filled, data_key="fields", attribute="fields")
 
