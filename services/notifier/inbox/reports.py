@@ -15,7 +15,7 @@ _SENDER = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"退信|退件|投递失败|投遞失敗|无法送达|無法送達|未送达|未能送达|发送失败|传递失败|傳遞失敗|邮件被拒|被退回"
+    r"退信|退件|投递失败|投遞失敗|无法送达|無法送達|未送达|未能送达|发送失败|传递失败|傳遞失敗|邮件被拒|退回"
     r"|投递状态|延迟投递"
     r"|undeliver(?:ed|able)|delivery (?:status|failure|failed|report|delayed|notification)|mail delivery"
     r"|returned (?:mail|to sender)"

@@ -17,22 +17,25 @@ class Unsigned(NamedTuple):
 
 
 _DASHES = re.compile(r"\s*[-‐‑–—−_=*]{2,}\s*")
-_DEVICES = "iphone|ipad|android|手机|手機|outlook|foxmail|邮箱|郵箱|邮件|郵件|mail"
-_DEVICES += "|客户端|大师|微信|wecom|华为|huawei|小米|荣耀|vivo|oppo|三星|mobile"
+_DEVICES = (
+    "iphone|ipad|android|手机|手機|平板|outlook|foxmail|邮箱|郵箱|mail|客户端|大师|微信|wecom|飞书|钉钉|yahoo|windows|spark"
+    "|华为|huawei|小米|荣耀|vivo|oppo|三星|samsung|galaxy|mobile"
+)
 _ADDED = re.compile(
-    rf"(?:[发發寄]自|来自|來自|通过|使用|从|從)\s*(?:我的|我|您的)?\s*[^,。;:]{{0,24}}(?:{_DEVICES})[^,。;:]{{0,16}}"
+    rf"(?:[发發寄]自|来自|來自)\s*(?!企业|诉求|客户|该|此)(?:我的|我"
+    rf"|您的)?\s*[^,。;:]{{0,16}}(?:{_DEVICES})[^,。;:]{{0,12}}"
+    rf"|(?:通过|使用|从|從)[^,。;:]{{0,24}}(?:{_DEVICES})[^,。;:]{{0,10}}(?:发送|傳送|发出)"
     r"|(?:[获獲][取得]|下载|取得)\s*(?:适用于.{0,12}的\s*)?outlook.{0,30}"
-    r"|get outlook for .{1,20}|sent (?:from|with|via|by|using) .{1,60}"
-    r"|签名由.{0,20}定制|.{0,6}网易邮箱大师.{0,10}|.{0,4}qq邮箱.{0,8}",
+    rf"|get outlook for .{{1,20}}|sent (?:from|with|via|using) .{{0,24}}(?:{_DEVICES}).{{0,50}}"
+    r"|签名由.{0,20}定制|.{0,6}网易邮箱大师.{0,10}",
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
-    r"[*_=\-\s【\[(]*(?:(?:本|此|该)(?:电子)?邮件(?:及其?|和|所|中|包含|可能|的|内容|仅|为|由)|(?:保密|免责|法律|隐私)"
-    r"(?:声明|提示|说明|条款)|声明:"
-    r"|(?:this|the) (?:e-?mail|message|communication)(?:'s)?\b"
-    r".{0,40}(?:\b(?:attach|confiden|intend|privileg|contain|transmi))"
-    r"|confidential(?:ity)?\b|disclaimer\b|legal notice|the information (?:contained|transmitted)|important notice"
-    r"|please consider the environment|保护环境|请考虑环保)",
+    r"[*_=\-\s【\[(]*(?:(?:本|此|该)(?:电子)?邮件(?:及其?|和|所|中|包含|可能|的|内容|仅|为|由)"
+    r"|(?:保密|免责)(?:声明|提示|说明|条款)|(?:法律|隐私)声明"
+    r"|this (?:e-?mail|message|communication)\b.{0,60}(?:confiden|intend|privileg|transmi)"
+    r"|confidential(?:ity)? (?:notice|note|statement)|disclaimer\b|the information (?:contained|transmitted) in this"
+    r"|please consider the environment|(?:请考虑环保|打印.{0,12}(?:环保|环境)))",
     re.IGNORECASE,
 )
 _BANNER = re.compile(
@@ -65,7 +68,8 @@ def unsigned(lines: Sequence[Line], name: str = "") -> Unsigned:
     written = [line.text.rstrip() for line in lines if line.mark is not Mark.SIGNATURE]
     kept = [text for text in written if not is_added(text)]
     signed = len(kept) < len(lines)
-    for cut in (_after_banner, _before_dashes, _before_lawyers, _before_contacts, partial(_before_name, name)):
+    by_name = (partial(_before_contacts, name), partial(_before_name, name))
+    for cut in (_after_banner, _before_dashes, _before_lawyers, *by_name):
         shorter = cut(kept)
         signed, kept = signed or len(shorter) < len(kept), shorter
     return Unsigned(_tidy(kept), signed)
@@ -93,12 +97,13 @@ def _first(lines: Sequence[str]) -> int | None:
 
 
 def _before_dashes(lines: list[str]) -> list[str]:
-    """Leave out a signature below its rule; a long rule may stand in a text, and is none with much below it."""
+    """Leave out a signature below its rule; a long rule may stand in a text, and is none above sentences."""
     for n, text in enumerate(lines):
         if not text.strip() or not _DASHES.fullmatch(text):
             continue
         below = [line for line in lines[n + 1 :] if line.strip()]
-        if text.strip() in ("--", "—", "——") or len(below) <= _MOST_SIGNATURE:
+        is_short = len(below) <= _MOST_SIGNATURE and not any(re.search(r"[。；;！？?]", line) for line in below)
+        if text.strip() in ("--", "—", "——") or is_short:
             return lines[:n]
     return lines
 
@@ -111,8 +116,8 @@ def _before_lawyers(lines: list[str]) -> list[str]:
     return lines
 
 
-def _before_contacts(lines: list[str]) -> list[str]:
-    """Leave out a last paragraph that is a name and how to reach it; numbers in an answer are left alone."""
+def _before_contacts(name: str, lines: list[str]) -> list[str]:
+    """Leave out a last paragraph that is its writer's name and how to reach them; what else says so is an answer's."""
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
@@ -123,9 +128,9 @@ def _before_contacts(lines: list[str]) -> list[str]:
     first = _first(lines)
     if first is None or start <= first or not 2 <= len(paragraph) <= _MOST_SIGNATURE:
         return lines
-    named = len(paragraph[0]) <= 24 and not re.search(r"[,。;:!?]", paragraph[0])
-    short = all(len(text) <= _LONGEST_SIGNED for text in paragraph)
-    return lines[:start] if named and short and any(map(_CONTACT.match, paragraph[1:])) else lines
+    is_named = bool(name) and name.casefold() in paragraph[0].casefold()
+    is_short = all(len(text) <= _LONGEST_SIGNED for text in paragraph)
+    return lines[:start] if is_named and is_short and any(map(_CONTACT.match, paragraph[1:])) else lines
 
 
 def _before_name(name: str, lines: list[str]) -> list[str]:
