@@ -89,6 +89,8 @@ ODD = (
     ("escalation.yaml", "when: {after: {n: 1, unit: cal", "when: {before: {n: 1, unit: cal", "wait in silence"),
     ("escalation.yaml", BOTH.format("centre"), BOTH.format("contact_point, centre"), "'contact_point' means nobody"),
     ("limits.yaml", "    stops: [closed]", "    stops: [reported]", "lies before its start"),
+    ("limits.yaml", "starts: waiting", "starts: returned", "would wait in silence"),
+    ("limits.yaml", "body: service_centre", "body: nowhere", "bodies.yaml has no body 'nowhere'; the centre must be"),
     ("limits.yaml", "- clock: call_back", "- clock: unheard", "there is no clock 'call_back'"),
 )
 """What is allowed, and what is said of it."""
@@ -103,6 +105,40 @@ def test_check_finds_what_cannot_be_meant(bureau: Path, name: str, old: str, new
     said = run("check", str(bureau))
     assert said.exit_code == 1
     assert words in said.output
+
+
+def test_check_finds_an_office_by_a_duty_that_nobody_has(bureau: Path) -> None:
+    path = bureau / "escalation.yaml"
+    text = path.read_text(encoding="utf-8").replace("body: service_centre, as: [handlers, leader]", "duty: dispatcher")
+    path.write_text(text, encoding="utf-8")
+    assert run("check", str(bureau)).exit_code == 0
+    people = (bureau.parent / "haicang" / "people.yaml").read_text(encoding="utf-8")
+    (bureau / "people.yaml").write_text(people.replace("dispatcher, ", ""), encoding="utf-8")
+    said = run("check", str(bureau))
+    assert "nobody in people.yaml has the duty 'dispatcher', so nobody hears of what goes to 'centre'" in said.output
+
+
+def test_simulate_lets_a_case_wait_at_the_desk_until_it_is_dispatched_and_after_a_return(tmp_path: Path) -> None:
+    script = tmp_path / "case.yaml"
+    waits = "waits: 2026-11-24T10:00, dispatched: 2026-11-25T10:00, received: 2026-11-24T09:30}"
+    returned = "  - {at: 2026-11-25T15:30, do: return}\n  - {at: 2026-11-26T15:00, do: assign, to: service}\n"
+    script.write_text(SCRIPT.replace("received: 2026-11-24T09:30}", waits).replace("11-24T15", "11-25T15") + returned)
+    said = run("simulate", str(CONFIG / "haicang"), "--from", "2026-11-24", "--case", str(script), "--lang", "en")
+    lines = [line for line in said.output.splitlines() if "desk" in line or "dispatched; the clocks" in line]
+    assert [line[:16] for line in lines] == [
+        "2026-11-24 10:00",  # it waits
+        "2026-11-24 16:30",  # four working hours later the desk is told
+        "2026-11-25 09:00",  # and again
+        "2026-11-25 09:00",  # and the centre's leader, with a copy to the supervision office
+        "2026-11-25 10:00",  # dispatched
+        "2026-11-25 15:30",  # returned: it waits anew
+        "2026-11-26 11:00",  # two hours of that day, and two of the next
+        "2026-11-26 15:00",  # given to another body
+    ], said.output
+    assert "李淑敏, 王伟诚" in lines[1]
+    script.write_text(SCRIPT.replace("received:", "waits: 2026-11-25T10:00, dispatched: 2026-11-24T10:00, received:"))
+    said = run("simulate", str(CONFIG / "haicang"), "--from", "2026-11-24", "--case", str(script))
+    assert "must not lie before `waits`" in said.output
 
 
 @pytest.mark.parametrize("regime", sorted(one.name for one in CONFIG.iterdir()))

@@ -174,6 +174,18 @@ def test_a_class_may_have_a_limit_of_its_own_for_a_kind_and_go_without_a_clock(f
         ("escalation.yaml", "clocks: [signing]", "clocks: [notice.unsigned]", "no clock 'notice.unsigned'"),
         ("escalation.yaml", "  supervision:", "  leader:", "means somebody in every place"),
         ("escalation.yaml", "{after: {n: 0, unit: minutes}}", "{}", "must say one of"),
+        (
+            "limits.yaml",
+            "    of: centre\n    body: service_centre\n",
+            "    of: case\n",
+            "no body has a case that waits",
+        ),
+        ("limits.yaml", "stops: [dispatched]", "stops: [answered]", "write `stops: [dispatched]`"),
+        ("limits.yaml", "stops: [signed, returned]", "stops: [waiting]", "'waiting' is not known here; write one of"),
+        ("limits.yaml", "    of: lead\n", "    of: lead\n    body: industry\n", "whose this clock is says `of`"),
+        ("escalation.yaml", "duty: dispatcher", "duty: despatcher", "'despatcher' is not known here; write one of"),
+        ("escalation.yaml", "duty: dispatcher", "duty: dispatcher, body: service", "must say who that is"),
+        ("escalation.yaml", "duty: dispatcher", "duty: dispatcher, as: [leader]", "everybody with the duty is meant"),
         ("limits.yaml", "stops: [signed, returned]", "stops: [dispatched]", "so that it never runs"),
         ("limits.yaml", "starts: reported", "starts: signed", "'signed' is not known here; write one of"),
         ("limits.yaml", "{closing: {n: 5", "{ending: {n: 5", "must have `closing"),
@@ -235,6 +247,29 @@ def test_a_clock_that_no_class_has_is_refused(folder: Path) -> None:
     problems, _ = mended(folder, "limits.yaml", "    limit: {n: 2, unit: working_days}\n", "")
     assert len(problems) == 1
     assert "no class has a limit for 'review', so it would never run" in problems[0]
+
+
+NOTICE = "notice: {colour: blue, demand: {zh: 请派, en: Give it}, limit: {n: 1, unit: hours}, stopped_by: any_action}"
+CENTRES = (
+    ("dispatch", "card: red", []),
+    ("dispatch", NOTICE, ["notice"]),
+    ("step.nobody_dispatches", NOTICE, ["notice"]),
+    ("review", "card: red", ["card"]),
+    ("review", "measure: bulletin", ["measure"]),
+    ("review", "to: [leader]\n    mail: step", ["to"]),
+    ("step.review_late", "card: red", ["card"]),
+    ("signing", "card: red", []),
+)
+
+
+@pytest.mark.parametrize(("clock", "does", "refused"), CENTRES)
+def test_a_centres_clock_marks_and_writes_to_no_body_that_is_not_late(
+    folder: Path, clock: str, does: str, refused: list[str]
+) -> None:
+    step = f"  - step: more\n    clocks: [{clock}]\n    when: {{after: {{n: 1, unit: hours}}}}\n    {does}\n"
+    problems, _ = mended(folder, "escalation.yaml", "\nsteps:\n", f"\nsteps:\n{step}")
+    assert len(problems) == len(refused), problems
+    assert all("the centre" in one for one in problems)
 
 
 def test_steps_that_wait_for_each_other_are_refused(folder: Path) -> None:
