@@ -72,6 +72,7 @@ def _disagreements(intake: CaseView | None, router: CaseView | None, notifier: C
         return
     if intake.over:
         yield from _not_over(intake, {"router": router, "notifier": notifier})
+        yield from _reviewed(intake, notifier)
         return
     if router.over:
         yield f"the router takes it for over; intake has it {intake.state} in round {intake.round}"
@@ -84,6 +85,12 @@ def _disagreements(intake: CaseView | None, router: CaseView | None, notifier: C
         yield from _not_with_the_desk(notifier)
     else:
         yield from _not_with_the_lead(intake, router, notifier)
+
+
+def _reviewed(intake: CaseView, notifier: CaseView | None) -> Iterator[str]:
+    watched = notifier.on_ledger if notifier is not None else 0
+    if watched != intake.on_ledger:
+        yield f"intake has it on the ledger by entry {intake.on_ledger}, notifier watches the reviews of {watched}"
 
 
 def _not_over(intake: CaseView, others: dict[str, CaseView | None]) -> Iterator[str]:

@@ -21,6 +21,8 @@ from services.intake.joint import pages as joint
 from services.intake.joint.texts import JOINT_TEXTS
 from services.intake.knowledge import pages as knowledge
 from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
+from services.intake.ledger import pages as ledger
+from services.intake.ledger.texts import LEDGER_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
 from services.intake.problems import KINDS
 from services.intake.promises import asking
@@ -72,6 +74,7 @@ TEXTS = [
     RECHECK_TEXTS,
     APPEAL_TEXTS,
     PROMISE_TEXTS,
+    LEDGER_TEXTS,
     SUPERVISED_TEXTS,
     OPERATIONS_TEXTS,
 ]
@@ -109,7 +112,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
-    for pages in (*faces, reports, appeals, promises, asking, supervised):
+    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

@@ -14,6 +14,8 @@ from services.intake.cases import actions
 from services.intake.cases.merging import Asked, Event, Pledge, Proposed
 from services.intake.cases.models import Case
 from services.intake.codes.actions import keep_body, keep_person
+from services.intake.ledger import actions as ledger
+from services.intake.ledger.store import entry
 from services.intake.promises import actions as promises
 from services.intake.reviews import actions as reviews
 from shared.contracts import Message
@@ -37,6 +39,7 @@ from shared.contracts.from_notifier import (
     TASK_URGED,
 )
 from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
+from shared.contracts.ledger import LEDGER_REVIEW_MISSED, LEDGER_REVIEW_PLANNED, LEDGER_REVIEWED
 from shared.contracts.promises import PROMISE_DUE, PROMISE_FULFILLED
 from shared.contracts.words import WhyMoved
 from shared.messaging import Handler, Reject, Unit
@@ -198,6 +201,17 @@ def on_promise_fulfilled(unit: Unit, message: Message) -> None:
     promises.fulfil(unit, _case(unit, message), message.data["promise"], message.data)
 
 
+def on_ledger(unit: Unit, message: Message) -> None:
+    """Of a case on the ledger: which day is planned for a review, that one was missed, what came of one."""
+    case, data = _case(unit, message), message.data
+    one = entry(unit.session, case.id, data["entry"])
+    if one is None:
+        raise Reject(
+            f"intake has no entry {data['entry']} of {case.number} on the ledger: was an older backup restored?"
+        )
+    ledger.hear(unit, case, one, LEDGER_LINES[message.type], data, message.source)
+
+
 def _hear(
     unit: Unit,
     message: Message,
@@ -233,6 +247,13 @@ def _case(unit: Unit, message: Message) -> Case:
     return case
 
 
+LEDGER_LINES = {
+    LEDGER_REVIEW_PLANNED.name: ledger.PLANNED,
+    LEDGER_REVIEW_MISSED.name: ledger.MISSED,
+    LEDGER_REVIEWED.name: ledger.REVIEWED,
+}
+"""The line of the history that each message about the ledger becomes."""
+
 HANDLERS: dict[str, Handler] = {
     CASE_ASSIGNED.name: on_assigned,
     TASK_OPENED.name: on_opened,
@@ -254,6 +275,7 @@ HANDLERS: dict[str, Handler] = {
     STAGE_REACHED.name: on_stage,
     PROMISE_DUE.name: on_promise_due,
     PROMISE_FULFILLED.name: on_promise_fulfilled,
+    **dict.fromkeys(LEDGER_LINES, on_ledger),
     DIRECTORY_BODY.name: keep_body,
     DIRECTORY_PERSON.name: keep_person,
 }

@@ -13,6 +13,7 @@ from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
+from services.intake.ledger.models import Entry as LedgerEntry
 from services.intake.promises.models import Promise
 from services.intake.rechecks.models import Recheck, RecheckDraw
 from services.intake.reports.keeping import keep
@@ -87,6 +88,7 @@ __all__ = [
     "Inbox",
     "Joint",
     "JointCase",
+    "LedgerEntry",
     "Likeness",
     "Outbox",
     "PersonCopy",

@@ -13,6 +13,9 @@ from services.intake.cases.models import Case
 from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
 from services.intake.knowledge.models import EntryUse
+from services.intake.ledger.domain import EntryState
+from services.intake.ledger.models import Entry
+from services.intake.ledger.replay import differences as ledger_differences
 from services.intake.models import History
 from services.intake.promises.models import Promise
 from services.intake.promises.replay import differences
@@ -37,6 +40,8 @@ OVER = {
     CaseState.MERGED,
     CaseState.PASSED_BACK,
 }
+ROUND_OVER = {*OVER, CaseState.LEDGER}
+"""States of cases that nobody else works on: on the ledger one goes on, and its round does not."""
 
 
 def snapshot(service: Service, settle: timedelta) -> Snapshot:
@@ -51,6 +56,9 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         promises: defaultdict[str, list[Promise]] = defaultdict(list)
         for one in session.scalars(select(Promise)):
             promises[one.case_id].append(one)
+        entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in session.scalars(select(Entry)):
+            entries[entry.case_id].append(entry)
         for case_id, found in all_histories(session, History):
             lines = list(found)
             told[case_id] = replay(lines)
@@ -59,6 +67,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             appealed.update(appeals_told(lines))
             otherwise_promised = differences(promises[case_id], lines)
             made.findings.extend(f"intake: case {case_id}: {one}" for one in otherwise_promised)
+            on_ledger = ledger_differences(entries[case_id], lines)
+            made.findings.extend(f"intake: case {case_id}: {one}" for one in on_ledger)
             used.update((case_id, *one) for one in entries_used(lines))
         made.findings.extend(_miscounted(session, counted))
         made.findings.extend(_drawn_otherwise(session, drawn))
@@ -73,15 +83,19 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             otherwise = told_otherwise(stood, Stood(case.standing, case.ending, case.merged_into, case.joined).named())
             made.findings.extend(f"intake: case {case.id}: {one}" for one in otherwise)
             state = CaseState(case.state)
+            on_it = next((one.number for one in entries[case.id] if one.state == EntryState.LIVE), 0)
+            if (state is CaseState.LEDGER) != bool(on_it):
+                made.findings.append(f"intake: case {case.id}: it is {state}, and entry {on_it} on the ledger is live")
             made.cases[case.id] = CaseView(
                 round=case.round,
                 assignment=case.assignment,
                 state=case.state,
                 lead=case.lead,
-                holder=None if state in OVER else "desk" if state in WITH_THE_DESK else "lead",
-                over=state in OVER,
+                holder=None if state in ROUND_OVER else "desk" if state in WITH_THE_DESK else "lead",
+                over=state in ROUND_OVER,
                 ended=_ended(state, case.round),
                 changed_at=changed.get(case.id),
+                on_ledger=on_it,
             )
     return made
 
@@ -119,4 +133,4 @@ def _ruled_otherwise(session: Session, told: dict[str, str]) -> Iterator[str]:
 def _ended(state: CaseState, round_: int) -> int:
     if state is CaseState.WITHDRAWN:
         return ALL_ROUNDS
-    return round_ if state in OVER else round_ - 1
+    return round_ if state in ROUND_OVER else round_ - 1

@@ -15,6 +15,8 @@ from services.notifier.extensions.rest_texts import REST_TEXTS
 from services.notifier.extensions.texts import EXTENSION_TEXTS
 from services.notifier.inbox import pages as received_pages
 from services.notifier.inbox.texts import RECEIVED_TEXTS
+from services.notifier.ledger import pages as ledger_pages
+from services.notifier.ledger.texts import LEDGER_TEXTS
 from services.notifier.mail import pages as mail_pages
 from services.notifier.mail.texts import MAIL_TEXTS
 from services.notifier.meetings import pages as meeting_pages
@@ -81,6 +83,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             ABSENCE_TEXTS,
             TEAM_TEXTS,
             PROMISE_TEXTS,
+            LEDGER_TEXTS,
             MAIL_TEXTS,
             RECEIVED_TEXTS,
             EXPERT_TEXTS,
@@ -100,6 +103,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(task_pages.blueprint)
     app.register_blueprint(team_pages.blueprint)
     app.register_blueprint(promise_pages.blueprint)
+    app.register_blueprint(ledger_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
     app.register_blueprint(absence_pages.blueprint)
     app.register_blueprint(received_pages.blueprint)

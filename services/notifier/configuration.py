@@ -7,12 +7,23 @@ from typing import Any
 from marshmallow import fields
 
 from services.notifier.escalation.reading import check_escalation, read_escalation
+from services.notifier.ledger.reading import read_ledger
 from services.notifier.limits.calendar_reading import read_calendar
 from services.notifier.limits.possible import check_possible
 from services.notifier.limits.reading import read_limits
 from services.notifier.mail.trying import read_templates
 from services.notifier.promises.reading import read_promises
-from services.notifier.regime import ANSWERS, CALENDAR, ESCALATION, LIMITS, PLACE, PROMISES, STAGES, TEMPLATES
+from services.notifier.regime import (
+    ANSWERS,
+    CALENDAR,
+    ESCALATION,
+    LEDGER,
+    LIMITS,
+    PLACE,
+    PROMISES,
+    STAGES,
+    TEMPLATES,
+)
 from services.notifier.signatures.reading import read_answers
 from services.notifier.task_forces.reading import read_stages
 from shared.process.folder import Folder
@@ -37,6 +48,7 @@ PARTS: Mapping[str, Callable[[Folder], dict[str, Any]]] = {
     STAGES: read_stages,
     ANSWERS: read_answers,
     PROMISES: read_promises,
+    LEDGER: read_ledger,
     PLACE: _read_place,
     TEMPLATES: read_templates,
 }

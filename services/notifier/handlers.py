@@ -9,6 +9,7 @@ from services.notifier.directory.domain import Person
 from services.notifier.directory.store import staff
 from services.notifier.experts.actions import take_question
 from services.notifier.handover.actions import hand_over
+from services.notifier.ledger.actions import take_set
 from services.notifier.mail.actions import write_sign_in
 from services.notifier.mail.domain import MailKind
 from services.notifier.meetings.actions import take_meeting
@@ -34,6 +35,7 @@ from shared.contracts.from_router import (
     MEETING_TOLD,
     SIGN_IN_ASKED,
 )
+from shared.contracts.ledger import LEDGER_REVIEW_SET
 from shared.contracts.promises import PROMISE_MADE, PROMISE_SETTLED
 from shared.contracts.words import ALL_ROUNDS, Ending
 from shared.messaging import Handler, Unit
@@ -61,8 +63,9 @@ def withdrawn(unit: Unit, message: Message) -> None:
 
 def closed(unit: Unit, message: Message) -> None:
     """End the round that the message names, and those before it."""
-    merged = str(Ending.MERGED) if message.data.get("ending") == Ending.MERGED else None
-    take_end(unit, unit.case_or_new(message.subject), message.round, "closed", merged)
+    ending = message.data.get("ending")
+    told = str(ending) if ending in (Ending.MERGED, Ending.LEDGER) else None
+    take_end(unit, unit.case_or_new(message.subject), message.round, "closed", told)
 
 
 def reviewed(unit: Unit, message: Message) -> None:
@@ -88,6 +91,11 @@ def promise_made(unit: Unit, message: Message) -> None:
 def promise_settled(unit: Unit, message: Message) -> None:
     """Watch a promise no more; where it was broken, write to the supervision office."""
     take_settled(unit, unit.case_or_new(message.subject), message)
+
+
+def review_set(unit: Unit, message: Message) -> None:
+    """Watch a case on the ledger: remind its owner of each review, and tell on one that was missed."""
+    take_set(unit, unit.case_or_new(message.subject), message)
 
 
 def body(unit: Unit, message: Message) -> None:
@@ -136,6 +144,7 @@ HANDLERS: dict[str, Handler] = {
     CASE_URGED.name: urged,
     PROMISE_MADE.name: promise_made,
     PROMISE_SETTLED.name: promise_settled,
+    LEDGER_REVIEW_SET.name: review_set,
     DIRECTORY_BODY.name: body,
     DIRECTORY_PERSON.name: person,
     SIGN_IN_ASKED.name: sign_in_asked,

@@ -8,6 +8,7 @@ from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
 from services.notifier.inbox.models import IncomingMail
+from services.notifier.ledger.models import LedgerEntry
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
 from services.notifier.meetings.models import MeetingBody, MeetingCopy
@@ -72,6 +73,7 @@ __all__ = [
     "History",
     "Inbox",
     "IncomingMail",
+    "LedgerEntry",
     "Mail",
     "MeasureRow",
     "MeetingBody",

@@ -24,7 +24,7 @@ from shared.db.parts import Parts
 from shared.messaging import Unit
 
 LIMITS, CALENDAR, ESCALATION, PLACE, STAGES = "limits", "calendar", "escalation", "place", "stages"
-ANSWERS, PROMISES, TEMPLATES = "answers", "promises", "templates"
+ANSWERS, PROMISES, LEDGER, TEMPLATES = "answers", "promises", "ledger", "templates"
 
 
 class NothingLoaded(Exception):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from services.notifier.extensions.models import Extension
 from services.notifier.inbox.domain import Became
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.replay import differences as incoming_differences
+from services.notifier.ledger.models import LedgerEntry
+from services.notifier.ledger.replay import differences as ledger_differences
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.notices.domain import NoticeState
@@ -48,31 +51,11 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
     with service.database.read() as session:
         made = begin_snapshot(service, session, settle)
         changed = dict(last_changes(service, session))
-        tasks: defaultdict[str, list[Task]] = defaultdict(list)
-        for task in session.scalars(select(Task)):
-            tasks[task.case_id].append(task)
-        teams: defaultdict[str, list[TaskForce]] = defaultdict(list)
-        for team in session.scalars(select(TaskForce)):
-            teams[team.case_id].append(team)
-        promises: defaultdict[str, list[Promise]] = defaultdict(list)
-        for one in session.scalars(select(Promise)):
-            promises[one.case_id].append(one)
-        stages: defaultdict[str, list[StageRow]] = defaultdict(list)
-        for row in session.scalars(select(StageRow)):
-            stages[row.force_id].append(row)
-        drafts: defaultdict[str, list[Draft]] = defaultdict(list)
-        for draft in session.scalars(select(Draft)):
-            drafts[draft.task_id].append(draft)
         marked = _Marked(session)
-        extensions: defaultdict[str, list[Extension]] = defaultdict(list)
-        for asked in session.scalars(select(Extension)):
-            extensions[asked.case_id].append(asked)
-        urgings: defaultdict[str, list[Urging]] = defaultdict(list)
-        for pressed in session.scalars(select(Urging)):
-            urgings[pressed.case_id].append(pressed)
-        received: defaultdict[str, list[IncomingMail]] = defaultdict(list)
-        for mail in session.scalars(select(IncomingMail).where(IncomingMail.case_id.is_not(None))):
-            received[mail.case_id or ""].append(mail)
+        tasks, teams, promises = (_by_case(session, kind) for kind in (Task, TaskForce, Promise))
+        entries, extensions, urgings = (_by_case(session, kind) for kind in (LedgerEntry, Extension, Urging))
+        received = _by_case(session, IncomingMail)
+        stages, drafts = _by(session, StageRow, "force_id"), _by(session, Draft, "task_id")
         waits = {one.case_id: one for one in session.scalars(select(Wait))}
         for case in session.scalars(select(Case)):
             wait = waits.get(case.id)
@@ -88,6 +71,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 ended=case.ended,
                 changed_at=changed.get(case.id),
                 waits=wait is not None and wait.over_at is None,
+                on_ledger=next((one.number for one in entries[case.id] if one.ended_at is None), 0),
             )
             lines = lines_of(session, service.records.history, case.id)
             to_sign = [draft for task in tasks[case.id] for draft in drafts[task.id]]
@@ -98,6 +82,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             wrong += promise_differences(promises[case.id], lines)
             wrong += incoming_differences((one for one in received[case.id] if one.over_at is not None), lines)
             wrong += wait_differences(wait, lines)
+            wrong += ledger_differences(entries[case.id], lines)
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(f"notifier: {one}" for one in marked.gaps(session))
         made.findings.extend(_wrong_mails(session, service, settle))
@@ -109,6 +94,18 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         silent = lacking(session, service.parts)
         made.findings.extend(f"notifier: case {one}: no step follows its limit" for one in silent)
     return made
+
+
+def _by_case(session: Session, kind: type[Any]) -> defaultdict[str, list[Any]]:
+    return _by(session, kind, "case_id")
+
+
+def _by(session: Session, kind: type[Any], of: str) -> defaultdict[str, list[Any]]:
+    """Return all rows of a table by what they are of."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in session.scalars(select(kind)):
+        found[getattr(row, of)].append(row)
+    return found
 
 
 def _lead_state(own: Iterable[Task]) -> str:

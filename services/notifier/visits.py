@@ -13,6 +13,8 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
 from services.notifier.tasks.links import (
+    LEDGER_LINK,
+    LEDGER_VISIT,
     LINK,
     MEETING_LINK,
     MEETING_VISIT,
@@ -57,6 +59,7 @@ TASK = Door(LINK, VISIT, "nwd_task", "/desk/tasks", "task_id", "/desk/open/<toke
 TEAM = _door(TEAM_LINK, TEAM_VISIT, "nwd_team", "/desk/task-forces", "force_id")
 MEETING = _door(MEETING_LINK, MEETING_VISIT, "nwd_meeting", "/desk/meetings", "meeting_id")
 PROMISE = _door(PROMISE_LINK, PROMISE_VISIT, "nwd_promise", "/desk/promises", "promise_id")
+LEDGER = _door(LEDGER_LINK, LEDGER_VISIT, "nwd_ledger", "/desk/ledger", "entry_id")
 QUESTION = _door(QUESTION_LINK, QUESTION_VISIT, "nwd_question", "/desk/questions", "question_id")
 
 

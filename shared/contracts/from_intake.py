@@ -16,7 +16,10 @@ class Withdrawn(Schema):
 
 
 class Closed(Schema):
-    """`satisfaction` is the enterprise's, where it gave a verdict; `ending` says how it ended."""
+    """`satisfaction` is the enterprise's, where it gave a verdict; `ending` says how it ended.
+
+    After `ledger` the round is over for whoever had a task, while the case itself stands on the ledger.
+    """
 
     outcome = fields.String(required=True, allow_none=True)
     satisfaction = fields.String(required=True, allow_none=True)

@@ -56,4 +56,4 @@ def all_types() -> list[MessageType]:
 
 def _load() -> None:
     # The declarations stand in modules by sender, or by subject; importing them fills the register.
-    from shared.contracts import from_intake, from_notifier, from_router, promises  # noqa: F401
+    from shared.contracts import from_intake, from_notifier, from_router, ledger, promises  # noqa: F401

@@ -224,6 +224,7 @@ class Ending(StrEnum):
     TERMINATED = "terminated"  # with grounds
     PASSED_BACK = "passed_back"  # to the source that had passed it down, with grounds and in its time
     MERGED = "merged"  # into another case of the same matter, which goes on
+    LEDGER = "ledger"  # the case itself goes on, for years, and no body has a task meanwhile
 
 
 ALL_ROUNDS = 1_000_000

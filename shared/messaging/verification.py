@@ -24,6 +24,7 @@ class CaseView:
     holder: who has it: `desk`, or `lead` for the body that leads; None where the service would not know. over:
     whether it has ended there. ended: the highest round known to be over. changed_at: of its newest history line.
     waits: whether the time that it waits at the desk is counted there.
+    on_ledger: the number of the entry by which it stands on the ledger, 0 where it does not or the service knows none.
     """
 
     round: int
@@ -35,6 +36,7 @@ class CaseView:
     ended: int
     changed_at: datetime | None
     waits: bool = False
+    on_ledger: int = 0
 
 
 @dataclass(slots=True)

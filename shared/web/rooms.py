@@ -51,6 +51,12 @@ ROOMS = (
         frozenset({Duty.REVIEWER, Duty.CALLER, Duty.SUPERVISOR}),
         also=("/desk/promises/",),
     ),
+    Room(
+        "/ledger/",
+        "web.room.ledger",
+        frozenset({Duty.REVIEWER, Duty.CALLER, Duty.SUPERVISOR}),
+        also=("/desk/ledger/",),
+    ),
     Room("/supervised/", "web.room.supervised", frozenset({Duty.SUPERVISOR})),
     Room(
         "/desk/board",

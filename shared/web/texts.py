@@ -26,6 +26,7 @@ WEB_TEXTS: Texts = {
     "web.room.calls": ("回访", "Call-back desk"),
     "web.room.rechecks": ("抽查", "Re-checks"),
     "web.room.promises": ("承诺事项", "Promises"),
+    "web.room.ledger": ("挂账事项", "Ledger"),
     "web.room.supervised": ("督办议题", "Supervised matters"),
     "web.room.extensions": ("延期和中止", "Extensions and suspensions"),
     "web.room.board": ("督办看板", "Supervision board"),

@@ -30,7 +30,9 @@ def on_the_end(seen: Look, notifier: House, case: str) -> None:
     """See that an ended case is over everywhere (P3, P4)."""
     left = [task for task in seen.tasks if task["state"] in OPEN]
     assert not left, f"P4: tasks are open on an ended case: {left}"
-    running = "case_id = ? and state in ('waiting', 'resting') and kind not like 'promise_%'"
+    running = (
+        "case_id = ? and state in ('waiting', 'resting') and kind not like 'promise_%' and kind not like 'ledger_%'"
+    )
     waiting = notifier.rows(f"select * from timer where {running}", digits(case))
     assert not waiting, f"P4: timers run on an ended case: {waiting}"
     ended = ALL_ROUNDS if seen.intake["state"] == "withdrawn" else seen.intake["round"]

@@ -83,7 +83,7 @@ def shown_in_order(before: Look, after: Look, letters: Sequence[Letter]) -> None
     was, has = before.intake, after.intake
     assert has["round"] == was["round"], "an event changed intake's round"
     shown = ("state", "lead", "assignment", "turn", "answer", "outcome")
-    if before.ended:
+    if before.at_rest:
         assert [has[name] for name in shown] == [was[name] for name in shown], "P5: an event changed an ended case"
     if was["state"] in ("answered", "call_back"):
         assert has["state"] == was["state"], f"P9: an answer was taken back by {letters}"
@@ -92,14 +92,14 @@ def shown_in_order(before: Look, after: Look, letters: Sequence[Letter]) -> None
     own = (was["round"], was["assignment"], was["turn"])
     if newest <= own:
         assert [has[name] for name in shown] == [was[name] for name in shown], f"P5: stale, and yet applied: {letters}"
-    elif not before.ended and newest[2] >= 0:
+    elif not before.at_rest and newest[2] >= 0:
         assert (has["round"], has["assignment"], has["turn"]) == newest, f"newer, and not applied whole: {letters}"
 
 
 def _turn(letter: Letter) -> int:
     kind, data = letter.message.type, letter.message.data
     # Of a promise it is no assignment's; a moved limit has that of what happened before.
-    other = kind.startswith("promise.") or kind == TASK_RESCHEDULED.name
+    other = kind.startswith(("promise.", "ledger.")) or kind == TASK_RESCHEDULED.name
     return -1 if other else int(data.get("turn", 0 if kind == CASE_ASSIGNED.name else -1))
 
 

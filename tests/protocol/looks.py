@@ -37,6 +37,11 @@ class Look:
         return self.intake["state"] in over
 
     @property
+    def at_rest(self) -> bool:
+        """Say whether the round is over: the case has ended, or stands on the ledger."""
+        return self.ended or self.intake["state"] == "ledger"
+
+    @property
     def desk_has_it(self) -> bool:
         router = self.router
         return bool(router) and router["state"] in ("desk", "ruling") and router["round"] > router["ended"]

@@ -12,23 +12,22 @@ from tests.protocol import signing
 from tests.protocol.centre import CENTRE
 from tests.protocol.district import LEADS, District
 from tests.protocol.house import Letter, dashed, digits
+from tests.protocol.ledger import goes_on
 from tests.protocol.loaded import parts
 from tests.protocol.looks import Look, look
-from tests.protocol.promises import WAYS
 from tests.protocol.properties import Watch
 from tests.protocol.reforms import reform
 from tests.protocol.words import MATTERS
 
 T = TypeVar("T")
+Way = Callable[[District, int], bool]
 
 SPANS = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=1), timedelta(days=4), timedelta(days=40))
 BY_PEOPLE = (Act.SIGN, Act.REPORT, Act.RETURN, Act.PART, Act.OPINION, Act.INTERIM, Act.ASK_SUPPLEMENT)
 NEXT = {
     "to_sign": Act.SIGN,
     "pending_opinion": Act.OPINION,
-    "signed": Act.REPORT,
-    "redo": Act.REPORT,
-    "supplement": Act.REPORT,
+    **dict.fromkeys(("signed", "redo", "supplement"), Act.REPORT),
 }
 """What is next with a task in a state, where it is not a split body's."""
 
@@ -249,11 +248,13 @@ class Moves:
 
     def _go_on(self, case: str, seen: Look) -> None:
         district = self.district
-        if seen.desk_has_it:
+        if seen.intake["state"] == "ledger":
+            assert goes_on(district, case), "P7: cannot be taken off the ledger"
+        elif seen.desk_has_it:
             assert any(district.assign(case, body) for body in LEADS), f"P7: nobody can be given case {case}"
-            return
-        assert seen.lead is not None
-        if seen.lead["state"] == "to_sign":
+        elif seen.lead is None:
+            raise AssertionError(f"P7: in nobody's hands: {seen}")
+        elif seen.lead["state"] == "to_sign":
             assert district.act(seen.lead, Act.SIGN), "P7: cannot be signed for"
         elif signing.waits(district, seen.lead):
             assert district.act(seen.lead, Act.COUNTERSIGN), "P7: cannot be countersigned"
@@ -274,9 +275,9 @@ class Moves:
         reform(self.district, one_of(LEADS, pick), one_of(LEADS, heir))
         self.watch.now()
 
-    def promised(self, pick: int, how: int) -> None:
-        """Let somebody do one of WAYS with any promise; often it is refused."""
-        one_of(WAYS, how)(self.district, pick)
+    def one_way(self, ways: Sequence[Way], pick: int, how: int) -> None:
+        """Let somebody do one of some ways with whatever it is; often it is refused."""
+        one_of(ways, how)(self.district, pick)
         self.watch.now()
 
     def meet(self, pick: int, lead: int, helpers: int) -> None:

@@ -9,6 +9,7 @@ if there is one. P14 a case has the task force that it was given last, if any: l
 its stages heard of. P15 a no was signed by two of the office. P16 a promise is made, falls due and ends once; what
 waits is of the case's round. P17 a step that did not happen is on record with both its times and why; a notice has a
 number from its signature on, without gaps, and is over with its case; a card is taken back once, and intake knows it.
+P18 an entry on the ledger begins, is watched and ends once; both services know the same of it.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
@@ -35,6 +36,7 @@ from tests.protocol import agreement, precedents, supervising
 from tests.protocol.changes import OF_A_TASK, is_stale, merged_in_order, shown_in_order, taken_from_nobody_at_work
 from tests.protocol.district import District
 from tests.protocol.house import Letter, digits
+from tests.protocol.ledger import OWN_ANSWER, EachOnce, on_ledger
 from tests.protocol.looks import AT_WORK, OPEN, look
 from tests.protocol.promises import Once, on_promises
 from tests.protocol.reforms import followed_by
@@ -51,8 +53,7 @@ class Watch:
         self._ids: set[tuple[str, str]] = set()
         self._assignments: Counter[str] = Counter()
         self._turns: Counter[tuple[str, int, int]] = Counter()
-        self._promised = Once()
-        self._steps = supervising.Steps(district)
+        self._seers = (self._sent_once, Once().sent, EachOnce().sent, supervising.Steps(district).sent)
         self._proposed: dict[tuple[str, int, int, int], str] = {}
         self._judged: set[tuple[str, int, int, int]] = set()
         self._approved: dict[str, str] = {}
@@ -99,12 +100,12 @@ class Watch:
             assert not (seen.desk_has_it and at_work), f"P2: the desk has what {at_work} has"
         sent, self._seen = district.sent[self._seen :], len(district.sent)
         for message in sent:
-            self._sent_once(message)
-            self._promised.sent(message)
-            self._steps.sent(message)
+            for see in self._seers:
+                see(message)
         for case in district.cases if cases is None else cases:
             row = look(district, case).intake
-            if '"answered_at_once"' not in (row["ending"] or ""):  # what the centre says itself, nobody has to approve
+            # What the centre says itself, nobody has to approve.
+            if '"answered_at_once"' not in (row["ending"] or "") and row["answer"] != OWN_ANSWER:
                 assert row["answer"] == self._approved.get(case), f"P10: shown, and not approved: {row['answer']}"
 
     def at_rest(self) -> None:
@@ -112,14 +113,12 @@ class Watch:
         district = self.district
         assert not district.on_the_way, "not at rest"
         for house in district.houses.values():
-            assert not house.rows("select * from outbox")
-            assert not house.rows("select * from inbox where state != 'done'")
+            assert not [*house.rows("select * from outbox"), *house.rows("select * from inbox where state != 'done'")]
         for case in district.cases:
             seen = look(district, case)
-            on_a_team(seen, district, case)
-            on_promises(seen, district, case)
-            supervising.on_the_ladder(seen, district, case)
-            if seen.ended:
+            for agree in (on_a_team, on_promises, on_ledger, supervising.on_the_ladder):
+                agree(seen, district, case)
+            if seen.at_rest:
                 agreement.on_the_end(seen, district.notifier, case)
             else:
                 agreement.on_who_has_it(seen)

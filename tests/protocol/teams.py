@@ -38,7 +38,7 @@ def on_a_team(seen: Look, district: District, case: str) -> None:
     notifier = district.notifier
     live = notifier.rows("select * from task_force where case_id = ? and dissolved_at is null", digits(case))
     assert len(live) <= 1, f"P14: two task forces at once: {live}"
-    if seen.ended:
+    if seen.at_rest:
         assert not live, f"P14: the case has ended, its task force has not: {live}"
     elif not seen.desk_has_it:
         query = "select grounds from decision where case_id = ? and round = ? and lead is not null "

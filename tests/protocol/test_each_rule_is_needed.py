@@ -185,7 +185,7 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
     ),
     "TURN: an office reports but once": (notifier, "AGAIN", frozenset(), walks),
     "intake hears a thing as often as it comes": (intake_actions, "_is_new", lambda *_: True, walks),
-    "intake follows events after the end": (intake, "ENDED", frozenset(), walks),
+    "intake follows events after the end": (intake, "ROUND_OVER", frozenset(), walks),
 }
 """Rule and what is done without it: where it stands, and what takes its place; and what misses it."""
 

@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from services.notifier.task_forces.domain import StageAct
 from services.notifier.tasks.domain import Act
-from tests.protocol import extending, joint, same, signing, supervising
+from tests.protocol import extending, joint, ledger, promises, same, signing, supervising
 from tests.protocol.closures import days_are_closed
 from tests.protocol.district import District
 from tests.protocol.moves import BY_PEOPLE, Moves
@@ -42,7 +42,8 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (4, lambda moves, chance: moves.meet(_any(chance), _any(chance), chance.randrange(4))),
     (6, lambda moves, chance: _pass(moves, chance, StageAct.DONE)),
     (2, lambda moves, chance: _pass(moves, chance, StageAct.SKIP)),
-    (6, lambda moves, chance: moves.promised(_any(chance), _any(chance))),
+    (6, lambda moves, chance: moves.one_way(promises.WAYS, _any(chance), _any(chance))),
+    (3, lambda moves, chance: moves.one_way(ledger.WAYS, _any(chance), _any(chance))),
     (5, lambda moves, chance: moves.recall(_any(chance))),
     (9, lambda moves, chance: moves.review(_any(chance), good=chance.random() < 0.6)),
     (2, lambda moves, chance: moves.review_late(_any(chance), good=chance.random() < 0.5)),

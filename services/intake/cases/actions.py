@@ -10,6 +10,8 @@ from services.intake.cases.merging import Event
 from services.intake.cases.models import Case, Idempotency
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
+from services.intake.ledger.domain import Left
+from services.intake.ledger.settling import leave
 from services.intake.promises.settling import drop_live
 from services.intake.same.store import survivor_of
 from shared.contracts import MessageType
@@ -115,6 +117,7 @@ def withdraw(unit: Unit, case: Case, reason: str | None, speaker: Speaker) -> No
     case.state = _move(case, Command.WITHDRAW).value
     case.lead, case.updated_at = None, unit.now
     drop_live(unit, case, "withdrawn")
+    leave(unit, case, Left.WITHDRAWN, speaker.actor, by=speaker.name)
     line = unit.record(case, "case.withdrawn", {"reason": reason, "by": speaker.name}, speaker.actor)
     unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=ALL_ROUNDS)
 

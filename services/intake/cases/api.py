@@ -12,6 +12,7 @@ from services.intake.cases import actions, canonical, cursor, described, reading
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.codes.store import body_names
+from services.intake.ledger import shown as ledger
 from services.intake.problems import KEY_USED, REFERENCE_USED
 from services.intake.promises import shown as promises
 from services.intake.same import actions as same
@@ -117,10 +118,13 @@ def events(number: str) -> Response:
 def whole_of(session: Session, case: Case) -> dict[str, Any]:
     """Return a case as its agency sees it, where a merged one is handled included."""
     followed = survivor_of(session, case)
-    names = body_names(session, [*views.bodies_of(case, followed), *promises.owners(session, case)])
+    names = body_names(
+        session, [*views.bodies_of(case, followed), *promises.owners(session, case), *ledger.owners(session, case)]
+    )
     told, explained = store.facts_of(session, case), store.explanation_of(session, case)
     links, promised = views.Links(web().public_url), promises.in_views(session, case, names)
-    return views.whole(case, told, names, links, followed, explained, promised)
+    on_ledger = ledger.in_view(session, case, names)
+    return views.whole(case, told, names, links, followed, explained, promised, on_ledger)
 
 
 def digest_of(what: str, body: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import INCLUDE, Schema, fields
 
 from services.intake.cases import schemas
+from services.intake.ledger.described import LedgerOut
 from services.intake.promises.described import PromiseOut
 from shared.contracts.facts import LocalText
 from shared.web.problems import MEDIA_TYPE
@@ -149,6 +150,12 @@ class CaseWhole(schemas.NewCase):
     answer = fields.Nested(AnswerOut, required=True, allow_none=True)
     promises = fields.List(
         fields.Nested(PromiseOut), required=True, metadata={"description": "What was promised with its answers."}
+    )
+    ledger = fields.Nested(
+        LedgerOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "While it cannot be closed, in the state `ledger`: who reviews it, and when."},
     )
     explanation = fields.String(
         required=True,

@@ -110,6 +110,9 @@ ENDED = frozenset(
 )
 """States in which intake has ended the case: events are put on the timeline and change nothing."""
 
+ROUND_OVER = ENDED | {_S.LEDGER}
+"""States in which no body has a task: what another service tells of the round is put on the timeline alone."""
+
 
 class NotNow(Exception):
     """The command cannot be carried out in the state that the case is in; `text` says why and what to do instead."""

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from services.intake.cases.domain import ENDED
+from services.intake.cases.domain import ROUND_OVER
 from shared.contracts.words import CaseState
 
 
@@ -162,7 +162,7 @@ LIMIT_ALONE = frozenset({"task.rescheduled"})
 
 def merge(own: Standing, event: Event) -> Standing:
     """Return where the case stands after an event; the very same standing where the event changes nothing."""
-    if own.state in ENDED:
+    if own.state in ROUND_OVER:
         return own
     due = _due_after(own, event)
     if event.key <= own.key or event.kind in LIMIT_ALONE:
@@ -240,3 +240,13 @@ def approved(own: Standing, result_class: str | None) -> Standing:
 def sent_back(own: Standing) -> Standing:
     """Return where the case stands once the centre has sent a report back: with whoever wrote it."""
     return replace(own, state=CaseState.IN_PROGRESS, proposed=None)
+
+
+def on_ledger(own: Standing, owner: str) -> Standing:
+    """Return where a case stands that its owner reviews from now on: nobody has a task, no limit runs."""
+    return replace(own, state=CaseState.LEDGER, lead=owner, due_at=None, proposed=None, asked=None, call_on=None)
+
+
+def answered_by_centre(own: Standing, answer: str, outcome: str, result_class: str | None) -> Standing:
+    """Return where a case stands with an answer of the centre's own; that it is closed with it is said at once."""
+    return replace(own, answer=answer, outcome=str(outcome), legal_basis=None, result_class=result_class)

@@ -136,6 +136,16 @@ def _by_the_centre(state: CaseState, kind: Ending) -> Callable[[Stood, Line], St
     return change
 
 
+def _on_ledger(stood: Stood, line: Line) -> Stood:
+    return replace(stood, standing=merging.on_ledger(stood.standing, line.facts["owner"]))
+
+
+def _answered_by_centre(stood: Stood, line: Line) -> Stood:
+    told = line.facts
+    standing = merging.answered_by_centre(stood.standing, told["answer"], told["outcome"], told["result_class"])
+    return replace(stood, standing=standing)
+
+
 _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
     "case.answered": _approved,
     "case.sent_back": _sent_back,
@@ -151,6 +161,9 @@ _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
     "guidance.worked": _worked,
     "case.terminated": _by_the_centre(CaseState.TERMINATED, Ending.TERMINATED),
     "case.passed_back": _by_the_centre(CaseState.PASSED_BACK, Ending.PASSED_BACK),
+    "ledger.entered": _on_ledger,
+    "ledger.changed": _on_ledger,
+    "ledger.answered": _answered_by_centre,
     "case.merged": _merged,
     "case.separated": lambda stood, _: replace(stood, merged_into=None),
     "case.joined": _joined(1),

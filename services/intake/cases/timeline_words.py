@@ -20,8 +20,9 @@ WHY = {
     "reopened": Text("事项重新办理", "the case was taken up again"),
     "withdrawn": Text("事项已撤回", "the case was withdrawn"),
     "merged": Text("事项已合并", "the case was merged"),
+    "resumed": Text("恢复办理", "work on it goes on"),
 }
-"""Why a limit was moved, or a promise dropped."""
+"""Why a limit was moved, a promise dropped, or a case taken off the ledger."""
 
 HOW = {
     "telephone": Text("电话", "by telephone"),

@@ -73,12 +73,13 @@ def whole(
     followed: Case | None = None,
     explanation: str | None = None,
     promises: Sequence[dict[str, Any]] = (),
+    ledger: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands.
 
     followed: the case in which a merged one is handled; its number and what others said of it are not told.
     explanation: what the enterprise was told where its bad verdict did not take the case up again.
-    promises: what was promised with its answers.
+    promises: what was promised with its answers. ledger: where it stands on the ledger, if it does.
     """
     answered = case if followed is None else followed
     brought = {name: value for name, value in told.items() if name not in ("source", "received_at")}
@@ -91,6 +92,7 @@ def whole(
         "answer": _answer(answered),
         "explanation": explanation,
         "promises": list(promises),
+        "ledger": ledger,
         "asked": asked(case),
         "ending": endings.told(case.ending, names),
         "merged": None if followed is None else _merged(followed, names),

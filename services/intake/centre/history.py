@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.intake.cases import timeline
-from services.intake.cases.timeline import KINDS, Kind, Line, Names
+from services.intake.cases.timeline import Line, Names
+from services.intake.cases.timeline_kinds import KINDS, Kind
 from services.intake.words import Text
 
 _REASON = "reason"
@@ -96,12 +97,31 @@ INTERNAL: dict[str, Kind] = {
         ("promise", "number", "note"),
     ),
     "promise.taken_up": Kind(Text("督查部门已处理", "The supervision office has taken it up"), ("promise", "note")),
+    "ledger.proposed": Kind(
+        Text("建议挂账，由{owner}负责（{responsible}）", "Proposed for the ledger, with {owner} ({responsible})"),
+        ("owner", "responsible", "reason"),
+    ),
+    "ledger.refused": Kind(Text("不同意挂账", "Refused to put it on the ledger"), ("note",)),
+    "ledger.missed": Kind(
+        Text("{owner}逾期未复核（应于{next_on}）", "{owner} has missed the review of {next_on}"), ("owner", "next_on")
+    ),
+    "ledger.reviewed": Kind(
+        Text("{owner}已复核，下次复核定于{next_on}", "{owner} has reviewed it; the next review is on {next_on}"),
+        ("owner", "next_on", "done", "hindrance", "next_step"),
+    ),
+    "ledger.changed": Kind(
+        Text(
+            "挂账调整：由{owner}（{responsible}）负责，每{months}个月复核一次",
+            "On the ledger {owner} ({responsible}) answers for it now, and reviews it every {months} months",
+        ),
+        ("owner", "responsible", "months", "note"),
+    ),
     "supervised.linked": Kind(Text("关联到督办议题“{title}”", "Linked to the supervised matter “{title}”"), ("title",)),
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""
 
-WITHIN = ("report", "text_of_opinion", "why", "note", "result", "basis_told")
+WITHIN = ("report", "text_of_opinion", "why", "note", "result", "basis_told", "done", "hindrance", "next_step")
 """What people wrote for each other inside, by the names of the facts."""
 
 _ACTORS = {

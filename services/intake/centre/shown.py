@@ -17,6 +17,8 @@ from services.intake.endings import store as proposals
 from services.intake.endings import views as endings
 from services.intake.joint import shown as joint
 from services.intake.joint.domain import DUTIES as JOIN
+from services.intake.ledger import store as ledger
+from services.intake.ledger.domain import CENTRE, MAY_GO
 from services.intake.promises import shown as promises
 from services.intake.same import shown as same
 from services.intake.words import Text
@@ -49,10 +51,18 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "joint": joint.sisters(session, case, who),
         "may_join": who.does(*JOIN) and CaseState(case.state) not in ENDED,
         "promises": promises.of_case(session, case),
+        "on_ledger": _on_ledger(session, case, who),
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
         "may": _may(session, case, who, place),
         "events": history.whole(lines, mine, names, people)[::-1],
     }
+
+
+def _on_ledger(session: Session, case: Case, who: Viewer) -> str | None:
+    """Return what the page links to of the ledger: `open` where it is on it or was, `put` where somebody may."""
+    if ledger.of_case(session, case.id):
+        return "open"
+    return "put" if CaseState(case.state) in MAY_GO and who.does(*CENTRE) else None
 
 
 def _may(session: Session, case: Case, who: Viewer, place: Place) -> list[str]:

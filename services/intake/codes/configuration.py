@@ -10,7 +10,9 @@ from services.intake.codes.domain import NONE, REQUIRED, group_of
 from services.intake.codes.outcomes_reading import read_outcomes
 from shared.contracts.words import Channel, Ending
 from shared.process.folder import Folder
-from shared.process.shapes import Flag, Names, Shape, Share, Whole, filled, known_zone, one_of
+from shared.process.shapes import Flag, Glimpse, Names, Shape, Share, Whole, filled, known_zone, one_of
+
+LEDGER = "ledger.yaml"
 
 NEED_GROUNDS = (Ending.DECLINED, Ending.TERMINATED, Ending.PASSED_BACK)
 """The endings for which the centre names a ground of the list."""
@@ -71,6 +73,17 @@ class _Place(Shape):
     interim_promises = Flag()
 
 
+class _Cycle(Glimpse):
+    months = Whole(1, 120, required=True)
+    longest = Whole(1, 120, required=True)
+
+
+class _Ledger(Glimpse):
+    """What intake needs of ledger.yaml, which is notifier's to check whole."""
+
+    cycle = fields.Nested(_Cycle, required=True)
+
+
 class _Matters(Shape):
     matters = fields.List(fields.Nested(_Matter), required=True, validate=filled)
 
@@ -103,5 +116,7 @@ def read(path: Path) -> dict[str, Any]:
         if groups and group_of(matter["code"]) not in groups:
             folder.unknown("matters.yaml", ("matters", index, "code"), "group of matters", matter["code"], groups)
     outcomes = read_outcomes(folder)
+    ledger = folder.load(LEDGER, _Ledger()).get("cycle") if folder.holds(LEDGER) else None
     folder.finish()
-    return {**place, "matters": matters, "grounds": grounds, "outcomes": outcomes}
+    more = {"ledger": ledger} if ledger else {}
+    return {**place, "matters": matters, "grounds": grounds, "outcomes": outcomes, **more}

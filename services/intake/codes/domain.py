@@ -42,6 +42,14 @@ class ReturnToSource:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """How often a case on the ledger is reviewed, in months: where nothing else is said, and at least."""
+
+    months: int = 6
+    longest: int = 12
+
+
 REQUIRED, NONE = "required", "none"
 """What place.yaml may say about review."""
 
@@ -54,7 +62,8 @@ class Place:
     goes out. verdicts_checked: a caller checks a bad verdict before the case is taken up again. same_matter: None
     where nobody looks for cases of the same matter. return_to_source: None where no case goes back to its source.
     outcomes: what is made of answers, and what comes after them.
-    interim_promises: what an office says in between with a date is a promise.
+    interim_promises: what an office says in between with a date is a promise. ledger: how often what stands on the
+    ledger is reviewed.
     """
 
     part: str
@@ -74,6 +83,7 @@ class Place:
     return_to_source: ReturnToSource | None = None
     outcomes: Outcomes = Outcomes()  # noqa: RUF009 - frozen
     interim_promises: bool = False
+    ledger: Cycle = Cycle()
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -100,6 +110,7 @@ class Place:
             return_to_source=_return_to_source(content.get("return_to_source")),
             outcomes=Outcomes.from_part(content.get("outcomes")),
             interim_promises=content.get("interim_promises", False),
+            ledger=Cycle(**content.get("ledger", {})),
         )
 
     def year(self, instant: datetime) -> int:

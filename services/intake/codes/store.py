@@ -49,6 +49,14 @@ def bodies_but(session: Session, about: str | None) -> set[str]:
     return {one["code"] for one in contents} - set(bodies_named(about, contents) if about else ())
 
 
+def person_named(session: Session, code: str, name: str) -> str | None:
+    """Return the id of whoever of a body has a name, None where nobody has, or more than one."""
+    body = session.scalar(select(BodyCopy.content).where(BodyCopy.code == code)) or {}
+    seats = [*body.get("handlers", ()), *(body.get(seat) for seat in ("liaison", "leader", "stand_in"))]
+    found = {one["id"] for one in seats if one and one["name"] == name.strip()}
+    return next(iter(found)) if len(found) == 1 else None
+
+
 def known(session: Session, person: str) -> Known | None:
     """Return what the copy of the directory says of a person, None where it does not know them."""
     row = session.get(PersonCopy, person)

@@ -23,7 +23,7 @@ from shared.messaging import Unit
 
 RULE = "rule"
 
-ANSWERED = frozenset({CaseState.ANSWERED, CaseState.CALL_BACK, CaseState.LEDGER})
+ANSWERED = frozenset({CaseState.ANSWERED, CaseState.CALL_BACK})
 """States of a case whose answer has gone out in this round."""
 
 

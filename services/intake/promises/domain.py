@@ -22,10 +22,11 @@ LONGEST = timedelta(days=3_653)
 
 
 class Origin(StrEnum):
-    """What a promise was made with: the answer of a round, something said in between, or another promise before it."""
+    """What a promise was made with: a round's answer, something said in between, the ledger, another promise before."""
 
     ANSWER = "answer"
     INTERIM = "interim"
+    LEDGER = "ledger"
     MOVED = "moved"
 
 

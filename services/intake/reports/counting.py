@@ -204,6 +204,17 @@ def _promise(line: Line) -> list[Entry]:
     return [Entry(key, line.at, line.facts.get("owner"), {"state": line.kind.removeprefix("promise.")})]
 
 
+def _ledger(event: Event, mark: str, *told: str) -> Callable[[Line], list[Entry]]:
+    """Return how a line about the ledger becomes an entry. mark: the fact that tells it from others of its round."""
+
+    def take(line: Line) -> list[Entry]:
+        facts = line.facts
+        at = datetime.fromisoformat(facts["at"]) if "at" in facts else line.at
+        return [Entry(Key(event, facts["round"], mark=str(facts[mark])), at, facts["owner"], _kept(facts, told))]
+
+    return take
+
+
 _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.admitted": lambda line: [Entry(Key(Event.ADMITTED), line.at)],
     "case.assigned": _of(Event.ASSIGNED),
@@ -239,6 +250,8 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "stage.spared": _stage,
     "recheck.judged": _rechecked,
     **dict.fromkeys(("promise.kept", "promise.broken", "promise.moved", "promise.dropped"), _promise),
+    "ledger.entered": _ledger(Event.LEDGERED, "entry"),
+    "ledger.reviewed": _ledger(Event.LEDGER_REVIEW, "told_turn", "in_time"),
     "appeal.entered": _appeal,
     "appeal.ruled": _ruled,
 }

@@ -24,6 +24,7 @@ class _Case:
         for entry in self._entries.values():
             self._by_event.setdefault(entry.event, []).append(entry)
         self.last_round = max((one.round for one in self._entries), default=0)
+        self._ledgered = {one.key.round for one in self.of(Event.LEDGERED)}
         granted = {one.key.mark for one in self.of(Event.RULED) if one.told.get("granted")}
         self._excluded = {one.body for one in self.of(Event.APPEAL) if one.key.mark in granted}
 
@@ -51,6 +52,8 @@ class _Case:
             yield "redo"
         if self.body(entry) in self._excluded:
             yield "excluded"
+        if self._ledgered and (entry.key.round in self._ledgered or not entry.key.round):
+            yield "on_ledger"
         if entry.event in _WORDS:
             yield from _WORDS[entry.event](self, entry)
         if (outcome := entry.told.get("outcome")) is not None:
@@ -258,6 +261,7 @@ _WORDS: Mapping[Event, Callable[[_Case, Entry], Iterator[str]]] = {
     Event.SIGN_DUE: _due,
     Event.CONTACT_DUE: _due,
     Event.PROMISE: lambda _, entry: iter([f"{entry.told['state']}_promise"]),
+    Event.LEDGER_REVIEW: lambda _, entry: iter(["in_time"] if entry.told.get("in_time") else []),
     Event.RECHECKED: lambda _, entry: iter([_FOUND.get(entry.told["found"], "noted")]),
 }
 """What each event says besides the words of every one. Every word stands in its event's line of the vocabulary."""

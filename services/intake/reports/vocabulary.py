@@ -14,7 +14,7 @@ from shared.contracts.words import Card, Ending
 
 
 class Event(StrEnum):
-    """What can be counted. Those after `promise` count nothing themselves: words of others come from them."""
+    """What can be counted. Those after `ledger_review` count nothing themselves: words of others come from them."""
 
     ADMITTED = "admitted"
     ASSIGNED = "assigned"
@@ -40,6 +40,8 @@ class Event(StrEnum):
     SIGN_DUE = "sign_due"
     CONTACT_DUE = "contact_due"
     PROMISE = "promise"
+    LEDGERED = "ledgered"
+    LEDGER_REVIEW = "ledger_review"
     CONTACT = "contact"
     INTERIM = "interim"
     LIMIT = "limit"
@@ -52,14 +54,13 @@ _BY_THEN = tuple(
     f"{one}_by_then" for one in ("signed", "contact", "interim", "report", "returned", "recalled", "ended")
 )
 
-ALWAYS = ("excluded", "redo")
+ALWAYS = ("excluded", "redo", "on_ledger")
 """Words that may be said of every event."""
 
-_OUTCOMES = tuple(str(one) for one in OUTCOMES)
-_GRADES = tuple(str(one) for one in SATISFACTIONS)
-_ENDINGS = (*(str(one) for one in Ending if one not in (Ending.CLOSED, Ending.ANSWERED_AT_ONCE)), "withdrawn")
+_OUTCOMES, _GRADES, _CARDS = (tuple(map(str, words)) for words in (OUTCOMES, SATISFACTIONS, Card))
+_OWN = (Ending.CLOSED, Ending.ANSWERED_AT_ONCE, Ending.LEDGER)
+_ENDINGS = (*(str(one) for one in Ending if one not in _OWN), "withdrawn")
 _PROMISES = tuple(f"{one}_promise" for one in ("kept", "broken", "moved", "dropped"))
-_CARDS = tuple(str(one) for one in Card)
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "outcome": _OUTCOMES,
@@ -81,7 +82,7 @@ class Counted:
     words: tuple[str, ...]
 
 
-_LEAD = Text("当时的主办单位", "the lead at that time")
+_LEAD, _OWNER = Text("当时的主办单位", "the lead at that time"), Text("挂账的责任单位", "the body that owns it")
 _ANSWERER = Text("作出答复的主办单位", "the lead that had answered")
 _NOBODY = Text("只计入全区，不计入单位", "no body; it counts for the district alone")
 
@@ -248,6 +249,18 @@ COUNTED: Mapping[Event, Counted] = {
         Text("了结之日", "the day on which it ended"),
         Text("承诺的责任单位", "the body that owned it"),
         _PROMISES,
+    ),
+    Event.LEDGERED: Counted(
+        Text("列入挂账的事项", "cases put on the ledger"),
+        Text("会签之日", "the day of the second signature"),
+        _OWNER,
+        (),
+    ),
+    Event.LEDGER_REVIEW: Counted(
+        Text("挂账复核", "reviews of cases on the ledger"),
+        Text("复核之日", "the day of the report"),
+        _OWNER,
+        ("in_time",),
     ),
 }
 

@@ -8,6 +8,7 @@ from services.intake.words import Text
 WORDS: Mapping[str, Text] = {
     "excluded": Text("经申诉裁定不计入该单位", "a ruling on an appeal keeps the case out of the body's figures"),
     "redo": Text("属于重新办理（第二轮及以后）", "in a second or later round"),
+    "on_ledger": Text("该轮办理中列入过挂账", "the case was put on the ledger in that round"),
     "first": Text("是该事项的第一次", "the first of the case"),
     "timed": Text("有时限可比", "a limit was known"),
     "in_time": Text("未超过时限（重办的，以首次答复计）", "within its limit; if handled again, the first answer was"),

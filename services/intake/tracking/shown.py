@@ -12,6 +12,7 @@ from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.codes.words import KINDS, OUTCOMES, SATISFACTIONS, STATES
 from services.intake.endings import views as endings
+from services.intake.ledger import shown as ledger
 from services.intake.promises import shown as promises
 from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of
@@ -19,6 +20,7 @@ from services.intake.tracking.forms import FORMS
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Kind, Outcome
 from shared.db.history import Line
+from shared.web.context import service
 from shared.web.languages import language
 
 TONES = {
@@ -70,6 +72,7 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "legal_basis": answered.legal_basis,
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "promises": promises.of_case(session, case),
+        "ledger": _ledger(session, case, place),
         "events": _events(lines, names),
         "may": views.may(case, followed),
     }
@@ -129,6 +132,14 @@ def _interim(case: Case, lines: list[Line], names: views.PlaceNames) -> dict[str
         "at": names.clock(last.at),
         "promised": names.day(promised) if promised else None,
     }
+
+
+def _ledger(session: Session, case: Case, place: Place) -> dict[str, Any] | None:
+    """Return where the case stands on the ledger, None where it does not."""
+    if case.state != CaseState.LEDGER:
+        return None
+    found = ledger.of_case(session, case, place, place.local(service().clock.now()).date())
+    return next((one for one in found if one["live"]), None)
 
 
 def _events(lines: list[Line], names: views.PlaceNames) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from flask import Blueprint, render_template, request
 from services.notifier.board.domain import Section
 from services.notifier.board.helping import late
 from services.notifier.board.shown import board
+from services.notifier.ledger import shown as ledger_shown
+from services.notifier.ledger import store as ledger
 from services.notifier.promises import store as promises
 from services.notifier.promises.shown import rows as rows_of
 from services.notifier.waiting.shown import rows as waiting_rows
@@ -31,6 +33,8 @@ def index() -> str:
         waiting = waiting_rows(session, who, bodies, now)
         broken = promises.broken(session, bodies, PAGE_SIZE)
         broken_rows = rows_of(session, [one for one in broken if who.may_see((one.facts or {}).get("about"))], now)
+        missed = [one for one in ledger.missed(session, bodies, PAGE_SIZE) if who.may_see(one.facts.get("about"))]
+        missed_rows = ledger_shown.rows(session, missed)
     asked = request.args.get("show", "")
     show = Section(asked) if asked in list(Section) else None
     body = request.args.get("body", "")
@@ -52,6 +56,7 @@ def index() -> str:
         waiting=waiting[:PAGE_SIZE],
         waiting_in_all=len(waiting),
         dispatches=who.does(Duty.DISPATCHER),
+        missed=missed_rows,
         kinds=list(Section),
         show=show,
         body=body if body in order else "",

@@ -9,10 +9,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import OF_ASKING, OUTLIVING, UNDELIVERED, TimerKind, TimerState
+from services.notifier.escalation.domain import OF_ASKING, OF_LEDGER, OUTLIVING, UNDELIVERED, TimerKind, TimerState
 from services.notifier.escalation.firing import Run, fire_step, happen
 from services.notifier.escalation.models import Timer
 from services.notifier.extensions import deciding
+from services.notifier.ledger import actions as ledger
 from services.notifier.limits.clocks import clock_of, due_of
 from services.notifier.mail.domain import STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
@@ -117,6 +118,8 @@ def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
         deciding.fire(unit, timer)
     elif timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
         task_forces.fire(unit, case, timer)
+    elif timer.kind in OF_LEDGER:
+        ledger.fire(unit, case, timer)
     elif timer.kind in OUTLIVING:
         promises.fire(unit, case, timer)
     elif timer.kind == TimerKind.DESK:

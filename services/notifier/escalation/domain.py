@@ -46,7 +46,8 @@ class TimerKind(StrEnum):
     goes on without what the enterprise was asked for; nobody has decided in time on what an office asks about its
     clock, or whoever decides is reminded; the time is over for which a clock was to rest; the supervision office is
     reminded of a notice to sign; a body is reminded of its stage in a task force; its leader is told that the stage
-    is late; the owner of a promise is reminded of it; the day of a promise has come.
+    is late; the owner of a promise is reminded of it; the day of a promise has come; the review of a case on the ledger
+    comes near, is due today, was missed.
     """
 
     STEP = "step"
@@ -63,6 +64,9 @@ class TimerKind(StrEnum):
     STAGE_LATE = "stage_late"
     PROMISE_NEAR = "promise_near"
     PROMISE_DUE = "promise_due"
+    LEDGER_NEAR = "ledger_near"
+    LEDGER_DAY = "ledger_day"
+    LEDGER_MISSED = "ledger_missed"
 
 
 OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
@@ -119,8 +123,11 @@ class Condition:
         )
 
 
-OUTLIVING = (TimerKind.PROMISE_NEAR, TimerKind.PROMISE_DUE)
-"""Timers that go on when the case's round has ended: what was promised with an answer is still to be done."""
+OF_LEDGER = (TimerKind.LEDGER_NEAR, TimerKind.LEDGER_DAY, TimerKind.LEDGER_MISSED)
+"""Timers of reviews of a case on the ledger."""
+
+OUTLIVING = (TimerKind.PROMISE_NEAR, TimerKind.PROMISE_DUE, *OF_LEDGER)
+"""Timers that go on when the case's round has ended: what was promised is still to be done, and the ledger reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,16 +292,3 @@ def asked_step(kind: TimerKind, number: int) -> str:
 def number_of(step: str) -> int:
     """Return the number of what an office has asked, from the name of a timer of it."""
     return int(step.rpartition(":")[2])
-
-
-def stage_step(kind: TimerKind, assignment: int, stage: str) -> str:
-    """Return the name of a timer of a task force's stage; the stage stands behind the last colon.
-
-    assignment: the number of the one that set the task force up.
-    """
-    return f"{kind}:{assignment}:{stage}"
-
-
-def promise_step(kind: TimerKind, promise: int, reminder: int = 0) -> str:
-    """Return the name of a timer of a promise, by its number; reminder: which of them, counted from 1."""
-    return f"{kind}:{promise}" + (f":{reminder}" if reminder else "")

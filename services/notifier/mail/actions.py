@@ -105,7 +105,8 @@ def write_about_case(
 
     details: of a stage of its task force `force` (its id), `team`, `stage`, `milestone` and `body` (each in both
     languages); of a promise `pledge` (its id), `promise` (its text), `responsible` (a name), `owner` (its body's name
-    in both) and `case` (CaseFacts); of both what the calendar tells of the limit, and `why` where it has ended.
+    in both) and `case` (CaseFacts); of an entry on the ledger `entry` (its id), `ledger_reason`, `responsible`,
+    `owner` and `case`; of all what the calendar tells of the limit, and `why` where it has ended.
     occasion: tells this one apart from every other.
     """
     mails = [_row(unit, kind, one, occasion, details) for one in {one.email: one for one in people}.values()]

@@ -1,21 +1,22 @@
-"""Letters about a case and no task of it: a stage of its task force, a promise, that it waits at the desk."""
+"""Letters about a case and no task of it: a stage of its team, a promise, the ledger, that it waits at the desk."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
-from services.notifier.mail.domain import PROMISE_KINDS, MailKind
+from services.notifier.mail.domain import LEDGER_KINDS, PROMISE_KINDS, STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
 from services.notifier.mail.seen import Model, Said
-from services.notifier.mail.sender import Sender
+from services.notifier.mail.sender import Addresses, Sender
 from shared.web.languages import Language
 from shared.web.text import one_line, visible
 
 
 def of_case(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     """Return what a mail says that is about a case and about no task. facts: CaseFacts."""
-    return _of_desk(mail, facts, sender) if mail.kind == MailKind.DESK else _of_stage_or_promise(mail, facts, sender)
+    return _of_desk(mail, facts, sender) if mail.kind == MailKind.DESK else _of_subject(mail, facts, sender)
 
 
 def _of_desk(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
@@ -47,28 +48,69 @@ def _of_desk(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     )
 
 
-def _of_stage_or_promise(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
+class _Subject(NamedTuple):
+    """What else a letter may be about: which of its details are shown, and where its link leads.
+
+    body: the name of whose it is. names: details in both languages; lines: in one. limit: what its limit is called.
+    link: for one person; page: for an office's mailbox, whose readers sign in.
+    """
+
+    body: str
+    names: tuple[str, ...]
+    lines: tuple[str, ...]
+    limit: str
+    link: Callable[[Addresses, dict[str, Any], str], str]
+    page: Callable[[Addresses, dict[str, Any]], str]
+
+
+_STAGE = _Subject(
+    "body",
+    ("team", "stage", "body", "milestone"),
+    (),
+    "stage_limit",
+    lambda links, told, person: links.task_force(told["force"], person),
+    lambda links, told: links.task_force_page(told["force"]),
+)
+_PROMISE = _Subject(
+    "owner",
+    ("owner",),
+    ("promise", "responsible"),
+    "promise_limit",
+    lambda links, told, person: links.promise(told["pledge"], person),
+    lambda links, told: links.promise_page(told["pledge"]),
+)
+_ENTRY = _Subject(
+    "owner",
+    ("owner",),
+    ("responsible", "ledger_reason"),
+    "review_limit",
+    lambda links, told, person: links.ledger(told["entry"], person),
+    lambda links, told: links.ledger_page(told["entry"]),
+)
+_SUBJECTS: Mapping[str, _Subject] = {
+    **dict.fromkeys(STAGE_KINDS, _STAGE),
+    **dict.fromkeys(PROMISE_KINDS, _PROMISE),
+    **dict.fromkeys(LEDGER_KINDS, _ENTRY),
+}
+
+
+def _of_subject(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     told, spoken, confidential = mail.details, spoken_by(mail.language), bool(facts["confidential"])
-    pledged = mail.kind in PROMISE_KINDS
-    names = ("owner",) if pledged else ("team", "stage", "body", "milestone")
-    named = {name: line(told[name][spoken]) for name in names}
-    more = {name: line(told[name] or "") for name in ("promise", "responsible")} if pledged else {}
+    about = _SUBJECTS[mail.kind]
+    named = {name: line(told[name][spoken]) for name in about.names}
+    more = {name: line(told[name] or "") for name in about.lines}
     asker = ("who", who_asks(facts))
     rows = [("number", facts["number"]), asker, ("title", line(facts["title"])), *named.items(), *more.items()]
-    said, links = told.get("said"), sender.links
-    if mail.person.startswith(MAILBOX):
-        link = links.promise_page(told["pledge"]) if pledged else links.task_force_page(told["force"])
-    else:
-        link = links.promise(told["pledge"], mail.person) if pledged else links.task_force(told["force"], mail.person)
+    said, shared = told.get("said"), mail.person.startswith(MAILBOX)
     return Model(
         number=facts["number"],
         confidential=confidential,
-        link=link,
+        link=about.page(sender.links, told) if shared else about.link(sender.links, told, mail.person),
         title=line(facts["title"]),
-        body=named["owner" if pledged else "body"],
+        body=named[about.body],
         facts=[(name, value) for name, value in rows if value],
         due=datetime.fromisoformat(told["due"]) if "due" in told else None,
-        due_name="promise_limit" if pledged else "stage_limit",
+        due_name=about.limit,
         left=told.get("left", 0),
         late=told.get("late", False),
         provisional=told.get("provisional", False),

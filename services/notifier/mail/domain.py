@@ -37,6 +37,11 @@ class MailKind(StrEnum):
     PROMISE_NEAR = "promise_near"
     PROMISE_BROKEN = "promise_broken"
     PROMISE_OVER = "promise_over"
+    LEDGER = "ledger"
+    LEDGER_NEAR = "ledger_near"
+    LEDGER_MISSED = "ledger_missed"
+    LEDGER_SAID = "ledger_said"
+    LEDGER_OVER = "ledger_over"
     SIGN_IN = "sign_in"
     HAND_OVER = "hand_over"
     EXPERT = "expert"
@@ -59,7 +64,16 @@ STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind
 PROMISE_KINDS = (MailKind.PROMISE, MailKind.PROMISE_NEAR, MailKind.PROMISE_BROKEN, MailKind.PROMISE_OVER)
 """The kinds that are about a promise of a case."""
 
-WITH_FACTS = (*PROMISE_KINDS, MailKind.DESK)
+LEDGER_KINDS = (
+    MailKind.LEDGER,
+    MailKind.LEDGER_NEAR,
+    MailKind.LEDGER_MISSED,
+    MailKind.LEDGER_SAID,
+    MailKind.LEDGER_OVER,
+)
+"""The kinds that are about a case on the ledger."""
+
+WITH_FACTS = (*PROMISE_KINDS, *LEDGER_KINDS, MailKind.DESK)
 """The kinds that bring the case's facts along, for it may be known here by nothing else."""
 
 STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)

@@ -39,6 +39,12 @@ class Addresses(Protocol):
     def waiting(self, number: str, *, dispatches: bool) -> str:
         """Return where to look at a case that waits at the desk: there, or, for others, on the board."""
 
+    def ledger(self, entry_id: str, person: str) -> str:
+        """Return the address that opens a case's entry on the ledger for one person."""
+
+    def ledger_page(self, entry_id: str) -> str:
+        """Return the address of the page of an entry on the ledger, for whoever has signed in."""
+
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
 

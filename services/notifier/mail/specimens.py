@@ -37,6 +37,13 @@ PROMISE = {
     "responsible": "陈某",
     "owner": {"zh": "产业办", "en": "Industry office"},
 }
+ENTRY = {
+    "entry": "task",
+    "ledger_reason": "须待铁路部门调整规划。",
+    "responsible": "陈某",
+    "owner": {"zh": "产业办", "en": "Industry office"},
+    "months": 6,
+}
 RECEIPT = {
     "became": "acted",
     "act": "sign",
@@ -111,6 +118,11 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.PROMISE_NEAR: {**PROMISE, **DUE},
     MailKind.PROMISE_BROKEN: {**PROMISE, **DUE, **SAID, "left": 0, "late": True},
     MailKind.PROMISE_OVER: {**PROMISE, "why": "kept"},
+    MailKind.LEDGER: {**ENTRY, **DUE},
+    MailKind.LEDGER_NEAR: {**ENTRY, **DUE},
+    MailKind.LEDGER_MISSED: {**ENTRY, **DUE, "left": 0, "late": True},
+    MailKind.LEDGER_SAID: {**ENTRY, **DUE, **SAID, "why": "urging"},
+    MailKind.LEDGER_OVER: {**ENTRY, "why": "resumed"},
     MailKind.SIGN_IN: {"minutes": 15},
     MailKind.HAND_OVER: {
         "left": "林某",

@@ -7,8 +7,8 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
+from services.notifier.owner_access import Reader, member, opened
 from services.notifier.promises import store
-from services.notifier.promises.access import Reader, member, opened
 from services.notifier.promises.actions import fulfilled
 from services.notifier.promises.forms import FulfilledForm
 from services.notifier.promises.models import Promise
@@ -46,7 +46,7 @@ def index() -> str:
 def fulfil(promise_id: Any) -> Response:
     """Say that the promise is kept. Sent again, it changes nothing and says so."""
     with service().database.read() as session:
-        one, reader = opened(session, str(promise_id))
+        one, reader = _opened(session, str(promise_id))
     if not reader.acts:
         raise Problem(NOT_FOUND)
     refuse_nul(request.form, "form")
@@ -79,9 +79,13 @@ def _page(
     return make_response(page, status)
 
 
+def _opened(session: Session, promise_id: str) -> tuple[Promise, Reader]:
+    return opened(session, store.by_id(session, promise_id), PROMISE)
+
+
 def _spoken(session: Session, promise_id: str, person: str) -> str | None:
-    reader = member(session, promise_id, person)
+    reader = member(session, store.by_id(session, promise_id), person)
     return reader.person.language if reader else None
 
 
-add_pages(blueprint, PROMISE, opened=opened, show=_page, spoken=_spoken)
+add_pages(blueprint, PROMISE, opened=_opened, show=_page, spoken=_spoken)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.notifier.owned import name_of
 from services.notifier.promises.domain import LIVE
 from services.notifier.promises.models import Promise
-from services.notifier.promises.telling import name_of
 from shared.contracts.words import PromiseState
 from shared.web.languages import language
 

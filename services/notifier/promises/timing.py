@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import TimerKind, TimerState, promise_step
+from services.notifier.escalation.domain import TimerKind, TimerState
 from services.notifier.escalation.models import Timer
 from services.notifier.escalation.timers import SOON
 from services.notifier.limits.calendar import Calendar
@@ -17,7 +17,7 @@ from shared.messaging import Unit
 def start(unit: Unit, calendar: Calendar, policy: Policy, one: Promise) -> None:
     """Set the timers of a promise that has just been made."""
     if one.made_at is not None and one.due_at is not None:
-        _wait(unit, one, TimerKind.PROMISE_DUE, promise_step(TimerKind.PROMISE_DUE, one.number), one.due_at)
+        _wait(unit, one, TimerKind.PROMISE_DUE, _step(TimerKind.PROMISE_DUE, one.number), one.due_at)
         remind(unit, calendar, policy, one, one.made_at)
 
 
@@ -26,7 +26,7 @@ def remind(unit: Unit, calendar: Calendar, policy: Policy, one: Promise, after: 
     at = next_reminder(calendar, policy, after, one.due_at) if one.due_at else None
     if at is not None:
         one.reminders += 1
-        step = promise_step(TimerKind.PROMISE_NEAR, one.number, one.reminders)
+        step = _step(TimerKind.PROMISE_NEAR, one.number, one.reminders)
         _wait(unit, one, TimerKind.PROMISE_NEAR, step, at)
 
 
@@ -51,3 +51,8 @@ def _wait(unit: Unit, one: Promise, kind: TimerKind, step: str, at: datetime) ->
     )
     if at <= unit.now + SOON:
         unit.ring("clock")
+
+
+def _step(kind: TimerKind, promise: int, reminder: int = 0) -> str:
+    """Return the name of a promise's timer, by its number; reminder: which of them, counted from 1."""
+    return f"{kind}:{promise}" + (f":{reminder}" if reminder else "")

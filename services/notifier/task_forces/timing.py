@@ -1,7 +1,7 @@
 """Timers of a stage: a reminder before its limit and a word to its body's leader at it, each once."""
 
 from services.notifier.escalation import store
-from services.notifier.escalation.domain import TimerKind, TimerState, stage_step
+from services.notifier.escalation.domain import TimerKind, TimerState
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.calendar import Calendar
 from services.notifier.task_forces.domain import reminder_at
@@ -21,7 +21,7 @@ def start(unit: Unit, calendar: Calendar, force: TaskForce, row: StageRow) -> No
             timer = Timer(
                 case_id=force.case_id,
                 round=force.round,
-                step=stage_step(kind, force.assignment, row.stage),
+                step=_step(kind, force.assignment, row.stage),
                 kind=kind,
                 state=TimerState.WAITING,
                 task_id=force.id,
@@ -35,7 +35,7 @@ def set_anew(unit: Unit, calendar: Calendar, force: TaskForce, row: StageRow) ->
     if row.opened_at is None or row.due_at is None:
         return
     for kind, at in zip(_BOTH, (reminder_at(calendar, row.opened_at, row.due_at), row.due_at), strict=True):
-        timer = store.timer(unit.session, force.case_id, force.round, stage_step(kind, force.assignment, row.stage))
+        timer = store.timer(unit.session, force.case_id, force.round, _step(kind, force.assignment, row.stage))
         if at is not None and timer is not None and timer.state in store.PENDING:
             timer.due_at = at
 
@@ -43,7 +43,15 @@ def set_anew(unit: Unit, calendar: Calendar, force: TaskForce, row: StageRow) ->
 def stop(unit: Unit, force: TaskForce, row: StageRow) -> None:
     """Void the timers of a stage that has been passed, or left; one that has fired stays fired."""
     for kind in _BOTH:
-        step = stage_step(kind, force.assignment, row.stage)
+        step = _step(kind, force.assignment, row.stage)
         timer = store.timer(unit.session, force.case_id, force.round, step)
         if timer is not None and timer.state in store.PENDING:
             timer.state = TimerState.VOID
+
+
+def _step(kind: TimerKind, assignment: int, stage: str) -> str:
+    """Return the name of a timer of a task force's stage; the stage stands behind the last colon.
+
+    assignment: the number of the one that set the task force up.
+    """
+    return f"{kind}:{assignment}:{stage}"

@@ -12,6 +12,7 @@ from shared.web.keys import BadToken, Signer
 from shared.web.signing_in import sign_in_address
 
 PROMISE_LINK, PROMISE_VISIT = "promise link", "promise visit"
+LEDGER_LINK, LEDGER_VISIT = "ledger link", "ledger visit"
 QUESTION_LINK, QUESTION_VISIT = "question link", "question visit"
 MEETING_LINK, MEETING_VISIT = "meeting link", "meeting visit"
 TEAM_LINK, TEAM_VISIT = "task force link", "task force visit"
@@ -33,6 +34,7 @@ class Links:
         self._question = Signer(secrets, QUESTION_LINK)
         self._meeting = Signer(secrets, MEETING_LINK)
         self._promise = Signer(secrets, PROMISE_LINK)
+        self._ledger = Signer(secrets, LEDGER_LINK)
         self._home = f"{public_url}/desk"
         self._secrets, self._public_url = secrets, public_url
 
@@ -72,6 +74,14 @@ class Links:
         """Return where to look at a case that waits at the desk: there, or, for others, on the board."""
         return f"{self._public_url}/dispatch/cases/{number}" if dispatches else f"{self._home}/board"
 
+    def ledger(self, entry_id: str, person: str) -> str:
+        """Return the address that opens a case's entry on the ledger for one person."""
+        return f"{self._home}/ledger/open/{self._ledger.sign([entry_id, person])}"
+
+    def ledger_page(self, entry_id: str) -> str:
+        """Return the address of the page of an entry on the ledger, for whoever has signed in."""
+        return f"{self._home}/ledger/{entry_id}"
+
     def question(self, case_id: str, question_id: str) -> str:
         """Return the address that opens a question to an expert, and nothing else."""
         return f"{self._home}/questions/open/{self._question.sign([case_id, question_id])}"
@@ -97,6 +107,7 @@ class Links:
             f"{self._home}/open/",
             f"{self._home}/task-forces/open/",
             f"{self._home}/promises/open/",
+            f"{self._home}/ledger/open/",
             f"{self._home}/questions/open/",
             f"{self._home}/meetings/open/",
             f"{self._public_url}/dispatch/sign-in/",

@@ -14,6 +14,7 @@ from services.notifier.directory.actions import delegate_of, team_today
 from services.notifier.directory.domain import TOLD
 from services.notifier.escalation import running, timers
 from services.notifier.extensions.ending import lapse
+from services.notifier.ledger import actions as ledger
 from services.notifier.limits.clocks import clock_of, due_of, received_at, start_clock
 from services.notifier.limits.happenings import Happening
 from services.notifier.mail.actions import queue
@@ -175,6 +176,7 @@ def take_note(unit: Unit, case: Case, message: Message, kind: MailKind) -> None:
     unit.record(case, f"case.{kind}", {"by": told["by"], "text": told["text"], "line": message.line}, "intake")
     clock = clock_of(unit, case) if head_of(case).live else None
     if clock is None:
+        ledger.pass_on(unit, case, kind, {name: told[name] for name in ("text", "by", "at")}, f"{kind}.{message.line}")
         return
     regime = regimes.frozen(unit, clock)
     said = {"said": {"text": told["text"], "by": told["by"], "at": regime.calendar.local(at)}}

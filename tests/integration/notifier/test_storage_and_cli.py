@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.notifier.app import create_app
+from services.notifier.configuration import PARTS
 from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailKind
 from services.notifier.models import Base
@@ -41,7 +42,7 @@ def test_what_has_happened_cannot_be_changed(notifier: Notifier, table: str, cha
 
 
 def test_loading_twice_changes_nothing_and_a_change_is_named(bare_notifier: Notifier, tmp_path: Path) -> None:
-    assert bare_notifier.load() == ["limits", "calendar", "escalation", "stages", "answers", "promises", "place"]
+    assert bare_notifier.load() == [*PARTS]
     assert bare_notifier.load() == []
     folder = tmp_path / "place"
     shutil.copytree(HAICANG, folder)

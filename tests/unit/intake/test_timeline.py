@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from services.intake.cases.merging import EFFECTS
-from services.intake.cases.timeline import KINDS, show
+from services.intake.cases.timeline import show
+from services.intake.cases.timeline_kinds import KINDS
 from shared.db.history import Line
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)

@@ -17,6 +17,7 @@ from shared.contracts.words import Part
 LINKS = SimpleNamespace(
     task=lambda task, person: f"https://nwd.example/desk/open/{task}.{person}",
     promise=lambda promise, person: f"https://nwd.example/desk/open/{promise}.{person}",
+    ledger=lambda entry, person: f"https://nwd.example/desk/open/{entry}.{person}",
     task_force=lambda force, person: f"https://nwd.example/desk/open/{force}.{person}",
     waiting=lambda number, dispatches: f"https://nwd.example/desk/open/task.p{'' if dispatches else number}",
 )

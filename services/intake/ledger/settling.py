@@ -1,0 +1,43 @@
+"""What is told of an entry on the ledger, and how it ends. Each message tells it whole; each entry ends once."""
+
+from typing import Any
+
+from services.intake.cases.models import Case
+from services.intake.cases.store import facts_of
+from services.intake.ledger import store
+from services.intake.ledger.domain import EntryState, Left
+from services.intake.ledger.models import Entry
+from shared.contracts.ledger import LEDGER_REVIEW_SET
+from shared.db.history import Line
+from shared.messaging import Unit
+
+
+def tell(unit: Unit, case: Case, one: Entry, kind: str, facts: dict[str, Any], actor: str) -> Line:
+    """Write a line about an entry, return it, and say how the entry stands; the next turn overtakes this one."""
+    one.turn, case.updated_at = one.turn + 1, unit.now
+    line = unit.record(case, kind, {"entry": one.number, "round": one.round, "turn": one.turn, **facts}, actor)
+    data = {
+        "entry": one.number,
+        "turn": one.turn,
+        "since": (one.since or unit.now).isoformat(),
+        "reason": one.reason,
+        "owner": one.owner,
+        "person": one.person,
+        "name": one.name,
+        "months": one.months,
+        "ended_at": one.ended_at.isoformat() if one.ended_at else None,
+        "why": one.why,
+        "case": facts_of(unit.session, case),
+    }
+    unit.send(LEDGER_REVIEW_SET, case, data, line=line, round=one.round)
+    return line
+
+
+def leave(unit: Unit, case: Case, why: Left, actor: str, said: str | None = None, by: str | None = None) -> None:
+    """Take a case off the ledger where it stands there: it goes on otherwise. by: a name."""
+    unit.session.flush()
+    one = store.live(unit.session, case.id)
+    if one is None:
+        return
+    one.state, one.ended_at, one.why = EntryState.ENDED.value, unit.now, why.value
+    tell(unit, case, one, "ledger.left", {"why": str(why), "text": said, "by": by, "owner": one.owner}, actor)

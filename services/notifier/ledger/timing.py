@@ -1,0 +1,61 @@
+"""Timers of a case on the ledger: before a review, on its day, when it was missed. They outlive the case's round."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from services.notifier.escalation import store
+from services.notifier.escalation.domain import TimerKind, TimerState, step_on
+from services.notifier.escalation.models import Timer
+from services.notifier.escalation.timers import SOON
+from services.notifier.ledger.domain import Policy
+from services.notifier.ledger.models import LedgerEntry
+from services.notifier.limits.calendar import Calendar
+from services.notifier.limits.offsets import after, before
+from shared.messaging import Unit
+
+
+def plan(unit: Unit, calendar: Calendar, policy: Policy, one: LedgerEntry) -> None:
+    """Set the timers of the next review in the place of those that were set before. `due_at` is set already."""
+    stop(unit, one)
+    if one.due_at is None:
+        return
+    one.plans += 1
+    near, day = before(calendar, one.due_at, policy.before), calendar.opening_before(one.due_at, 0)
+    # What lies behind us would say that something comes of which the mail about the entry itself has just told.
+    for kind, at in ((TimerKind.LEDGER_NEAR, near), (TimerKind.LEDGER_DAY, day)):
+        if unit.now < at:
+            _wait(unit, one, kind, at)
+    _wait(unit, one, TimerKind.LEDGER_MISSED, one.due_at)
+
+
+def say_again(unit: Unit, calendar: Calendar, policy: Policy, one: LedgerEntry, last: Timer, times: int) -> None:
+    """Set when it is said again that a review was missed, where the place has a cycle for that.
+
+    last: the timer that has said it now, for the `times`-th time. What an outage has swallowed does not come at once.
+    """
+    if policy.every is not None:
+        _wait(unit, one, TimerKind.LEDGER_MISSED, after(calendar, max(last.due_at, unit.now), policy.every), times + 1)
+
+
+def stop(unit: Unit, one: LedgerEntry) -> None:
+    """Void the timers of an entry; one that has fired stays fired."""
+    wanted = select(Timer).where(Timer.case_id == one.case_id, Timer.task_id == one.id, Timer.state.in_(store.PENDING))
+    for timer in unit.session.scalars(wanted):
+        timer.state = TimerState.VOID
+
+
+def _wait(unit: Unit, one: LedgerEntry, kind: TimerKind, at: datetime, time: int = 1) -> None:
+    unit.session.add(
+        Timer(
+            case_id=one.case_id,
+            round=one.round,
+            step=step_on(f"{kind}:{one.number}", str(one.plans), time),
+            kind=kind,
+            state=TimerState.WAITING,
+            task_id=one.id,
+            due_at=at,
+        )
+    )
+    if at <= unit.now + SOON:
+        unit.ring("clock")
