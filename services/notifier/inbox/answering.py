@@ -1,7 +1,11 @@
 """Saying what became of an answer: one mail back, to whom the mail was written that it answers."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
 from services.notifier.directory.domain import Person
@@ -16,12 +20,16 @@ from services.notifier.mail.models import Mail
 from services.notifier.signatures.texts import SIGNATURE_TEXTS
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.access import member
+from services.notifier.tasks.models import Task
 from services.notifier.tasks.texts import TASK_TEXTS
 from shared.messaging import Unit
 from shared.web.languages import Text
 
 QUOTED = 600
 """Characters of somebody's words that are said back."""
+
+MOST_WARNINGS = 3
+"""So often somebody is told about one task that others answer in their place: more would be a way to press them."""
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 _REFUSALS = {**TASK_TEXTS, **EXTENSION_TEXTS, **SIGNATURE_TEXTS}
@@ -67,10 +75,18 @@ def _of_decision(mail: Mail) -> dict[str, Any]:
     return {"signs_in": True, "asked": mail.details["asked"]} if mail.kind == MailKind.TO_DECIDE else {}
 
 
+def misused(session: Session, task: Task, person: str) -> Sequence[str]:
+    """Return the keys of the mails that told somebody of strangers who answered about a task."""
+    of_case = select(Mail.key).where(Mail.case_id == task.case_id, Mail.kind == MailKind.MISUSED)
+    return session.scalars(of_case.where(Mail.task_id == task.id, Mail.person == person)).all()
+
+
 def tell_of_stranger(unit: Unit, mail: Mail, reader: Person | None, sender: str) -> None:
     """Tell the reader of a mail, once for each sender, that somebody else has answered it and that nothing was done."""
     task = tasks.task(unit.session, mail.task_id or "")
     if task is None or reader is None:
+        return
+    if len(misused(unit.session, task, reader.id)) >= MOST_WARNINGS:
         return
     occasion = f"{mail.key}:{key_of(None, None, '', '', sender)[:16]}"
     key = key_of(task.case_id, task.id, MailKind.MISUSED, occasion, reader.email)

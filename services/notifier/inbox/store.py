@@ -52,10 +52,11 @@ def of_case(session: Session, case_id: str) -> list[IncomingMail]:
     return list(session.scalars(query.order_by(IncomingMail.received_at, IncomingMail.id)))
 
 
-def of_task(session: Session, task_id: str) -> list[IncomingMail]:
+def of_task(session: Session, case_id: str, task_id: str) -> list[IncomingMail]:
     """Return the answers by mail about a task that somebody may want to read, oldest first."""
     read = (Became.ACTED, Became.REFUSED, Became.UNFINISHED, Became.NOTED, Became.STRANGER)
-    query = select(IncomingMail).where(IncomingMail.task_id == task_id, IncomingMail.state.in_(read))
+    query = select(IncomingMail).where(IncomingMail.case_id == case_id, IncomingMail.task_id == task_id)
+    query = query.where(IncomingMail.state.in_(read))
     return list(session.scalars(query.order_by(IncomingMail.received_at, IncomingMail.id)))
 
 

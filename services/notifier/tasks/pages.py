@@ -123,7 +123,7 @@ def _page(
             team_token=token,
             notices=notices,
             urges=who is not None and duty_of(who, task.body) is not None,
-            received=incoming.of_task(session, task.id),
+            received=incoming.of_task(session, task.case_id, task.id),
             responsible=choices(session, it.own) if it.may("report") or word == "report" else [],
             asked_experts=list(asked.values()) if task.part == Part.LEAD else [],
         ),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from services.notifier.inbox.answering import MOST_WARNINGS
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.receiving import receive
 from services.notifier.mail.domain import MailKind
@@ -27,6 +28,10 @@ from tests.integration.notifier.answering import (
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.messages import assigned, closed, party, person
 from tests.integration.notifier.messages import body as directory_body
+
+ON_ONE = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
+"""For what goes by the words of a mail and not by the database."""
+
 
 ANSWER = "答复 已解决 土地指标已落实,请到窗口办理。"
 
@@ -109,6 +114,9 @@ def test_a_stranger_with_the_address_does_nothing_and_its_reader_is_told_once(no
     (told,) = notifier.mails(case, MailKind.MISUSED)
     assert (told.person, told.details) == (mail.person, {"wrote": "stranger@elsewhere.example"})
     assert receipts(notifier, case) == []
+    for number in range(5):
+        answered(notifier, mail, "签收", f"s{number}@elsewhere.example")
+    assert len(notifier.mails(case, MailKind.MISUSED)) == MOST_WARNINGS
 
 
 def test_a_name_in_the_senders_field_proves_nothing_without_the_address(notifier: Notifier, case: str) -> None:
@@ -132,6 +140,7 @@ def test_who_has_left_the_office_does_nothing(notifier: Notifier, case: str) -> 
     assert notifier.lead(case).state == TaskState.TO_SIGN
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     "said",
     ["请问如何签收?", "不签收", "收到,我们研究一下。", "", "签收还是退单?", "<b>x</b>\n\x00\x1b[2J"],
@@ -145,6 +154,7 @@ def test_anything_else_is_a_note_and_no_act(notifier: Notifier, case: str, said:
     assert (line.kind, line.actor) == ("mail.received", mail.person)
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     ("said", "missing"),
     [

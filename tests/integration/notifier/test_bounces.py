@@ -17,6 +17,9 @@ from tests.integration.notifier.mails import one_mail
 from tests.integration.notifier.staff import office, staff
 from tests.parts.smtp import SmtpSink
 
+ON_ONE = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
+"""For what goes by the words of a mail and not by the database."""
+
 
 def report(mail: Mail, to: str, *, status: str = "5.1.1", action: str = "failed", number: int = 1) -> bytes:
     """Return what a server says about a mail, by RFC 3464."""
@@ -65,6 +68,7 @@ def test_a_mail_that_comes_back_is_not_delivered_and_its_leader_is_told_once(
     assert notifier.mails(case, MailKind.RECEIPT) == []
 
 
+@ON_ONE
 @pytest.mark.parametrize(("action", "status"), [("delayed", "4.4.1"), ("delivered", "2.0.0"), ("relayed", "2.0.0")])
 def test_a_mail_that_is_late_is_noted_alone(notifier: Notifier, smtp_sink: SmtpSink, action: str, status: str) -> None:
     case = one_mail(notifier)
@@ -137,6 +141,7 @@ def test_a_full_mailbox_is_no_dead_address(notifier: Notifier, smtp_sink: SmtpSi
     assert absences(notifier) == []
 
 
+@ON_ONE
 @pytest.mark.parametrize("sender", ["land_1@haicang.example", "stranger@elsewhere.example"])
 def test_an_automatic_answer_says_until_when_its_reader_is_away_and_does_nothing_else(
     notifier: Notifier, smtp_sink: SmtpSink, sender: str

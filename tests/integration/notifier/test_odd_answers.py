@@ -24,6 +24,9 @@ from tests.integration.notifier.mails import kept
 from tests.integration.notifier.messages import assigned, party
 from tests.integration.notifier.staff import staff
 
+ON_ONE = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
+"""For what goes by the words of a mail and not by the database."""
+
 
 @pytest.fixture
 def case(notifier: Notifier) -> str:
@@ -33,6 +36,7 @@ def case(notifier: Notifier) -> str:
     return made
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     "headers",
     [
