@@ -74,6 +74,11 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
     clocks = notifier.rows("select * from clock where case_id = ? and round = ?", digits(case), seen.intake["round"])
     assert seen.intake["due_at"] == (clocks[0]["due_at"] if clocks else None), f"P3: limits: {seen}"
     asks = seen.lead is not None and seen.lead["state"] == "supplement"
+    suspended = notifier.rows(
+        "select 1 from extension where case_id = ? and wish = 'suspension' and state = 'granted' and whole",
+        digits(case),
+    )
+    stands_still = "resting" if asks or suspended else "waiting"
     states = {
         row["state"]
         for row in notifier.rows(
@@ -88,14 +93,14 @@ def on_time(seen: Look, notifier: House, case: str) -> None:
         for row in notifier.rows(
             "select task_id from timer where case_id = ? and kind = 'consent' and state = ?",
             digits(case),
-            "resting" if asks else "waiting",
+            stands_still,
         )
     }
     pending = {task["id"] for task in seen.tasks if task["state"] == "pending_opinion"} - {*_watched(seen, notifier)}
     assert waited_for == pending, f"P3: silence is waited for, but not that of {pending}: {waited_for}"
-    _on_parts(seen, notifier, case, "resting" if asks else "waiting")
+    _on_parts(seen, notifier, case, stands_still)
     # While nobody can be late, nobody is told so; somebody who has asked to return the case still has it.
-    rests = asks or seen.lead is None or seen.lead["state"] not in {*AT_WORK, "returned"}
+    rests = asks or suspended or seen.lead is None or seen.lead["state"] not in {*AT_WORK, "returned"}
     # A round that has ended while the desk had the case leaves nothing behind that could still happen.
     over = seen.notifier.get("round", 0) <= seen.notifier.get("ended", 0)
     allowed = {"void"} if over else {"resting"} if rests else {"waiting"}

@@ -72,13 +72,13 @@ def some_notice(moves: "Moves", pick: int, how: int) -> None:
         return
     one = found[pick % min(len(found), 6)]
     notice = dashed(one["id"])
-    acts: list[tuple[str, Callable[[Unit], Refused | None]]] = [
+    ways: list[tuple[str, Callable[[Unit], Refused | None]]] = [
         ("withdraws", lambda unit: actions.withdraw(unit, notice, SUPERVISOR, "已经办理")),
         ("discards", lambda unit: actions.discard(unit, notice, SUPERVISOR, "无须督办")),
         *[("signs", lambda unit: actions.sign(unit, notice, SUPERVISOR, one["zh"], ""))] * 4,
     ]
-    word, act = acts[how % len(acts)]
-    _does(moves, f"a supervisor {word} the {one['colour']} notice to {one['body']} ({one['state']})", act)
+    word, act = ways[how % len(ways)]
+    acts(moves, f"a supervisor {word} the {one['colour']} notice to {one['body']} ({one['state']})", act)
 
 
 def some_answer(moves: "Moves", pick: int, how: int) -> None:
@@ -95,20 +95,20 @@ def some_answer(moves: "Moves", pick: int, how: int) -> None:
     task, notice = rows[how // 8 % len(rows)], dashed(one["id"])
 
     def answers(unit: Unit) -> Refused | None:
-        return answering.answer(unit, _task(unit, task), notice, author_of(task), f"已约谈（{how % 3}）")
+        return answering.answer(unit, task_of(unit, task), notice, author_of(task), f"已约谈（{how % 3}）")
 
     def signs(unit: Unit) -> Refused | None:
-        return answering.countersign(unit, _task(unit, task), notice, head_of(task))
+        return answering.countersign(unit, task_of(unit, task), notice, head_of(task))
 
     def refuses(unit: Unit) -> Refused | None:
-        return answering.not_sign(unit, _task(unit, task), notice, head_of(task), "请写明时间")
+        return answering.not_sign(unit, task_of(unit, task), notice, head_of(task), "请写明时间")
 
     waits = moves.district.notifier.rows(
         "select 1 from notice_answer where notice_id = ? and state = 'waiting'", one["id"]
     )
     said = ("does not sign", refuses), ("answers", answers), ("countersigns", signs)
     word, act = said[how % 3 if waits else 1]
-    _does(moves, f"{one['body']} {word}: the {one['colour']} notice ({one['state']})", act)
+    acts(moves, f"{one['body']} {word}: the {one['colour']} notice ({one['state']})", act)
 
 
 def some_draft(moves: "Moves", pick: int, how: int) -> None:
@@ -121,19 +121,23 @@ def some_draft(moves: "Moves", pick: int, how: int) -> None:
             made = draft_by_hand(unit, dashed(task["id"]), step, SUPERVISOR)
             return made if isinstance(made, Refused) else None
 
-        _does(moves, f"a supervisor drafts {step} to {task['body']}", drafts)
+        acts(moves, f"a supervisor drafts {step} to {task['body']}", drafts)
 
 
 def some_card(moves: "Moves", pick: int) -> None:
     """Let a supervisor take a card back, or again what was taken back before."""
     given = moves.district.notifier.rows("select * from measure order by rowid desc limit 6")
     if given:
-        one = given[pick % len(given)]
+        taken_back(moves, given[pick % len(given)])
 
-        def takes_back(unit: Unit) -> Refused | None:
-            return cards.withdraw(unit, dashed(one["case_id"]), one["round"], one["step"], SUPERVISOR, "系统停机")
 
-        _does(moves, f"a supervisor takes back {one['step']} of {one['body']}", takes_back)
+def taken_back(moves: "Moves", one: dict[str, Any]) -> Refused | None:
+    """Let a supervisor take one card back, or one of the ladder's ends."""
+
+    def takes_back(unit: Unit) -> Refused | None:
+        return cards.withdraw(unit, dashed(one["case_id"]), one["round"], one["step"], SUPERVISOR, "系统停机")
+
+    return acts(moves, f"a supervisor takes back {one['step']} of {one['body']}", takes_back)
 
 
 def on_the_ladder(seen: "Look", district: "District", case: str) -> None:
@@ -193,11 +197,13 @@ def _on_what_was_skipped(district: "District", case: str) -> None:
         assert row["due_at"] <= row["fired_at"], f"P17: skipped before its time: {row}"
 
 
-def _task(unit: Unit, task: dict[str, Any]) -> Task:
+def task_of(unit: Unit, task: dict[str, Any]) -> Task:
+    """Return a task as the service has it."""
     return unit.session.get_one(Task, dashed(task["id"]))
 
 
-def _does(moves: "Moves", what: str, act: Callable[[Unit], Refused | None]) -> None:
+def acts(moves: "Moves", what: str, act: Callable[[Unit], Refused | None]) -> Refused | None:
+    """Let somebody act, and see that what is refused changes nothing; return why it is."""
     district = moves.district
     before = district.notifier.changes
     with district.notifier.service.begin("test") as unit:
@@ -206,3 +212,4 @@ def _does(moves: "Moves", what: str, act: Callable[[Unit], Refused | None]) -> N
     district.say(f"{what} -> {refused.why if refused else 'done'}")
     district.collect()
     moves.watch.now()
+    return refused
