@@ -31,8 +31,12 @@ from services.notifier.tasks.links import (
 from shared.web.context import put_cookie, service, signer
 from shared.web.keys import BadToken
 from shared.web.languages import COOKIE
-from shared.web.problem_kinds import NOT_FOUND
+from shared.web.problem_kinds import NOT_FOUND, NOT_PRESSED
 from shared.web.problems import Problem
+
+
+PRESSED = "pressed"
+"""The name of every button that sends a form of these pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,15 @@ def let_in(door: Door, ids: tuple[str, str], path: str, language: str | None = N
 
 
 def visiting(door: Door) -> tuple[str, str] | None:
-    """Return the two ids for which somebody was let in; None where they were not, or too long ago."""
+    """Return the two ids for which somebody was let in; None where they were not, or too long ago.
+
+    Raises Problem where a form came that no button has sent: programs that look links over follow them and send what
+    forms they find, and only who presses a button sends its name along.
+    """
     try:
-        return read_pair(signer(door.visit), request.cookies.get(door.crumb, ""), VISIT_LASTS)
+        ids = read_pair(signer(door.visit), request.cookies.get(door.crumb, ""), VISIT_LASTS)
     except BadToken:
         return None
+    if request.method == "POST" and not request.form.get(PRESSED):
+        raise Problem(NOT_PRESSED)
+    return ids

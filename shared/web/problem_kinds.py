@@ -54,6 +54,15 @@ FORBIDDEN = Kind(
     Text("没有权限", "Not allowed"),
     Text("您的身份不允许进行这一操作。", "Who you are does not allow you to do this."),
 )
+NOT_PRESSED = Kind(
+    "not-pressed",
+    403,
+    Text("没有按下按钮", "No button was pressed"),
+    Text(
+        "这份表单不是由人按下按钮提交的，因此没有办理任何事项。请返回页面，按下相应的按钮。",
+        "This form was not sent by somebody who pressed its button, so nothing was done. Go back and press the button.",
+    ),
+)
 STALE_FORM = Kind(
     "stale-form",
     403,
@@ -164,6 +173,7 @@ COMMON = (
     UNAUTHENTICATED,
     FORBIDDEN,
     STALE_FORM,
+    NOT_PRESSED,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
@@ -178,5 +188,5 @@ COMMON = (
     UNAVAILABLE,
 )
 
-BY_STATUS = {kind.status: kind for kind in COMMON if kind not in (UNREADABLE_JSON, STALE_FORM)}
+BY_STATUS = {kind.status: kind for kind in COMMON if kind not in (UNREADABLE_JSON, STALE_FORM, NOT_PRESSED)}
 """The kind that stands for a bare HTTP status."""

@@ -105,6 +105,8 @@ class _Forms(html.parser.HTMLParser):
         elif self._open and tag in ("input", "textarea", "select") and told.get("name") and _is_sent(told):
             self._open.fields[str(told["name"])] = told.get("value") or ""
             self._written = str(told["name"]) if tag != "input" else None
+        elif self._open and tag == "button" and told.get("name"):
+            self._open.fields[str(told["name"])] = told.get("value") or ""  # whoever sends the form presses it
         elif self._open and tag == "option" and self._written and "selected" in told:
             self._open.fields[self._written] = told.get("value") or ""
 

@@ -26,13 +26,15 @@ PAGE = {"Accept": "text/html", "Accept-Language": "zh-CN"}
 
 
 def send(client: FlaskClient, page: str, word: str, **fields: str) -> tuple[int, str]:
-    """Send one of the forms of a page as a browser does: with its hidden token, to its address."""
+    """Send one of the forms of a page as a browser does: with its hidden token and its button, to its address."""
     address = re.search(rf'action="([^"]+/{word})"', page)
     token = re.search(r'name="form_token" value="([^"]+)"', page)
     assert address is not None
     assert token is not None
     answer = client.post(
-        html.unescape(address[1]), data={"form_token": html.unescape(token[1]), **fields}, headers=PAGE
+        html.unescape(address[1]),
+        data={"form_token": html.unescape(token[1]), "pressed": "yes", **fields},
+        headers=PAGE,
     )
     return answer.status_code, answer.text
 

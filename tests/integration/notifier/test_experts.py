@@ -53,7 +53,7 @@ def enter(client: FlaskClient, notifier: Notifier, case_id: str, question: str) 
 def say(client: FlaskClient, page: str, question: str, text: str) -> Any:
     token = re.search(r'name="form_token" value="([^"]+)"', page)
     assert token
-    form = {"form_token": html.unescape(token[1]), "text": text}
+    form = {"form_token": html.unescape(token[1]), "pressed": "yes", "text": text}
     return client.post(f"/desk/questions/{question}", data=form, headers=PAGE, follow_redirects=True)
 
 
