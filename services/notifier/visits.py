@@ -34,7 +34,6 @@ from shared.web.languages import COOKIE
 from shared.web.problem_kinds import NOT_FOUND, NOT_PRESSED
 from shared.web.problems import Problem
 
-
 PRESSED = "pressed"
 """The name of every button that sends a form of these pages."""
 

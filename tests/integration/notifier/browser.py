@@ -31,11 +31,8 @@ def send(client: FlaskClient, page: str, word: str, **fields: str) -> tuple[int,
     token = re.search(r'name="form_token" value="([^"]+)"', page)
     assert address is not None
     assert token is not None
-    answer = client.post(
-        html.unescape(address[1]),
-        data={"form_token": html.unescape(token[1]), "pressed": "yes", **fields},
-        headers=PAGE,
-    )
+    form = {"form_token": html.unescape(token[1]), "pressed": "yes", **fields}
+    answer = client.post(html.unescape(address[1]), data=form, headers=PAGE)
     return answer.status_code, answer.text
 
 
