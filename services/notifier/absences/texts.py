@@ -28,6 +28,7 @@ ABSENCE_TEXTS: Texts = {
     "away.why.auto_reply": ("自动回复", "an automatic reply"),
     "away.now": ("不在岗", "away"),
     "away.later": ("尚未开始", "to come"),
+    "away.do": ("操作", "Action"),
     "away.back": ("恢复在岗", "There again"),
     "away.back.whose": ("{name}恢复在岗", "{name} is there again"),
     "away.say": ("登记不在岗", "Say that somebody is away"),

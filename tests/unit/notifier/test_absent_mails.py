@@ -4,6 +4,7 @@ import pytest
 
 from services.notifier.mail.domain import MailKind
 from tests.unit.notifier.test_letters_to_people import sign_in_letter
+from tests.unit.notifier.test_mail_words import DETAILS, written
 
 BOUNCED = {"what": "bounced", "who": "林志航", "open": 2}
 NOBODY = {
@@ -11,6 +12,17 @@ NOBODY = {
     "body": {"zh": "产业办", "en": "Industry office"},
     "number": "HC-2026-000001-7",
 }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "代替（不在岗）：林志航"), ("en", "In the place of (away): 林志航")]
+)
+@pytest.mark.parametrize("confidential", [False, True])
+def test_a_task_that_comes_in_somebody_s_place_says_so_and_a_confidential_one_does_not(
+    monkeypatch: pytest.MonkeyPatch, language: str, words: str, confidential: bool
+) -> None:
+    monkeypatch.setitem(DETAILS, MailKind.TASK, {**DETAILS[MailKind.TASK], "instead_of": "林志航"})
+    assert (words in written(MailKind.TASK, language, confidential=confidential).text) is not confidential
 
 
 @pytest.mark.parametrize(
