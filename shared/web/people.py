@@ -57,6 +57,11 @@ class Viewer:
     known: Known = field(repr=False, compare=False)
     directs: frozenset[str] = frozenset()
 
+    @property
+    def watches(self) -> frozenset[str]:
+        """Return the codes of the bodies that they answer for: those that they head, or are in charge of."""
+        return self.leads | self.directs
+
     def does(self, *duties: Duty) -> bool:
         """Say whether they have one of these duties."""
         return not self.duties.isdisjoint(duties)

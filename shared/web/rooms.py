@@ -82,7 +82,9 @@ ROOMS = (
 def open_to(who: Viewer) -> list[Room]:
     """Return the rooms that somebody may enter, in the order in which they are shown."""
     return [
-        room for room in ROOMS if who.does(*room.duties) or (room.bodies and who.bodies) or (room.leaders and who.leads)
+        room
+        for room in ROOMS
+        if who.does(*room.duties) or (room.bodies and who.bodies) or (room.leaders and who.watches)
     ]
 
 

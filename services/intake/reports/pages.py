@@ -21,12 +21,12 @@ blueprint = Blueprint("reports", __name__)
 
 
 def reader() -> Viewer:
-    """Return who has signed in, if figures are theirs to read: who supervises, or heads a body (rankings are for all).
+    """Return who has signed in, if figures are theirs: who supervises, or answers for a body (rankings are for all).
 
     Raises Problem (forbidden) otherwise.
     """
     who = signed_in()
-    return who if who.leads else on_duty(Duty.SUPERVISOR)
+    return who if who.watches else on_duty(Duty.SUPERVISOR)
 
 
 @blueprint.get("/reports/")

@@ -1,4 +1,4 @@
-"""The board's page: supervisors see all bodies, leaders their own."""
+"""The board's page: supervisors see all bodies, leaders and directors in charge their own."""
 
 from flask import Blueprint, render_template, request
 
@@ -23,9 +23,9 @@ PAGE_SIZE, LAST_PAGE = 50, 10_000
 def index() -> str:
     """Show the board: counts, a bar for each body, and the cases by body, what is due soonest first."""
     who = signed_in()
-    if not who.leads:
+    if not who.watches:
         who = on_duty(Duty.SUPERVISOR)
-    bodies = None if who.does(Duty.SUPERVISOR) else who.leads
+    bodies = None if who.does(Duty.SUPERVISOR) else who.watches
     now = service().clock.now()
     with service().database.read() as session:
         found = board(session, service().parts, who, bodies, now)
