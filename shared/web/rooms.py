@@ -63,7 +63,7 @@ ROOMS = (
         "web.room.board",
         frozenset({Duty.SUPERVISOR}),
         leaders=True,
-        also=("/desk/notices/", "/desk/measures/"),
+        also=("/desk/notices/", "/desk/measures/", "/desk/urging/"),
     ),
     Room("/desk/extensions/", "web.room.extensions", frozenset({Duty.DISPATCHER, Duty.REVIEWER, Duty.SUPERVISOR})),
     Room("/reports/", "web.room.reports", frozenset({Duty.SUPERVISOR}), leaders=True),

@@ -11,7 +11,7 @@ from tests.e2e.afterwards import looked_at_again, refused
 from tests.e2e.cases import E2, E2_KEY, E4, E6, E15, Example
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.lives_words import BAD, GOOD, LONG, PLAIN, REPORT, RETURN
-from tests.e2e.more_time import more_time
+from tests.e2e.more_time import more_time, rests
 from tests.e2e.noticed import noticed
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import mailboxes_of
@@ -63,7 +63,7 @@ class Lives:
             self.declined,
             self.ended_at_once,
             self.supplement,
-            partial(more_time, self),
+            *(partial(one, self) for one in (more_time, rests)),
             self.confidential,
             self.ruled,
             self.met,

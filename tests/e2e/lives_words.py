@@ -6,7 +6,7 @@ WHO = {
     "zihao_huang": ("/centre/", "/desk/"),
     "shumin_li": ("/centre/", "/dispatch/", "/dispatch/staff", "/desk/board"),
     "weicheng_wang": ("/centre/", "/desk/board", "/desk/extensions/", "/desk/extensions/?show=over"),
-    "guodong_ye": ("/desk/board", "/desk/", "/reports/"),
+    "guodong_ye": ("/desk/board", "/desk/extensions/", "/desk/", "/reports/"),
     "zhihang_xie": ("/desk/mails", "/operations", "/dispatch/operations", "/desk/operations", "/dispatch/staff"),
     "mingzhe_qiu": ("/desk/",),
     "haoran_hong": ("/desk/",),

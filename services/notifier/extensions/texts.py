@@ -49,6 +49,7 @@ EXTENSION_TEXTS: Texts = {
     "extension.list.before": ("上一页", "Earlier page"),
     "extension.list.after": ("下一页", "Later page"),
     "extension.now": ("现时限", "Limit now"),
+    "extension.before": ("原时限", "Limit before"),
     "extension.would_be": ("延期后时限", "Limit if granted in full"),
     "extension.state": ("状态", "State"),
     "extension.state.asked": ("待决定", "to be decided"),

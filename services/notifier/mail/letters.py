@@ -234,7 +234,8 @@ def _notice(told: dict[str, Any], spoken: Language) -> NoticeSeen:
 def _facts(mail: Mail, task: Task, facts: dict[str, Any]) -> list[tuple[str, str]]:
     rows = [("number", facts["number"]), ("who", who_asks(facts)), ("title", line(facts["title"]))]
     spoken = spoken_by(mail.language)
-    rows.append(("body", line(task.party["name"][spoken])))
+    # Who has to sign in for it need not be of the body that has the task.
+    rows.append(("office" if mail.details.get("signs_in") else "body", line(task.party["name"][spoken])))
     if mail.kind == MailKind.TASK:
         rows.append(("reason", line(task.decision["reason"][spoken])))
     if "instead_of" in mail.details:

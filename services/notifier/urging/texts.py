@@ -23,20 +23,20 @@ URGING_TEXTS: Texts = {
     "urging.task": ("打开任务", "Open the task"),
     "urging.not": ("现在不能催办：", "It cannot be urged now: "),
     "urging.refused.over": (
-        "该单位已经没有这一任务，没有做任何改动。",
-        "The office has nothing to do with this any more. Nothing was changed.",
+        "该单位已经没有这一任务。",
+        "The office has nothing to do with this any more.",
     ),
     "urging.refused.waits": (
-        "该任务正在等待派单台或者审核，不由该单位办理，没有做任何改动。",
-        "This waits for the dispatch desk or for a review, and not for the office. Nothing was changed.",
+        "该任务正在等待派单台或者审核，不由该单位办理。",
+        "This waits for the dispatch desk or for a review, and not for the office.",
     ),
     "urging.refused.rests": (
-        "时限正在中止，没有做任何改动。",
-        "The clock rests, so nobody is late. Nothing was changed.",
+        "时限正在中止。",
+        "The clock rests, so nobody is late.",
     ),
     "urging.refused.too_soon": (
-        "{by}已于{at}催办，{next}后可以再次催办；没有做任何改动。",
-        "{by} urged it on {at}. It can be urged again from {next} on; nothing was changed.",
+        "{by}已于{at}催办，{next}后可以再次催办。",
+        "{by} urged it on {at}. It can be urged again from {next} on.",
     ),
     "desk.did.urged": ("催办（{duty}）", "Pressed for it ({duty})"),
 }
