@@ -153,3 +153,41 @@ def test_a_folder_stands_on_another_one_and_not_on_itself(bureau: Path) -> None:
     assert "base.yaml:1 more than 5 folders stand on each other, or in a ring" in run("check", str(bureau)).output
     (bureau / "base.yaml").write_text("base: ../nowhere\n", encoding="utf-8")
     assert "base.yaml:1 must name the folder that has all other files" in run("check", str(bureau)).output
+
+
+ON_LEDGER = """
+case: {class: general, kind: help, received: 2026-11-24T09:30}
+lead: planning_land
+events:
+  - {at: 2026-11-24T15:00, do: sign}
+  - {at: 2026-12-01T10:00, do: reviewed}
+  - {at: 2026-12-01T11:00, do: put_on_ledger, text: 须待铁路部门调整规划}
+  - {at: 2027-06-15T10:00, do: reviewed}
+  - {at: 2027-12-01T10:00, do: off_ledger}
+"""
+
+
+def test_simulate_plays_a_case_on_the_ledger_over_its_reviews(tmp_path: Path) -> None:
+    script = tmp_path / "case.yaml"
+    script.write_text(ON_LEDGER, encoding="utf-8")
+    asked = ("--from", "2026-11-24", "--case", str(script), "--lang", "en", "--days", "500", "--json")
+    told = [json.loads(one) for one in run("simulate", str(CONFIG / "haicang"), *asked).output.splitlines()]
+    seen = [(one["at"][:16], one["what"]) for one in told if one["what"].startswith(("ledger.", "refused"))]
+    assert [one for one in seen if one[1] not in ("ledger.set", "ledger.told")] == [
+        ("2026-12-01T10:00", "refused"),
+        ("2026-12-01T11:00", "ledger.planned"),
+        ("2027-05-18T09:00", "ledger.reminded"),
+        ("2027-06-01T09:00", "ledger.reminded"),
+        ("2027-06-01T17:30", "ledger.missed"),
+        ("2027-06-15T09:00", "ledger.missed_still"),
+        ("2027-06-15T10:00", "ledger.reviewed"),
+        ("2027-12-01T09:00", "ledger.reminded"),
+    ]
+    assert told[-1]["what"] == "ledger.told"  # its owner hears that it is off; no step of the ended round has come
+
+
+def test_explain_says_how_often_what_stands_on_the_ledger_is_reviewed() -> None:
+    told = json.loads(run("explain", str(CONFIG / "haicang"), "--lang", "en", "--json").output)
+    said = [one["says"] for one in told if one["file"] == "ledger.yaml"]
+    assert len(said) == 3
+    assert "reviews it every 6 months" in said[0]

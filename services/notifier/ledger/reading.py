@@ -20,6 +20,10 @@ MOST = 120
 """Months: ten years, as of every length."""
 
 
+_LEAST = {"calendar_days": 28, "working_days": 16}
+"""Days of a month, at the least: over long holidays few of them are worked."""
+
+
 def _whole_days(length: dict[str, Any]) -> None:
     if length["unit"] not in DAYS or length["n"] < 1:
         raise ValidationError(f"must be one day or more, in one of {', '.join(DAYS)}")
@@ -60,6 +64,12 @@ class _Ledger(Shape):
     cycle = fields.Nested(_Cycle, required=True)
     remind = fields.Nested(_Remind, required=True)
     missed = fields.Nested(_Missed, required=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _reminder_fits(self, told: dict[str, Any], **_: Any) -> None:
+        before = told["remind"]["before"]
+        if before["n"] >= told["cycle"]["months"] * _LEAST[before["unit"]]:
+            raise ValidationError({"remind": {"before": ["must be shorter than the cycle, or nobody is reminded"]}})
 
 
 def read_ledger(folder: Folder) -> dict[str, Any]:

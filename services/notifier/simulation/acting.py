@@ -17,6 +17,7 @@ from services.notifier.notices import actions as notices
 from services.notifier.notices import answering
 from services.notifier.notices import store as issued
 from services.notifier.notices.domain import Supervisor
+from services.notifier.simulation import ledger
 from services.notifier.tasks.models import Case, Task
 from services.notifier.urging.actions import urge
 from shared.contracts.words import Urger
@@ -130,5 +131,8 @@ DEEDS: Mapping[str, Callable[[Unit, Case, Task, Person, Event], str | None]] = {
     "answer_notice": answer_notice,
     "countersign_notice": countersign_notice,
     "away": away,
+    "put_on_ledger": ledger.put_on,
+    "reviewed": ledger.reviewed,
+    "off_ledger": ledger.take_off,
 }
 """By the word of a script; each returns why it could not be done, None where it was."""

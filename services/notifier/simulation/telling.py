@@ -41,6 +41,13 @@ KINDS: Mapping[str, Text] = {
     "step.skipped": Text("步骤略过", "step left out"),
     "case.closed": Text("办结", "closed"),
     "case.withdrawn": Text("撤回", "withdrawn"),
+    "ledger.set": Text("挂账登记", "the ledger"),
+    "ledger.planned": Text("挂账，下次复核日期已定", "on the ledger; the next review is planned"),
+    "ledger.told": Text("通知挂账责任单位", "its owner on the ledger is told"),
+    "ledger.reminded": Text("提醒复核", "reminded of a review"),
+    "ledger.reviewed": Text("已复核", "reviewed"),
+    "ledger.missed": Text("逾期未复核，报督查部门", "a review was missed; the supervision office is told"),
+    "ledger.missed_still": Text("仍未复核，再报督查部门", "still not reviewed; the supervision office is told again"),
     "notice.unsigned": Text("提醒签发督办单", "the supervision is reminded of a notice to sign"),
     "task.urged": Text("督办人员催办", "urged by the supervision"),
     "case.urging": Text("催办", "urged"),
@@ -65,7 +72,9 @@ def entry(told: Told) -> dict[str, Any]:
     facts = told.facts
     step = step_of(facts["step"]) if "step" in facts else None
     known = {
-        name: facts[name] for name in ("clock", "body", "card", "measure", "why", "do", "due_at") if facts.get(name)
+        name: facts[name]
+        for name in ("clock", "body", "card", "measure", "why", "do", "due_at", "next_on", "ending")
+        if facts.get(name)
     }
     return {
         "at": told.at.isoformat(),
@@ -87,7 +96,7 @@ def line(told: Told, names: Mapping[str, Mapping[str, str]], language: Language)
         name = names.get(said["step"], {}).get(language, said["step"])
         times = f" #{said['time']}" if said["time"] > 1 else ""
         what = f"{what} {name}{times} [{said.get('clock', '')}]"
-    details = [said[key] for key in ("body", "do") if key in said]
+    details = [said[key] for key in ("body", "do", "next_on", "ending") if key in said]
     details += [MARKS[said[key]][which] for key in ("card", "measure") if key in said]
     if "why" in said and told.kind in ("step.skipped", "refused"):
         why = said["why"]

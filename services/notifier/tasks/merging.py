@@ -154,7 +154,7 @@ def take_end(unit: Unit, case: Case, round_: int, why: str, told: str | None = N
     if not head_of(case).takes_end(round_):
         return
     case.ended = round_
-    unit.record(case, f"case.{why}", {"round": round_}, "intake")
+    unit.record(case, f"case.{why}", {"round": round_, **({"ending": told} if told else {})}, "intake")
     waiting.follow(unit, case, Happening.CLOSED)
     if not case.assignment:
         return

@@ -235,6 +235,7 @@ def test_a_confidential_one_leaves_as_number_and_link_alone(ready: Notifier) -> 
         ("  months: 0", "whole number from 1 to 120"),
         ("  to: [mayor]", "'mayor' is not known here"),
         ("  every: {n: 1, unit: minutes}", "must be one day or more"),
+        ("  before: {n: 300, unit: working_days}", "must be shorter than the cycle"),
     ],
 )
 def test_a_ledger_file_that_cannot_hold_is_refused_with_its_line(tmp_path: Path, wrong_line: str, says: str) -> None:
