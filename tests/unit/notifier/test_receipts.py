@@ -2,7 +2,6 @@
 
 import itertools
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,12 +10,13 @@ from services.notifier.inbox.addresses import ReplyAddresses
 from services.notifier.inbox.commands import Command, Doubt, Verb
 from services.notifier.inbox.plans import Around, Plan, planned
 from services.notifier.mail.domain import MailKind
+from services.notifier.mail.specimens import DETAILS, RECEIPT
 from services.notifier.mail.writing import to_bytes
 from services.notifier.tasks.domain import Act
 from services.notifier.tasks.forms import FORMS
 from shared.contracts.words import Part
 from tests.unit.notifier import test_mail_words as words
-from tests.unit.notifier.test_mail_words import RECEIPT, written
+from tests.unit.notifier.test_mail_words import written
 
 REPLIES = ReplyAddresses("reply@in.haicang.example", ["a-secret-for-tests-of-thirty-two-or-more"])
 BY_MAIL = [Act.SIGN, Act.RETURN, Act.ASK_EXTENSION, Act.ASK_SUPPLEMENT, Act.INTERIM, Act.REPORT, Act.PART]
@@ -28,7 +28,7 @@ def receipt(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a function that writes a receipt."""
 
     def of(language: str, **more: Any) -> Any:
-        monkeypatch.setitem(words.DETAILS, MailKind.RECEIPT, {**RECEIPT, **more})
+        monkeypatch.setitem(DETAILS, MailKind.RECEIPT, {**RECEIPT, **more})
         return written(MailKind.RECEIPT, language)
 
     return of
@@ -69,7 +69,6 @@ def test_a_mail_says_by_which_words_it_is_answered_only_where_that_is_read(
     silent = written(MailKind.TASK, "zh", part)
     assert "请勿直接回复" in silent.text
     monkeypatch.setattr(words, "SENDER", replace(words.SENDER, replies=REPLIES))
-    monkeypatch.setattr(words, "SimpleNamespace", _mail_of_a_task)
     inviting = written(MailKind.TASK, "zh", part)
     for body in (inviting.text, inviting.html):
         assert says in body
@@ -79,10 +78,6 @@ def test_a_mail_says_by_which_words_it_is_answered_only_where_that_is_read(
     secret = written(MailKind.TASK, "zh", part, confidential=True)
     assert says not in secret.text
     assert secret.text.split() == ["HC-2026-000123-4", "https://nwd.example/desk/open/task.p"]
-
-
-def _mail_of_a_task(**told: Any) -> SimpleNamespace:
-    return SimpleNamespace(**({"task_id": "task"} if "key" in told else {}), **told)
 
 
 def test_every_verb_comes_to_a_form_that_there_is() -> None:
