@@ -39,6 +39,8 @@ def test_explain_says_each_rule_beside_its_clause() -> None:
     (bulletin,) = [one for one in told if one["says"].startswith("named in a bulletin")]
     assert bulletin["clause"].startswith("Five working days after one urging")
     assert (bulletin["file"], bulletin["line"] > 1) == ("escalation.yaml", True)
+    (dispatch,) = [one["says"] for one in told if one["says"].startswith("limit for dispatching")]
+    assert "(of the centre, which is service_centre): from when the case waits at the desk, 1 working day" in dispatch
 
 
 def test_simulate_prints_what_would_happen_and_when(tmp_path: Path) -> None:

@@ -106,7 +106,8 @@ def rounds_over(unit: Unit, case: Case, up_to: int) -> None:
 
 def rest(unit: Unit, case: Case, clock: Clock, task: Task | None = None) -> None:
     """Let those clocks stand still that rest with the case; with one task of it, those of that task."""
-    rests = {one.name for one in regimes.frozen(unit, clock).rules.clocks if one.rests}
+    clocks = regimes.frozen(unit, clock).rules.clocks
+    rests = {one.name for one in clocks if one.rests and one.starts is not Happening.WAITING}
     for row in store.running(unit.session, case.id):
         if row.name in rests and (task is None or row.task_id == task.id):
             row.rests_since = unit.now

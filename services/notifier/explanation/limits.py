@@ -64,9 +64,13 @@ def _of_class(code: str, one: Mapping[str, Any], names: Mapping[str, Pair]) -> I
 
 def _of_clock(clock: Mapping[str, Any]) -> Pair:
     name, whose = text_of(clock["name"]), WHOSE[clock["of"]]
+    if clock.get("body"):
+        whose = Pair(f"{whose.zh}，即{clock['body']}", f"{whose.en}, which is {clock['body']}")
     start, stops = HAPPENINGS[clock["starts"]], listed(HAPPENINGS[one] for one in clock["stops"])
     limit = length(clock["limit"]) if clock["limit"] else Pair("按类别确定", "as the class says")
-    rests = Pair("事项中止时一并中止", "rests with the case") if clock["rests"] else Pair("不因中止而停", "never rests")
+    rests = Pair("事项中止时一并中止", "rests with the case")
+    if not clock["rests"] or clock["starts"] == "waiting":  # nobody who has the case could ask for a rest
+        rests = Pair("不因中止而停", "never rests")
     return Pair(
         f"{name.zh}（{whose.zh}）：自{start.zh}起算，{limit.zh}；至{stops.zh}为止；{rests.zh}。",
         f"{name.en} (of {whose.en}): from when {start.en}, {limit.en}; stopped when {stops.en}; {rests.en}.",
