@@ -14,10 +14,8 @@ from tests.integration.notifier.answering import NUMBERS, a_mail, mail_of, read_
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.messages import assigned, party
 
-said = st.sampled_from(["签收", "阶段答复 甲", "阶段答复 乙", "好的"])
-answers = st.tuples(st.sampled_from(["land_1", "land_2"]), said)
-    st.sampled_from(["land_1", "land_2"]), st.sampled_from(["签收", "阶段答复 甲", "阶段答复 乙", "好的"])
-)
+words = st.sampled_from(["签收", "阶段答复 甲", "阶段答复 乙", "好的"])
+answers = st.tuples(st.sampled_from(["land_1", "land_2"]), words)
 schedules = st.lists(answers, min_size=1, max_size=4).flatmap(
     lambda mails: st.tuples(
         st.just(mails),
