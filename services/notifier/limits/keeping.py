@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.notifier.limits.models import Clock
-from services.notifier.limits.moving import Aim, Moved, move_next, what_would_move
+from services.notifier.limits.moving import Aim, Moved, behind_in_batches, move, what_would_move
 from services.notifier.limits.years import with_published, with_years
 from services.notifier.regime import CALENDAR, LIMITS
 from shared.messaging import Service
@@ -66,8 +66,10 @@ class Keeping:
     def would_move(self) -> Iterator[list[Moved]]:
         """Yield, case by case, what would move if the limits and the calendar of now held for open cases."""
         aim, behind = self._in_force()
-        with self._service.database.read() as session:
-            yield from what_would_move(session, self._service.parts, aim, behind)
+        database, parts = self._service.database, self._service.parts
+        for ids in behind_in_batches(database.read, behind):
+            with database.read() as session:
+                yield from what_would_move(session, parts, aim, ids)
 
     def apply(self, by: str, progress: Progress | None = None) -> Done:
         """Let the limits and the calendar of now hold for open cases. by: who wants it, for every case's history."""
@@ -103,12 +105,11 @@ class Keeping:
             gc.unfreeze()
 
     def _move_all(self, aim: Aim, behind: Any, by: str | None, progress: Progress | None) -> Done:
-        after, cases, moved = "", 0, 0
-        while True:
+        cases, moved = 0, 0
+        for ids in behind_in_batches(self._service.database.read, behind):
             with self._service.begin("nwd limits apply" if by else "nwd calendar") as unit:
-                after, looked_at, changed = move_next(unit, aim, behind, after, by)
-            if not after:
-                return Done(cases, moved)
+                looked_at, changed = move(unit, aim, ids, by)
             cases, moved = cases + looked_at, moved + changed
             if progress:
                 progress(cases, moved)
+        return Done(cases, moved)

@@ -7,6 +7,7 @@ so a run that was cut short is completed by the next one. What has fired stays f
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -33,6 +34,10 @@ from shared.db.parts import Parts
 from shared.messaging import Unit
 
 BATCH = 500
+"""Cases that are reckoned in one transaction."""
+
+PAGE = 20_000
+"""Ids that are looked for at once: to find the next ones takes as long as there are open cases."""
 
 TOLD = ("closing", OF_PART[Part.LEAD])
 """The clocks of which intake hears. It shows the enterprise's limit, and counts by the lead's."""
@@ -86,32 +91,37 @@ class _Again(NamedTuple):
         return moves
 
 
-def what_would_move(session: Session, parts: Parts, aim: Aim, behind: ColumnElement[bool]) -> Iterator[list[Moved]]:
-    """Yield for each case, in the order of their ids, the limits that would move; nothing is changed.
-
-    behind: which clocks are not reckoned by what they should be, as a condition on `Clock`.
-    """
+def behind_in_batches(
+    read: Callable[[], AbstractContextManager[Session]], behind: ColumnElement[bool]
+) -> Iterator[list[str]]:
+    """Yield the ids of cases under way whose clocks fulfil a condition, batch by batch in their order."""
     after = ""
-    while ids := next_ids(session, behind, after, BATCH):
-        for one in _to_reckon(session, parts, rounds_of(session, parts, ids, lock=False), aim):
-            yield [moved for moved in one.moves() if moved.is_moved]
+    while True:
+        with read() as session:
+            ids = next_ids(session, behind, after, PAGE)
+        if not ids:
+            return
+        yield from (ids[first : first + BATCH] for first in range(0, len(ids), BATCH))
         after = ids[-1]
-        session.expunge_all()  # a district's open cases need not fit into memory
 
 
-def move_next(unit: Unit, aim: Aim, behind: ColumnElement[bool], after: str, by: str | None) -> tuple[str, int, int]:
-    """Reckon the next batch of cases again; return the last id, how many they were, and of how many a limit moved.
+def what_would_move(session: Session, parts: Parts, aim: Aim, ids: list[str]) -> Iterator[list[Moved]]:
+    """Yield for each of some cases the limits that would move; nothing is changed."""
+    for one in _to_reckon(session, parts, rounds_of(session, parts, ids, lock=False), aim):
+        yield [moved for moved in one.moves() if moved.is_moved]
 
-    The id is "" where none was left. by: who wanted it, None where nobody had to.
+
+def move(unit: Unit, aim: Aim, ids: list[str], by: str | None) -> tuple[int, int]:
+    """Reckon some cases again; return how many it were, and of how many a limit moved.
+
+    by: who wanted it, None where nobody had to. Whatever has ended or moved meanwhile is left alone.
     """
-    session, parts = unit.session, unit.service.parts
-    ids = next_ids(session, behind, after, BATCH)
-    rounds, changes, moved = rounds_of(session, parts, ids, lock=True), Changes(list), 0
-    for one in _to_reckon(session, parts, rounds, aim):
-        moved += _move(unit, one, changes, by)
+    session, parts, changes, moved = unit.session, unit.service.parts, Changes(list), list[bool]()
+    for one in _to_reckon(session, parts, rounds_of(session, parts, ids, lock=True), aim):
+        moved.append(_move(unit, one, changes, by))
     for model, rows in changes.items():
         change_rows(session, model, rows)
-    return (ids[-1] if ids else ""), len(rounds), moved
+    return len(moved), sum(moved)
 
 
 Changes = defaultdict[type[Any], list[dict[str, Any]]]
@@ -122,6 +132,8 @@ def _to_reckon(session: Session, parts: Parts, rounds: list[OpenRound], aim: Aim
     for one in rounds:
         before, _, policy = one.versions
         limits, calendar = aim(*one.versions[:2])
+        if (limits, calendar) == one.versions[:2]:  # somebody else has done it since
+            continue
         named = _limits_of(session, parts, limits) if limits != before else _same
         yield _Again(one, regimes.version_of(session, parts, (limits, calendar, policy)), named)
 
