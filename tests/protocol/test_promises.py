@@ -14,7 +14,7 @@ from tests.protocol.moves import Moves
 from tests.protocol.promises import WAYS
 
 DEEP = settings.get_current_profile_name() == "deep"
-WALKS, STEPS = (2000 if DEEP else 14), 50
+WALKS, STEPS = (2000 if DEEP else 28), 50
 ALONE = 2
 """What an enterprise brings that one body has alone (tests.protocol.words)."""
 
