@@ -45,7 +45,7 @@ ENOUGH = 60
 """Pages of one route that somebody opens to find those that show something else."""
 NOT_PAGES = re.compile(
     r".*/static/.*|/v1/.*|.*/(livez|readyz|metrics)|/openapi\.json|/dispatch/session|/track/<token>"
-    r"|/desk/(task-forces/|questions/|meetings/)?open/.*|/desk/mails/open/.*|.*/problems/.*|.*\.(yaml|csv|<form>)"
+    r"|/desk/((task-forces|questions|meetings|promises|ledger)/)?open/.*|/desk/mails/open/.*|.*/problems/.*|.*\.(yaml|csv|<form>)"
 )
 """What a browser never shows, or shows under the address that it leads on to."""
 

@@ -82,7 +82,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/promises/": CENTRE | SUPERVISORS,
     r"/centre/promises/.*|/desk/promises/<uuid:promise_id>.*": BY_TOKEN,
     r"/desk/(promises|ledger)/": ALL_STAFF,
-    r"/ledger/|/supervised/": CENTRE | SUPERVISORS,
+    r"/ledger/(<number>)?|/supervised/": CENTRE | SUPERVISORS,
     r"/ledger/.*|/desk/ledger/<uuid:entry_id>.*|/supervised/.*": BY_TOKEN,
     r"/dispatch/|/dispatch/several|/dispatch/cases/.*|/dispatch/(precedents|laboratory)/": DISPATCHERS,
     r"/dispatch/meetings/<uuid:meeting>.*": BY_TOKEN,
