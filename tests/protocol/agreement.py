@@ -166,6 +166,8 @@ def on_what_was_heard(seen: Look, district: District, case: str) -> None:
     assert heard.count('"escalation.raised/') == len(fired), f"P6: {heard} but {fired}"
     opinions = [task for task in seen.tasks if task["state"] == "opinion_given"]
     assert heard.count('"task.opinion/') == len(opinions), f"P3: opinions: {heard} but {opinions}"
+    pressed = district.notifier.rows("select * from urging where case_id = ?", digits(case))
+    assert heard.count('"task.urged/') == len(pressed), f"P3: urgings: {heard} but {pressed}"
     reported = [task for task in seen.tasks if task["state"] == "part_reported"]
     assert heard.count('"task.part_reported/') == len(reported), f"P3: parts: {heard} but {reported}"
     key = seen.router["assignment"]

@@ -4,7 +4,8 @@ from services.notifier.extensions.actions import ask, go_on, withdraw
 from services.notifier.extensions.deciding import decide, end_early
 from services.notifier.limits.extending import Wish
 from services.notifier.tasks.domain import Act
-from shared.contracts.words import ContactWay
+from services.notifier.urging.actions import urge
+from shared.contracts.words import ContactWay, Urger
 from tests.protocol.district import District
 from tests.protocol.house import dashed
 from tests.protocol.moves import Moves, one_of
@@ -50,6 +51,21 @@ def some_decision(moves: Moves, pick: int, n: int) -> None:
             ends = False
     assert (over is None) == (ends or one["state"] == "asked"), f"decided twice, or not at all: {one} {over}"
     district.say(f"the centre decides on more time for {one['body']} ({n}) -> {over}")
+    district.collect()
+    moves.watch.now()
+
+
+def some_urging(moves: Moves, pick: int) -> None:
+    """Let somebody of ours press some body for its task, of now or of before."""
+    tasks = moves.district.notifier.rows("select * from task order by rowid desc limit 12")
+    if not tasks:
+        return
+    task, district = one_of(tasks, pick), moves.district
+    before = district.notifier.changes
+    with district.notifier.service.begin("test") as unit:
+        refused = urge(unit, dashed(task["id"]), author_of(task), list(Urger)[pick % 3], "请尽快")
+    assert refused is None or district.notifier.changes == before, f"what is refused changed something: {refused}"
+    district.say(f"{task['body']}: is pressed -> {refused}")
     district.collect()
     moves.watch.now()
 

@@ -56,6 +56,7 @@ PEOPLE_AND_TIME: list[tuple[int, Move]] = [
     (2, lambda moves, chance: moves.urge(_any(chance))),
     (6, lambda moves, chance: extending.some_asking(moves, _any(chance), _any(chance))),
     (5, lambda moves, chance: extending.some_decision(moves, _any(chance), _any(chance))),
+    (3, lambda moves, chance: extending.some_urging(moves, _any(chance))),
     (2, lambda moves, chance: extending.some_contact(moves, _any(chance))),
     (5, lambda moves, chance: supervising.some_notice(moves, _any(chance), _any(chance))),
     (2, lambda moves, chance: supervising.some_answer(moves, _any(chance), _any(chance))),
