@@ -229,33 +229,6 @@ def test_a_moved_limit_is_shown_with_why_and_what_came_before_it_changes_nothing
     assert snapshot(house.service, timedelta(days=9)).findings == []
 
 
-def test_a_clock_that_rests_and_goes_on_is_told_with_until_when_and_why(house: House) -> None:
-    number = house.bring()["number"]
-    assigned, opened, signed = road(house, number)[:3]
-    rest = moved(house, number, 8, MOVED, "suspension")
-    rest = replace(rest, data={**rest.data, "reason": "等待判决。", "rests_until": "2027-01-29T09:30:00+00:00"})
-    goes_on = moved(house, number, 9, "2027-02-01T09:30:00+00:00", "suspension")
-    house.hear(assigned, opened, signed, rest, replace(rest, id=new_id()), goes_on)
-    events = house.get(f"/v1/cases/{number}/events?lang=en").json["events"]
-    granted, over = (one["text"] for one in events if one["kind"] == "task.rescheduled")
-    assert granted.startswith(
-        "The limit was moved: the answer is due by Mon 1 Mar 2027, 17:30 (a suspension was granted)"
-    )
-    assert granted.endswith("; the clock rests until Fri 29 Jan 2027, 17:30")
-    assert over == "The limit was moved: the answer is due by Mon 1 Feb 2027, 17:30 (the clock runs again)"
-
-
-def test_that_a_body_was_pressed_is_shown_once_and_without_the_words(house: House) -> None:
-    number = house.bring()["number"]
-    said = {"urging": new_id(), "body": "land", "by": "郑督办", "duty": "supervisor"}
-    message = house.told(number, "task.urged", said)
-    house.hear(message, replace(message, id=new_id()))
-    events = house.get(f"/v1/cases/{number}/events?lang=en").json["events"]
-    (told,) = [one["text"] for one in events if one["kind"] == "task.urged"]
-    assert told.endswith("was pressed to go on")
-    assert snapshot(house.service, timedelta(days=9)).findings == []
-
-
 def reached(house: House, number: str, stage: str, passed: int, **more: Any) -> Message:
     told = {
         "set_up_by": 1,
