@@ -18,6 +18,7 @@ from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.replay import differences as incoming_differences
 from services.notifier.ledger.models import LedgerEntry
 from services.notifier.ledger.replay import differences as ledger_differences
+from services.notifier.ledger.store import unwatched
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.notices.domain import NoticeState
@@ -93,6 +94,10 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         made.findings.extend(f"notifier: {code} has {count} open tasks, and {nobody}" for code, count in empty.items())
         silent = lacking(session, service.parts)
         made.findings.extend(f"notifier: case {one}: no step follows its limit" for one in silent)
+        forgotten = (one.case_id for one in unwatched(session))
+        made.findings.extend(
+            f"notifier: case {one}: on the ledger, and nobody would miss its review" for one in forgotten
+        )
     return made
 
 

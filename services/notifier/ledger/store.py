@@ -5,6 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.notifier.escalation.domain import TimerKind, TimerState
+from services.notifier.escalation.models import Timer
 from services.notifier.ledger.models import LedgerEntry
 
 
@@ -36,6 +38,17 @@ def live(session: Session, owners: Collection[str] | None, limit: int) -> list[L
     if owners is not None:
         query = query.where(LedgerEntry.owner.in_(list(owners)))
     return list(session.scalars(query.order_by(LedgerEntry.due_at, LedgerEntry.case_id).limit(limit)))
+
+
+def unwatched(session: Session) -> list[LedgerEntry]:
+    """Return what stands on the ledger with a review that nobody would miss: its timer is gone."""
+    watched = select(Timer.case_id).where(
+        Timer.task_id == LedgerEntry.id, Timer.kind == TimerKind.LEDGER_MISSED, Timer.state == TimerState.WAITING
+    )
+    query = select(LedgerEntry).where(
+        LedgerEntry.ended_at.is_(None), LedgerEntry.missed_at.is_(None), ~watched.exists()
+    )
+    return list(session.scalars(query.order_by(LedgerEntry.case_id)))
 
 
 def missed(session: Session, owners: Collection[str] | None, limit: int) -> list[LedgerEntry]:

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
+from services.notifier.escalation.domain import TimerKind
+from services.notifier.escalation.models import Timer
 from services.notifier.ledger import store
 from services.notifier.ledger.models import LedgerEntry
 from services.notifier.ledger.reading import read_ledger
@@ -156,6 +159,15 @@ def test_what_the_enterprise_says_meanwhile_reaches_the_owner_once(ready: Notifi
     ready.take(message(CASE_URGED, case, urged.data, (1, 0), line=9))
     (mail,) = ready.mails(case, MailKind.LEDGER_SAID)
     assert (mail.person, mail.details["said"]["text"], mail.details["why"]) == ("land_1", "还要多久", "urging")
+
+
+def test_a_review_whose_timer_is_gone_is_found(ready: Notifier) -> None:
+    case = new_id()
+    ready.take(entered(case))
+    assert wrong(ready, case) == []
+    with ready.service.begin("test") as unit:
+        unit.session.execute(delete(Timer).where(Timer.case_id == case, Timer.kind == TimerKind.LEDGER_MISSED))
+    assert ["nobody would miss its review" in one for one in wrong(ready, case)] == [True]
 
 
 def page_of(client: FlaskClient, notifier: Notifier, case: str, who: str = "land_1") -> str:
