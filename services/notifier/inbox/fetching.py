@@ -101,6 +101,9 @@ class Fetching:
             except DatabaseDown as error:
                 pause = self._poll
                 log.warning("mails not fetched", reason=str(error))
+            except Exception:  # whatever it is, this thread must not end while its role goes on
+                pause = min(max(pause, self._poll) * 2, LONGEST_PAUSE)
+                log.exception("mails not fetched", again_in=pause)
             self._stop.wait(pause)
 
 

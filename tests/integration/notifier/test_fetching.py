@@ -1,5 +1,6 @@
 """Mails are fetched from a mailbox: each once, whenever either side dies, and marked only when it is safe here."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,6 +76,31 @@ def test_a_wrong_password_is_told_without_it(bare_notifier: Notifier, box: ImapS
 
 def test_it_goes_on_by_itself_whatever_the_server_does(bare_notifier: Notifier, box: ImapServer) -> None:
     box.mails, box.hang_up = {1: mail(1)}, "LOGIN"
+    running = one(bare_notifier, box)
+    running.start()
+    try:
+        for _ in range(600):
+            if box.seen == {1}:
+                break
+            running._stop.wait(0.05)
+    finally:
+        running.close()
+    assert len(came_in(bare_notifier)) == 1
+
+
+def test_whatever_goes_wrong_it_looks_again(
+    bare_notifier: Notifier, box: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, again = fetching.receive, threading.Event()
+
+    def once_wrong(*told: Any) -> bool:
+        if not again.is_set():
+            again.set()
+            raise RuntimeError("bug")
+        return real(*told)
+
+    box.mails = {1: mail(1)}
+    monkeypatch.setattr(fetching, "receive", once_wrong)
     running = one(bare_notifier, box)
     running.start()
     try:
