@@ -129,7 +129,8 @@ def _converter() -> Any:
     # Here, for only who writes to somebody in traditional characters pays for the tables.
     from opencc import OpenCC
 
-    return OpenCC("s2twp")
+    # Characters alone: what else is said in Taiwan for a word would change the names of enterprises and laws.
+    return OpenCC("s2tw")
 
 
 def traditional(words: Words) -> Words:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.notifier.mail.domain import MailKind
-from services.notifier.mail.rendering import FOLDER, Templates, house
+from services.notifier.mail.rendering import FOLDER, Templates, Words, house, traditional
 from services.notifier.mail.trying import faults, read_templates, written
 from shared.process.folder import Folder
 from shared.process.problems import BadConfiguration
@@ -74,6 +74,9 @@ def test_a_file_that_is_no_template_of_ours_is_refused_with_the_nearest_name(tmp
 def test_a_reader_of_traditional_characters_has_the_chinese_mail_in_them() -> None:
     letter = written(house(), MailKind.TASK, "zh-Hant")
     assert "請辦理" in letter.subject
+    # A name keeps its words: nobody is registered under what others would say for them.
+    words = traditional(Words("关于软件信息网络公司", "", ""))
+    assert words.subject == "關於軟件信息網絡公司"
     assert "[HC-2026-000123-4]" in letter.subject
     assert "工作日" in letter.text
     assert 'lang="zh-Hant"' in letter.html
