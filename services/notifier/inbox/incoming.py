@@ -24,12 +24,12 @@ _ADDRESSED = ("to", "cc", "delivered-to", "x-original-to")
 _ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 
 
-def read(raw: bytes, own_domains: frozenset[str] = frozenset()) -> Incoming:
-    """Return what a mail says. own_domains: in small letters, those that end the Message-IDs of mails of ours."""
+def read(raw: bytes) -> Incoming:
+    """Return what a mail says."""
     if len(raw) > MOST_BYTES:
         return _unreadable(Remark.TOO_LARGE)
     try:
-        return _read(apart(raw), own_domains)
+        return _read(apart(raw))
     except Exception:  # noqa: BLE001 whatever a stranger has thought of, the mail is kept and the next one is read
         return _unreadable(Remark.BROKEN)
 
@@ -38,11 +38,11 @@ def _unreadable(why: Remark) -> Incoming:
     return Incoming("", "", (), "", "", (), None, Nature.UNREADABLE, "", "", (), None, None, (why,))
 
 
-def _read(taken: Taken, own_domains: frozenset[str]) -> Incoming:
+def _read(taken: Taken) -> Incoming:
     headers, remarks = taken.headers, set(taken.remarks)
     senders = [one for field in headers.all("from") for one in mailboxes(field)]
     sender = senders[0] if len(senders) == 1 else None  # of two nobody knows which it was
-    nature, written = nature_of(taken, own_domains), instant(headers.first("date"))
+    nature, written = nature_of(taken), instant(headers.first("date"))
     text, whole = _texts(taken, sender.name if sender else "", remarks)
     if any(leaf.type in _ENCRYPTED for leaf in taken.leaves):
         remarks.add(Remark.ENCRYPTED)

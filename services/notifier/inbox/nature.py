@@ -2,7 +2,7 @@
 
 import re
 
-from services.notifier.inbox.headers import Headers, ids
+from services.notifier.inbox.headers import Headers
 from services.notifier.inbox.mime import Leaf, Taken
 from services.notifier.inbox.reports import is_report
 from services.notifier.inbox.shapes import Nature
@@ -31,12 +31,12 @@ _SUBJECT = re.compile(
 )
 
 
-def nature_of(taken: Taken, own_domains: frozenset[str]) -> Nature:
-    """Return what a mail is."""
+def nature_of(taken: Taken) -> Nature:
+    """Return what a mail is; whether it is one of ours that has come back, whoever has those must say."""
     headers = taken.headers
     if not headers.fields:
         return Nature.UNREADABLE
-    if _is_ours(headers, own_domains):
+    if _goes_round(headers):
         return Nature.LOOP
     if is_report(taken):
         return Nature.REPORT
@@ -48,11 +48,8 @@ def nature_of(taken: Taken, own_domains: frozenset[str]) -> Nature:
     return Nature.LIST if any(headers.first(name) for name in _LISTS) else Nature.REPLY
 
 
-def _is_ours(headers: Headers, own_domains: frozenset[str]) -> bool:
-    if len(headers.all("received")) > _MOST_HOPS or headers.first("x-loop"):
-        return True
-    mine = (one.rpartition("@")[2].strip(">").lower() for one in ids(headers.first("message-id")))
-    return any(domain in own_domains for domain in mine)
+def _goes_round(headers: Headers) -> bool:
+    return len(headers.all("received")) > _MOST_HOPS or bool(headers.first("x-loop"))
 
 
 def _is_receipt(leaf: Leaf) -> bool:

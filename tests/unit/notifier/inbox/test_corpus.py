@@ -12,7 +12,6 @@ from services.notifier.inbox.commands import Command, Incomplete, Note, Understo
 from services.notifier.inbox.incoming import Nature, read
 
 WRITTEN_ON = date(2026, 11, 30)
-OURS = frozenset({"nwd.example"})
 
 
 def rows() -> Iterator[Any]:
@@ -34,7 +33,7 @@ def asked(row: dict[str, Any]) -> Understood:
 
 @pytest.mark.parametrize(("path", "row"), list(rows()))
 def test_each_is_read_as_its_table_says(path: Path, row: dict[str, Any]) -> None:
-    one = read(path.read_bytes(), OURS)
+    one = read(path.read_bytes())
     assert one.nature == row["nature"]
     assert [file.name for file in one.files if row["nature"] == "reply"] == row.get("files", [])
     assert one.away_until == (date.fromisoformat(row["until"]) if "until" in row else None)

@@ -22,7 +22,7 @@ def mail(body: str = "签收", subject: str = "回复: [HC-2026-000123-4] 请办
     head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
     body = body.replace("\n", "\r\n")
     kind = "" if "Content-Type" in told else "Content-Type: text/plain; charset=utf-8\r\n"
-    return read(f"{head}{kind}\r\n{body}".encode(), frozenset({"haicang.example"}))
+    return read(f"{head}{kind}\r\n{body}".encode())
 
 
 AUTOMATIC: tuple[dict[str, str], ...] = (
@@ -67,10 +67,10 @@ def test_what_no_person_wrote_is_an_automatic_reply(headers: dict[str, str]) -> 
         ({"List_Id": "<all.haicang.example>"}, Nature.LIST),
         ({"List_Unsubscribe": "<mailto:x@y.example>"}, Nature.LIST),
         ({"Precedence": "bulk"}, Nature.LIST),
-        ({"Message_ID": KEY}, Nature.LOOP),
+        # Who works at the domain that we write from has programs that name it too.
+        ({"Message_ID": "<202611281020305617@haicang.example>"}, Nature.REPLY),
         ({"X_Loop": "reply@haicang.example"}, Nature.LOOP),
-        ({"Message_ID": KEY.upper(), "Auto_Submitted": "auto-generated"}, Nature.LOOP),
-        ({"Message_ID": "<1@mail.haicang.example>"}, Nature.REPLY),
+        ({"Message_ID": KEY, "Auto_Submitted": "auto-generated"}, Nature.AUTO_REPLY),
     ],
     ids=str,
 )
