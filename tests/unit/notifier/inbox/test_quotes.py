@@ -77,7 +77,9 @@ def test_our_own_mails_end_a_reply_where_they_begin_and_begin_one_where_they_end
 
 
 lines = st.text(
-    st.characters(codec="gb2312", exclude_categories=("C", "Z"), exclude_characters="<>&-—_=*"), min_size=1, max_size=30
+    st.characters(codec="gb2312", exclude_categories=("C", "Z"), exclude_characters="<>&-‐‑–—−_=*~＊·"),
+    min_size=1,
+    max_size=30,
 )
 said = st.lists(lines, min_size=1, max_size=4).map("\n".join)
 
