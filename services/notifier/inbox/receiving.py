@@ -7,7 +7,7 @@ from prometheus_client import Counter
 from sqlalchemy.exc import IntegrityError
 
 from services.notifier.inbox import store
-from services.notifier.inbox.domain import Became, identity_of
+from services.notifier.inbox.domain import Became, identity_of, storable
 from services.notifier.inbox.models import IncomingMail
 from shared.db import new_id
 from shared.messaging import Service, Unit
@@ -42,8 +42,8 @@ def _keep(unit: Unit, raw: bytes, identity: str, way: str, envelope_from: str, r
             sha256=sha256(raw).hexdigest(),
             size=len(raw),
             way=way,
-            envelope_from=envelope_from[:320],
-            recipients=[one[:320] for one in recipients],
+            envelope_from=storable(envelope_from)[:320],
+            recipients=[storable(one)[:320] for one in recipients],
             received_at=unit.now,
             state=Became.WAITING,
             due_at=AT_ONCE,

@@ -15,6 +15,7 @@ from services.notifier.inbox import listening
 from services.notifier.inbox.doors import LONGEST_MAIL, Port
 from services.notifier.inbox.listening import Listener
 from services.notifier.inbox.models import IncomingMail
+from services.notifier.inbox.receiving import receive
 from shared.db import DatabaseDown
 from shared.process.problems import BadEnvironment
 from tests.integration.notifier.conftest import Notifier, settings_for
@@ -130,6 +131,14 @@ def test_what_cannot_be_kept_now_the_server_keeps(
         assert later.value.smtp_code == 451
     hand(listener, raw(), to)
     assert len(kept(bare_notifier)) == 1
+
+
+def test_an_envelope_with_what_no_database_keeps_is_kept_without_it(bare_notifier: Notifier) -> None:
+    assert receive(
+        bare_notifier.service, raw(), "smtp", "a\udcff@haicang.example", ["reply+\0\udcff@in.haicang.example"]
+    )
+    (mail,) = kept(bare_notifier)
+    assert (mail.envelope_from, mail.recipients) == ("a?@haicang.example", ["reply+\ufffd?@in.haicang.example"])
 
 
 def test_no_more_connections_than_there_is_room_for(
