@@ -25,10 +25,11 @@ LONGEST_ABSENCE = timedelta(days=366)
 """What a mail program says of the end of an absence is believed within this."""
 
 
-def reported(unit: Unit, mail: Mail, report: Report | None) -> Became:
+def reported(unit: Unit, mail: Mail, report: Report | None, only_to: str | None = None) -> Became:
     """Write down what became of a mail on its way; the mail's case is locked, if it has one.
 
     A mail that came back counts as not delivered, whatever the reason. A delay is noted alone: the server goes on.
+    only_to: where every mail goes instead (a staging system): what comes back from there says nothing of its reader.
     """
     if report is None or report.action is not Action.FAILED:
         return Became.DELAYED
@@ -36,7 +37,7 @@ def reported(unit: Unit, mail: Mail, report: Report | None) -> Became:
         return Became.BOUNCED
     mail.state, mail.words, mail.over_at = MailState.BOUNCED, storable(report.words)[:1_000], unit.now
     mail.due_at, mail.claim, mail.secret = None, None, None
-    if report.hard and _still_theirs(unit, mail):
+    if report.hard and only_to is None and _still_theirs(unit, mail):
         told = record(unit, mail.person, since=unit.now, until=None, why=Why.BOUNCED, words=mail.words)
         _pass_on_soon(unit, told=told)
     if mail.case_id:

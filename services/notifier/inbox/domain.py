@@ -31,6 +31,10 @@ class Became(StrEnum):
     FAILED = "failed"
 
 
+OF_READER = (Became.ACTED, Became.REFUSED, Became.UNFINISHED, Became.NOTED)
+"""Ends of what the reader of a mail of ours wrote; what came to any other end a machine has sent, or somebody else."""
+
+
 def storable(text: str) -> str:
     """Return a text without what no database keeps: NUL, and halves of characters."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

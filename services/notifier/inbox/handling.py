@@ -16,7 +16,7 @@ from sqlalchemy import select
 from services.notifier.inbox import acting, bounces, store
 from services.notifier.inbox.addresses import Named, Purpose, ReplyAddresses
 from services.notifier.inbox.answering import answer, tell_of_stranger
-from services.notifier.inbox.domain import Became, storable
+from services.notifier.inbox.domain import OF_READER, Became, storable
 from services.notifier.inbox.incoming import read
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.replay import WORDS_KEPT
@@ -59,7 +59,7 @@ class Handling:
         """Read the mail that has waited longest; return whether there was one. Raises DatabaseDown, with it unread."""
         with self._service.database.read() as session:
             found = store.next_waiting(session)
-            waiting = (found.id, found.raw) if found else None
+            waiting = (found.id, _delivered(found)) if found else None
         if waiting is None:
             return False
         incoming_id, raw = waiting
@@ -124,6 +124,16 @@ class Handling:
         it.row.told = {**it.row.told, **told}
         return done.became
 
+    def reported(self, it: Arrived) -> Became:
+        """Write down what a mail server says of a mail of ours."""
+        mail = it.mail
+        if mail is None or it.named is None or it.named.purpose is not Purpose.BOUNCE:
+            return Became.IGNORED
+        found = it.incoming.report
+        told = {"status": found.status, "words": storable(found.words)[:500]} if found else {}
+        it.row.told = {**it.row.told, **told}
+        return bounces.reported(it.unit, mail, found, self._only_to)
+
     def _put_off(self, incoming_id: str, why: str) -> None:
         with self._service.begin(f"mail {incoming_id}") as unit:
             row = _locked(unit, incoming_id)
@@ -150,26 +160,22 @@ def _ignored(_handling: Handling, _it: Arrived) -> Became:
     return Became.IGNORED
 
 
-def _reported(_handling: Handling, it: Arrived) -> Became:
-    mail = it.mail
-    if mail is None or it.named is None or it.named.purpose is not Purpose.BOUNCE:
-        return Became.IGNORED
-    found = it.incoming.report
-    told = {"status": found.status, "words": storable(found.words)[:500]} if found else {}
-    it.row.told = {**it.row.told, **told}
-    return bounces.reported(it.unit, mail, found)
-
-
 def _away(_handling: Handling, it: Arrived) -> Became:
     return bounces.away(it.unit, it.mail, it.incoming) if it.mail is not None else Became.IGNORED
 
 
 _BY_NATURE: dict[Nature, Callable[[Handling, Arrived], Became]] = {
     Nature.REPLY: Handling.replied,
-    Nature.REPORT: _reported,
+    Nature.REPORT: Handling.reported,
     Nature.AUTO_REPLY: _away,
 }
 """What is done with what; all else is kept, and nobody answers it."""
+
+
+def _delivered(row: IncomingMail) -> bytes:
+    """Return a mail as whoever delivers it last leaves it: where nobody is to be answered, its head says so."""
+    handed_over = row.way != "imap"  # what is fetched has been delivered, with its Return-Path (RFC 5321, 4.4)
+    return b"Return-Path: <>\r\n" + row.raw.lstrip(b"\r\n") if handed_over and not row.envelope_from else row.raw
 
 
 def _locked(unit: Unit, incoming_id: str) -> IncomingMail | None:
@@ -197,4 +203,4 @@ def _record(unit: Unit, row: IncomingMail) -> None:
     }
     if row.state in WORDS_KEPT:
         told["text"] = row.said
-    unit.record(case, "mail.received", told, row.person if row.state != Became.STRANGER and row.person else "mail")
+    unit.record(case, "mail.received", told, row.person if row.state in OF_READER and row.person else "mail")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
-from services.notifier.inbox.domain import Became
+from services.notifier.inbox.domain import OF_READER, Became
 from services.notifier.inbox.models import IncomingMail
 from shared.db.clock import database_now
 
@@ -54,7 +54,7 @@ def of_case(session: Session, case_id: str) -> list[IncomingMail]:
 
 def of_task(session: Session, case_id: str, task_id: str) -> list[IncomingMail]:
     """Return the answers by mail about a task that somebody may want to read, oldest first."""
-    read = (Became.ACTED, Became.REFUSED, Became.UNFINISHED, Became.NOTED, Became.STRANGER)
+    read = (*OF_READER, Became.STRANGER)
     query = select(IncomingMail).where(IncomingMail.case_id == case_id, IncomingMail.task_id == task_id)
     query = query.where(IncomingMail.state.in_(read))
     return list(session.scalars(query.order_by(IncomingMail.received_at, IncomingMail.id)))
@@ -71,9 +71,8 @@ def latest(session: Session, limit: int, before: tuple[datetime, str] | None) ->
 
 def answered_since(session: Session, person: str, since: datetime) -> int:
     """Return how many mails of a person's came in from an instant on that were theirs to be answered."""
-    ends = (Became.ACTED, Became.REFUSED, Became.UNFINISHED, Became.NOTED)
     query = select(func.count()).where(IncomingMail.person == person, IncomingMail.received_at >= since)
-    return session.scalar(query.where(IncomingMail.state.in_(ends))) or 0
+    return session.scalar(query.where(IncomingMail.state.in_(OF_READER))) or 0
 
 
 def alike(session: Session, task_id: str, person: str, verb: str, fields: dict[str, Any]) -> IncomingMail | None:

@@ -38,11 +38,12 @@ def test_however_answers_come_each_acts_once(
     raws = []
     for person, said in written:
         to = notifier.addresses.reply(mails[person].key)
-        raws.append((a_mail(to, said, mails[person].email, number=next(NUMBERS)), to))
+        sender = mails[person].email
+        raws.append((a_mail(to, said, sender, number=next(NUMBERS)), sender, to))
     for which, read_now in deliveries:
-        raw, to = raws[which]
+        raw, sender, to = raws[which]
         way = "imap" if read_now else "lmtp"
-        receive(notifier.service, b"Received: by another road\r\n" + raw if read_now else raw, way, "", [to])
+        receive(notifier.service, b"Received: by another road\r\n" + raw if read_now else raw, way, sender, [to])
         if read_now:
             read_all(notifier)
     read_all(notifier)

@@ -42,9 +42,9 @@ def sent(notifier: Notifier, sink: SmtpSink, case: str) -> Mail:
     return mail
 
 
-def take(notifier: Notifier, raw: bytes, to: str) -> IncomingMail:
+def take(notifier: Notifier, raw: bytes, to: str, only_to: str | None = None) -> IncomingMail:
     receive(notifier.service, raw, "lmtp", "", [to])
-    read_all(notifier)
+    read_all(notifier, only_to)
     return came_in(notifier)[-1]
 
 
@@ -129,6 +129,19 @@ def test_whose_address_is_dead_is_away_and_the_task_goes_to_whoever_is_there(
     with notifier.service.database.read() as session:
         keepers = session.scalars(select(Mail).where(Mail.kind == MailKind.ABSENT)).all()
     assert [one.person for one in keepers] == ["keeper"]
+
+
+@ON_ONE
+def test_on_a_staging_system_what_comes_back_says_nothing_of_who_was_meant(
+    notifier: Notifier, smtp_sink: SmtpSink
+) -> None:
+    directory(notifier)
+    case = one_mail(notifier)
+    mail = sent(notifier, smtp_sink, case)
+    to = notifier.addresses.bounce(mail.key)
+    assert take(notifier, report(mail, to), to, "tester@haicang.example").state == "bounced"
+    assert mail_of(notifier, notifier.lead(case)).state == "bounced"
+    assert absences(notifier) == []
 
 
 def test_a_full_mailbox_is_no_dead_address(notifier: Notifier, smtp_sink: SmtpSink) -> None:

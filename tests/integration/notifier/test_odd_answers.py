@@ -171,3 +171,28 @@ def test_who_has_the_duty_no_more_decides_nothing(notifier: Notifier, case: str,
     notifier.take(staff("guodong", version=2))
     assert answered(notifier, asked[0], "同意").state == "stranger"
     assert [line.kind for line in notifier.history(case)].count("extension.granted") == 0
+
+
+@ON_ONE
+def test_a_mail_of_ours_that_comes_back_as_if_from_its_reader_does_nothing(notifier: Notifier, case: str) -> None:
+    mail = mail_of(notifier, notifier.lead(case))
+    with nothing_changes(notifier, "incoming", "history", "cases"):
+        row = answered(notifier, mail, "签收", **{"Message-ID": f"<{mail.key}@haicang.example>"})
+    assert (row.state, row.told["nature"]) == ("ignored", "loop")
+
+
+@ON_ONE
+def test_what_names_nobody_to_be_answered_is_no_persons_answer(notifier: Notifier, case: str) -> None:
+    mail = mail_of(notifier, notifier.lead(case))
+    to = notifier.addresses.reply(mail.key)
+    for number, way in enumerate(("lmtp", "smtp")):
+        with nothing_changes(notifier, "incoming", "history", "cases"):
+            receive(notifier.service, b"\r\n" + a_mail(to, "签收", mail.email, number=90_000 + number), way, "", [to])
+            read_all(notifier)
+        assert came_in(notifier)[-1].state == "away"
+    # What is fetched has no envelope any more, and says the same in its head, if it is so.
+    receive(notifier.service, a_mail(to, "签收", mail.email), "imap")
+    read_all(notifier)
+    assert came_in(notifier)[-1].state == "acted"
+    actors = [line.actor for line in notifier.history(case) if line.kind == "mail.received"]
+    assert actors == ["mail", "mail", mail.person]
