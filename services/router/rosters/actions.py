@@ -27,7 +27,9 @@ def write(unit: Unit, body: str, wish: Wish, by: str) -> bool:
     if any(_is(one, wish) for one in lines):
         return False
     here = {one.id for one in store.people(unit.session).values() if not one.person["left"]}
-    check(wish, row.body, here, _today(unit), len(lines))
+    today = _today(unit)
+    # Lines of the past are not shown any more, so nobody could take them back to make room.
+    check(wish, row.body, here, today, sum(one.until is None or today <= one.until for one in lines))
     unit.session.add(
         RosterLine(
             id=new_id(),

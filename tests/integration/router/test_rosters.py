@@ -1,9 +1,14 @@
 """The pages on which a body's leader, or the keeper, says who is on duty and who stands in for whom."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from services.router.directory.domain import handed_over
+from services.router.directory.models import RosterLine
+from services.router.rosters.domain import MOST
 from shared.contracts.from_router import DIRECTORY_BODY
+from shared.db import new_id
 from tests.integration.router.face import Face
 from tests.parts.people import send
 
@@ -46,6 +51,17 @@ def test_a_stand_in_is_put_down_and_taken_back(face: Face) -> None:
         assert send(browser, f"{PAGE}/{line['id']}/end").status_code == 303
     assert told(face)[-1]["stand_ins"] == []
     assert "Nobody stands in for anybody" in browser.get(PAGE).text
+
+
+@pytest.mark.parametrize(("until", "status"), [(date(2025, 6, 30), 303), (None, 409)])
+def test_lines_of_the_past_take_no_room_from_new_ones(face: Face, until: date | None, status: int) -> None:
+    days = {"since": date(2025, 6, 1), "until": until, "weekdays": [], "at": datetime(2025, 5, 1, tzinfo=UTC)}
+    with face.service.begin("test") as unit:
+        unit.session.add_all(
+            RosterLine(id=new_id(), body="investment", person=HANDLER, whom=None, by="Huang", **days)
+            for _ in range(MOST)
+        )
+    assert send(face.browser(LEADER), f"{PAGE}/duty", DUTY).status_code == status
 
 
 def test_what_was_entered_on_a_page_stays_when_the_folder_is_loaded_again(face: Face) -> None:
