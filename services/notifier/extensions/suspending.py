@@ -57,7 +57,8 @@ def end(unit: Unit, case: Case, one: Extension) -> Clock | None:
     if clock is None or clock.round != one.round or since is None:
         return None
     regime, own = regimes.frozen(unit, clock), tasks.own_tasks(unit.session, case)
-    rested: list[Clock | Task] = [task for task in own if task.state in OPEN and (one.whole or task.id == one.task_id)]
+    # The lead's own is no longer open where a report of it ends the rest; its limit was moved as well.
+    rested: list[Clock | Task] = [task for task in own if task.id == one.task_id or (one.whole and task.state in OPEN)]
     for row in [*rested, clock] if one.whole else rested:
         set_due(row, cut_short(regime.calendar, due_of(row), since, unit.now))
     if one.whole:

@@ -55,7 +55,8 @@ def _send_back(unit: Unit, case: Case, task: Task, message: Message) -> None:
     set_due(task, due)
     _judged(unit, case, task, message, Act.REDO)
     timers.go_on(unit, case)
-    timers.move_task(unit, regime, task, unit.now)
+    # What had not happened when it was reported counts by the new limit, also where the old one has ended meanwhile.
+    timers.move_task(unit, regime, task, task.opened_at)
     running.happened(unit, case, clock, Happening.SENT_BACK, [task])
     told = {"due_at": due.at.isoformat(), "case_due_at": clock.due_at.isoformat(), "why": Why.REDO.value}
     line = unit.record(case, "task.resumed", {"task": task.id, "turn": case.turn, **told}, "intake")

@@ -150,3 +150,24 @@ def test_no_day_is_told_where_the_case_has_ended_or_the_place_names_none(notifie
     notifier.take(reviewed(case, good=True))
     assert notifier.states(case) == [("land", "approved")]
     assert notifier.sent(CALL_PLANNED) == []
+
+
+def test_steps_by_the_leads_own_limit_count_by_the_new_one_and_none_fires_for_the_one_that_ended_meanwhile(
+    notifier: Notifier, tmp_path: Path
+) -> None:
+    folder = tmp_path / "place"
+    shutil.copytree(HAICANG, folder)
+    steps = folder / "escalation.yaml"
+    text = steps.read_text(encoding="utf-8")
+    steps.write_text(text.replace("clocks: [closing, part, opinion]", "clocks: [answer]"), encoding="utf-8")
+    notifier.load(folder)
+    case = reported(notifier)
+    lead = notifier.lead(case)
+    late = next(name for name in notifier.timers(case) if name.startswith(f"overdue:{lead.id}"))
+    notifier.clock.is_at("2026-12-11T11:00")
+    assert lead.due_at < notifier.clock.now()
+    notifier.take(message(CASE_REVIEWED, case, reviewed(case, good=False).data, (1, 1), time=notifier.clock.now()))
+    notifier.tick()
+    again = notifier.lead(case).due_at
+    assert again > notifier.clock.now()
+    assert (notifier.timers(case)[late].state, notifier.timers(case)[late].due_at) == ("waiting", again)

@@ -152,6 +152,8 @@ def test_a_rest_ends_with_whatever_ends_the_task(notifier: Notifier, how: str) -
     assert extensions(notifier, task.case_id)[0].state == "ended"
     assert case_due(notifier, task.case_id) == datetime(2026, 12, 7, 9, 30, tzinfo=UTC)
     assert len(told(notifier)) == (1 if how == "closed" else 2)
+    if how == "reported":
+        assert notifier.lead(task.case_id).due_at == case_due(notifier, task.case_id)
     assert replays(notifier, task.case_id) == []
 
 
