@@ -101,7 +101,7 @@ def write_absent(unit: Unit, keeper: Person, details: dict[str, Any], occasion: 
 def write_about_case(
     unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
 ) -> list[Mail]:
-    """Queue a mail about a case, and about no task, to each person.
+    """Queue a mail about a case, and about no task, to each address that has it not yet; return what is queued.
 
     details: of a stage of its task force `force` (its id), `team`, `stage`, `milestone` and `body` (each in both
     languages); of a promise `pledge` (its id), `promise` (its text), `responsible` (a name), `owner` (its body's name
@@ -109,10 +109,13 @@ def write_about_case(
     `owner` and `case`; of all what the calendar tells of the limit, and `why` where it has ended.
     occasion: tells this one apart from every other.
     """
-    mails = [_row(unit, kind, one, occasion, details) for one in {one.email: one for one in people}.values()]
-    for mail in mails:
+    mails = []
+    for one in people:
+        mail = _row(unit, kind, one, occasion, details)
         mail.case_id, mail.key = case_id, key_of(case_id, None, kind, occasion, mail.email)
-    unit.session.add_all(mails)
+        if unit.session.get(Mail, mail.key) is None:  # people of one office may share an address
+            unit.session.add(mail)
+            mails.append(mail)
     if mails:
         unit.ring("mail")
     return mails

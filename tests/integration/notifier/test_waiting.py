@@ -109,6 +109,16 @@ def test_the_desk_is_told_at_its_limit_then_who_heads_the_centre_with_a_copy_to_
     assert (silent(place), wrong(place, case)) == ([], [])
 
 
+def test_dispatchers_who_share_an_address_get_one_mail_and_the_step_happens(place: Notifier) -> None:
+    shared = staff("desk_3", Duty.DISPATCHER)
+    shared.data["person"]["email"] = "desk_1@haicang.example"
+    place.take(shared)
+    case = brought(place)
+    at(place, "2026-11-24T16:30")
+    assert [person for person, _ in told(place, case)] == ["desk_1", "desk_2"]
+    assert "desk.reminded" in [line.kind for line in place.history(case)]
+
+
 def test_an_emergency_is_told_within_minutes(place: Notifier) -> None:
     case = brought(place, urgency="emergency")
     at(place, "2026-11-24T10:10")
