@@ -18,6 +18,7 @@ from services.notifier.inbox.domain import Became, Done, plain
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.plans import Around, Plan, planned
 from services.notifier.inbox.shapes import Incoming
+from services.notifier.inbox.verbs import Doubt
 from services.notifier.limits.calendar import Calendar
 from services.notifier.limits.clocks import clock_of
 from services.notifier.limits.extending import Wish
@@ -57,7 +58,7 @@ def reader(unit: Unit, mail: Mail) -> Person | None:
     """Return who a mail was written to, where they may still do what it asks for. Its case is locked."""
     if mail.kind == MailKind.TO_DECIDE:
         return decider(unit, mail)
-    return member(unit.session, mail.task_id, mail.person) if mail.task_id else None
+    return member(unit.session, mail.task_id, mail.person, unit.now.date()) if mail.task_id else None
 
 
 def act(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Person) -> Done:
@@ -72,6 +73,8 @@ def act(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Pers
         return decided(unit, row, mail, who, asked)
     if isinstance(asked, Note):
         return Done(Became.NOTED, doubt=str(asked.doubt or ""))
+    if directory.team(unit.session, task).member(who.id) is None:  # in charge of the body: they look
+        return Done(Became.NOTED, doubt=Doubt.NOT_THEIRS.value)
     around = _around(unit, task, mail)
     plan = planned(asked, around)
     row.verb, row.fields = plan.word, plan.values

@@ -60,7 +60,7 @@ def answer(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: P
     elif done.why:
         told["why"] = refusal(done.why, who.language)
     if done.act == "delegate" and done.values:
-        to = member(unit.session, task.id, done.values["to"])
+        to = member(unit.session, task.id, done.values["to"], unit.now.date())
         told["to"] = to.name if to else ""
     queue(unit, task, MailKind.RECEIPT, [who], told | _of_decision(mail), occasion=row.id)
 

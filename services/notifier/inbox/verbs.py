@@ -26,13 +26,17 @@ class Verb(StrEnum):
 
 
 class Doubt(StrEnum):
-    """Why words that hold a verb are no act all the same."""
+    """Why words that hold a verb are no act all the same.
+
+    The last one the words do not tell: who wrote them may look at the task, and does not act for its body.
+    """
 
     QUESTION = "question"
     NEGATED = "negated"
     CONDITION = "condition"
     TWO_VERBS = "two_verbs"
     UNCLEAR = "unclear"
+    NOT_THEIRS = "not_theirs"
 
 
 class Head(NamedTuple):

@@ -50,8 +50,8 @@ def opened(session: Session, task_id: str) -> tuple[Task, Reader]:
     raise Problem(NOT_FOUND, OPEN_AGAIN)
 
 
-def member(session: Session, task_id: str, person: str) -> Person | None:
-    """Return who may open a task by a link: somebody of its body today, or whoever is in charge of that.
+def member(session: Session, task_id: str, person: str, day: date) -> Person | None:
+    """Return who may open a task by a link: somebody of its body today, or whoever is in charge of that on a day.
 
     None for who has left it, or may not know of it.
     """
@@ -59,7 +59,7 @@ def member(session: Session, task_id: str, person: str) -> Person | None:
     if task is None:
         return None
     found = directory.team(session, task).member(person)
-    if found is None and known is not None and directory.directs(session, [task.body], person, _today()):
+    if found is None and known is not None and directory.directs(session, [task.body], person, day):
         found = person_of(known.person)
     if found is None:
         return None
@@ -73,7 +73,7 @@ def _seated(session: Session, task: Task, who: Viewer) -> Reader | None:
     person = person_of(who.known.person)
     if task.body in who.bodies and who.may_see(_about(session, task)):
         return Reader(person, acts=True, signed_in=True)
-    looks = who.does(Duty.SUPERVISOR) or directory.directs(session, [task.body], who.id, _today())
+    looks = who.does(Duty.SUPERVISOR) or directory.directs(session, [task.body], who.id, today())
     if looks and who.may_see(_about(session, task)):
         return Reader(person, acts=False, signed_in=True)
     return None
@@ -86,7 +86,7 @@ def _about(session: Session, task: Task) -> str | None:
 
 def _visitor(session: Session, task_id: str) -> Reader | None:
     linked, person = visits.visiting(visits.TASK) or ("", "")
-    found = member(session, task_id, person) if linked == task_id else None
+    found = member(session, task_id, person, today()) if linked == task_id else None
     if found is None:
         return None
     task = store.task(session, task_id)
@@ -94,6 +94,7 @@ def _visitor(session: Session, task_id: str) -> Reader | None:
     return Reader(found, acts=acts, signed_in=False)
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day that it is for whoever asks for a page."""
     # Where the place's day has begun before that of UTC, who stands in for a director waits for a few hours more.
     return service().clock.now().date()

@@ -11,7 +11,7 @@ from services.notifier.experts.domain import questions
 from services.notifier.inbox import store as incoming
 from services.notifier.notices.shown import of_task
 from services.notifier.tasks import doing, store
-from services.notifier.tasks.access import Reader, member, opened
+from services.notifier.tasks.access import Reader, member, opened, today
 from services.notifier.tasks.actions import Refused, read_contact
 from services.notifier.tasks.domain import Refusal
 from services.notifier.tasks.forms import FORMS
@@ -144,7 +144,7 @@ def _why(refused: Refused) -> str:
 
 
 def _spoken(session: Session, task_id: str, person: str) -> str | None:
-    reader = member(session, task_id, person)
+    reader = member(session, task_id, person, today())
     return reader.language if reader else None
 
 

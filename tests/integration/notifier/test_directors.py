@@ -8,6 +8,7 @@ from services.notifier.mail.domain import MailKind
 from shared.contracts.words import TaskState
 from shared.db import new_id
 from shared.web.app import Face
+from tests.integration.notifier.answering import answered, mail_of, receipts, told_back
 from tests.integration.notifier.browser import PAGE
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.messages import assigned, body, person
@@ -63,3 +64,24 @@ def test_a_mail_s_link_lets_a_director_look_and_no_more(notifier: Notifier, face
     assert client.get(link, headers=PAGE).status_code == 303
     status, page = look(client, task)
     assert (status, 'action="/desk/tasks/' in page) == (200, False)
+
+
+def test_a_director_who_answers_by_mail_leaves_a_note_and_does_nothing(notifier: Notifier) -> None:
+    notifier.take(LAND, staff("above"))
+    with notifier.service.begin("test") as unit:
+        for who in ("land_1", "land_2", "land_leader"):
+            record(unit, who, since=unit.now, until=None, why=Why.OWN, words="")
+    case = new_id()
+    notifier.take(assigned(case))
+    (mail,) = notifier.mails(case, MailKind.TASK)
+    row = answered(notifier, mail, "签收")
+    assert (row.state, told_back(notifier, row)["doubt"]) == ("noted", "not_theirs")
+    assert receipts(notifier, case) == [("noted", "")]
+    assert notifier.lead(case).state == TaskState.TO_SIGN
+
+
+def test_a_handler_who_has_left_the_office_is_a_stranger_to_its_mails(notifier: Notifier, case: str) -> None:
+    mail = mail_of(notifier, notifier.lead(case))
+    others = {"land_1", "land_2"} - {mail.person}
+    notifier.take(staff(mail.person), body("land", 2, handlers=[person(one) for one in others]))
+    assert answered(notifier, mail, "签收").state == "stranger"

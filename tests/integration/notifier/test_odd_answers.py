@@ -174,14 +174,6 @@ def test_who_has_the_duty_no_more_decides_nothing(notifier: Notifier, case: str,
 
 
 @ON_ONE
-def test_a_mail_of_ours_that_comes_back_as_if_from_its_reader_does_nothing(notifier: Notifier, case: str) -> None:
-    mail = mail_of(notifier, notifier.lead(case))
-    with nothing_changes(notifier, "incoming", "history", "cases"):
-        row = answered(notifier, mail, "签收", **{"Message-ID": f"<{mail.key}@haicang.example>"})
-    assert (row.state, row.told["nature"]) == ("ignored", "loop")
-
-
-@ON_ONE
 def test_what_names_nobody_to_be_answered_is_no_persons_answer(notifier: Notifier, case: str) -> None:
     mail = mail_of(notifier, notifier.lead(case))
     to = notifier.addresses.reply(mail.key)
