@@ -24,6 +24,9 @@ from services.notifier.tasks import store as tasks
 from services.notifier.tasks.models import Case, Task
 from shared.messaging import Unit
 
+LONGEST_WORDS = 4_000
+"""Characters that may be said with a decision."""
+
 BY_TIME = "clock"
 """Who decides where nobody has in time, for the history."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier.directory.domain import person_of
 from services.notifier.extensions import store
-from services.notifier.extensions.deciding import Over, decide, end_early
+from services.notifier.extensions.deciding import LONGEST_WORDS, Over, decide, end_early
 from services.notifier.extensions.domain import ExtensionState
 from services.notifier.extensions.models import Extension
 from services.notifier.extensions.weighing import limit_after
@@ -28,7 +28,6 @@ from shared.web.problems import Problem
 blueprint = Blueprint("extensions", __name__, url_prefix="/desk/extensions")
 
 PAGE_SIZE, LAST_PAGE = 50, 10_000
-_LONGEST = 4_000
 
 
 class Asked(NamedTuple):
@@ -93,7 +92,7 @@ def _errors(values: dict[str, str], one: Extension) -> dict[str, str]:
     amount = not n or (n.isascii() and n.isdigit() and len(n) < 7 and 1 <= int(n) <= one.n)
     if values["decision"] == "grant" and not amount:
         return {"n": say("extension.amount", n=one.n)}
-    return {"words": say("extension.words.long", most=_LONGEST)} if len(values["words"]) > _LONGEST else {}
+    return {"words": say("extension.words.long", most=LONGEST_WORDS)} if len(values["words"]) > LONGEST_WORDS else {}
 
 
 def _over(over: Over) -> str:

@@ -14,7 +14,7 @@ from services.notifier.extensions.asking import rule_for
 from services.notifier.inbox import store
 from services.notifier.inbox.commands import Note, understood
 from services.notifier.inbox.deciding import decided, decider
-from services.notifier.inbox.domain import Became, Done, plain
+from services.notifier.inbox.domain import Became, Done, plain, storable
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.plans import Around, Plan, planned
 from services.notifier.inbox.shapes import Incoming
@@ -68,7 +68,7 @@ def act(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Pers
     if task is None:
         return Done(Became.NOTED)
     calendar = regimes.frozen(unit, clock).calendar if clock else None
-    asked = understood(incoming.text, _day(unit.now, calendar))
+    asked = understood(storable(incoming.text), _day(unit.now, calendar))
     if mail.kind == MailKind.TO_DECIDE:
         return decided(unit, row, mail, who, asked)
     if isinstance(asked, Note):

@@ -6,10 +6,11 @@ from typing import Any
 from services.notifier.directory.domain import Person
 from services.notifier.directory.duties import serving
 from services.notifier.extensions import store
-from services.notifier.extensions.deciding import decide
+from services.notifier.extensions.deciding import LONGEST_WORDS, decide
 from services.notifier.inbox.commands import Command, Incomplete, Understood, Verb
 from services.notifier.inbox.domain import Became, Done
 from services.notifier.inbox.models import IncomingMail
+from services.notifier.inbox.verbs import Doubt
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.domain import Refusal
 from shared.contracts.words import Duty
@@ -38,6 +39,8 @@ def decided(unit: Unit, row: IncomingMail, mail: Mail, who: Person, asked: Under
         return Done(Became.NOTED)
     act = GRANT if asked.verb is Verb.AGREE else REFUSE
     words = str(asked.fields.get("text", ""))
+    if len(words) > LONGEST_WORDS:
+        return Done(Became.NOTED, doubt=Doubt.UNCLEAR.value)
     row.verb, row.fields = act, {"asked": mail.details["asked"], "words": words}
     missing = ("reason",) if act == REFUSE and not words else ("n",) if act == GRANT and _AMOUNT.search(words) else ()
     if missing:

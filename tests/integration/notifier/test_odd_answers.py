@@ -162,6 +162,7 @@ def test_a_leader_grants_what_an_office_asks_and_the_other_hears_who_did(
 def test_a_leader_refuses_with_a_reason_and_not_without(notifier: Notifier, case: str, asked: list[Mail]) -> None:
     before = notifier.lead(case).due_at
     assert answered(notifier, asked[0], "不同意").state == "unfinished"
+    assert answered(notifier, asked[0], f"不同意 {'太长' * 2_001}").state == "noted"
     assert answered(notifier, asked[0], "不同意 应当如期答复").state == "acted"
     assert notifier.lead(case).due_at == before
     assert [line.kind for line in notifier.history(case)].count("extension.refused") == 1
@@ -188,3 +189,10 @@ def test_what_names_nobody_to_be_answered_is_no_persons_answer(notifier: Notifie
     assert came_in(notifier)[-1].state == "acted"
     actors = [line.actor for line in notifier.history(case) if line.kind == "mail.received"]
     assert actors == ["mail", "mail", mail.person]
+
+
+def test_what_no_database_keeps_is_no_reason_not_to_do_what_a_line_asks(notifier: Notifier, case: str) -> None:
+    mail = mail_of(notifier, notifier.lead(case))
+    assert answered(notifier, mail, "签收").state == "acted"
+    row = answered(notifier, mail, "阶段答复 已到\0现场。")
+    assert (row.state, row.fields["text"]) == ("acted", "已到\ufffd现场。")
