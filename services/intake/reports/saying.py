@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.intake.cases.domain import CONTENT
 from services.intake.reports.counting import Entries, Entry, Key
-from services.intake.reports.vocabulary import Event
+from services.intake.reports.vocabulary import OVER, Event
 
 
 def said(entries: Entries) -> dict[Key, Entry]:
@@ -105,7 +105,7 @@ def _due(case: _Case, entry: Entry) -> Iterator[str]:
     for word, event in _BY_THEN.items():
         if any(one.at <= entry.at for one in case.of(event, *entry.key[1:3])):
             yield f"{word}_by_then"
-    if any(one.at <= entry.at for one in case.of(Event.ENDED) if one.key.round in (0, entry.key.round)):
+    if any(one.at <= entry.at for event in OVER for one in case.of(event) if one.key.round in (0, entry.key.round)):
         yield "ended_by_then"
 
 

@@ -54,6 +54,9 @@ _BY_THEN = tuple(
     f"{one}_by_then" for one in ("signed", "contact", "interim", "report", "returned", "recalled", "ended")
 )
 
+OVER = (Event.ENDED, Event.LEDGERED)
+"""After which no body has a task in the round, though nobody has answered; on the ledger the case itself goes on."""
+
 ALWAYS = ("excluded", "redo", "on_ledger")
 """Words that may be said of every event."""
 

@@ -22,7 +22,7 @@ WORDS: Mapping[str, Text] = {
     "report_by_then": Text("届时已反馈", "reported on by then"),
     "returned_by_then": Text("届时已申请退单", "a return was asked for by then"),
     "recalled_by_then": Text("届时已被派单台收回", "taken back by the desk by then"),
-    "ended_by_then": Text("届时事项已以其他方式结束", "ended otherwise by then"),
+    "ended_by_then": Text("届时事项已以其他方式结束，或者已挂账", "ended otherwise, or put on the ledger, by then"),
     "reported": Text("已反馈", "reported on"),
     "reported_in_time": Text("首次反馈未超过任务时限", "first reported on within the task's limit"),
     "returned": Text("申请过退单", "a return was asked for"),

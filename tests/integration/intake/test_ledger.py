@@ -15,6 +15,7 @@ from tests.integration.intake.browser import Browser
 from tests.integration.intake.house import House
 from tests.integration.intake.promising import anywhere, states, supervisor
 from tests.integration.intake.staff import CALLER, REVIEWER, come_in, member, person
+from tests.integration.intake.test_events import road
 
 __all__ = ["anywhere"]
 
@@ -282,3 +283,16 @@ def test_what_was_put_on_the_ledger_is_counted_and_left_out_where_the_place_says
     assert words["ledgered"][0] == "industry"
     assert "on_ledger" in words["closed"][1]
     assert "in_time" not in words["ledger_review"][1]
+
+
+def test_nobody_is_late_with_a_contact_whose_day_came_when_the_case_stood_on_the_ledger(house: House) -> None:
+    house.hear(house.body("industry", "产业办", "Industry office"))
+    number = str(house.bring()["number"])
+    assigned, begun = road(house, number)[:2]
+    begun.data["contact_due_at"] = "2027-01-04T09:30:00+00:00"
+    house.hear(assigned, begun)
+    put_on(house, number)
+    with house.service.database.read() as session:
+        entries = next(found for case, found in all_entries(session) if case == house.case(number).id)
+    (due,) = (one for one in entries.values() if str(one.event) == "contact_due")
+    assert {"on_ledger", "ended_by_then"} <= set(due.words)
