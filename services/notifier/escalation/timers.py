@@ -217,9 +217,11 @@ def anew(regime: Regime, timer: Pending, start: datetime, due: datetime) -> date
     if timer.kind == TimerKind.CONSENT:
         return due
     step = regime.policy.step(step_of(timer.step))
-    if step is None or time_of(timer.step) > 1:
+    at = step_at(regime.calendar, start, due, step) if step is not None else None
+    if at is None:
         return timer.due_at
-    return step_at(regime.calendar, start, due, step) or timer.due_at
+    # What is repeated keeps its day, but for one before that on which it would happen at all by the new limit.
+    return max(at, timer.due_at) if time_of(timer.step) > 1 else at
 
 
 def go_on(unit: Unit, case: Case) -> None:

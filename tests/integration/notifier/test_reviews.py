@@ -171,3 +171,29 @@ def test_steps_by_the_leads_own_limit_count_by_the_new_one_and_none_fires_for_th
     again = notifier.lead(case).due_at
     assert again > notifier.clock.now()
     assert (notifier.timers(case)[late].state, notifier.timers(case)[late].due_at) == ("waiting", again)
+
+
+def test_a_repeated_step_waits_for_the_new_limit_after_a_report_was_sent_back(
+    notifier: Notifier, tmp_path: Path
+) -> None:
+    folder = tmp_path / "place"
+    shutil.copytree(HAICANG, folder)
+    steps = folder / "escalation.yaml"
+    text = steps.read_text(encoding="utf-8").replace("clocks: [closing, part, opinion]", "clocks: [answer]")
+    again = "    again: {every: {n: 1, unit: working_days}, times: 3}\n    mail: overdue"
+    steps.write_text(text.replace("    mail: overdue", again), encoding="utf-8")
+    notifier.load(folder)
+    case = new_id()
+    notifier.take(assigned(case))
+    notifier.act(notifier.lead(case), Act.SIGN)
+    notifier.clock.instant = notifier.lead(case).due_at
+    notifier.tick()
+    assert notifier.act(notifier.lead(case), Act.REPORT, **REPORT) is None
+    notifier.clock.is_at("2026-12-11T11:00")
+    notifier.take(message(CASE_REVIEWED, case, reviewed(case, good=False).data, (1, 1), time=notifier.clock.now()))
+    notifier.tick()
+    lead = notifier.lead(case)
+    second = notifier.timers(case)[f"overdue:{lead.id}#2"]
+    assert (second.state, second.due_at) == ("waiting", lead.due_at)
+    people = [mail.person for mail in notifier.mails(case, MailKind.OVERDUE)]
+    assert sorted(set(people)) == sorted(people)
