@@ -104,7 +104,7 @@ class Templates:
         # time. The other environment makes plain text, where escaping would be seen. What is the house's own needs no
         # sandbox, which costs a look at every name.
         make = ImmutableSandboxedEnvironment if self.own else Environment
-        environment = make(  # nosec B701
+        environment = make(
             loader=_Loader(self.own),
             autoescape=html,
             undefined=StrictUndefined,
