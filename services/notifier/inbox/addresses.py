@@ -54,15 +54,11 @@ class ReplyAddresses:
         """Return where mail servers report what became of a mail: its envelope's sender."""
         return self._made(Purpose.BOUNCE, key)
 
-    def takes(self, address: str) -> bool:
-        """Say whether mail to an address comes in here, whatever stands behind its plus."""
-        local, _, domain = address.lower().rpartition("@")
-        return domain == self._domain and local.partition("+")[0] == self._local
-
     def read(self, address: str) -> Named | None:
         """Return what an address names; None where it is none of ours, damaged or forged."""
-        token = address.lower().rpartition("@")[0].partition("+")[2]
-        if not self.takes(address) or len(token) != TOKEN or token[0] not in list(Purpose):
+        local, _, domain = address.lower().rpartition("@")
+        before, _, token = local.partition("+")
+        if (before, domain) != (self._local, self._domain) or len(token) != TOKEN or token[0] not in list(Purpose):
             return None
         purpose = Purpose(token[0])
         try:

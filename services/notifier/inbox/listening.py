@@ -25,7 +25,7 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd would note eve
 
 TAKEN = "250 2.0.0 kept"
 LATER = "451 4.3.0 it could not be kept just now; try again later"
-NOT_OURS = "550 5.1.1 mails to that address do not come in here"
+NOT_OURS = "550 5.1.1 that is no address of a mail of ours; answer the mail itself, to the whole address it names"
 TOO_MANY = "452 4.5.3 a mail is for one task"
 FULL = b"421 4.3.2 too many connections; try again later\r\n"
 
@@ -47,7 +47,7 @@ class _Door:
 
     async def handle_RCPT(self, *told: Any) -> str:  # noqa: N802
         _server, _session, envelope, address, _options = told
-        if not self._addresses.takes(address):
+        if self._addresses.read(address) is None:  # else whoever knows what stands before the plus could fill the disk
             return NOT_OURS
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return TOO_MANY

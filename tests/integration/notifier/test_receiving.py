@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from services.notifier.inbox import listening
+from services.notifier.inbox.addresses import TOKEN
 from services.notifier.inbox.doors import LONGEST_MAIL, Port
 from services.notifier.inbox.listening import Listener
 from services.notifier.inbox.models import IncomingMail
@@ -84,8 +85,11 @@ def test_an_address_that_is_none_of_ours_is_refused_and_others_are_not(
 ) -> None:
     listener, ours = listen(True), bare_notifier.addresses.reply(KEY)
     assert set(hand(listener, raw(), ours, "boss@in.haicang.example")) == {"boss@in.haicang.example"}
-    with pytest.raises(smtplib.SMTPRecipientsRefused):
-        hand(listener, raw(number=2), "reply@elsewhere.example")
+    forged = f"reply+r{'a' * (TOKEN - 1)}@in.haicang.example"
+    for number, other in enumerate(("reply@elsewhere.example", REPLY_TO, "reply+x@in.haicang.example", forged), 2):
+        with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+            hand(listener, raw(number=number), other)
+        assert refused.value.recipients[other][0] == 550
     assert [mail.recipients for mail in kept(bare_notifier)] == [[ours]]
 
 
@@ -96,7 +100,7 @@ def test_each_recipient_of_one_mail_is_answered_and_it_is_one_mail(
     with smtplib.LMTP("127.0.0.1", listen(True).port, timeout=20) as lmtp:
         lmtp.ehlo_or_helo_if_needed()
         lmtp.mail("a@haicang.example")
-        for to in (addresses.reply(KEY), addresses.bounce(KEY), REPLY_TO):
+        for to in (addresses.reply(KEY), addresses.bounce(KEY), addresses.reply("cd" * 16)):
             lmtp.rcpt(to)
         answers = [lmtp.data(raw()), lmtp.getreply(), lmtp.getreply()]  # smtplib itself waits for one alone
     assert {code for code, _ in answers} == {250}
