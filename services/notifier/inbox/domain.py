@@ -1,5 +1,6 @@
 """What becomes of a mail that came in, and what makes it the same mail. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -70,12 +71,25 @@ class Done:
 TELLING = (b"message-id", b"from", b"date", b"subject")
 """Fields that tell a mail from others; all that servers on its way write is left out."""
 
+UNIQUE = {b"message-id", b"date"}
+"""Those of them without which one person's words about two tasks are one mail."""
 
-def identity_of(raw: bytes) -> str:
-    """Return what makes a mail the same mail, whichever way and however often it came: 64 hexadecimal digits."""
+ADDRESSING = (b"to", b"cc", b"delivered-to", b"x-original-to")
+
+
+def identity_of(raw: bytes, recipients: Sequence[str] = ()) -> str:
+    """Return what makes a mail the same mail, whichever way and however often it came: 64 hexadecimal digits.
+
+    recipients: as the mail server said them. They count where the mail has no Message-ID or no Date, and where the
+    server said none, those of the head do: "sign", written about two tasks, is two mails.
+    """
     head, body = parted(raw)
-    told = [field for field in _fields(head) if field.partition(b":")[0].strip().lower() in TELLING]
-    return sha256(b"\n".join([*sorted(told), b"", body.replace(b"\r\n", b"\n").rstrip()])).hexdigest()
+    fields = [(name.strip().lower(), whole) for whole in _fields(head) for name in (whole.partition(b":")[0],)]
+    told = sorted(whole for name, whole in fields if name in TELLING)
+    if not {name for name, whole in fields if whole.partition(b":")[2].strip()} >= UNIQUE:
+        said = {one.lower().encode("utf-8", "replace") for one in recipients}
+        told += sorted(said or {whole.lower() for name, whole in fields if name in ADDRESSING})
+    return sha256(b"\n".join([*told, b"", body.replace(b"\r\n", b"\n").rstrip()])).hexdigest()
 
 
 def parted(raw: bytes) -> tuple[bytes, bytes]:

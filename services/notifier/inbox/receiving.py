@@ -22,7 +22,7 @@ def receive(service: Service, raw: bytes, way: str, envelope_from: str = "", rec
 
     Raises DatabaseDown, with nothing kept: whoever has the mail must keep it and come again.
     """
-    identity = identity_of(raw)
+    identity = identity_of(raw, recipients)
     try:
         with service.begin(f"mail in by {way}") as unit:
             new = not store.known(unit.session, identity)

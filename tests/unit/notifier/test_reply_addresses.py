@@ -2,6 +2,7 @@
 
 import string
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,11 +51,24 @@ def test_no_text_is_an_address_by_chance(text: str) -> None:
 
 
 def test_the_same_mail_by_another_way_is_the_same() -> None:
-    mail = b"From: a@b.example\r\nSubject: x\r\n y\r\nMessage-ID: <1@b.example>\r\n\r\nsign\r\n"
+    mail = (
+        b"From: a@b.example\r\nSubject: x\r\n y\r\nDate: Tue, 24 Nov 2026 10:00:00 +0800\r\n"
+        b"Message-ID: <1@b.example>\r\n\r\nsign\r\n"
+    )
     relayed = b"Received: from somewhere\r\n by us\r\nDelivered-To: me\r\n" + mail.replace(b"\r\n", b"\n")
-    assert identity_of(mail) == identity_of(relayed)
+    assert identity_of(mail, ["reply+r1@in.example"]) == identity_of(relayed)
     assert identity_of(mail) != identity_of(mail.replace(b"sign", b"return"))
     assert identity_of(mail) != identity_of(mail.replace(b"<1@", b"<2@"))
+
+
+@pytest.mark.parametrize("unique", [b"", b"Message-ID: <1@b.example>\r\n", b"Message-ID:\r\nDate: \r\n"])
+def test_one_persons_same_words_about_two_tasks_are_two_mails_though_nothing_numbers_them(unique: bytes) -> None:
+    mail = unique + b"From: a@b.example\r\nSubject: Re: task\r\n\r\nsign\r\n"
+    one, other = "reply+r1@in.example", "reply+r2@in.example"
+    assert identity_of(mail, [one]) != identity_of(mail, [other])
+    assert identity_of(mail, [one, other]) == identity_of(mail, [other, one.upper(), one])
+    fetched = [b"To: %s\r\n" % to.encode() + mail for to in (one, other)]
+    assert identity_of(fetched[0]) != identity_of(fetched[1])
 
 
 @given(st.binary(max_size=300))
