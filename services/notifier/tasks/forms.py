@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, missing, post_load, validate, validates_schema
 
 from services.notifier.tasks.domain import Act
 from shared.contracts.words import OPEN_ENDED, ContactWay, Outcome
-from shared.web.context import service
 from shared.web.faults import Fault
 
 _EMPTY = Fault("required", zh="请填写。", en="Please fill this in.")
 _LAW = Fault("required", zh="依法不能办的，请写明法律依据。", en="Name the law by which it cannot be done.")
-_OVER = Fault("past", zh="该日期已经过去。", en="That day is over.")
 _PROMISE = Fault(
     "required",
     zh="办理结果为“部分解决”“列入计划”的，请填写。",
@@ -36,12 +33,6 @@ class Prose(fields.String):
             raise ValidationError([_EMPTY])
         self._most(text)
         return text
-
-
-def _not_over(day: date) -> None:
-    # A day less than today's in UTC: in some zone it is still that day, and nobody must be told that it is over.
-    if day < service().clock.now().date() - timedelta(days=1):
-        raise ValidationError(_OVER)
 
 
 class SignForm(Schema):
@@ -69,7 +60,7 @@ class ReportForm(Schema):
     outcome = fields.String(required=True, validate=validate.OneOf([str(one) for one in Outcome]))
     legal_basis = Prose(2_000, required=False)
     promise = Prose(4_000, required=False)
-    promised_on = fields.Date(load_default=None, validate=_not_over)
+    promised_on = fields.Date(load_default=None)
     responsible = fields.String(load_default="", validate=validate.Length(max=160))
 
     @validates_schema(skip_on_field_errors=True)
@@ -135,12 +126,7 @@ class TakeBackForm(Schema):
 
 class InterimForm(Schema):
     text = Prose(10_000)
-    promised_on = fields.Date(load_default=None, validate=_not_over)
-
-    @post_load
-    def _ready(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        day = data["promised_on"]
-        return {**data, "promised_on": day.isoformat() if day else None}
+    promised_on = fields.Date(load_default=None)
 
 
 class AskSupplementForm(Schema):
