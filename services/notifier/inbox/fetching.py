@@ -1,7 +1,7 @@
 """Fetching mails from a mailbox, for a place whose mail server hands nothing over.
 
 What has not been seen is fetched; it is marked as seen once it is kept here, so that nothing is lost whenever either
-side dies, and what comes twice for it is one mail all the same.
+side dies, and what comes twice for it is one mail all the same. One that went wrong is tried again after all others.
 """
 
 import imaplib
@@ -41,6 +41,7 @@ class Fetching:
 
     def __init__(self, service: Service, mailbox: Mailbox, *, poll: float = POLL) -> None:
         self._service, self._mailbox, self._poll = service, mailbox, poll
+        self._failed: set[bytes] = set()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mail-fetch", daemon=True)
 
@@ -57,22 +58,41 @@ class Fetching:
         """Fetch what is new and return how many mails that was. Raises CannotFetch, or DatabaseDown."""
         taken = 0
         with self._opened() as imap:
-            for uid in _answer(imap.uid("SEARCH", *UNSEEN)).split()[:AT_ONCE]:
+            new = _answer(imap.uid("SEARCH", *UNSEEN)).split()
+            self._failed &= set(new)
+            for uid in sorted(new, key=lambda uid: uid in self._failed)[:AT_ONCE]:
                 if self._stop.is_set():
                     break
-                taken += self._take(imap, uid.decode("ascii"))
+                taken += self._tried(imap, uid)
         return taken
 
+    def _tried(self, imap: imaplib.IMAP4, uid: bytes) -> bool:
+        """Take one mail, and return whether that was done; what is wrong with it alone must not stop those behind."""
+        try:
+            return self._take(imap, uid.decode("ascii"))
+        except DatabaseDown:
+            raise
+        except (imaplib.IMAP4.abort, OSError):  # the connection is gone, perhaps for this mail's sake
+            self._failed.add(uid)
+            raise
+        except Exception:
+            if uid not in self._failed:  # told once, not at each look
+                log.exception("a mail is not fetched; it stays in the mailbox", uid=uid.decode("ascii", "replace"))
+            self._failed.add(uid)
+            return False
+
     def _take(self, imap: imaplib.IMAP4, uid: str) -> bool:
-        raw = _literal(imap.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LONGEST_MAIL + 1}>)"))
+        told = imap.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LONGEST_MAIL + 1}>)")
+        _answer((told[0], [one for one in told[1] if isinstance(one, bytes)]))
+        raw = _literal(told)
         if raw is None:  # somebody has taken it away meanwhile
             return False
         if len(raw) > LONGEST_MAIL:
             log.warning("a mail is too large to be fetched; it stays in the mailbox, flagged", uid=uid)
-            imap.uid("STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
+            _answer(imap.uid("STORE", uid, "+FLAGS.SILENT", r"(\Flagged)"))
             return False
         receive(self._service, raw, "imap")
-        imap.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
+        _answer(imap.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
         return True
 
     @contextmanager

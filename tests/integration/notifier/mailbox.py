@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 class ImapServer:
     """Speaks as much IMAP as fetching needs. mails: by number; seen, flagged: the numbers that are marked so.
 
-    hang_up: a word; the connection breaks at the next command that holds it. commands: what it was asked.
+    hang_up: a word; the connection breaks at the next command that holds it. refuse: words; a command that holds one is
+    answered by NO, each time. commands: what it was asked.
     """
 
     def __init__(self) -> None:
@@ -18,6 +19,7 @@ class ImapServer:
         self.seen: set[int] = set()
         self.flagged: set[int] = set()
         self.hang_up = ""
+        self.refuse: tuple[str, ...] = ()
         self.commands: list[str] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -49,7 +51,9 @@ class ImapServer:
                         connection.shutdown(socket.SHUT_RDWR)
                         break
                     word = b"NO wrong password" if "LOGIN" in command and '"secret"' not in command else b"OK done"
-                    stream.write(self._told(command) + tag.encode() + b" " + word + b"\r\n")
+                    refused = any(one in command for one in self.refuse)
+                    told, word = (b"", b"NO not now") if refused else (self._told(command), word)
+                    stream.write(told + tag.encode() + b" " + word + b"\r\n")
                     stream.flush()
 
     def _told(self, command: str) -> bytes:

@@ -59,6 +59,36 @@ def test_what_cannot_be_kept_is_not_marked(
     assert box.seen == set()
 
 
+def test_one_that_always_fails_starves_none_behind_it(
+    bare_notifier: Notifier, box: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = fetching.receive
+
+    def wrong_at_one(service: Any, raw: bytes, way: str) -> bool:
+        if b"<n1@" in raw:
+            raise RuntimeError("bug")
+        return real(service, raw, way)
+
+    monkeypatch.setattr(fetching, "receive", wrong_at_one)
+    monkeypatch.setattr(fetching, "AT_ONCE", 3)
+    box.mails = {number: mail(number) for number in range(1, 7)}
+    box.refuse = ("FETCH 2 ", "STORE 3 ")
+    running = one(bare_notifier, box)
+    assert [running.look() for _ in range(3)] == [0, 3, 0]
+    assert (box.seen, len(came_in(bare_notifier))) == ({4, 5, 6}, 4)  # the third is kept here, and not marked there
+    box.refuse = ()
+    assert (running.look(), box.seen) == (2, {2, 3, 4, 5, 6})
+
+
+def test_one_at_which_the_server_hangs_up_comes_last_the_next_time(bare_notifier: Notifier, box: ImapServer) -> None:
+    box.mails, running = {1: mail(1), 2: mail(2)}, one(bare_notifier, box)
+    for _ in range(2):
+        box.hang_up = "FETCH 1 "
+        with pytest.raises(CannotFetch):
+            running.look()
+    assert box.seen == {2}
+
+
 def test_one_that_is_too_large_stays_there_flagged_and_the_next_comes(
     bare_notifier: Notifier, box: ImapServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
