@@ -37,6 +37,7 @@ from services.notifier.urging.models import Urging
 from services.notifier.waiting.models import Wait
 from services.notifier.waiting.replay import differences as wait_differences
 from shared.contracts.words import Part, TaskState
+from shared.db.clock import database_now
 from shared.db.history import Line, lines_of
 from shared.messaging import Service
 from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
@@ -192,7 +193,9 @@ def _unread_mails(session: Session, service: Service, settle: timedelta) -> Iter
     """Every mail that came in has been read, or is tried again."""
     late = service.clock.now() - settle
     waiting = select(IncomingMail.id, IncomingMail.received_at).where(
-        IncomingMail.state == Became.WAITING, IncomingMail.attempts == 0, IncomingMail.received_at < late
+        IncomingMail.state == Became.WAITING,
+        IncomingMail.received_at < late,
+        IncomingMail.due_at < database_now(session) - settle.total_seconds(),
     )
     for row in session.execute(waiting):
         yield f"notifier: mail {row.id} came in at {row.received_at} and nobody has read it"

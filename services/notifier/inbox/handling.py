@@ -1,7 +1,8 @@
 """Reading the mails that wait, one after another: whose, about what, and what becomes of it, in one transaction each.
 
-A mail is parsed with no transaction open: a large one takes a second. One that cannot be read by us is tried again, and
-in the end stands on the keeper's page as failed; its neighbours go on.
+A mail is parsed with no transaction open: a large one takes a second. That it was begun with is committed before, so
+that one at which the process dies is counted too. One that cannot be read by us is tried again, and in the end stands
+on the keeper's page as failed; its neighbours go on.
 """
 
 from collections.abc import Callable
@@ -34,6 +35,12 @@ READ = Counter("nwd_mail_read_total", "Mails that came in and were read, by what
 RETRY_DELAYS = (1.0, 30.0, 300.0)
 """Seconds before each further try at a mail that could not be read; after the last it has failed."""
 
+PATIENCE = 20.0
+"""Seconds after which reading a mail is begun anew where nothing more was heard of it: its reader died or hangs."""
+
+CUT_OFF = "cut off"
+"""Why a mail failed at which its reader died or hung each time."""
+
 ANSWERED = timedelta(hours=1), 30
 """So many answers a person gets within that time; what they ask for is done all the same."""
 
@@ -54,23 +61,42 @@ class Handling:
 
     def __init__(self, service: Service, addresses: ReplyAddresses, only_to: str | None = None) -> None:
         self._service, self._addresses, self._only_to = service, addresses, only_to
+        self._interrupted: set[str] = set()
 
     def turn(self) -> bool:
         """Read the mail that has waited longest; return whether there was one. Raises DatabaseDown, with it unread."""
         with self._service.database.read() as session:
-            found = store.next_waiting(session)
-            waiting = (found.id, _delivered(found)) if found else None
-        if waiting is None:
+            incoming_id = store.next_waiting(session)
+        if incoming_id is None:
             return False
-        incoming_id, raw = waiting
+        raw = self._begun(incoming_id)
+        if raw is None:
+            return True
         try:
             self._handle(incoming_id, read(raw))
         except DatabaseDown:
+            self._interrupted.add(incoming_id)
             raise
         except Exception as error:  # whatever it is, the next mail must not wait for it
             log.exception("mail not read", mail=incoming_id)
             self._put_off(incoming_id, type(error).__name__)
         return True
+
+    def _begun(self, incoming_id: str) -> bytes | None:
+        """Count that a mail is begun with, and return its bytes; None where it is set aside, or another has it."""
+        with self._service.begin(f"mail {incoming_id}") as unit:
+            row = store.begun_again(unit.session, incoming_id)
+            if row is None:
+                return None
+            if incoming_id in self._interrupted:  # the database went away: no fault of the mail's
+                self._interrupted.discard(incoming_id)
+                row.attempts -= 1
+            if row.attempts > len(RETRY_DELAYS):
+                _set_aside(unit, row, CUT_OFF)
+                return None
+            row.attempts += 1
+            row.due_at = database_now(unit.session) + PATIENCE
+            return _delivered(row)
 
     def _handle(self, incoming_id: str, incoming: Incoming) -> None:
         with self._service.begin(f"mail {incoming_id}") as unit:
@@ -139,11 +165,17 @@ class Handling:
             row = _locked(unit, incoming_id)
             if row is None:
                 return
-            row.attempts, row.told = row.attempts + 1, {"failed": why}
             if row.attempts > len(RETRY_DELAYS):
-                row.state, row.due_at, row.over_at = Became.FAILED, None, unit.now
+                _set_aside(unit, row, why)
             else:
+                row.told = {"failed": why}
                 row.due_at = database_now(unit.session) + RETRY_DELAYS[row.attempts - 1]
+
+
+def _set_aside(unit: Unit, row: IncomingMail, why: str) -> None:
+    row.state, row.told, row.due_at, row.over_at = Became.FAILED, {"failed": why}, None, unit.now
+    log.error("mail set aside", mail=row.id, reason=why)
+    READ.labels(Became.FAILED).inc()
 
 
 def keep(row: IncomingMail, incoming: Incoming) -> None:

@@ -16,7 +16,7 @@ class IncomingMail(Base):
     """One mail that came in; `identity` makes it one, however often it is delivered.
 
     way: lmtp, smtp or imap. envelope_from, recipients: as the mail server said them. due_at: seconds since 1970 by the
-    database's clock when it wants to be read; nothing once that is done. attempts: how often reading it failed. state:
+    database's clock when it wants to be read; nothing once that is done. attempts: how often reading was begun. state:
     `domain.Became`. answers: the key of the mail of ours that it is about, with its case, task and reader. sender,
     sender_name, subject, said: who wrote, and their own words. files: `name`, `type`, `size` and `sha256` of what came
     with it; the bytes stand in `raw`. verb: what was asked for. fields: what was said for it, as the form of the page

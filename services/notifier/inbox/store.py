@@ -18,16 +18,16 @@ def known(session: Session, identity: str) -> bool:
     return session.scalar(select(IncomingMail.id).where(IncomingMail.identity == identity)) is not None
 
 
-def next_waiting(session: Session) -> IncomingMail | None:
-    """Return, locked, the mail that has waited longest to be read, with its bytes; None where none is due."""
-    return session.scalar(
-        select(IncomingMail)
-        .where(IncomingMail.due_at <= database_now(session))
-        .order_by(IncomingMail.due_at, IncomingMail.id)
-        .limit(1)
-        .options(undefer(IncomingMail.raw))
-        .with_for_update(skip_locked=True)
-    )
+def next_waiting(session: Session) -> str | None:
+    """Return the id of the mail that has waited longest to be read; None where none is due."""
+    due = select(IncomingMail.id).where(IncomingMail.due_at <= database_now(session))
+    return session.scalar(due.order_by(IncomingMail.due_at, IncomingMail.id).limit(1))
+
+
+def begun_again(session: Session, incoming_id: str) -> IncomingMail | None:
+    """Return a mail that is due to be read, locked, with its bytes; None where somebody else has begun with it."""
+    due = select(IncomingMail).where(IncomingMail.id == incoming_id, IncomingMail.due_at <= database_now(session))
+    return session.scalar(due.options(undefer(IncomingMail.raw)).with_for_update(skip_locked=True))
 
 
 def one(session: Session, incoming_id: str) -> IncomingMail | None:

@@ -35,6 +35,10 @@ RECEIVED_TEXTS: Texts = {
         "不是从任务邮件的收件邮箱发出的，没有办理任何事。",
         "It did not come from the mailbox that the task's mail went to. Nothing was done.",
     ),
+    "received.cut_off": (
+        "每次读取时程序都中断或停住，已搁置；原件已保存。",
+        "Each time it was read, the program died or hung. It was set aside, and is kept.",
+    ),
     "received.act.grant": ("同意申请", "grant what was asked"),
     "received.act.refuse": ("不同意申请", "refuse what was asked"),
     "received.act.sign": ("签收", "sign"),

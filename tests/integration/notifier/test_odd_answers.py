@@ -1,14 +1,17 @@
 """Answers that no person wrote, that came too often, that we cannot read; files, and confidential cases."""
 
+from typing import Any
+
 import pytest
 
 from services.notifier.inbox import acting, handling
 from services.notifier.inbox.handling import RETRY_DELAYS, Handling
 from services.notifier.inbox.receiving import receive
+from services.notifier.inbox.shapes import Incoming
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 from shared.contracts.words import Duty, TaskState
-from shared.db import new_id
+from shared.db import DatabaseDown, new_id
 from tests.integration.notifier.answering import (
     a_mail,
     answered,
@@ -106,6 +109,58 @@ def test_a_mail_that_cannot_be_read_by_us_is_tried_again_and_its_neighbour_goes_
     bad, good = came_in(notifier)
     assert (bad.state, bad.attempts, bad.told) == ("failed", len(RETRY_DELAYS) + 1, {"failed": "RuntimeError"})
     assert good.state == "acted"
+
+
+def test_a_mail_at_which_its_reader_dies_each_time_is_set_aside_and_its_neighbour_goes_on(
+    notifier: Notifier, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail, real = mail_of(notifier, notifier.lead(case)), handling.read
+
+    class Killed(BaseException):
+        pass
+
+    def dies(raw: bytes) -> Incoming:
+        if "坏".encode() in raw:
+            raise Killed
+        return real(raw)
+
+    monkeypatch.setattr(handling, "read", dies)
+    monkeypatch.setattr(handling, "PATIENCE", 0.0)
+    to = notifier.addresses.reply(mail.key)
+    for said in ("坏", "签收"):
+        receive(notifier.service, a_mail(to, said, mail.email), "lmtp", mail.email, [to])
+    died = 0
+    while True:
+        try:
+            if not Handling(notifier.service, notifier.addresses).turn():
+                break
+        except Killed:
+            died += 1
+            assert died < 10
+    bad, good = came_in(notifier)
+    assert (bad.state, bad.told, died) == ("failed", {"failed": "cut off"}, len(RETRY_DELAYS) + 1)
+    assert good.state == "acted"
+
+
+def test_a_database_that_goes_away_is_held_against_no_mail(
+    notifier: Notifier, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail, real = mail_of(notifier, notifier.lead(case)), acting.act
+    monkeypatch.setattr(handling, "PATIENCE", 0.0)
+
+    def down(*_: Any) -> Any:
+        raise DatabaseDown("gone")
+
+    monkeypatch.setattr(acting, "act", down)
+    to = notifier.addresses.reply(mail.key)
+    receive(notifier.service, a_mail(to, "签收", mail.email), "lmtp", mail.email, [to])
+    one = Handling(notifier.service, notifier.addresses)
+    for _ in range(len(RETRY_DELAYS) + 3):
+        with pytest.raises(DatabaseDown):
+            one.turn()
+    monkeypatch.setattr(acting, "act", real)
+    assert one.turn()
+    assert came_in(notifier)[-1].state == "acted"
 
 
 def test_files_are_kept_whatever_they_are_and_answered_by_their_number(notifier: Notifier, case: str) -> None:
