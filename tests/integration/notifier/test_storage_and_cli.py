@@ -83,10 +83,10 @@ def test_what_the_pages_ask_is_answered_alike_by_both_databases(notifier: Notifi
     notifier.take(*(assigned(case, assisting=(party("bio"),)) for case in cases))
     task, app = notifier.lead(cases[0]), create_app(notifier.settings)
     with app.test_request_context(), notifier.service.database.read() as session:
-        reader = member(session, task.id, "land_2")
+        reader = member(session, task.id, "land_2", notifier.clock.now().date())
         assert reader is not None
         assert reader.email == "land_2@haicang.example"
-        assert member(session, task.id, "bio_1") is None
+        assert member(session, task.id, "bio_1", notifier.clock.now().date()) is None
         listed = mails.latest(session, 5, None)
         rest = mails.latest(session, 50, (listed[-1].created_at, listed[-1].key))
         assert len({mail.key for mail in listed + rest}) == 9
