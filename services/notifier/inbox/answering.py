@@ -35,8 +35,13 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 _REFUSALS = {**TASK_TEXTS, **EXTENSION_TEXTS, **SIGNATURE_TEXTS}
 
 
-def answer(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Person, done: Done) -> None:
-    """Queue the mail that says what was understood and done, or what was not, why, and how it can be."""
+def answer(
+    unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Person, done: Done, *, apart: bool
+) -> None:
+    """Queue the mail that says what was understood and done, or what was not, why, and how it can be.
+
+    apart: whether the answer also named a mail of ours about another matter, which is left to an answer of its own.
+    """
     task, clock = tasks.task(unit.session, mail.task_id or ""), clock_of(unit, unit.case(mail.case_id or ""))
     if task is None or clock is None:
         return
@@ -50,6 +55,7 @@ def answer(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: P
         "wrong": list((done.wrong or {}).values()),
         "doubt": done.doubt,
         "files": len(row.files),
+        "apart": apart,
         "mail": row.id,
         "answers": incoming.message_id if _MESSAGE_ID.fullmatch(incoming.message_id) else "",
     }

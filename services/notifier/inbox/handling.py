@@ -17,12 +17,13 @@ from sqlalchemy import select
 from services.notifier.inbox import acting, bounces, store
 from services.notifier.inbox.addresses import Named, Purpose, ReplyAddresses
 from services.notifier.inbox.answering import answer, tell_of_stranger
-from services.notifier.inbox.domain import OF_READER, Became, storable
+from services.notifier.inbox.domain import OF_READER, Became, plain, storable
 from services.notifier.inbox.incoming import read
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.replay import WORDS_KEPT
 from services.notifier.inbox.shapes import Incoming, Nature
 from services.notifier.mail import store as mails
+from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 from shared.db import DatabaseDown
 from shared.db.clock import database_now
@@ -47,13 +48,18 @@ ANSWERED = timedelta(hours=1), 30
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A mail that is being read, in its transaction. mail: the one of ours that its address names, if any."""
+    """A mail that is being read, in its transaction.
+
+    mail: the one of ours that its address names, if any. apart: whether it names one about another matter besides, for
+    which it does nothing.
+    """
 
     unit: Unit
     row: IncomingMail
     incoming: Incoming
     named: Named | None
     mail: Mail | None
+    apart: bool = False
 
 
 class Handling:
@@ -104,25 +110,30 @@ class Handling:
             if row is None:  # somebody else has it
                 return
             keep(row, incoming)
-            named = self._named(row, incoming)
-            mail = mails.mail(unit.session, named.key) if named else None
+            addressed = self._named(unit, row, incoming)
+            named, mail = addressed[0] if addressed else (None, None)
+            others = [one for it, one in addressed[1:] if one is not None and it.purpose is Purpose.REPLY]
+            apart = mail is not None and any(_matter(one) != _matter(mail) for one in others)
             if mail is not None:
                 row.answers, row.case_id, row.task_id, row.person = mail.key, mail.case_id, mail.task_id, mail.person
             if mail is not None and mail.case_id:
                 unit.case(mail.case_id)
-            row.state = self._became(Arrived(unit, row, incoming, named, mail))
+            row.state = self._became(Arrived(unit, row, incoming, named, mail, apart))
             row.due_at, row.over_at = None, unit.now
             _record(unit, row)
         log.info("mail read", mail=incoming_id, became=row.state, case=row.case_id, verb=row.verb)
         READ.labels(row.state).inc()
 
-    def _named(self, row: IncomingMail, incoming: Incoming) -> Named | None:
-        """Return what the mail's address names: as the mail server said it, else as its headers do."""
-        for address in (*row.recipients, *incoming.recipients):
-            named = self._addresses.read(str(address))
-            if named is not None:
-                return named
-        return None
+    def _named(self, unit: Unit, row: IncomingMail, incoming: Incoming) -> list[tuple[Named, Mail | None]]:
+        """Return what the mail's addresses name, with our mails: what its sender was written to first, then in order.
+
+        In order: as the mail server said them, then as its headers do.
+        """
+        read_ones = (self._addresses.read(str(one)) for one in (*row.recipients, *incoming.recipients))
+        named = dict.fromkeys(one for one in read_ones if one is not None)
+        sender = plain(incoming.sender)
+        found = [(one, mails.mail(unit.session, one.key)) for one in named]
+        return sorted(found, key=lambda it: it[1] is None or not sender or plain(it[1].email) != sender)
 
     def _became(self, it: Arrived) -> Became:
         it.row.told = {"nature": it.incoming.nature.value, "remarks": [str(one) for one in it.incoming.notes]}
@@ -145,7 +156,7 @@ class Handling:
         answers = store.answered_since(it.unit.session, who.id, since) < most
         done = acting.act(it.unit, it.row, it.incoming, mail, who)
         if answers:
-            answer(it.unit, it.row, it.incoming, mail, who, done)
+            answer(it.unit, it.row, it.incoming, mail, who, done, apart=it.apart)
         told = {"answered": answers, "act": done.act, "why": done.why, "missing": list(done.missing)}
         it.row.told = {**it.row.told, **told}
         return done.became
@@ -213,6 +224,12 @@ def _delivered(row: IncomingMail) -> bytes:
 def _locked(unit: Unit, incoming_id: str) -> IncomingMail | None:
     query = select(IncomingMail).where(IncomingMail.id == incoming_id, IncomingMail.state == Became.WAITING)
     return unit.session.scalar(query.with_for_update(skip_locked=True))
+
+
+def _matter(mail: Mail) -> tuple[str | None, str]:
+    """Return what an answer to a mail is about: its task, or what is to be decided or signed in it."""
+    own = mail.kind in (MailKind.TO_DECIDE, MailKind.COUNTERSIGN)
+    return mail.task_id, f"{mail.kind} {mail.occasion}" if own else ""
 
 
 def _is_ours(it: Arrived) -> bool:

@@ -213,6 +213,7 @@ def _receipt(told: dict[str, Any]) -> Receipt:
         doubt=told["doubt"],
         to=line(told.get("to", "")),
         files=told["files"],
+        apart=told.get("apart", False),
     )
 
 

@@ -32,6 +32,7 @@ class Receipt(NamedTuple):
     drafted: whether its report waits for a second signature. missing: names of fields that are left to fill in; wrong:
     what is wrong with others, in words. why: why it was refused; first: when it was done before, by whom. doubt: why
     words that hold a verb were no act. to: to whom a task was given. files: how many came with it.
+    apart: whether it was also addressed to a mail of ours about another matter, for which it did nothing.
     """
 
     became: str
@@ -45,6 +46,7 @@ class Receipt(NamedTuple):
     doubt: str
     to: str
     files: int
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from services.notifier.inbox.answering import MOST_WARNINGS
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.receiving import receive
 from services.notifier.mail.domain import MailKind
+from services.notifier.mail.models import Mail
 from services.notifier.tasks.domain import Act
 from services.notifier.tasks.models import Task
 from services.notifier.verification import snapshot
@@ -117,6 +118,29 @@ def test_a_stranger_with_the_address_does_nothing_and_its_reader_is_told_once(no
     for number in range(5):
         answered(notifier, mail, "签收", f"s{number}@elsewhere.example")
     assert len(notifier.mails(case, MailKind.MISUSED)) == MOST_WARNINGS
+
+
+def test_a_mail_to_two_of_our_addresses_does_one_thing_for_its_own_sender_and_says_so(
+    notifier: Notifier, case: str
+) -> None:
+    other = new_id()
+    notifier.take(assigned(other, lead=party("land", handlers=2)))
+    mine, same, second = (
+        mail_of(notifier, notifier.lead(which), person)
+        for which, person in ((case, "land_1"), (case, "land_2"), (other, "land_1"))
+    )
+
+    def handed_over(said: str, *mails: Mail) -> IncomingMail:
+        to = [notifier.addresses.reply(mail.key) for mail in mails]
+        receive(notifier.service, a_mail(", ".join(to), said, mine.email), "lmtp", mine.email, to)
+        read_all(notifier)
+        return came_in(notifier)[-1]
+
+    row = handed_over("签收", mine, second)
+    assert (row.state, row.answers, told_back(notifier, row)["apart"]) == ("acted", mine.key, True)
+    assert notifier.lead(other).state == TaskState.TO_SIGN
+    to_all = handed_over("阶段答复 已到现场。", same, mine)  # a colleague's address, kept by "reply to all"
+    assert (to_all.state, to_all.answers, told_back(notifier, to_all)["apart"]) == ("acted", mine.key, False)
 
 
 def test_a_name_in_the_senders_field_proves_nothing_without_the_address(notifier: Notifier, case: str) -> None:

@@ -54,6 +54,12 @@ def test_a_receipt_says_what_is_missing_and_leads_to_the_page_that_has_the_rest(
     assert "/desk/open/task.p?mail=0190" in letter.text
 
 
+def test_a_receipt_says_that_one_mail_answers_one_matter_where_two_were_named(receipt: Any) -> None:
+    for language, asks in (("zh", "请单独回复那封邮件"), ("en", "please answer that mail by itself")):
+        assert asks in receipt(language, apart=True).text.replace("\n", "" if language == "zh" else " ")
+        assert asks not in receipt(language).text.replace("\n", "" if language == "zh" else " ")
+
+
 def test_a_receipt_is_an_automatic_answer_to_that_very_mail(receipt: Any) -> None:
     raw = to_bytes(receipt("en"))
     assert b"In-Reply-To: <1@mail.example>\r\n" in raw
