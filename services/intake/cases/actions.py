@@ -11,7 +11,7 @@ from services.intake.cases.models import Case, Idempotency
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
 from services.intake.ledger.domain import Left
-from services.intake.ledger.settling import leave
+from services.intake.ledger.settling import lapse, leave
 from services.intake.promises.settling import drop_live
 from services.intake.same.store import survivor_of
 from shared.contracts import MessageType
@@ -118,6 +118,7 @@ def withdraw(unit: Unit, case: Case, reason: str | None, speaker: Speaker) -> No
     case.lead, case.updated_at = None, unit.now
     drop_live(unit, case, "withdrawn")
     leave(unit, case, Left.WITHDRAWN, speaker.actor, by=speaker.name)
+    lapse(unit, case)
     line = unit.record(case, "case.withdrawn", {"reason": reason, "by": speaker.name}, speaker.actor)
     unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=ALL_ROUNDS)
 
@@ -151,6 +152,7 @@ def judge(
 def reopen(unit: Unit, case: Case, reason: str | None, actor: str) -> None:
     """Begin another round: the case goes back to whoever answered, and what the round before promised is dropped."""
     drop_live(unit, case, "reopened")
+    lapse(unit, case)
     case.standing = merging.reopened(case.standing, case.round + 1)
     case.updated_at = unit.now
     line = unit.record(case, "case.reopened", {"round": case.round, "reason": reason}, actor)
@@ -161,6 +163,7 @@ def reopen(unit: Unit, case: Case, reason: str | None, actor: str) -> None:
 def close(unit: Unit, case: Case, satisfaction: str | None, actor: str, **told: Any) -> None:
     """End the round: the answer stands. satisfaction: None where nobody could be asked. told: more for the history."""
     case.state, case.updated_at = CaseState.CLOSED.value, unit.now
+    lapse(unit, case)
     line = unit.record(case, "case.closed", {"round": case.round, "outcome": case.outcome, **told}, actor)
     ending = {"outcome": case.outcome, "satisfaction": satisfaction, "ending": Ending.CLOSED.value}
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)

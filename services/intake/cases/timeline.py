@@ -63,9 +63,10 @@ class Shown(NamedTuple):
 def show(lines: Iterable[Line], language: str, names: Names, kinds: Mapping[str, Kind] = KINDS) -> list[Shown]:
     """Return the lines of some kinds, in the order in which they were written, in a language (`zh` or `en`).
 
-    kinds: those that the public sees, where no others are named.
+    kinds: those that the public sees, where no others are named; a line that says `inside` of itself is not for it.
     """
-    return [_shown(line, language, names, kinds[line.kind]) for line in lines if line.kind in kinds]
+    seen = (one for one in lines if kinds is not KINDS or not one.facts.get("inside"))
+    return [_shown(line, language, names, kinds[line.kind]) for line in seen if line.kind in kinds]
 
 
 def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:

@@ -102,6 +102,12 @@ INTERNAL: dict[str, Kind] = {
         ("owner", "responsible", "reason"),
     ),
     "ledger.refused": Kind(Text("不同意挂账", "Refused to put it on the ledger"), ("note",)),
+    "ledger.lapsed": Kind(
+        Text(
+            "挂账建议失效：事项已结束或进入新的一轮",
+            "The proposal for the ledger lapsed with the case, or its round",
+        )
+    ),
     "ledger.missed": Kind(
         Text("{owner}逾期未复核（应于{next_on}）", "{owner} has missed the review of {next_on}"), ("owner", "next_on")
     ),

@@ -13,6 +13,7 @@ from services.intake.codes.words import STATES
 from services.intake.endings import domain, store
 from services.intake.endings.domain import Command
 from services.intake.endings.models import Proposal
+from services.intake.ledger.settling import lapse
 from services.intake.reviews.classes import class_of
 from shared.contracts.from_intake import CASE_CLOSED
 from shared.contracts.words import CaseState, Ending, Outcome
@@ -170,3 +171,4 @@ def _end(unit: Unit, case: Case, state: CaseState, ending: dict[str, Any], line:
     case.state, case.ending, case.updated_at = state.value, ending, unit.now
     data = {"outcome": case.outcome, "satisfaction": None, "ending": ending["kind"]}
     unit.send(CASE_CLOSED, case, data, line=line, round=case.round, assignment=case.assignment)
+    lapse(unit, case)

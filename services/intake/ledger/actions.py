@@ -140,6 +140,8 @@ def hear(unit: Unit, case: Case, one: Entry, kind: str, told: dict[str, Any], ac
     """
     facts = {**told, "told_turn": told["turn"], "owner": one.owner}
     del facts["turn"]
+    if one.state != EntryState.LIVE:  # what was planned meanwhile will not be: nobody outside waits for it
+        facts["inside"] = True
     note(unit, case, kind, f"{kind}/{one.number}/{told['turn']}", {**facts, "round": one.round}, actor)
     if told["turn"] <= one.told:
         return

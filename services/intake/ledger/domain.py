@@ -33,6 +33,7 @@ class EntryState(StrEnum):
     PROPOSED = "proposed"
     LIVE = "live"
     REFUSED = "refused"
+    LAPSED = "lapsed"
     ENDED = "ended"
 
 

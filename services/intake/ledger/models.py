@@ -15,7 +15,8 @@ class Entry(Base):
     state: domain.EntryState. turn: of the newest message about it, 0 before it was signed. round: of the case. owner: a
     body's code; person, name: who is responsible there. months: between two reviews. pledge: what the enterprise is
     promised with it (`text`, `until`). asked_by: who proposed it, asked_name: by name. decided_name: of whoever signed
-    or refused; said: why refused. since: when it was signed. ended_at, why (domain.Left): how it left the ledger.
+    or refused; said: why refused. since: when it was signed. ended_at, why (domain.Left): how it left the ledger,
+    or when its proposal lapsed.
     told: the turn of notifier's newest message; by that, next_on: the day of the next review; review: which it is,
     counted from 1; missed: whether its day has passed without a report. reviewed_at: when the last report was made.
     """

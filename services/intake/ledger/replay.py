@@ -42,6 +42,8 @@ def rebuild(lines: Iterable[Line]) -> dict[int, Told]:
             one = replace(one, state=EntryState.LIVE, turn=facts["turn"], **more)
         elif line.kind == "ledger.refused":
             one = replace(one, state=EntryState.REFUSED)
+        elif line.kind == "ledger.lapsed":
+            one = replace(one, state=EntryState.LAPSED)
         elif line.kind == "ledger.left":
             one = replace(one, state=EntryState.ENDED, turn=facts["turn"], why=facts["why"])
         elif facts["told_turn"] > one.told:

@@ -41,3 +41,12 @@ def leave(unit: Unit, case: Case, why: Left, actor: str, said: str | None = None
         return
     one.state, one.ended_at, one.why = EntryState.ENDED.value, unit.now, why.value
     tell(unit, case, one, "ledger.left", {"why": str(why), "text": said, "by": by, "owner": one.owner}, actor)
+
+
+def lapse(unit: Unit, case: Case) -> None:
+    """Let fall what was proposed for the ledger and not signed yet: the case has ended, or has another round."""
+    one = store.open_one(unit.session, case.id)
+    if one is None or one.state != EntryState.PROPOSED:
+        return
+    one.state, one.ended_at = EntryState.LAPSED.value, unit.now
+    unit.record(case, "ledger.lapsed", {"entry": one.number, "round": one.round}, "rule")

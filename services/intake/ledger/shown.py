@@ -21,12 +21,14 @@ STATES: Mapping[EntryState, Text] = {
     EntryState.PROPOSED: Text("待会签", "Waits for a second signature"),
     EntryState.LIVE: Text("挂账中", "On the ledger"),
     EntryState.REFUSED: Text("未同意", "Refused"),
+    EntryState.LAPSED: Text("已失效", "Lapsed"),
     EntryState.ENDED: Text("已移出", "Taken off"),
 }
 TONES = {
     EntryState.PROPOSED: "warning",
     EntryState.LIVE: "running",
     EntryState.REFUSED: "quiet",
+    EntryState.LAPSED: "quiet",
     EntryState.ENDED: "quiet",
 }
 

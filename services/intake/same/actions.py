@@ -13,7 +13,7 @@ from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
 from services.intake.ledger.domain import Left
-from services.intake.ledger.settling import leave
+from services.intake.ledger.settling import lapse, leave
 from services.intake.promises.settling import drop_live
 from services.intake.same import domain
 from services.intake.same import store as same
@@ -87,6 +87,7 @@ def merge(unit: Unit, case: Case, into: Case, who: Speaker, *, why: str | None =
         _tell_office(unit, into, store.facts_of(unit.session, case), line)
     drop_live(unit, case, "merged")
     leave(unit, case, Left.MERGED, "rule")
+    lapse(unit, case)
     case.state, case.lead, case.merged_into, case.updated_at = CaseState.MERGED.value, None, into.id, unit.now
     merged = {"case": into.id, "number": into.number, "joined": line.hash, "why": why, "by": who.name}
     line = unit.record(case, "case.merged", {**merged, "round": case.round}, who.actor)
