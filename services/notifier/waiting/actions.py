@@ -120,6 +120,8 @@ def _stop_clocks(unit: Unit, wait: Wait, what: Happening) -> None:
         if row.name not in go_on:
             running.stop(unit, row, what)
             continue
+        if what is Happening.WAITING:  # another wait overtakes this one: the case is at the desk still, or once more
+            continue
         for timer in store.pending_of(unit.session, row.id):
             timer.kind = TimerKind.CLOCK
 

@@ -193,6 +193,19 @@ def test_the_centres_clock_from_receipt_runs_while_nobody_has_the_case_and_goes_
     assert late == ["watcher"]
 
 
+def test_a_clock_from_receipt_stays_the_desks_where_a_newer_wait_is_heard_of_before_the_dispatch(
+    place: Notifier,
+) -> None:
+    whole = {"clock": "whole", "name": {"zh": "全程", "en": "whole"}, "of": "centre", "starts": "received"}
+    whole |= {"stops": ["answered"], "rests": True, "limit": {"n": 1, "unit": "working_days"}}
+    when = {"side": "after", "offset": {"n": 0, "unit": "minutes"}}
+    changed(place, whole, step="late", clocks=["whole"], to=["supervision"], copies=[], mail="step", **when)
+    case = brought(place)
+    place.take(waits(case, (1, 1)))
+    at(place, "2026-11-25T17:30")
+    assert ("watcher", False) in told(place, case)
+
+
 def test_what_is_counted_from_a_step_of_the_desk_is_the_desks_too(place: Notifier) -> None:
     when = {"side": "after", "offset": {"n": 1, "unit": "hours"}}
     changed(place, step="more", clocks=["step.not_dispatched"], to=["handlers"], copies=[], mail="step", **when)
