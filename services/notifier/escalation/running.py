@@ -114,8 +114,8 @@ def rest(unit: Unit, case: Case, clock: Clock, task: Task | None = None) -> None
             timers.rest_clock(unit, row)
 
 
-def go_on(unit: Unit, case: Case, clock: Clock) -> None:
-    """Let the clocks go on that stood still, with as much left as there was."""
+def go_on(unit: Unit, case: Case, clock: Clock, until: datetime) -> None:
+    """Let the clocks go on that stood still until then, with as much left as there was."""
     regime = regimes.frozen(unit, clock)
     rules = {one.name: one for one in regime.rules.clocks}
     for row in store.running(unit.session, case.id):
@@ -124,7 +124,7 @@ def go_on(unit: Unit, case: Case, clock: Clock) -> None:
         limit = regime.rules.limit_of(rules[row.name], clock.case_class, case.facts["kind"])
         since, row.rests_since = row.rests_since, None
         if limit is not None:
-            set_due(row, after_rest(regime.calendar, limit.unit, due_of(row), since, unit.now))
+            set_due(row, after_rest(regime.calendar, limit.unit, due_of(row), since, until))
         timers.move_clock(unit, regime, row, since)
 
 

@@ -57,15 +57,17 @@ def end(unit: Unit, case: Case, one: Extension) -> Clock | None:
     if clock is None or clock.round != one.round or since is None:
         return None
     regime, own = regimes.frozen(unit, clock), tasks.own_tasks(unit.session, case)
+    # After an outage it is heard late that the time is over; nobody is given more than was granted.
+    until = min(unit.now, one.rests_until or unit.now)
     # The lead's own is no longer open where a report of it ends the rest; its limit was moved as well.
     rested: list[Clock | Task] = [task for task in own if task.id == one.task_id or (one.whole and task.state in OPEN)]
     for row in [*rested, clock] if one.whole else rested:
-        set_due(row, cut_short(regime.calendar, due_of(row), since, unit.now))
+        set_due(row, cut_short(regime.calendar, due_of(row), since, until))
     if one.whole:
-        resting.run_again(unit, case, clock, regime, since)
+        resting.run_again(unit, case, clock, regime, since, until)
     else:
         for task in own:
             if task.id == one.task_id:
                 timers.move_task(unit, regime, task, since)
-        running.go_on(unit, case, clock)
+        running.go_on(unit, case, clock, until)
     return clock

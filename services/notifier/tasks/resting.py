@@ -93,7 +93,7 @@ def give_back(unit: Unit, case: Case) -> None:
     for row, after in rested(case, clock, regime, store.own_tasks(unit.session, case), since, unit.now):
         set_due(row, after)
     timers.stop_waiting_for_supplement(unit, case)
-    run_again(unit, case, clock, regime, since)
+    run_again(unit, case, clock, regime, since, unit.now)
 
 
 def stand_still(unit: Unit, case: Case, clock: Clock) -> None:
@@ -103,12 +103,12 @@ def stand_still(unit: Unit, case: Case, clock: Clock) -> None:
     running.rest(unit, case, clock)
 
 
-def run_again(unit: Unit, case: Case, clock: Clock, regime: Regime, since: datetime) -> None:
-    """Let everything of a case go on that has stood still, by its limits as they are now."""
+def run_again(unit: Unit, case: Case, clock: Clock, regime: Regime, since: datetime, until: datetime) -> None:
+    """Let everything of a case go on that has stood still from `since` until `until`, by its limits as they are now."""
     for task in store.own_tasks(unit.session, case):
         if task.state in OPEN:
             timers.move_task(unit, regime, task, since)
-    running.go_on(unit, case, clock)
+    running.go_on(unit, case, clock, until)
     timers.move_steps(unit, regime, clock, since)
     timers.go_on(unit, case)
 

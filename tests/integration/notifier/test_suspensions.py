@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from services.notifier.extensions.actions import ask, ask_rest, go_on, withdraw
 from services.notifier.extensions.deciding import end_early
 from services.notifier.limits.keeping import Keeping
+from services.notifier.limits.models import RunningClock
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.actions import Refused
 from services.notifier.tasks.domain import Act, Refusal
@@ -110,6 +112,31 @@ def test_the_clock_goes_on_when_the_time_is_over(notifier: Notifier) -> None:
     assert told(notifier)[-1][1] is None
     whys = [mail.details["why"] for mail in notifier.mails(task.case_id, MailKind.EXTENSION)]
     assert sorted(whys) == ["goes_on", "rests_whole"]
+    assert replays(notifier, task.case_id) == []
+
+
+def test_after_an_outage_no_clock_is_given_more_than_the_rest_that_was_granted(notifier: Notifier) -> None:
+    parts = notifier.operations.check(HAICANG)
+    whole = {"clock": "whole", "name": {"zh": "全程", "en": "whole"}, "of": "case", "starts": "received"}
+    whole |= {"stops": ["answered"], "rests": True, "limit": {"n": 10, "unit": "working_days"}}
+    limits = {**parts["limits"], "clocks": [*parts["limits"]["clocks"], whole]}
+    when = {"step": "late", "clocks": ["whole"], "side": "after", "offset": {"n": 0, "unit": "minutes"}}
+    step = {**when, "to": ["handlers"], "copies": [], "mail": "step"}
+    policy = {**parts["escalation"], "steps": [*parts["escalation"]["steps"], step]}
+    notifier.operations.store({**parts, "limits": limits, "escalation": policy})
+    task = general(notifier)
+    wants_rest(notifier, task)
+    decides(notifier, task.case_id, 5)
+    with notifier.service.database.read() as session:
+        query = select(RunningClock).where(RunningClock.name == "whole", RunningClock.case_id == task.case_id)
+        before = session.scalars(query).one().due_at
+    lead = notifier.lead(task.case_id).due_at
+    notifier.clock.is_at("2026-12-03T17:30")  # two days after the rest was over
+    notifier.tick()
+    with notifier.service.database.read() as session:
+        after = session.scalars(query).one().due_at
+    assert notifier.lead(task.case_id).due_at == lead
+    assert after - before < timedelta(days=9)  # five working days and what was left of the first, over a weekend
     assert replays(notifier, task.case_id) == []
 
 
