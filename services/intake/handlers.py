@@ -103,6 +103,8 @@ def on_rescheduled(unit: Unit, message: Message) -> None:
     for name in ("reason", "rests_until"):
         if data.get(name):
             told[name] = data[name]
+    if not data.get("case_moved", True):  # the enterprise's own limit runs on
+        told["inside"] = True
     if data["why"] == WhyMoved.SUSPENSION and not data.get("rests_until"):
         told["why"] = "goes_on"
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]), move=data["move"])

@@ -87,7 +87,8 @@ class Rescheduled(TaskEvent):
     `move` grows with each such change of a case: of two with the same turn the one with the higher `move` holds.
     `due_at` is null where no body has the case. `provisional`: the holidays of a year that they lean on are not
     published yet. `reason` is what the office gave for what was granted, where the place wants it told. `rests_until`:
-    the clock rests, at the latest until then, and the limits are those after it; null where it runs.
+    the clock rests, at the latest until then, and the limits are those after it; null where it runs. `case_moved`:
+    false where the lead's limit alone has changed, and the enterprise's is what it was; missing, it may have changed.
     """
 
     move = Whole(required=True)
@@ -97,6 +98,7 @@ class Rescheduled(TaskEvent):
     why = word(WhyMoved, required=True)
     reason = fields.String(allow_none=True)
     rests_until = fields.AwareDateTime(allow_none=True)
+    case_moved = fields.Boolean()
 
 
 class Interim(TaskEvent):

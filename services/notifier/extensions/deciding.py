@@ -142,7 +142,7 @@ def _grant(unit: Unit, found: _Found, n: int, actor: str, name: str | None, word
     }
     line = end(unit, case, one, Way.GRANT, actor=actor, name=name, words=words, more=moved)
     told = _told(unit, case, clock, one)
-    tell_moved(unit, case, clock, one, line, told)
+    tell_moved(unit, case, clock, one, line, told, case_moved=clock.due_at != case_before)
     if Told.ASSISTING in told:
         telling.tell_helping(unit, case, task, clock, one)
 

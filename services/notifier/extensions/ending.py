@@ -53,7 +53,7 @@ def end_rest(unit: Unit, case: Case, one: Extension, *, actor: str, name: str | 
         limits = {"after": lead.due_at.isoformat(), "case_after": clock.due_at.isoformat()}
     line = _record(unit, case, one, actor, name, words, limits)
     if clock is not None and case.round > case.ended:  # who hears that a case has ended needs no limit any more
-        tell_moved(unit, case, clock, one, line, None)
+        tell_moved(unit, case, clock, one, line, None, case_moved=one.whole)
 
 
 def lapse(unit: Unit, case: Case, only: Wish | None = None) -> None:
@@ -69,8 +69,20 @@ def lapse(unit: Unit, case: Case, only: Wish | None = None) -> None:
         end_rest(unit, case, rests, actor="notifier")
 
 
-def tell_moved(unit: Unit, case: Case, clock: Clock, one: Extension, line: Line, told: frozenset[Told] | None) -> None:
-    """Tell intake until when a case's limits run now. told: who learns why; None where nothing is to be learnt."""
+def tell_moved(
+    unit: Unit,
+    case: Case,
+    clock: Clock,
+    one: Extension,
+    line: Line,
+    told: frozenset[Told] | None,
+    *,
+    case_moved: bool,
+) -> None:
+    """Tell intake until when a case's limits run now.
+
+    told: who learns why; None where nothing is to be learnt. case_moved: whether it is about the enterprise's, too.
+    """
     lead = tasks.task(unit.session, one.task_id)
     rests = one.state == ExtensionState.GRANTED and one.rests_until
     data = {
@@ -84,6 +96,7 @@ def tell_moved(unit: Unit, case: Case, clock: Clock, one: Extension, line: Line,
         "why": (WhyMoved.SUSPENSION if one.wish == Wish.SUSPENSION else WhyMoved.EXTENSION).value,
         "reason": one.reason if told and told & {Told.ENTERPRISE, Told.SOURCE} else None,
         "rests_until": one.rests_until.isoformat() if rests and one.rests_until else None,
+        "case_moved": case_moved,
     }
     unit.send(TASK_RESCHEDULED, case, data, line=line, round=case.round, assignment=case.assignment)
 

@@ -25,6 +25,18 @@ def test_a_clock_that_rests_and_goes_on_is_told_with_until_when_and_why(house: H
     assert over == "The limit was moved: the answer is due by Mon 1 Feb 2027, 17:30 (the clock runs again)"
 
 
+def test_the_enterprise_reads_nothing_of_a_rest_that_leaves_its_own_limit_where_it_is(house: House) -> None:
+    number = house.bring()["number"]
+    assigned, opened, signed = road(house, number)[:3]
+    rest = moved(house, number, 8, MOVED, "suspension")
+    rest = replace(rest, data={**rest.data, "rests_until": "2027-01-29T09:30:00+00:00", "case_moved": False})
+    house.hear(assigned, opened, signed, rest)
+    events = house.get(f"/v1/cases/{number}/events?lang=en").json["events"]
+    assert "task.opened" in [one["kind"] for one in events]
+    assert "task.rescheduled" not in [one["kind"] for one in events]
+    assert snapshot(house.service, timedelta(days=9)).findings == []
+
+
 def test_that_a_body_was_pressed_is_shown_once_and_without_the_words(house: House) -> None:
     number = house.bring()["number"]
     said = {"urging": new_id(), "body": "land", "by": "郑督办", "duty": "supervisor"}

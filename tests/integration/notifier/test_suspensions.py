@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from services.notifier.extensions.actions import ask, ask_rest, go_on, withdraw
 from services.notifier.extensions.deciding import end_early
 from services.notifier.limits.keeping import Keeping
-from services.notifier.limits.models import RunningClock
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.actions import Refused
 from services.notifier.tasks.domain import Act, Refusal
@@ -115,31 +113,6 @@ def test_the_clock_goes_on_when_the_time_is_over(notifier: Notifier) -> None:
     assert replays(notifier, task.case_id) == []
 
 
-def test_after_an_outage_no_clock_is_given_more_than_the_rest_that_was_granted(notifier: Notifier) -> None:
-    parts = notifier.operations.check(HAICANG)
-    whole = {"clock": "whole", "name": {"zh": "全程", "en": "whole"}, "of": "case", "starts": "received"}
-    whole |= {"stops": ["answered"], "rests": True, "limit": {"n": 10, "unit": "working_days"}}
-    limits = {**parts["limits"], "clocks": [*parts["limits"]["clocks"], whole]}
-    when = {"step": "late", "clocks": ["whole"], "side": "after", "offset": {"n": 0, "unit": "minutes"}}
-    step = {**when, "to": ["handlers"], "copies": [], "mail": "step"}
-    policy = {**parts["escalation"], "steps": [*parts["escalation"]["steps"], step]}
-    notifier.operations.store({**parts, "limits": limits, "escalation": policy})
-    task = general(notifier)
-    wants_rest(notifier, task)
-    decides(notifier, task.case_id, 5)
-    with notifier.service.database.read() as session:
-        query = select(RunningClock).where(RunningClock.name == "whole", RunningClock.case_id == task.case_id)
-        before = session.scalars(query).one().due_at
-    lead = notifier.lead(task.case_id).due_at
-    notifier.clock.is_at("2026-12-03T17:30")  # two days after the rest was over
-    notifier.tick()
-    with notifier.service.database.read() as session:
-        after = session.scalars(query).one().due_at
-    assert notifier.lead(task.case_id).due_at == lead
-    assert after - before < timedelta(days=9)  # five working days and what was left of the first, over a weekend
-    assert replays(notifier, task.case_id) == []
-
-
 @pytest.mark.parametrize("by", ["office", "centre"])
 def test_it_goes_on_sooner_where_the_ground_falls_away_with_as_much_left_as_there_was(
     notifier: Notifier, by: str
@@ -205,22 +178,6 @@ def test_whoever_asks_the_enterprise_instead_needs_no_rest(notifier: Notifier) -
     notifier.act(task, Act.ASK_SUPPLEMENT, what="请补充")
     assert extensions(notifier, task.case_id)[0].state == "lapsed"
     assert decides(notifier, task.case_id, 5) is not None
-    assert replays(notifier, task.case_id) == []
-
-
-def test_the_leads_clock_alone_rests_where_the_place_says_so(notifier: Notifier, tmp_path: Path) -> None:
-    place_with(tmp_path, notifier, "rests: case", "rests: task")
-    task = general(notifier, assisting=(party("plan"),))
-    opinion = next(one for one in notifier.tasks(task.case_id) if one.body == "plan").due_at
-    wants_rest(notifier, task)
-    decides(notifier, task.case_id, 5)
-    assert notifier.lead(task.case_id).due_at > BEFORE
-    assert case_due(notifier, task.case_id) == BEFORE
-    assert next(one for one in notifier.tasks(task.case_id) if one.body == "plan").due_at == opinion
-    assert notifier.timers(task.case_id)["overdue"].state == "waiting"
-    notifier.clock.is_at("2026-11-25T10:00")
-    resumes(notifier, task)
-    assert notifier.lead(task.case_id).due_at == datetime(2026, 12, 4, 9, 30, tzinfo=UTC)
     assert replays(notifier, task.case_id) == []
 
 
