@@ -204,15 +204,18 @@ def _promise(line: Line) -> list[Entry]:
     return [Entry(key, line.at, line.facts.get("owner"), {"state": line.kind.removeprefix("promise.")})]
 
 
-def _ledger(event: Event, mark: str, *told: str) -> Callable[[Line], list[Entry]]:
-    """Return how a line about the ledger becomes an entry. mark: the fact that tells it from others of its round."""
+def _ledgered(line: Line) -> list[Entry]:
+    key = Key(Event.LEDGERED, line.facts["round"], mark=str(line.facts["entry"]))
+    return [Entry(key, line.at, line.facts["owner"])]
 
-    def take(line: Line) -> list[Entry]:
-        facts = line.facts
-        at = datetime.fromisoformat(facts["at"]) if "at" in facts else line.at
-        return [Entry(Key(event, facts["round"], mark=str(facts[mark])), at, facts["owner"], _kept(facts, told))]
 
-    return take
+def _reviewed(line: Line) -> list[Entry]:
+    """Return a review of a case on the ledger, reported on or missed: one for each day on which one was due."""
+    facts = line.facts
+    day = facts.get("on", facts["next_on"])
+    due = datetime.fromisoformat(f"{day}T12:00:00+00:00")  # the middle of the day: in the same month in all our zones
+    key = Key(Event.LEDGER_REVIEW, facts["round"], mark=f"{facts['entry']}/{day}")
+    return [Entry(key, due, facts["owner"], {"in_time": facts.get("in_time", False)})]
 
 
 _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
@@ -250,8 +253,8 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "stage.spared": _stage,
     "recheck.judged": _rechecked,
     **dict.fromkeys(("promise.kept", "promise.broken", "promise.moved", "promise.dropped"), _promise),
-    "ledger.entered": _ledger(Event.LEDGERED, "entry"),
-    "ledger.reviewed": _ledger(Event.LEDGER_REVIEW, "told_turn", "in_time"),
+    "ledger.entered": _ledgered,
+    **dict.fromkeys(("ledger.reviewed", "ledger.missed"), _reviewed),
     "appeal.entered": _appeal,
     "appeal.ruled": _ruled,
 }

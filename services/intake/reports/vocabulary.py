@@ -260,8 +260,8 @@ COUNTED: Mapping[Event, Counted] = {
         (),
     ),
     Event.LEDGER_REVIEW: Counted(
-        Text("挂账复核", "reviews of cases on the ledger"),
-        Text("复核之日", "the day of the report"),
+        Text("应作的挂账复核", "reviews of cases on the ledger, reported on or missed"),
+        Text("应复核之日", "the day on which the review was due"),
         _OWNER,
         ("in_time",),
     ),

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from services.intake.cases.actions import Speaker, reopen, withdraw
 from services.intake.ledger.store import of_case
 from services.intake.reports.store import all_entries
 from services.intake.verification import snapshot
@@ -122,52 +121,6 @@ def test_a_cycle_that_is_too_long_a_stranger_and_a_promise_without_a_day_are_ref
         assert (answer.status_code, text in answer.text) == (status, True), wrong
     assert sends(browser, number, "resume", why="好了").status_code == 409
     assert kinds(house, number) == ["case.submitted.v1"]
-
-
-def test_a_refused_proposal_leaves_the_case_where_it_is_and_may_be_made_anew(house: House) -> None:
-    house.hear(house.body("industry", "产业办", "Industry office"))
-    number, second = at_work(house)["number"], supervisor(house)
-    proposer = come_in(house, REVIEWER)
-    assert sends(proposer, number, "propose", **ENTRY).status_code == 303
-    assert sends(second, number, "decide", decision="refuse").status_code == 422
-    assert sends(second, number, "decide", decision="refuse", reason="可以办").status_code == 303
-    assert house.case(number).state == "in_progress"
-    assert sends(second, number, "propose", **ENTRY).status_code == 303
-    assert sends(proposer, number, "decide", decision="agree").status_code == 303
-    with house.service.database.read() as session:
-        assert [one.state for one in of_case(session, house.case(number).id)] == ["refused", "live"]
-    sound(house)
-
-
-def test_a_proposal_lapses_with_the_end_of_the_case_or_its_round_and_blocks_no_other(house: House) -> None:
-    house.hear(house.body("industry", "产业办", "Industry office"))
-    ended, again = (str(at_work(house)["number"]) for _ in range(2))
-    proposer, second = come_in(house, REVIEWER), supervisor(house)
-    for number in (ended, again):
-        assert sends(proposer, number, "propose", **ENTRY).status_code == 303
-    speaker = Speaker("enterprise", None)
-    with house.service.begin("test") as unit:
-        withdraw(unit, unit.case(house.case(ended).id), None, speaker)
-        reopen(unit, unit.case(house.case(again).id), "未办好", "rule")
-    listed = second.get("/ledger/").text
-    assert ended not in listed
-    assert again not in listed
-    assert sends(second, again, "propose", **ENTRY).status_code == 303
-    with house.service.database.read() as session:
-        assert [one.state for one in of_case(session, house.case(ended).id)] == ["lapsed"]
-        assert [one.state for one in of_case(session, house.case(again).id)] == ["lapsed", "proposed"]
-    sound(house)
-
-
-def test_a_review_that_was_planned_before_it_left_is_not_shown_to_the_enterprise(house: House) -> None:
-    house.hear(house.body("industry", "产业办", "Industry office"))
-    number = str(at_work(house)["number"])
-    second = put_on(house, number)
-    assert sends(second, number, "resume", why="可以办了").status_code == 303
-    house.hear(planned(house, number))
-    events = house.get(f"/v1/cases/{number}/events?lang=en").json["events"]
-    assert [one["kind"] for one in events if one["kind"].startswith("ledger.")] == ["ledger.entered", "ledger.left"]
-    sound(house)
 
 
 def test_what_an_office_tells_of_the_round_later_changes_nothing(house: House) -> None:
@@ -307,7 +260,12 @@ def test_what_was_put_on_the_ledger_is_counted_and_left_out_where_the_place_says
     house.hear(house.body("industry", "产业办", "Industry office"))
     number = at_work(house)["number"]
     second = put_on(house, number)
-    house.hear(planned(house, number), reviewed(house, number))
+    house.hear(planned(house, number), missed(house, number))
+    with house.service.database.read() as session:
+        known = next(found for case, found in all_entries(session) if case == house.case(number).id)
+    (due,) = (one for one in known.values() if str(one.event) == "ledger_review")
+    assert (due.at.date().isoformat(), due.body, "in_time" in due.words) == ("2027-05-24", "industry", False)
+    house.hear(reviewed(house, number))
     assert sends(second, number, "answer", outcome="solved", answer="已办好。").status_code == 303
     with house.service.database.read() as session:
         entries = next(found for case, found in all_entries(session) if case == house.case(number).id)
@@ -315,6 +273,7 @@ def test_what_was_put_on_the_ledger_is_counted_and_left_out_where_the_place_says
     assert words["ledgered"][0] == "industry"
     assert "on_ledger" in words["closed"][1]
     assert "in_time" not in words["ledger_review"][1]
+    assert [str(one.event) for one in entries.values()].count("ledger_review") == 1
 
 
 def test_nobody_is_late_with_a_contact_whose_day_came_when_the_case_stood_on_the_ledger(house: House) -> None:
