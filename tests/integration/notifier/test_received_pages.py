@@ -1,7 +1,10 @@
 """Mails that came in, on the keeper's pages and on the task's; a form that an answer has begun; files."""
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from services.notifier.inbox.handling import RETRY_DELAYS
+from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.receiving import receive
 from services.notifier.mail.domain import MailKind
 from shared.db import new_id
@@ -9,6 +12,7 @@ from tests.integration.notifier.answering import a_mail, answered, came_in, mail
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.messages import assigned, party
 
+REPLY_TO = "reply@in.haicang.example"
 PAGE = {"Accept": "text/html", "Accept-Language": "zh"}
 WITH_FILE = (
     "--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n<b>现场照片见附件</b>\r\n"
@@ -79,7 +83,7 @@ def test_what_a_stranger_wrote_is_marked_as_such(notifier: Notifier, client: Fla
 def test_the_keeper_sees_every_mail_and_each_look_is_on_record(notifier: Notifier, client: FlaskClient) -> None:
     case = a_case(notifier)
     row = answered(notifier, mail_of(notifier, notifier.lead(case)), WITH_FILE, **MIXED)
-    receive(notifier.service, a_mail("reply@in.haicang.example", "谁能收到?", "x@elsewhere.example"), "imap")
+    receive(notifier.service, a_mail(REPLY_TO, "谁能收到?", "x@elsewhere.example"), "imap")
     read_all(notifier)
     stray = came_in(notifier)[-1]
     assert client.get("/desk/mails/received", headers=PAGE).status_code != 200
@@ -96,3 +100,10 @@ def test_the_keeper_sees_every_mail_and_each_look_is_on_record(notifier: Notifie
     assert "谁能收到" in go(client, f"/desk/mails/received/{stray.id}")
     assert client.get(f"/desk/mails/received/{new_id()}", headers=PAGE).status_code == 404
     assert len(notifier.mails(case, MailKind.RECEIPT)) == 1
+    receive(notifier.service, a_mail(REPLY_TO, "坏", "x@elsewhere.example"), "imap")
+    with notifier.service.begin("test") as unit:
+        unit.session.execute(
+            update(IncomingMail).where(IncomingMail.state == "waiting").values(attempts=len(RETRY_DELAYS) + 1)
+        )
+    read_all(notifier)
+    assert "程序都中断或停住" in go(client, f"/desk/mails/received/{came_in(notifier)[-1].id}")
