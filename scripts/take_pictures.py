@@ -3,16 +3,21 @@
 `make pictures`; writes docs/pictures/*.png. Needs what `make test` needs for its browser.
 """
 
+import html
 import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page  # noqa: E402
 
+from services.notifier.mail.domain import MailKind  # noqa: E402
+from services.notifier.mail.rendering import house  # noqa: E402
+from services.notifier.mail.trying import written  # noqa: E402
 from tests.e2e.cases import E2_KEY  # noqa: E402
 from tests.e2e.installation import Installation, eventually  # noqa: E402
 from tests.e2e.people import Agency  # noqa: E402
@@ -29,6 +34,8 @@ FOREIGN = {
     "description": "Two windows each ask for the other's paper first. We would like to sign before month's end.",
     "matter": "invest.foreign",
 }
+HIGH = 1090
+GOLDEN: tuple[tuple[str, Literal["light", "dark"]], ...] = (("zh", "light"), ("en", "dark"))
 REPORT = "已与财政局核对，余额列入明年一季度预算；已电话告知企业。"
 ANSWER = "您公司奖补资金的余额已列入明年第一季度预算，3月31日前拨付到账，届时我们将再次与您联系。"
 
@@ -36,6 +43,7 @@ ANSWER = "您公司奖补资金的余额已列入明年第一季度预算，3月
 def main() -> None:
     """Take every picture."""
     with tempfile.TemporaryDirectory() as folder, running_chromium() as browser:
+        golden_mails(browser)
         running = Installation(Path(folder))
         running.start()
         try:
@@ -128,6 +136,21 @@ def mails(running: Installation, browser: Browser, about: dict[str, str]) -> Non
             page.locator(f'main tr:has-text("{word}") a').first.click()
             page.goto(page.url.split("?")[0] + "/html")
             shoot(page, f"mail-{language}")
+
+
+def golden_mails(browser: Browser) -> None:
+    """Take mails as a telephone shows them, 320 pixels wide, by day and by night."""
+    for language, scheme in GOLDEN:
+        frames = "".join(
+            f'<iframe srcdoc="{html.escape(written(house(), kind, language).html)}" width="320" height="{HIGH}"'
+            ' style="border: 0; color-scheme: light dark; background: Canvas"></iframe>'
+            for kind in (MailKind.TASK, MailKind.STEP, MailKind.NOTICE)
+        )
+        visit = browser.new_context(viewport={"width": 984, "height": HIGH}, color_scheme=scheme)
+        page = visit.new_page()
+        page.set_content(f'<body style="margin: 0; display: flex; gap: 12px; background: gray">{frames}</body>')
+        shoot(page, f"mails-{language}-{scheme}")
+        visit.close()
 
 
 def come_in(running: Installation, page: Page, person: str) -> None:
