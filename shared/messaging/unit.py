@@ -31,6 +31,11 @@ class Unit:
         # Held here, since the session alone would forget a row that nobody holds, and read it again.
         self._locked: dict[str, Any] = {}
 
+    @property
+    def held(self) -> list[str]:
+        """Return the ids of all cases that are locked in it."""
+        return list(self._locked)
+
     def case(self, case_id: str) -> Any:
         """Return the case's row, locked until the end of the unit, or None where this service does not know it."""
         if case_id not in self._locked:

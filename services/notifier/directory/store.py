@@ -44,8 +44,17 @@ def directs(session: Session, bodies: Iterable[str], person: str, day: date) -> 
 
 def body(session: Session, code: str) -> Mapping[str, Any] | None:
     """Return a body (contracts' Body) as the copy has it, None where it lacks it."""
-    row = session.get(BodyCopy, code)
+    kept: dict[str, BodyCopy | None] = session.info.setdefault("bodies", {})
+    if code not in kept:  # also that there is none: each handler of a batch would ask for it anew
+        with session.no_autoflush:
+            kept[code] = session.get(BodyCopy, code)
+    row = kept[code]
     return row.body if row else None
+
+
+def forget(session: Session, code: str) -> None:
+    """Let a body be read anew: its copy has just come."""
+    session.info.get("bodies", {}).pop(code, None)
 
 
 def standing(session: Session, code: str, day: date) -> str:

@@ -77,7 +77,7 @@ def ask(unit: Unit, task_id: str, who: Person, facts: dict[str, Any], wish: Wish
         at=unit.now,
         due_before=task.due_at,
     )
-    unit.session.add(one)
+    store.keep(unit.session, one)
     remind = remind_at(regime.calendar, unit.now, one.decide_by)
     timers.wait_for_decision(unit, case, one.number, task, remind, one.decide_by)
     named = {"task": task.id, "round": one.round, "assignment": one.assignment, "body": one.body}

@@ -61,6 +61,8 @@ def lapse(unit: Unit, case: Case, only: Wish | None = None) -> None:
 
     only: one of the two, of what waits to be decided.
     """
+    if not store.any_live(unit.session, unit.held, case.id):
+        return
     one = store.waiting(unit.session, case.id)
     if one is not None and only in (None, one.wish):
         end(unit, case, one, Way.LAPSE, actor="notifier")

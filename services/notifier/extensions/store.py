@@ -1,6 +1,6 @@
 """Questions to the extensions and suspensions; none of them commits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,26 @@ def of_round(session: Session, case_id: str, round_: int) -> list[Extension]:
     """Return every extension that was asked for in a round of a case, in their order."""
     wanted = select(Extension).where(Extension.case_id == case_id, Extension.round == round_)
     return list(session.scalars(wanted.order_by(Extension.number)))
+
+
+def any_live(session: Session, held: Iterable[str], case_id: str) -> bool:
+    """Say whether a locked case has an extension or suspension that waits or rests; asked once for all that are locked.
+
+    held: the cases that are locked. Of most of them there is none, and whoever ends a batch of cases asks of each.
+    """
+    known: dict[str, bool] = session.info.setdefault("live_extensions", {})
+    unknown = [one for one in {*held, case_id} if one not in known]
+    if unknown:
+        live = Extension.state.in_((ExtensionState.ASKED, ExtensionState.GRANTED)), Extension.case_id.in_(unknown)
+        found = set(session.scalars(select(Extension.case_id).where(*live)))
+        known.update((one, one in found) for one in unknown)
+    return known[case_id]
+
+
+def keep(session: Session, one: Extension) -> None:
+    """Add an extension."""
+    session.add(one)
+    session.info.setdefault("live_extensions", {})[one.case_id] = True
 
 
 def waiting(session: Session, case_id: str) -> Extension | None:

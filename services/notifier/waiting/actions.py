@@ -50,7 +50,7 @@ def take_waiting(unit: Unit, case: Case, message: Message) -> None:
     wait.case_class = regime.rules.known_class(data["case_class"] or regime.rules.default)
     wait.limits, wait.calendar, wait.escalation = limits, calendar, escalation
     wait.over_at = wait.over_by = None
-    unit.session.add(wait)
+    store.keep(unit.session, wait)
     begun = _start_clocks(unit, regime, wait)
     told = {row.name: row.due_at.isoformat() for row in begun}
     unit.record(case, "case.waits", {**_key(wait), "awaited": wait.awaited, "clocks": told}, message.source)
@@ -58,6 +58,7 @@ def take_waiting(unit: Unit, case: Case, message: Message) -> None:
 
 def follow(unit: Unit, case: Case, what: Happening) -> None:
     """End the wait of a case, where what has just been taken of it says that it waits no more."""
+    store.learn(unit.session, unit.held)
     wait = store.waiting(unit.session, case.id)
     if wait is None or not domain.is_over(wait.key, (case.round, case.assignment), case.ended):
         return
