@@ -13,10 +13,13 @@ from services.intake.codes import outcomes_reading, outcomes_saying
 from services.notifier.configuration import parts_of
 from services.notifier.explanation.checking import findings
 from services.notifier.explanation.cli import Explained, explained
+from services.notifier.explanation.holding import unheld
 from services.notifier.explanation.phrases import Pair, text_of
+from services.notifier.ledger.reading import policy_of as ledger_of
 from services.notifier.limits.stored import calendar as calendar_of
 from services.notifier.parts import policy as policy_of
 from services.notifier.parts import rules as rules_of
+from services.notifier.promises.reading import policy_of as promises_of
 from services.notifier.simulation.people import read_bodies, read_staff
 from services.notifier.simulation.playing import played
 from services.notifier.simulation.script import read_script
@@ -133,5 +136,8 @@ def _odd(folder: Path) -> list[str]:
     parts, bodies = parts_of(files), read_bodies(files)
     rules, policy = rules_of(parts["limits"]), policy_of(parts["escalation"])
     duties = {duty for one in read_staff(files) for duty in one["duties"]}
-    found = findings(rules, calendar_of(parts["calendar"]), policy, bodies, duties, Clock().now())
+    found = [*findings(rules, calendar_of(parts["calendar"]), policy, Clock().now())]
+    if bodies:
+        promises, ledger = promises_of(parts["promises"]), ledger_of(parts["ledger"])
+        found += unheld(rules, policy, promises, ledger, bodies, duties)
     return [f"{file}:{files.line(file, where)} {what}" for file, where, what in found]

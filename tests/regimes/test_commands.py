@@ -1,6 +1,7 @@
 """`nwd config`: what it prints, and what it finds."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -118,6 +119,23 @@ def test_check_finds_an_office_by_a_duty_that_nobody_has(bureau: Path) -> None:
     (bureau / "people.yaml").write_text(people.replace("dispatcher, ", ""), encoding="utf-8")
     said = run("check", str(bureau))
     assert "nobody in people.yaml has the duty 'dispatcher', so nobody hears of what goes to 'centre'" in said.output
+
+
+def test_check_finds_decisions_signatures_and_reviews_that_nobody_would_make(bureau: Path) -> None:
+    place = bureau.parent / "haicang"
+    assert run("check", str(place)).exit_code == 0
+    people = place / "people.yaml"
+    people.write_text(re.sub("reviewer|supervisor", "caller", people.read_text("utf-8")), "utf-8")
+    ledger = place / "ledger.yaml"
+    ledger.write_text(ledger.read_text("utf-8").replace("to: [handlers, liaison]", "to: [duty]"), "utf-8")
+    said = run("check", str(place)).output
+    for words in (
+        "has the duty 'reviewer', so every request would be refused by silence",
+        "has the duty 'supervisor', so every request would be",
+        "would stay a draft; give it to somebody",
+        "no body of bodies.yaml has duty, so nobody there would hear of it",
+    ):
+        assert words in said
 
 
 def test_simulate_lets_a_case_wait_at_the_desk_until_it_is_dispatched_and_after_a_return(tmp_path: Path) -> None:
