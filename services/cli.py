@@ -13,6 +13,7 @@ from services.calendar_commands import calendar, limits
 from services.configuring import config
 from services.house import AllSettings, House
 from services.installing import commands as installing
+from services.keeping_keys import agency
 from services.mailing import mail
 from services.opening import in_the_house, reading_the_house
 from services.rechecking import recheck
@@ -80,30 +81,6 @@ def load(house: House, folder: Path, over: str | None) -> None:
             f"Not its rules.yaml: rules that {published.by} published on the page at {published.at:%Y-%m-%d %H:%M} UTC "
             f"stay in force (“{published.reason}”). Take them into the folder with `nwd route export-rules`."
         )
-
-
-@main.group()
-def agency() -> None:
-    """Let agencies' systems post cases."""
-
-
-@agency.command("add")
-@click.argument("code")
-@click.option("--name", required=True, help="As people call it; shown on the case's page.")
-@in_the_house
-def agency_add(house: House, code: str, name: str) -> None:
-    """Add an agency, or another key to one. CODE is its name for programs. The key is printed once."""
-    key = house.intake.add_agency(code, name)
-    click.echo(key)
-    click.echo("Keep this key: only a hash of it is stored, and it cannot be shown again.", err=True)
-
-
-@agency.command("revoke")
-@click.argument("key_id")
-@in_the_house
-def agency_revoke(house: House, key_id: str) -> None:
-    """Make a key useless at once. KEY_ID is the part of the key between nwd_ and the next _."""
-    click.echo("Revoked." if house.intake.revoke_key(key_id) else "It was revoked before.")
 
 
 @main.group()
@@ -274,6 +251,7 @@ def mails_link(house: House) -> None:
     click.echo(house.notifier.keeper_link())
 
 
+main.add_command(agency)
 main.add_command(config)
 main.add_command(installing.logins)
 main.add_command(installing.secrets)

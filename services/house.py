@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from services.intake.agencies.cli import Keys
 from services.intake.cli import Operations as Intake
 from services.intake.models import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.models import RECORDS as INTAKE_RECORDS
@@ -74,6 +75,7 @@ class House:
             common.service: service_for(common, its, pool=2) for common, its in zip(commons, records, strict=True)
         }
         self.intake = Intake(self.services["intake"])
+        self.keys = Keys(self.services["intake"])
         self.reports = Reports(self.services["intake"], settings.intake.common.public_url)
         self.router = Router(self.services["router"])
         # By intake's address: it is the one at which the whole house is reached.

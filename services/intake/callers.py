@@ -1,18 +1,21 @@
 """What every request to intake's interface needs: who calls, what they sent, and the place it is about."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, g, request
 from marshmallow import Schema, ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake.agencies import domain, store
+from services.intake.agencies.domain import Scope
 from services.intake.agencies.store import Caller
 from services.intake.codes.current import CurrentPlace
 from services.intake.codes.domain import Place
+from services.intake.problems import MISSING_SCOPE
 from services.intake.words import Text
 from shared.db import DatabaseDown
+from shared.web.context import service
 from shared.web.faults import FieldError, by_location
 from shared.web.languages import Text as WebText
 from shared.web.problem_kinds import INVALID, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE
@@ -21,22 +24,48 @@ from shared.web.strict_json import strict_json
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _NO_PLACE = WebText("尚未载入地区配置，请稍后再试。", "No district has been loaded yet; try again later.")
+_OUT_OF_SCOPE = WebText(
+    "密钥 {key} 没有 {scope} 权限。请向运维人员申请带有该权限的密钥。",
+    "The key {key} lacks the scope {scope}. Ask the operator for a key that has it.",
+)
 _BAD_KEY = WebText("须为 1 至 255 个可见 ASCII 字符。", "It must be 1 to 255 visible ASCII characters.")
 
 
-def presented_key() -> str:
-    """Return the key in the request's header; whoever shows nothing like one costs no look into the database."""
+class Presented(NamedTuple):
+    """What a request shows of its key, and what the key has to be good for."""
+
+    key: str
+    scope: Scope
+
+
+def presented_key(scope: Scope) -> Presented:
+    """Return the key in the request's header; whoever shows nothing like one costs no look into the database.
+
+    Call it before a transaction is opened: what it may have to write is none of that transaction's.
+    """
     key = domain.bearer_of(request.headers.get("Authorization"))
     if key is None or domain.key_id_of(key) is None:
         raise Problem(UNAUTHENTICATED)
-    return key
+    return Presented(key, scope)
 
 
-def sign_in(session: Session, key: str) -> Caller:
-    """Return the agency that holds the key. A wrong and a revoked key are refused alike."""
-    caller = store.holder_of(session, key)
+def sign_in(session: Session, presented: Presented) -> Caller:
+    """Return the agency that holds the key. A wrong, a revoked and an expired key are refused alike.
+
+    It is asked in the request's own transaction: a key that was revoked a moment ago opens nothing on any replica.
+    """
+    caller = store.holder_of(session, presented.key, service().clock.now())
     if caller is None:
         raise Problem(UNAUTHENTICATED)
+    g.used_key = caller.key
+    if presented.scope not in caller.scopes:
+        challenge = f'Bearer realm="no-wrong-door", error="insufficient_scope", scope="{presented.scope}"'
+        raise Problem(
+            MISSING_SCOPE,
+            _OUT_OF_SCOPE.filled(key=caller.key, scope=presented.scope),
+            headers={"WWW-Authenticate": challenge},
+            extra={"scope": str(presented.scope)},
+        )
     return caller
 
 

@@ -1,10 +1,11 @@
 """What operators do with intake from the command line; the options are the joined command's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from services.intake.agencies import actions
+from services.intake.agencies.domain import EVERYTHING, Scope
 from services.intake.cases import store as cases
 from services.intake.cases.numbers import read_number
 from services.intake.codes import store
@@ -51,13 +52,13 @@ class Operations:
         before = self._service.parts.current_hash(unit.session, name)
         return self._service.parts.store(unit.session, name, content, unit.now) != before
 
-    def add_agency(self, code: str, name: str) -> str:
+    def add_agency(self, code: str, name: str, scopes: Iterable[Scope] = EVERYTHING) -> str:
         """Add an agency, or another key to one that is there, and return the key, which cannot be shown again.
 
         Raises services.intake.agencies.actions.Refused with the reason, in words for the operator.
         """
         with self._service.begin(f"nwd agency add {code}") as unit:
-            return actions.add_agency(unit, code, name)
+            return actions.add_agency(unit, code, name, scopes)
 
     def revoke_key(self, key_id: str) -> bool:
         """Make a key useless from now on; return False where it already was. Raises Refused for an unknown id."""

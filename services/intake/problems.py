@@ -4,6 +4,16 @@ from services.intake import words
 from shared.web.languages import Text
 from shared.web.problem_kinds import Kind
 
+MISSING_SCOPE = Kind(
+    "missing-scope",
+    403,
+    Text("密钥没有所需权限", "The key lacks a scope"),
+    Text(
+        "密钥有效，但不能用于这一操作。scope 写明所需的权限；请向运维人员申请带有该权限的密钥（nwd agency key add）。",
+        "The key is good, but not for this. The member scope names what it would need; ask the operator for a key that "
+        "has it (nwd agency key add).",
+    ),
+)
 KEY_USED = Kind(
     "idempotency-conflict",
     409,
@@ -53,7 +63,7 @@ TRIES_USED_UP = Kind(
     retry_after=900,
 )
 
-KINDS = (KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
+KINDS = (MISSING_SCOPE, KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
 
 
 def said(text: words.Text) -> Text:

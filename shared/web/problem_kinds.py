@@ -44,8 +44,10 @@ UNAUTHENTICATED = Kind(
     401,
     Text("未通过身份验证", "Not authenticated"),
     Text(
-        "请在 Authorization 请求头中提供有效的接口密钥（Bearer）。密钥有误、已吊销或缺失时，得到的都是这一答复。",
-        "Send a valid key in the Authorization header (Bearer). A wrong, a revoked and a missing key get this answer.",
+        "请在 Authorization 请求头中提供有效的接口密钥（Bearer）。"
+        "密钥有误、已吊销、已到期或缺失时，得到的都是这一答复。",
+        "Send a valid key in the Authorization header (Bearer). A wrong, a revoked, an expired "
+        "and a missing key get this answer.",
     ),
 )
 FORBIDDEN = Kind(

@@ -1,6 +1,10 @@
 """What an operator does with agencies."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from services.intake.agencies import domain, store
+from services.intake.agencies.domain import EVERYTHING, OVERLAP, USUAL, Scope
 from services.intake.agencies.models import Agency, AgencyKey
 from shared.messaging import Unit
 
@@ -9,7 +13,7 @@ class Refused(Exception):
     """What was asked cannot be done; the text says why and what to do instead."""
 
 
-def add_agency(unit: Unit, code: str, name: str) -> str:
+def add_agency(unit: Unit, code: str, name: str, scopes: Iterable[Scope] = EVERYTHING) -> str:
     """Add an agency, or another key to one that is there, and return the key: it cannot be shown again.
 
     Raises Refused for a code that is none or not to be had, a name that is empty, and a known code under another name.
@@ -29,9 +33,59 @@ def add_agency(unit: Unit, code: str, name: str) -> str:
         unit.session.flush()
     elif known.name != name:
         raise Refused(f"the agency {code} is there under the name {known.name!r}; give that name for another key")
+    return add_key(unit, code, scopes=scopes)
+
+
+def add_key(
+    unit: Unit,
+    agency: str,
+    *,
+    name: str = "",
+    scopes: Iterable[Scope] = USUAL,
+    expires_at: datetime | None = None,
+) -> str:
+    """Give an agency another key and return it: it cannot be shown again.
+
+    Raises Refused for an agency that is not there, a name that is too long, no scope, and an end that has passed.
+    """
+    name, wanted = " ".join(name.split()), domain.written(scopes)
+    if store.agency(unit.session, agency) is None:
+        raise Refused(f"there is no agency {agency}; `nwd agency list` shows them, `nwd agency add` adds one")
+    if len(name) > domain.LONGEST_NAME:
+        raise Refused(f"a key's name has at most {domain.LONGEST_NAME} characters")
+    if not wanted:
+        raise Refused(f"a key needs a scope, of these: {', '.join(Scope)}")
+    if expires_at is not None and expires_at <= unit.now:
+        raise Refused(f"a key that ends at {expires_at:%Y-%m-%d %H:%M %Z} would have ended already")
     key = domain.make_key()
-    unit.session.add(AgencyKey(id=key.id, agency=code, digest=key.digest, created_at=unit.now))
+    unit.session.add(
+        AgencyKey(
+            id=key.id,
+            agency=agency,
+            name=name,
+            scopes=wanted,
+            digest=key.digest,
+            created_at=unit.now,
+            expires_at=expires_at,
+        )
+    )
     return key.text
+
+
+def rotate_key(unit: Unit, key_id: str, overlap: timedelta = OVERLAP) -> tuple[str, datetime]:
+    """Give a key a successor that is good for the same; return it, and when the old one ends.
+
+    Raises Refused where there is no such key, or it is good for nothing any more, or was rotated before.
+    """
+    old = _key(unit, key_id)
+    if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= unit.now):
+        raise Refused(f"the key {key_id} is good for nothing any more; make another with `nwd agency key add`")
+    if old.replaced_by is not None:
+        raise Refused(f"the key {key_id} was rotated before, to {old.replaced_by}; rotate that one")
+    until = domain.renewed_until(old.created_at, old.expires_at, unit.now)
+    text = add_key(unit, old.agency, name=old.name, scopes=domain.read_scopes(old.scopes), expires_at=until)
+    old.expires_at, old.replaced_by = domain.ends_at(old.expires_at, unit.now, overlap), domain.key_id_of(text)
+    return text, old.expires_at
 
 
 def revoke_key(unit: Unit, key_id: str) -> bool:
@@ -39,12 +93,17 @@ def revoke_key(unit: Unit, key_id: str) -> bool:
 
     Raises Refused where there is no such key.
     """
+    found = _key(unit, key_id)
+    if found.revoked_at is not None:
+        return False
+    found.revoked_at = unit.now
+    return True
+
+
+def _key(unit: Unit, key_id: str) -> AgencyKey:
     found = store.key(unit.session, key_id)
     if found is None:
         raise Refused(
             f"no key has the id {key_id}: it is the part of a key between the first and the second underscore"
         )
-    if found.revoked_at is not None:
-        return False
-    found.revoked_at = unit.now
-    return True
+    return found

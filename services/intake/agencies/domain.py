@@ -4,6 +4,9 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 _SHAPE = re.compile(r"nwd_([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
@@ -12,6 +15,39 @@ AGENCY_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 
 OWN_WINDOW = "window"
 """Under this code stands what the centre takes at its own window. It has no key, so that no system sees those cases."""
+
+
+LONGEST_NAME = 100
+"""Characters of a key's name: what it is used for, so that its owner knows it again in a list."""
+
+OVERLAP = timedelta(days=7)
+"""How long a key that was rotated goes on beside its successor where nothing else is said."""
+
+
+class Scope(StrEnum):
+    """What a key is good for. The words stand in the database and are told to callers: they never change."""
+
+    SUBMIT = "submit"
+    READ = "read"
+    IMPORT = "import"
+    WEBHOOK = "webhook"
+
+
+EVERYTHING = frozenset(Scope)
+USUAL = frozenset({Scope.SUBMIT, Scope.READ})
+"""What a further key of an agency is good for where nothing else is said."""
+
+
+def written(scopes: Iterable[Scope]) -> str:
+    """Return scopes as they are stored: their words in one order, with spaces between them."""
+    wanted = frozenset(scopes)
+    return " ".join(scope for scope in Scope if scope in wanted)
+
+
+def read_scopes(text: str) -> frozenset[Scope]:
+    """Return the scopes that were stored; what a newer release has written beside them is left out."""
+    words = text.split()
+    return frozenset(scope for scope in Scope if scope in words)
 
 
 class NewKey(NamedTuple):
@@ -49,3 +85,14 @@ def bearer_of(header: str | None) -> str | None:
     """Return the key in an `Authorization` header, or None where it holds no `Bearer` credentials."""
     scheme, _, text = (header or "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" and text.strip() else None
+
+
+def ends_at(expires_at: datetime | None, now: datetime, overlap: timedelta) -> datetime:
+    """Return when a key ends that is rotated now: after the overlap, or when it would have ended anyway."""
+    over = now + overlap
+    return over if expires_at is None else min(expires_at, over)
+
+
+def renewed_until(created_at: datetime, expires_at: datetime | None, now: datetime) -> datetime | None:
+    """Return when the successor of a key ends: it lives as long as the key was meant to."""
+    return None if expires_at is None else now + (expires_at - created_at)

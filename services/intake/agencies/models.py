@@ -19,12 +19,21 @@ class Agency(Base):
 
 
 class AgencyKey(Base):
-    """A key of an agency: of the key itself only the SHA-256 is kept."""
+    """A key of an agency: of the key itself only the SHA-256 is kept.
+
+    name: what it is used for. scopes: what it is good for (domain.written). replaced_by: what it was rotated to.
+    last_used_at: within a minute; None for one that was never used, or not since this has been kept.
+    """
 
     __tablename__ = "agency_key"
 
     id: Mapped[str] = mapped_column(String(8), primary_key=True)
     agency: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
+    name: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    scopes: Mapped[str] = mapped_column(String(100), default="submit read", server_default="submit read")
     digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    replaced_by: Mapped[str | None] = mapped_column(String(8))
+    last_used_at: Mapped[datetime | None]

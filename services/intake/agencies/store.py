@@ -1,39 +1,43 @@
 """Questions about agencies and keys."""
 
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.intake.agencies import domain
+from services.intake.agencies.domain import Scope
 from services.intake.agencies.models import Agency, AgencyKey
 
 
 class Caller(NamedTuple):
-    """The agency that a request comes from."""
+    """The agency that a request comes from, and the key that it showed. scopes: what that key is good for."""
 
     code: str
     name: str
+    key: str
+    scopes: frozenset[Scope]
 
 
 # Built once: it is asked in every request, and building it costs as much as asking.
 _BY_KEY = (
-    select(Agency.code, Agency.name, AgencyKey.digest)
+    select(Agency.code, Agency.name, AgencyKey.digest, AgencyKey.scopes, AgencyKey.expires_at)
     .join(Agency, Agency.code == AgencyKey.agency)
     .where(AgencyKey.id == bindparam("key"), AgencyKey.revoked_at.is_(None))
 )
 
 
-def holder_of(session: Session, key: str) -> Caller | None:
-    """Return the agency that holds a key; None for a wrong or revoked one, without saying which."""
+def holder_of(session: Session, key: str, now: datetime) -> Caller | None:
+    """Return the agency that holds a key; None for a wrong, a revoked or an expired one, without saying which."""
     key_id = domain.key_id_of(key)
     if key_id is None:
         return None
     # Past the ORM, which makes nothing of columns and costs as much again.
     row = session.connection().execute(_BY_KEY, {"key": key_id}).one_or_none()
-    if row is None or not domain.fits(key, row.digest):
+    if row is None or not domain.fits(key, row.digest) or (row.expires_at is not None and row.expires_at <= now):
         return None
-    return Caller(row.code, row.name)
+    return Caller(row.code, row.name, key_id, domain.read_scopes(row.scopes))
 
 
 def agency(session: Session, code: str) -> Agency | None:
@@ -44,3 +48,20 @@ def agency(session: Session, code: str) -> Agency | None:
 def key(session: Session, key_id: str) -> AgencyKey | None:
     """Return a key by its readable id."""
     return session.get(AgencyKey, key_id)
+
+
+def agencies(session: Session) -> list[Agency]:
+    """Return every agency, by code."""
+    return list(session.scalars(select(Agency).order_by(Agency.code)))
+
+
+def keys(session: Session, agency: str | None = None) -> list[AgencyKey]:
+    """Return the keys of all agencies or of one, by agency and the oldest first."""
+    query = select(AgencyKey).order_by(AgencyKey.agency, AgencyKey.created_at, AgencyKey.id)
+    return list(session.scalars(query if agency is None else query.where(AgencyKey.agency == agency)))
+
+
+def note_use(session: Session, key_id: str, now: datetime, unless_since: datetime) -> None:
+    """Put on record that a key was used now, unless another process has done so since that instant."""
+    stale = or_(AgencyKey.last_used_at.is_(None), AgencyKey.last_used_at < unless_since)
+    session.connection().execute(update(AgencyKey).where(AgencyKey.id == key_id, stale).values(last_used_at=now))

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.intake import callers
-from services.intake.cases import actions, canonical, cursor, described, reading, schemas, store, timeline, views
+from services.intake.agencies.domain import Scope
+from services.intake.cases import actions, canonical, cursor, described_api, reading, schemas, store, timeline, views
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.codes.store import body_names
@@ -28,7 +29,7 @@ blueprint = Blueprint("cases", __name__, description="Cases that your agency bri
 
 
 @blueprint.route("/v1/cases", methods=["POST"])
-@blueprint.doc(**described.BRING)
+@blueprint.doc(**described_api.BRING)
 def bring() -> Response:
     """Bring a case.
 
@@ -36,7 +37,7 @@ def bring() -> Response:
     again after any failure: the same request is the same case, and gets the same answer with the header
     `Idempotent-Replayed: true`.
     """
-    presented, key = callers.presented_key(), callers.idempotency_key()
+    presented, key = callers.presented_key(Scope.SUBMIT), callers.idempotency_key()
     body, place = callers.json_body(), callers.place()
     asked = digest_of("cases", body)
     case_body, wrong = reading.checked(body, place, service().clock.now())
@@ -65,13 +66,14 @@ def bring() -> Response:
 
 
 @blueprint.route("/v1/cases", methods=["GET"])
-@blueprint.doc(**described.LIST)
+@blueprint.doc(**described_api.LIST)
 def cases() -> Response:
     """List your cases, newest first."""
+    presented = callers.presented_key(Scope.READ)
     asked = callers.query(schemas.CASE_QUERY)
     spot, limit = cursor.read(asked.pop("cursor", None)), asked.pop("limit", 50)
     with service().database.read() as session:
-        caller = callers.sign_in(session, callers.presented_key())
+        caller = callers.sign_in(session, presented)
         found = store.page(session, caller.code, store.Filter(**asked), spot, limit + 1)
         names = body_names(session, [case.lead for case in found if case.lead])
         followed = survivors_of(session, found)
@@ -88,23 +90,25 @@ def cases() -> Response:
 
 
 @blueprint.route("/v1/cases/<number>", methods=["GET"])
-@blueprint.doc(**described.SHOW)
+@blueprint.doc(**described_api.SHOW)
 def case(number: str) -> Response:
     """Look at a case."""
+    presented = callers.presented_key(Scope.READ)
     with service().database.read() as session:
-        caller = callers.sign_in(session, callers.presented_key())
+        caller = callers.sign_in(session, presented)
         found = _own(session, number, caller.code)
         return jsonify(whole_of(session, found))
 
 
 @blueprint.route("/v1/cases/<number>/events", methods=["GET"])
-@blueprint.doc(**described.EVENTS)
+@blueprint.doc(**described_api.EVENTS)
 def events(number: str) -> Response:
     """Follow a case's public timeline, oldest first."""
+    presented = callers.presented_key(Scope.READ)
     asked = callers.query(schemas.EVENT_QUERY)
     limit, place = asked.get("limit", 200), callers.place()
     with service().database.read() as session:
-        caller = callers.sign_in(session, callers.presented_key())
+        caller = callers.sign_in(session, presented)
         found = _own(session, number, caller.code)
         lines = timeline_of(session, found.id, asked.get("after", 0))
         names = views.PlaceNames(place, body_names(session), language())

@@ -8,6 +8,7 @@ from marshmallow import Schema
 from sqlalchemy.exc import IntegrityError
 
 from services.intake import callers
+from services.intake.agencies.domain import Scope
 from services.intake.agencies.store import Caller
 from services.intake.cases import actions, described, domain, schemas, store
 from services.intake.cases.actions import Speaker
@@ -93,7 +94,7 @@ def give_verdict(unit: Unit, case: Case, asked: dict[str, Any], speaker: Speaker
 
 def done(number: str, verb: str, schema: Schema, act: Act) -> Response:
     """Do something to one of the caller's cases and return the case as it is then."""
-    presented, key = callers.presented_key(), callers.idempotency_key()
+    presented, key = callers.presented_key(Scope.SUBMIT), callers.idempotency_key()
     body = callers.json_body(may_be_empty=True)
     known = read_number(number)
     asked = digest_of(f"cases/{known}/{verb}", body)

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, Schema, fields
 
+from services.intake.agencies.domain import Scope
 from services.intake.cases import schemas
 from services.intake.ledger.described import LedgerOut
 from services.intake.promises.described import PromiseOut
@@ -202,34 +203,21 @@ class EventPage(Answer):
     next = fields.Url(required=True, allow_none=True)
 
 
-SECURITY: list[dict[str, list[str]]] = [{"key": []}]
+def needs(scope: Scope) -> list[dict[str, list[str]]]:
+    """Return how the document says that an operation takes a key with a scope (in OpenAPI 3.1 a role)."""
+    return [{"key": [str(scope)]}]
 
-_IDEMPOTENCY_KEY = {
+
+IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "description": "1 to 255 visible ASCII characters; the same request under the same key is done once.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
-_REPLAYED = {
+REPLAYED = {
     "Idempotent-Replayed": {"description": "`true` on a repeat", "schema": {"type": "string", "enum": ["true"]}}
 }
-_NEXT = {"Link": {"description": 'The next page (RFC 8288, `rel="next"`)', "schema": {"type": "string"}}}
-_LOCATION = {"Location": {"description": "The case", "schema": {"type": "string", "format": "uri"}}}
 _JSON = "application/json"
-_EXAMPLE = {
-    "source_reference": "W-2026-0001",
-    "kind": "help",
-    "channel": "window",
-    "enterprise": {
-        "name": "厦门澜峰精密制造有限公司",
-        "contact": {"name": "林女士", "phone": "0592-0000000", "email": "lin@lanfeng.example"},
-    },
-    "title": "增资扩产需要新增工业用地",
-    "description": "拟增资 1.8 亿元，新阳厂区已满，需在附近新增约 40 亩工业用地。",
-    "matter": "land.enlarge",
-    "sub_district": "xinyang",
-    "project": {"name": "精密制造二期", "amount": 180000000},
-}
 
 
 def answered(status: int, schema: type[Schema], headers: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -254,7 +242,8 @@ def refused(*statuses: int) -> dict[str, Any]:
     }
 
 
-def _body(schema: Schema, *, required: bool = True, example: dict[str, Any] | None = None) -> dict[str, Any]:
+def body(schema: Schema, *, required: bool = True, example: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the description of a request's body."""
     content: dict[str, Any] = {"schema": schema}
     if example:
         content["example"] = example
@@ -264,33 +253,16 @@ def _body(schema: Schema, *, required: bool = True, example: dict[str, Any] | No
 def command(schema: Schema, *, body_required: bool) -> dict[str, Any]:
     """Return the description of a command on a case."""
     return {
-        "security": SECURITY,
-        "parameters": [_IDEMPOTENCY_KEY],
-        "requestBody": _body(schema, required=body_required),
+        "security": needs(Scope.SUBMIT),
+        "parameters": [IDEMPOTENCY_KEY],
+        "requestBody": body(schema, required=body_required),
         "responses": {
-            **answered(200, CaseWhole, _REPLAYED),
-            **refused(400, 401, 404, 409, 413, 415, 422, 503),
+            **answered(200, CaseWhole, REPLAYED),
+            **refused(400, 401, 403, 404, 409, 413, 415, 422, 503),
         },
     }
 
 
-BRING = {
-    "security": SECURITY,
-    "parameters": [_IDEMPOTENCY_KEY],
-    "requestBody": _body(schemas.NEW_CASE, example=_EXAMPLE),
-    "responses": {**answered(202, Receipt, _REPLAYED | _LOCATION), **refused(400, 401, 409, 413, 415, 422, 503)},
-}
-LIST = {
-    "security": SECURITY,
-    "parameters": [{"in": "query", "schema": schemas.CaseQuery}],
-    "responses": {**answered(200, CasePage, _NEXT), **refused(401, 422, 503)},
-}
-SHOW = {"security": SECURITY, "responses": {**answered(200, CaseWhole), **refused(401, 404, 503)}}
-EVENTS = {
-    "security": SECURITY,
-    "parameters": [{"in": "query", "schema": schemas.EventQuery}],
-    "responses": {**answered(200, EventPage, _NEXT), **refused(401, 404, 422, 503)},
-}
 SUPPLEMENT = command(schemas.SUPPLEMENT, body_required=True)
 URGE = command(schemas.URGE, body_required=False)
 WITHDRAW = command(schemas.WITHDRAW, body_required=False)

@@ -72,6 +72,7 @@ def test_only_the_window_and_open_cases_count(house: House) -> None:
 
 
 def test_a_post_costs_one_statement_more_and_none_where_no_enterprise_is_named(house: House) -> None:
+    bring(house, {**LAND, "title": "乙"})  # puts the use of its key on record, once a minute
     asked: list[str] = []
     engine = house.service.database.engine
 

@@ -1,0 +1,71 @@
+"""What operators do with agencies' keys from the command line; the options are the joined command's."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from services.intake.agencies import actions, domain, store
+from services.intake.agencies.domain import OVERLAP, USUAL, Scope
+from services.intake.agencies.models import AgencyKey
+from shared.messaging import Service
+
+
+class Line(NamedTuple):
+    """One key as lists have it: never the key itself."""
+
+    agency: str
+    id: str
+    name: str
+    scopes: str
+    state: str
+    last_used_at: datetime | None
+
+
+class Keys:
+    """The part of `nwd` that is about agencies' keys. Every method raises actions.Refused with a reason in words."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def agencies(self) -> list[tuple[str, str]]:
+        """Return code and name of every agency."""
+        with self._service.database.read() as session:
+            return [(one.code, one.name) for one in store.agencies(session)]
+
+    def add(
+        self,
+        agency: str,
+        *,
+        name: str = "",
+        scopes: Iterable[Scope] = USUAL,
+        expires_at: datetime | None = None,
+    ) -> str:
+        """Give an agency another key and return it, which cannot be shown again."""
+        with self._service.begin(f"nwd agency key add {agency}") as unit:
+            return actions.add_key(unit, agency, name=name, scopes=scopes, expires_at=expires_at)
+
+    def rotate(self, key_id: str, overlap: timedelta = OVERLAP) -> tuple[str, datetime]:
+        """Give a key a successor; return it, and when the old one ends."""
+        with self._service.begin(f"nwd agency key rotate {key_id}") as unit:
+            return actions.rotate_key(unit, key_id, overlap)
+
+    def lines(self, agency: str | None = None) -> list[Line]:
+        """Return the keys of all agencies or of one."""
+        now = self._service.clock.now()
+        with self._service.database.read() as session:
+            if agency is not None and store.agency(session, agency) is None:
+                raise actions.Refused(f"there is no agency {agency}; `nwd agency list` shows them")
+            return [_line(one, now) for one in store.keys(session, agency)]
+
+
+def _line(key: AgencyKey, now: datetime) -> Line:
+    scopes = ",".join(domain.written(domain.read_scopes(key.scopes)).split())
+    return Line(key.agency, key.id, key.name, scopes, _state(key, now), key.last_used_at)
+
+
+def _state(key: AgencyKey, now: datetime) -> str:
+    if key.revoked_at is not None:
+        return f"revoked {key.revoked_at:%Y-%m-%d}"
+    if key.expires_at is None:
+        return "good"
+    return f"{'ended' if key.expires_at <= now else 'good until'} {key.expires_at:%Y-%m-%d %H:%M} UTC"

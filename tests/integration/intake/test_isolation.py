@@ -1,0 +1,71 @@
+"""Whatever the interface has: no agency reaches what is another's, and no key does what it is not good for."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from services.intake.agencies.cli import Keys
+from services.intake.agencies.domain import EVERYTHING, Scope
+from tests.integration.intake.house import BODY, House
+
+OWNED: dict[str, Callable[[House], str]] = {
+    "number": lambda house: house.bring(title="只属于一家的事项", source_reference="its-own")["number"],
+}
+"""For each name in a path, how the agency of the house comes by one of its own. A new name needs a line here."""
+
+
+def operations(house: House) -> Iterator[tuple[str, str, Scope]]:
+    """Give each operation that takes a key: its path, its method and the scope that it is said to need."""
+    for path, item in house.client().get("/openapi.json").json["paths"].items():
+        for method in {"get", "post", "put", "patch", "delete"} & set(item):
+            if "security" in item[method]:
+                (wanted,) = item[method]["security"][0]["key"]
+                yield path, method, Scope(wanted)
+
+
+def ask(house: House, path: str, method: str, key: str) -> TestResponse:
+    data: dict[str, Any] = {} if method in ("get", "delete") else {"json": {}}
+    return house.client().open(path, method=method.upper(), headers={"Authorization": f"Bearer {key}"}, **data)
+
+
+@pytest.fixture
+def keys(house: House) -> Keys:
+    return Keys(house.service)
+
+
+def test_no_operation_gives_an_agency_what_is_anothers(house: House) -> None:
+    own = {name: make(house) for name, make in OWNED.items()}
+    stranger = house.operations.add_agency("park-crm", "园区平台")
+    before = len(house.sent())
+    for path, method, _ in operations(house):
+        named = re.findall(r"{(\w+)}", path)
+        answer = ask(house, path.format(**own), method, stranger)
+        if named:
+            assert (answer.status_code, answer.json["type"]) == (404, "/problems/not-found"), f"{method} {path}"
+        assert not [one for one in own.values() if one in answer.text], f"{method} {path}"
+        assert "只属于一家的事项" not in answer.text, f"{method} {path}"
+    assert len(house.sent()) == before
+
+
+def test_no_operation_takes_a_key_without_its_scope_and_each_says_which_it_needs(house: House, keys: Keys) -> None:
+    own = {name: make(house) for name, make in OWNED.items()}
+    without = {scope: keys.add("window-hall", scopes=EVERYTHING - {scope}) for scope in Scope}
+    before = len(house.sent())
+    for path, method, scope in operations(house):
+        answer = ask(house, path.format(**own), method, without[scope])
+        assert (answer.status_code, answer.json["type"]) == (403, "/problems/missing-scope"), f"{method} {path}"
+        assert answer.json["scope"] == scope
+        assert f'scope="{scope}"' in answer.headers["WWW-Authenticate"]
+        assert without[scope].split("_")[1] in answer.json["detail"]
+        for other in EVERYTHING - {scope}:
+            assert ask(house, path.format(**own), method, without[other]).status_code != 403, f"{method} {path}"
+    assert len(house.sent()) > before, "the keys that are good for it do something"
+
+
+def test_a_new_case_needs_the_scope_even_where_the_body_is_wrong(house: House, keys: Keys) -> None:
+    reader = keys.add("window-hall", scopes=[Scope.READ])
+    assert house.post("/v1/cases", {"kind": "wish"}, key=reader).status_code == 403
+    assert house.post("/v1/cases", BODY, key=reader).status_code == 403
