@@ -45,8 +45,10 @@ class House(Apart):
         return self.add_agency()
 
     def add_agency(self) -> str:
-        """Add the agency that brings the cases, and return its key."""
-        return self.nwd("agency", "add", "bench", "--name", "Bench").splitlines()[0]
+        """Add the agency that brings the cases, as many as it likes, and return its key."""
+        key = self.nwd("agency", "add", "bench", "--name", "Bench").splitlines()[0]
+        self.nwd("agency", "limit", "bench", "--requests-a-minute", "1000000", "--cases-a-day", "100000000")
+        return key
 
     @contextlib.contextmanager
     def role(self, service: str, role: str) -> Iterator[None]:

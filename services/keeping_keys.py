@@ -6,6 +6,7 @@ import click
 
 from services.house import House
 from services.intake.agencies.domain import EVERYTHING, OVERLAP, USUAL, Scope, written
+from services.intake.agencies.quota import MOST, Policy
 from services.opening import in_the_house, reading_the_house
 
 _KEPT = "Keep this key: only a hash of it is stored, and it cannot be shown again."
@@ -51,9 +52,20 @@ def agency_add(house: House, code: str, name: str, scopes: list[Scope]) -> None:
 @agency.command("list")
 @reading_the_house
 def agency_list(house: House) -> None:
-    """List the agencies."""
-    for code, name in house.keys.agencies():
-        click.echo(f"{code}  {name}")
+    """List the agencies, with how much each may do."""
+    for code, name, requests, cases in house.keys.agencies():
+        click.echo(f"{code}  {requests} requests a minute  {cases} cases a day  {name}")
+
+
+@agency.command("limit")
+@click.argument("code")
+@click.option("--requests-a-minute", "requests", type=click.IntRange(1, MOST), help="Of every kind, all keys together.")
+@click.option("--cases-a-day", "cases", type=click.IntRange(0, MOST), help="By the place's days.")
+@in_the_house
+def agency_limit(house: House, code: str, requests: int | None, cases: int | None) -> None:
+    """Say how much the agency CODE may do. It holds within seconds."""
+    said = {Policy.REQUESTS: requests, Policy.CASES: cases}
+    house.keys.limit(code, {policy: most for policy, most in said.items() if most is not None})
 
 
 @agency.command("revoke")

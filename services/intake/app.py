@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.intake import callers
-from services.intake.agencies import uses
+from services.intake.agencies import admission
 from services.intake.appeals import pages as appeals
 from services.intake.appeals.texts import APPEAL_TEXTS
 from services.intake.calls import pages as calls
@@ -100,7 +100,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         unavailable=(DatabaseDown,),
     )
     app.extensions["intake.place"] = CurrentPlace(intake)
-    uses.set_up(app)
+    admission.set_up(app, intake)
     app.config.update(
         API_TITLE="No Wrong Door: intake",
         API_VERSION=API_VERSION,

@@ -1,14 +1,16 @@
 """What every request to intake's interface needs: who calls, what they sent, and the place it is about."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app, g, request
 from marshmallow import Schema, ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake.agencies import domain, store
+from services.intake.agencies.admission import Presented, admission
 from services.intake.agencies.domain import Scope
+from services.intake.agencies.quota import Policy
 from services.intake.agencies.store import Caller
 from services.intake.codes.current import CurrentPlace
 from services.intake.codes.domain import Place
@@ -31,22 +33,25 @@ _OUT_OF_SCOPE = WebText(
 _BAD_KEY = WebText("须为 1 至 255 个可见 ASCII 字符。", "It must be 1 to 255 visible ASCII characters.")
 
 
-class Presented(NamedTuple):
-    """What a request shows of its key, and what the key has to be good for."""
-
-    key: str
-    scope: Scope
-
-
 def presented_key(scope: Scope) -> Presented:
-    """Return the key in the request's header; whoever shows nothing like one costs no look into the database.
+    """Return the key in the request's header, and take the permit for one request.
 
-    Call it before a transaction is opened: what it may have to write is none of that transaction's.
+    Whoever shows nothing like a key costs no look into the database. Call it before a transaction is opened: what it
+    may have to read and write is none of that transaction's. Raises Problem, also for an agency that asks too often.
     """
     key = domain.bearer_of(request.headers.get("Authorization"))
     if key is None or domain.key_id_of(key) is None:
         raise Problem(UNAUTHENTICATED)
-    return Presented(key, scope)
+    agency = admission().agency_of(key)
+    if agency is None:
+        raise Problem(UNAUTHENTICATED)
+    admission().take(agency, Policy.REQUESTS, 1)
+    return Presented(key, scope, agency)
+
+
+def take_cases(presented: Presented, count: int = 1) -> None:
+    """Take permits for cases that are about to be brought, outside of any transaction. Raises Problem for too many."""
+    admission().take(presented.agency, Policy.CASES, count)
 
 
 def sign_in(session: Session, presented: Presented) -> Caller:

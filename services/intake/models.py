@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Index, text
 
-from services.intake.agencies.models import Agency, AgencyKey
+from services.intake.agencies.models import Agency, AgencyKey, Allowance
 from services.intake.appeals.models import Appeal
 from services.intake.base import Base
 from services.intake.calls.models import CallTry
@@ -70,6 +70,7 @@ __all__ = [
     "RECORDS",
     "Agency",
     "AgencyKey",
+    "Allowance",
     "Appeal",
     "Base",
     "BodyCopy",

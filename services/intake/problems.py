@@ -14,6 +14,18 @@ MISSING_SCOPE = Kind(
         "has it (nwd agency key add).",
     ),
 )
+QUOTA_EXCEEDED = Kind(
+    "quota-exceeded",
+    429,
+    Text("已达限额", "A quota is used up"),
+    Text(
+        "贵单位的请求次数或报送件数已达限额。请在 Retry-After 所示的秒数之后原样重发；"
+        "violated-policies 写明是哪一项限额。每次答复的 RateLimit 响应头都写明余量。",
+        "Your agency has sent as many requests, or brought as many cases, as it may. Send the same again after "
+        "Retry-After; violated-policies names the quota. The field RateLimit of each answer says what is left.",
+    ),
+    retry_after=60,
+)
 KEY_USED = Kind(
     "idempotency-conflict",
     409,
@@ -63,7 +75,7 @@ TRIES_USED_UP = Kind(
     retry_after=900,
 )
 
-KINDS = (MISSING_SCOPE, KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
+KINDS = (MISSING_SCOPE, QUOTA_EXCEEDED, KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
 
 
 def said(text: words.Text) -> Text:

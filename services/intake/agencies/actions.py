@@ -1,11 +1,12 @@
 """What an operator does with agencies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from services.intake.agencies import domain, store
 from services.intake.agencies.domain import EVERYTHING, OVERLAP, USUAL, Scope
 from services.intake.agencies.models import Agency, AgencyKey
+from services.intake.agencies.quota import Policy
 from shared.messaging import Unit
 
 
@@ -70,6 +71,15 @@ def add_key(
         )
     )
     return key.text
+
+
+def limit_agency(unit: Unit, code: str, quotas: Mapping[Policy, int]) -> None:
+    """Say how much an agency may do; what is not named stays as it is. Raises Refused for one that is not there."""
+    found = store.agency(unit.session, code)
+    if found is None:
+        raise Refused(f"there is no agency {code}; `nwd agency list` shows them")
+    found.requests_a_minute = quotas.get(Policy.REQUESTS, found.requests_a_minute)
+    found.cases_a_day = quotas.get(Policy.CASES, found.cases_a_day)
 
 
 def rotate_key(unit: Unit, key_id: str, overlap: timedelta = OVERLAP) -> tuple[str, datetime]:

@@ -1,12 +1,15 @@
 """What operators do with agencies' keys from the command line; the options are the joined command's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from services.intake.agencies import actions, domain, store
 from services.intake.agencies.domain import OVERLAP, USUAL, Scope
-from services.intake.agencies.models import AgencyKey
+from services.intake.agencies.models import Agency, AgencyKey
+from services.intake.agencies.quota import Policy
 from shared.messaging import Service
 
 
@@ -27,10 +30,15 @@ class Keys:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def agencies(self) -> list[tuple[str, str]]:
-        """Return code and name of every agency."""
+    def agencies(self) -> list[tuple[str, str, int, int]]:
+        """Return of every agency its code, its name, its requests a minute and its cases a day."""
         with self._service.database.read() as session:
-            return [(one.code, one.name) for one in store.agencies(session)]
+            return [_quotas(session, one) for one in store.agencies(session)]
+
+    def limit(self, agency: str, quotas: Mapping[Policy, int]) -> None:
+        """Say how much an agency may do; what is not named stays as it is."""
+        with self._service.begin(f"nwd agency limit {agency}") as unit:
+            actions.limit_agency(unit, agency, quotas)
 
     def add(
         self,
@@ -69,3 +77,8 @@ def _state(key: AgencyKey, now: datetime) -> str:
     if key.expires_at is None:
         return "good"
     return f"{'ended' if key.expires_at <= now else 'good until'} {key.expires_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _quotas(session: Session, agency: Agency) -> tuple[str, str, int, int]:
+    requests, cases = (store.quota_of(session, agency.code, policy) for policy in Policy)
+    return agency.code, agency.name, requests, cases

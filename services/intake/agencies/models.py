@@ -9,13 +9,18 @@ from services.intake.base import Base
 
 
 class Agency(Base):
-    """A system that posts cases. `code` is its permanent name in messages and addresses."""
+    """A system that posts cases. `code` is its permanent name in messages and addresses.
+
+    requests_a_minute, cases_a_day: how much it may do (quota.Policy); None where the usual holds.
+    """
 
     __tablename__ = "agency"
 
     code: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    requests_a_minute: Mapped[int | None]
+    cases_a_day: Mapped[int | None]
 
 
 class AgencyKey(Base):
@@ -37,3 +42,14 @@ class AgencyKey(Base):
     revoked_at: Mapped[datetime | None]
     replaced_by: Mapped[str | None] = mapped_column(String(8))
     last_used_at: Mapped[datetime | None]
+
+
+class Allowance(Base):
+    """How much of a quota an agency has taken in the present window, all replicas together."""
+
+    __tablename__ = "agency_allowance"
+
+    agency: Mapped[str] = mapped_column(ForeignKey("agency.code"), primary_key=True)
+    policy: Mapped[str] = mapped_column(String(16), primary_key=True)
+    window_start: Mapped[datetime]
+    taken: Mapped[int]

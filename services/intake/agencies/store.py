@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from services.intake.agencies import domain
+from services.intake.agencies import domain, quota
 from services.intake.agencies.domain import Scope
-from services.intake.agencies.models import Agency, AgencyKey
+from services.intake.agencies.models import Agency, AgencyKey, Allowance
+from services.intake.agencies.quota import Policy
 
 
 class Caller(NamedTuple):
@@ -65,3 +67,24 @@ def note_use(session: Session, key_id: str, now: datetime, unless_since: datetim
     """Put on record that a key was used now, unless another process has done so since that instant."""
     stale = or_(AgencyKey.last_used_at.is_(None), AgencyKey.last_used_at < unless_since)
     session.connection().execute(update(AgencyKey).where(AgencyKey.id == key_id, stale).values(last_used_at=now))
+
+
+def quota_of(session: Session, agency: str, policy: Policy) -> int:
+    """Return how much an agency may do in a window of a policy."""
+    column = Agency.requests_a_minute if policy is Policy.REQUESTS else Agency.cases_a_day
+    said: int | None = session.scalar(select(column).where(Agency.code == agency))
+    return quota.USUAL[policy] if said is None else said
+
+
+def allowance(session: Session, agency: str, policy: Policy, start: datetime) -> Allowance:
+    """Return how much of a policy's window an agency has used up, locked until the end of the transaction.
+
+    A window that began later than ours is the one that counts: the clocks of two machines are never quite one.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    new = insert(Allowance).values(agency=agency, policy=str(policy), window_start=start, taken=0)
+    session.execute(new.on_conflict_do_nothing())
+    row = session.get_one(Allowance, (agency, str(policy)), with_for_update=True)
+    if row.window_start < start:
+        row.window_start, row.taken = start, 0
+    return row

@@ -45,6 +45,7 @@ def bring() -> Response:
         with service().database.read() as session:
             callers.sign_in(session, presented)
         raise Problem(INVALID, errors=wrong)
+    callers.take_cases(presented)
     links = views.Links(web().public_url)
     agency = ""
     try:

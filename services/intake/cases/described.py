@@ -217,6 +217,9 @@ IDEMPOTENCY_KEY = {
 REPLAYED = {
     "Idempotent-Replayed": {"description": "`true` on a repeat", "schema": {"type": "string", "enum": ["true"]}}
 }
+_WAIT = {
+    "Retry-After": {"description": "Seconds to wait before the next try", "schema": {"type": "integer", "minimum": 1}}
+}
 _JSON = "application/json"
 
 
@@ -233,13 +236,15 @@ def answered(status: int, schema: type[Schema], headers: dict[str, Any] | None =
 
 def refused(*statuses: int) -> dict[str, Any]:
     """Return the descriptions of problem documents."""
-    return {
-        str(status): {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": ProblemSchema}},
-        }
-        for status in statuses
+    return {str(status): _refusal(status) for status in statuses}
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "description": HTTPStatus(status).phrase,
+        "content": {MEDIA_TYPE: {"schema": ProblemSchema}},
     }
+    return {**told, "headers": _WAIT} if status in (429, 503) else told
 
 
 def body(schema: Schema, *, required: bool = True, example: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -258,7 +263,7 @@ def command(schema: Schema, *, body_required: bool) -> dict[str, Any]:
         "requestBody": body(schema, required=body_required),
         "responses": {
             **answered(200, CaseWhole, REPLAYED),
-            **refused(400, 401, 403, 404, 409, 413, 415, 422, 503),
+            **refused(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
         },
     }
 

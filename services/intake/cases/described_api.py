@@ -36,16 +36,19 @@ BRING = {
     "security": needs(Scope.SUBMIT),
     "parameters": [IDEMPOTENCY_KEY],
     "requestBody": body(schemas.NEW_CASE, example=_EXAMPLE),
-    "responses": {**answered(202, Receipt, REPLAYED | _LOCATION), **refused(400, 401, 403, 409, 413, 415, 422, 503)},
+    "responses": {
+        **answered(202, Receipt, REPLAYED | _LOCATION),
+        **refused(400, 401, 403, 409, 413, 415, 422, 429, 503),
+    },
 }
 LIST = {
     "security": needs(Scope.READ),
     "parameters": [{"in": "query", "schema": schemas.CaseQuery}],
-    "responses": {**answered(200, CasePage, _NEXT), **refused(401, 403, 422, 503)},
+    "responses": {**answered(200, CasePage, _NEXT), **refused(401, 403, 422, 429, 503)},
 }
-SHOW = {"security": needs(Scope.READ), "responses": {**answered(200, CaseWhole), **refused(401, 403, 404, 503)}}
+SHOW = {"security": needs(Scope.READ), "responses": {**answered(200, CaseWhole), **refused(401, 403, 404, 429, 503)}}
 EVENTS = {
     "security": needs(Scope.READ),
     "parameters": [{"in": "query", "schema": schemas.EventQuery}],
-    "responses": {**answered(200, EventPage, _NEXT), **refused(401, 403, 404, 422, 503)},
+    "responses": {**answered(200, EventPage, _NEXT), **refused(401, 403, 404, 422, 429, 503)},
 }

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from services.intake.agencies.admission import EXTENSION, Admission
 from services.intake.app import create_app
 from services.intake.cases.numbers import case_number
 from services.intake.cli import Operations
@@ -196,6 +197,7 @@ def move_in(standing: House, file: Path, key: str) -> House:
     service = Service("intake", RECORDS, database, clock, run_folder(standing.data_dir))
     vars(standing.service).update(vars(service))  # the app's parts hold the service itself
     standing.app.extensions["intake.place"] = CurrentPlace(standing.service)
+    standing.app.extensions[EXTENSION] = Admission(standing.service)
     return _house(standing.app, standing.data_dir, key)
 
 

@@ -8,13 +8,11 @@ from services.intake.agencies.actions import Refused
 from services.intake.agencies.cli import Keys
 from services.intake.agencies.domain import Scope
 from services.intake.agencies.models import AgencyKey
-from services.intake.agencies.uses import EXTENSION, Uses
 from tests.integration.intake.house import House
 
 
 @pytest.fixture
 def keys(house: House) -> Keys:
-    house.app.extensions[EXTENSION] = Uses()  # what the process remembers is of the test before
     return Keys(house.service)
 
 
