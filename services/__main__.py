@@ -33,7 +33,7 @@ PLACE = Path("config/haicang")
 START_SECONDS = 80.0
 READINESS = {"intake": "/readyz", "router": "/dispatch/readyz", "notifier": "/desk/readyz"}
 WORKERS = {
-    "intake": ("consume", "relay"),
+    "intake": ("consume", "hooks", "relay"),
     "router": ("consume", "relay"),
     "notifier": ("consume", "clock", "mail", "relay"),
 }

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 def main(words: Sequence[str]) -> int:
     """Run what the words name and return the exit code."""
     if list(words) == ["health"]:
-        return health(_common, ("consume", "relay"), "/livez")
+        return health(_common, ("consume", "relay", "hooks"), "/livez")
     # Here, for a container asks for its health every few seconds, and should pay for nothing else.
     with loading():
         from services.intake.handlers import HANDLERS
         from services.intake.models import MIGRATIONS, RECORDS
         from shared.messaging.running import messaging_roles, run_service
 
-    wired = {"web": _web, **messaging_roles(_common, RECORDS, HANDLERS)}
+    wired = {"web": _web, **messaging_roles(_common, RECORDS, HANDLERS), "hooks": _hooks}
     return run_service("intake", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
 
@@ -39,6 +39,16 @@ def _web() -> "Role":
 
     settings = Settings.from_env()
     return web_role(settings.common, lambda metrics: create_app(settings, metrics))
+
+
+def _hooks() -> "Role":
+    with loading():
+        from services.intake.models import RECORDS
+        from services.intake.webhooks.role import Hooks
+        from shared.messaging.service import service_for
+
+    settings = Settings.from_env()
+    return Hooks(service_for(settings.common, RECORDS)).run
 
 
 if __name__ == "__main__":

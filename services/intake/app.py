@@ -18,6 +18,7 @@ from services.intake.endings import api as endings_api
 from services.intake.endings import pages as endings
 from services.intake.endings import signatures
 from services.intake.endings.texts import ENDINGS_TEXTS
+from services.intake.events import api as events_api
 from services.intake.joint import pages as joint
 from services.intake.joint.texts import JOINT_TEXTS
 from services.intake.knowledge import pages as knowledge
@@ -60,7 +61,7 @@ from shared.web.operations.texts import OPERATIONS_TEXTS
 from shared.web.rest import Api
 
 API_VERSION = "1"
-ROLES = ("consume", "relay")
+ROLES = ("consume", "relay", "hooks")
 TEXTS = [
     INTAKE_TEXTS,
     CENTRE_TEXTS,
@@ -110,7 +111,13 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     )
     rest = Api(app)
     rest.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "bearerFormat": "nwd_…"})
-    for blueprint in (api.blueprint, commands.blueprint, endings_api.blueprint, codes_api.blueprint):
+    for blueprint in (
+        api.blueprint,
+        commands.blueprint,
+        endings_api.blueprint,
+        codes_api.blueprint,
+        events_api.blueprint,
+    ):
         rest.register_blueprint(blueprint)
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)

@@ -7,16 +7,17 @@ from sqlalchemy import Index, text
 from services.intake.agencies.models import Agency, AgencyKey, Allowance
 from services.intake.appeals.models import Appeal
 from services.intake.base import Base
+from services.intake.beside import keep
 from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
+from services.intake.events.models import AgencyEvent, EventHead
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.ledger.models import Entry as LedgerEntry
 from services.intake.promises.models import Promise
 from services.intake.rechecks.models import Recheck, RecheckDraw
-from services.intake.reports.keeping import keep
 from services.intake.reports.models import Counted
 from services.intake.same.models import Likeness
 from services.intake.supervised.models import Supervised, SupervisedLine
@@ -61,7 +62,7 @@ RECORDS = Records(
     current_part=CurrentPart,
     # Intake alone makes cases: a message about one that it has not is no early message but a sign of a lost database.
     makes_rows=False,
-    # Whoever writes a line has it counted: a figure that somebody had to think of would be forgotten.
+    # Whoever writes a line has it counted and told: what somebody had to think of would be forgotten.
     beside=keep,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "MIGRATIONS",
     "RECORDS",
     "Agency",
+    "AgencyEvent",
     "AgencyKey",
     "Allowance",
     "Appeal",
@@ -84,6 +86,7 @@ __all__ = [
     "EntryUse",
     "EntryVersion",
     "EntryWord",
+    "EventHead",
     "History",
     "Idempotency",
     "Inbox",

@@ -1,0 +1,73 @@
+"""The interface for agencies that cannot be called: the stream of their cases' events, by asking and waiting."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, current_app, jsonify
+
+from services.intake import callers
+from services.intake.agencies.domain import Scope
+from services.intake.cases import views
+from services.intake.events import described, store
+from services.intake.events.domain import last
+from services.intake.events.models import AgencyEvent
+from services.intake.events.rendering import rendered
+from services.intake.events.schemas import EVENTS_QUERY, LATEST
+from services.intake.events.waiting import Waiting, wait_for
+from shared.web.context import service, web
+from shared.web.rest import Blueprint
+
+blueprint = Blueprint("events", __name__, description="What happens to your cases, in one stream")
+
+BUSY = 5
+"""Seconds after which to ask again where no place to wait is left."""
+
+
+@blueprint.route("/v1/events", methods=["GET"])
+@blueprint.doc(**described.READ)
+def events() -> Response:
+    """Read what has happened to your cases, in the order of your stream.
+
+    Keep `next` and give it as `after` the next time: nothing is skipped and nothing comes twice, however many cases
+    move at once. With `wait` the answer comes as soon as there is something.
+    """
+    asked = callers.query(EVENTS_QUERY)
+    limit, wait, place = asked.get("limit", 100), asked.get("wait", 0), callers.place()
+    presented = callers.presented_key(Scope.READ)
+    with service().database.read() as session:
+        caller = callers.sign_in(session, presented)
+        after = store.head(session, caller.code) if asked.get("after") == LATEST else int(asked.get("after", 0))
+        found = store.after(session, caller.code, after, limit + 1)
+        shown = rendered(session, found[:limit], place, views.Links(web().public_url))
+    if found or not wait:
+        return _answer(found, shown, after, limit)
+    with _waiting().seat(caller.code) as given:
+        if given:
+            wait_for(service(), caller.code, wait, lambda: _head(caller.code) > after)
+    if not given:
+        response = _answer([], [], after, limit)
+        response.headers["Retry-After"] = str(BUSY)
+        return response
+    with service().database.read() as session:
+        # The key may have been revoked while its holder waited.
+        caller = callers.sign_in(session, presented)
+        found = store.after(session, caller.code, after, limit + 1)
+        shown = rendered(session, found[:limit], place, views.Links(web().public_url))
+    return _answer(found, shown, after, limit)
+
+
+def _head(agency: str) -> int:
+    with service().database.read() as session:
+        return store.head(session, agency)
+
+
+def _answer(found: Sequence[AgencyEvent], shown: list[dict[str, Any]], after: int, limit: int) -> Response:
+    following = last([one.position or 0 for one in found[:limit]], after)
+    response = jsonify(events=shown, next=following, more=len(found) > limit)
+    response.headers["Link"] = f'<{web().public_url}/v1/events?after={following}>; rel="next"'
+    return response
+
+
+def _waiting() -> Waiting:
+    found: Waiting = current_app.extensions.setdefault("intake.waiting", Waiting())
+    return found

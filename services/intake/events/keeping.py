@@ -1,0 +1,83 @@
+"""Keeps an event for each line that an agency may read, in the transaction that writes the line.
+
+It is called with what a unit has written (Records.beside), so that whoever writes a line need not think of it and none
+is ever missing. A case that was merged hears what is written in the history of the other as well.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.intake.agencies.domain import OWN_WINDOW
+from services.intake.cases.models import Case
+from services.intake.cases.timeline_kinds import KINDS
+from services.intake.events.models import AgencyEvent
+from services.intake.same.following import follow
+from shared.db import new_id
+from shared.db.history import Line, lines_of
+from shared.messaging import Unit
+
+ROLE = "hooks"
+"""Who numbers events, and is rung for it."""
+
+_HOPS = 20
+
+
+def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
+    """Keep events for the public lines of a unit, for each agency that may read them."""
+    told = False
+    for held, line in written:
+        if line.kind not in KINDS or line.facts.get("inside"):
+            continue
+        case: Any = held if isinstance(held, Case) else unit.session.get(Case, held.id)
+        if case.merged_into is None or line.hash in _read_by(unit, case):
+            told |= _write(unit, case, case, line)
+        if case.joined:
+            for source in _sources(unit.session, case):
+                if line.hash in _read_by(unit, source):
+                    told |= _write(unit, source, case, line)
+    if told:
+        unit.ring(ROLE)
+
+
+def _write(unit: Unit, reader: Any, case: Any, line: Line) -> bool:
+    if reader.agency == OWN_WINDOW:  # nobody holds a key for it
+        return False
+    unit.session.write(
+        AgencyEvent,
+        id=new_id(),
+        agency=reader.agency,
+        case_id=reader.id,
+        line_of=case.id,
+        line=line.number,
+        hash=line.hash,
+        kind=line.kind,
+        at=line.at,
+        state=str(reader.state),
+        followed=str(case.state) if reader is not case else None,
+    )
+    return True
+
+
+def _sources(session: Session, case: Any) -> list[Case]:
+    """Return the cases that were merged into one, and those that were merged into these."""
+    found: dict[str, Case] = {}
+    ahead = [case.id]
+    for _ in range(_HOPS):
+        rows = session.scalars(select(Case).where(Case.merged_into.in_(ahead)).order_by(Case.id)) if ahead else ()
+        fresh = {one.id: one for one in rows if one.id not in found and one.id != case.id}
+        found |= fresh
+        ahead = list(fresh)
+    return list(found.values())
+
+
+def _read_by(unit: Unit, case: Any) -> set[str]:
+    """Return the lines that a case's source reads, by their hashes; asked for merged cases alone."""
+    history = unit.service.records.history
+
+    def followed(other: str) -> Iterator[Line]:
+        return follow(other, lines_of(unit.session, history, other), followed, case.id)
+
+    return {line.hash for line in followed(case.id)}

@@ -1,0 +1,37 @@
+"""What may be asked of an agency's stream."""
+
+from marshmallow import RAISE, Schema, fields, validate
+
+LONGEST_WAIT = 15
+"""Seconds; shorter than a web process has to end when it is asked to."""
+
+MOST = 500
+LATEST = "latest"
+
+
+class EventsQuery(Schema):
+    """Which events of the stream to read."""
+
+    class Meta:
+        unknown = RAISE
+
+    after = fields.String(
+        validate=validate.Regexp(rf"[0-9]{{1,15}}\Z|{LATEST}\Z"),
+        metadata={
+            "description": "`next` of the answer before; events behind it. Left out: from the very first. "
+            "`latest`: from now on."
+        },
+    )
+    limit = fields.Integer(
+        validate=validate.Range(1, MOST), metadata={"description": "Events an answer; 100 where it is left out."}
+    )
+    wait = fields.Integer(
+        validate=validate.Range(0, LONGEST_WAIT),
+        metadata={
+            "description": "Seconds to wait for the first event where there is none yet. It is a wish: while too many "
+            "wait, the answer comes at once and is empty, with `Retry-After`."
+        },
+    )
+
+
+EVENTS_QUERY = EventsQuery()

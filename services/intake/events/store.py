@@ -1,0 +1,73 @@
+"""Questions about agencies' events."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from services.intake.events.models import AgencyEvent, EventHead
+
+
+def waiting_agencies(session: Session) -> list[str]:
+    """Return the agencies that have events without a place in their stream."""
+    return list(session.scalars(select(AgencyEvent.agency).where(AgencyEvent.position.is_(None)).distinct()))
+
+
+def lock_head(session: Session, agency: str) -> EventHead | None:
+    """Return the end of an agency's stream, locked; None where somebody else is at it."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    missing = insert(cast("Table", EventHead.__table__)).values(agency=agency, position=0)
+    if session.get(EventHead, agency) is None:
+        session.execute(missing.on_conflict_do_nothing())
+    wanted = select(EventHead).where(EventHead.agency == agency).with_for_update(skip_locked=True)
+    return session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def waiting(session: Session, agency: str, limit: int) -> list[AgencyEvent]:
+    """Return events that have no place yet: the first by their ids, and all others of the same cases."""
+    mine = (AgencyEvent.agency == agency, AgencyEvent.position.is_(None))
+    first = list(session.scalars(select(AgencyEvent).where(*mine).order_by(AgencyEvent.id).limit(limit)))
+    if len(first) < limit:
+        return first
+    cases = {one.case_id for one in first}
+    return list(session.scalars(select(AgencyEvent).where(*mine, AgencyEvent.case_id.in_(cases))))
+
+
+def place(session: Session, head: EventHead, events: Sequence[AgencyEvent]) -> None:
+    """Give events the next places of a stream, in the order in which they are given."""
+    places = [{"id": one.id, "position": position} for position, one in enumerate(events, start=head.position + 1)]
+    session.execute(update(AgencyEvent), places)
+    head.position += len(events)
+
+
+def head(session: Session, agency: str) -> int:
+    """Return the last place of an agency's stream, 0 before its first event."""
+    return session.scalar(select(EventHead.position).where(EventHead.agency == agency)) or 0
+
+
+def after(session: Session, agency: str, position: int, limit: int) -> list[AgencyEvent]:
+    """Return the events of an agency's stream behind a place, in their order."""
+    query = select(AgencyEvent).where(AgencyEvent.agency == agency, AgencyEvent.position > position)
+    return list(session.scalars(query.order_by(AgencyEvent.position).limit(limit)))
+
+
+def event(session: Session, agency: str, event_id: str) -> AgencyEvent | None:
+    """Return one event of an agency that has its place; another agency's is as unknown as none."""
+    found = session.get(AgencyEvent, event_id)
+    return found if found is not None and found.agency == agency and found.position is not None else None
+
+
+def position_at(session: Session, agency: str, since: datetime) -> int:
+    """Return the place before the first event of an agency that happened at an instant or later."""
+    mine = (AgencyEvent.agency == agency, AgencyEvent.at >= since, AgencyEvent.position.is_not(None))
+    found = session.scalar(select(func.min(AgencyEvent.position)).where(*mine))
+    return found - 1 if found is not None else head(session, agency)
+
+
+def events(session: Session, ids: Iterable[str]) -> dict[str, AgencyEvent]:
+    """Return events by their ids."""
+    return {one.id: one for one in session.scalars(select(AgencyEvent).where(AgencyEvent.id.in_(set(ids))))}

@@ -1,0 +1,1 @@
+"""Ways back to agencies: their events, sent to addresses that they have named."""
