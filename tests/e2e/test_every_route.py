@@ -113,8 +113,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }
 """Who may use which route: the first pattern that fits counts. `/desk/`, `/desk/task-forces/` and `/desk/meetings/`
-show to each their own alone, and `/v1/cases` and `/v1/events` to each agency its own cases; the reviewer heads a body and sees its
-board. Nobody here is of a body in the task force that there is."""
+show to each their own alone, and `/v1/cases` and `/v1/events` to each agency its own cases; the reviewer heads a body
+and sees its board. Nobody here is of a body in the task force that there is."""
 
 WORDS = {
     "/centre/cases/<number>/<verb>": ("guide", "answer"),
