@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ "${PROFILE:-}" = dev ]; then
-    export COMPOSE_PROFILES=dev NWD_SMTP_URL="${NWD_SMTP_URL:-smtp://maildev:1025?starttls=no}"
+    export COMPOSE_PROFILES=dev NWD_SMTP_URL="${NWD_SMTP_URL:-smtp://maildev:1025?starttls=no}" NWD_MAIL_AT_ONCE="${NWD_MAIL_AT_ONCE:-1}"
 fi
 
 docker compose up --detach --build --wait "$@"

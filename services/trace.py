@@ -53,7 +53,8 @@ def trace(house: House, case_id: str) -> list[Event]:
                 what = " ".join([line.kind, *_told(line.facts)])
                 events.append(Event(line.at, f"{name} {line.number}", what, line.actor))
     for mail in house.notifier.mails(case_id):
-        sent = f", {mail.state} after {mail.attempts} tries" if mail.attempts != 1 else f", {mail.state}"
+        tries = f" after {mail.attempts} tries" if mail.attempts != 1 else ""
+        sent = f", {mail.waits or mail.state + tries}"
         kind = _ID.sub(" ", mail.kind).rstrip()  # by what step or notice; its id tells nobody anything
         events.append(Event(mail.over_at or mail.created_at, "mail", f"{kind}{sent} {mail.message_id}", mail.to))
     return sorted(events, key=lambda event: event.at)

@@ -62,6 +62,7 @@ def _clock() -> "Role":
 
 
 def _mail() -> "Role":
+    from services.notifier.kindness.holding import Kindness
     from services.notifier.mail.sender import Sender
     from services.notifier.mail.sending import Sending
     from services.notifier.mail.smtp import Postman
@@ -74,7 +75,9 @@ def _mail() -> "Role":
     links = Links(common.secret_keys, common.public_url)
     sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies, settings.seal)
     postman = Postman(settings.smtp) if settings.smtp else None
-    return Sending(service_for(common, RECORDS), sender, postman).run
+    # What is kept for want of a server disturbs nobody.
+    kindness = Kindness(on=postman is not None and not settings.at_once)
+    return Sending(service_for(common, RECORDS), sender, postman, kindness).run
 
 
 def _inbox() -> "Role":

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from services.notifier.configuration import PARTS, read
+from services.notifier.kindness import store as kindness
 from services.notifier.limits.keeping import Keeping
 from services.notifier.limits.years import kept_by, with_years
 from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailState, message_id
-from services.notifier.regime import CALENDAR
+from services.notifier.regime import CALENDAR, MAIL
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
 from shared.messaging import Service
@@ -19,7 +20,11 @@ from shared.messaging import Service
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """A mail as `nwd trace` shows it. attempts: how often it was tried; over_at: when it came to its end."""
+    """A mail as `nwd trace` shows it.
+
+    attempts: how often it was tried; over_at: when it came to its end. waits: until when it is held and why,
+    empty where it is not.
+    """
 
     message_id: str
     kind: str
@@ -29,6 +34,7 @@ class SentMail:
     created_at: datetime
     over_at: datetime | None
     words: str
+    waits: str = ""
 
 
 class Operations:
@@ -57,6 +63,8 @@ class Operations:
                     content = with_years(content, kept_by(before.content if before else None, content))
                 if self._service.parts.store(unit.session, name, content, unit.now) != (before and before.hash):
                     changed.append(name)
+            if not {CALENDAR, MAIL}.isdisjoint(changed) and kindness.release_all(unit.session):
+                unit.ring("mail")
         Keeping(self._service).catch_up()
         return changed
 
@@ -74,6 +82,7 @@ class Operations:
                     mail.created_at,
                     mail.over_at,
                     mail.words,
+                    f"waits until {mail.not_before:%Y-%m-%d %H:%M} UTC ({mail.held_for})" if mail.held_at else "",
                 )
                 for mail in mails.mails_of(session, case_id)
             ]

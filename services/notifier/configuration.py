@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from services.notifier.escalation.reading import check_escalation, read_escalation
+from services.notifier.kindness.reading import read_mail
 from services.notifier.ledger.reading import read_ledger
 from services.notifier.limits.calendar_reading import read_calendar
 from services.notifier.limits.possible import check_possible
@@ -19,6 +20,7 @@ from services.notifier.regime import (
     ESCALATION,
     LEDGER,
     LIMITS,
+    MAIL,
     PLACE,
     PROMISES,
     STAGES,
@@ -51,6 +53,7 @@ PARTS: Mapping[str, Callable[[Folder], dict[str, Any]]] = {
     LEDGER: read_ledger,
     PLACE: _read_place,
     TEMPLATES: read_templates,
+    MAIL: read_mail,
 }
 """Parts by name; each is read from the file of that name with `.yaml` behind it, templates from the folder `mail/`."""
 

@@ -24,7 +24,7 @@ from shared.db.parts import Parts
 from shared.messaging import Unit
 
 LIMITS, CALENDAR, ESCALATION, PLACE, STAGES = "limits", "calendar", "escalation", "place", "stages"
-ANSWERS, PROMISES, LEDGER, TEMPLATES = "answers", "promises", "ledger", "templates"
+ANSWERS, PROMISES, LEDGER, TEMPLATES, MAIL = "answers", "promises", "ledger", "templates", "mail"
 
 
 class NothingLoaded(Exception):

@@ -34,7 +34,8 @@ class Settings:
     reader (NWD_MAIL_ONLY_TO), or None. reply_to: the address at which mails come in (NWD_MAIL_REPLY_TO), listen: where
     a mail server hands them over (NWD_MAIL_IN_LISTEN), mailbox: where they are fetched from (NWD_IMAP_URL); all None
     where mails are not answered by mail. seal: what mails are signed with (NWD_DKIM_KEY, NWD_DKIM_SELECTOR,
-    NWD_DKIM_DOMAIN), None where they are not.
+    NWD_DKIM_DOMAIN), None where they are not. at_once: no mail waits for a better hour, whatever mail.yaml says
+    (NWD_MAIL_AT_ONCE).
     """
 
     common: Common
@@ -45,6 +46,7 @@ class Settings:
     listen: Port | None = None
     mailbox: Mailbox | None = None
     seal: Optional["Seal"] = None
+    at_once: bool = False
 
     @property
     def receives(self) -> bool:
@@ -71,8 +73,9 @@ class Settings:
         mail_only_to = _address(env, "NWD_MAIL_ONLY_TO")
         incoming = _incoming(env)
         signed = _seal(env, mail_from.rpartition("@")[2])
+        at_once = env.flag("NWD_MAIL_AT_ONCE")
         env.finish()
-        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed)
+        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed, at_once)
 
 
 def _smtp(env: Environment) -> Server | None:

@@ -175,13 +175,17 @@ def _wrong_mails(session: Session, service: Service, settle: timedelta) -> Itera
     now = service.clock.now()
     reached: set[str] = set()
     trying: set[str] = set()
-    rows = select(Mail.key, Mail.task_id, Mail.kind, Mail.state, Mail.created_at, Mail.attempted_at)
+    rows = select(
+        Mail.key, Mail.task_id, Mail.kind, Mail.state, Mail.created_at, Mail.attempted_at, Mail.held_at, Mail.not_before
+    )
     for mail in session.execute(rows):
         if mail.kind == MailKind.TASK and mail.state in REACHED:
             reached.add(mail.task_id)
         if mail.state in ON_ITS_WAY:
             trying.add(mail.task_id)
             since = mail.attempted_at or mail.created_at  # a mail that was deferred for hours may be tried this moment
+            if mail.held_at is not None:
+                since = mail.not_before or since
             if mail.state != MailState.DEFERRED and now - since > settle:
                 yield f"notifier: mail {mail.key} has been {mail.state} since {since}"
     for task in session.execute(select(Task.id, Task.case_id, Task.body, Task.opened_at).where(Task.state.in_(OPEN))):

@@ -84,6 +84,7 @@ class Project:
             "COMPOSE_PROFILES": "dev",
             "NWD_PORT": str(self.port),
             "NWD_SMTP_URL": "smtp://maildev:1025?starttls=no",
+            "NWD_MAIL_AT_ONCE": "1",
         }
 
     @property

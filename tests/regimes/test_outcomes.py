@@ -64,7 +64,7 @@ def test_haicang_says_its_outcomes_back_behind_its_rules_about_time(lang: str, w
     assert printed.exit_code == 0, printed.output
     told = json.loads(printed.stdout)
     files = list(dict.fromkeys(one["file"] for one in told))
-    assert files == ["limits.yaml", "escalation.yaml", "answers.yaml", "ledger.yaml", "outcomes.yaml"]
+    assert files == ["limits.yaml", "escalation.yaml", "answers.yaml", "ledger.yaml", "mail.yaml", "outcomes.yaml"]
     assert any(words in one["says"] for one in told if one["file"] == "outcomes.yaml")
 
 

@@ -1,14 +1,15 @@
-"""What `nwd config explain` prints of a place's rules about time, who signs an answer, and the ledger."""
+"""What `nwd config explain` prints of a place's rules about time, who signs an answer, the ledger, and mails."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from services.notifier.configuration import parts_of
-from services.notifier.explanation import answers, ledger, limits, steps
+from services.notifier.explanation import answers, ledger, limits, mail, steps
 from services.notifier.explanation.phrases import Pair, text_of
+from services.notifier.kindness.reading import FILE as MAIL_FILE
 from services.notifier.ledger.reading import FILE as LEDGER_FILE
-from services.notifier.regime import ANSWERS, ESCALATION, LEDGER, LIMITS
+from services.notifier.regime import ANSWERS, ESCALATION, LEDGER, LIMITS, MAIL
 from services.notifier.signatures.reading import FILE as ANSWERS_FILE
 from shared.process.folder import Folder
 from shared.web.languages import LANGUAGES, Language
@@ -39,6 +40,7 @@ def explained(path: Path) -> Iterator[Explained]:
         ("escalation.yaml", steps.sentences(parts[ESCALATION], parts[LIMITS])),
         (ANSWERS_FILE, answers.sentences(parts[ANSWERS])),
         (LEDGER_FILE, ledger.sentences(parts[LEDGER])),
+        (MAIL_FILE, mail.sentences(parts[MAIL])),
     )
     for file, said in tables:
         for where, clause, sentence in said:

@@ -11,15 +11,17 @@ _TIME = 'must be a time of day in quotes, like "09:00"'
 _NO_HOURS = 'must name the hours of work, like - {{from: "09:00", until: "17:30"}}'
 
 
-class _TimeOfDay(fields.String):
+class TimeOfDay(fields.String):
+    """A time of day, as "HH:MM"."""
+
     def __init__(self, **options: Any) -> None:
         check = validate.Regexp(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z", error=_TIME)
         super().__init__(validate=check, error_messages={"invalid": _TIME}, **options)
 
 
 class _Hours(Shape):
-    from_ = _TimeOfDay(required=True, data_key="from", attribute="from")
-    until = _TimeOfDay(required=True)
+    from_ = TimeOfDay(required=True, data_key="from", attribute="from")
+    until = TimeOfDay(required=True)
 
 
 class _Closed(Shape):

@@ -81,7 +81,7 @@ STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)
 
 
 class MailState(StrEnum):
-    """Where a mail stands. The last seven are ends; `kept` is the end where no mail server is configured."""
+    """Where a mail stands. All but the first three are ends; `kept` is the end where no mail server is configured."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -93,13 +93,15 @@ class MailState(StrEnum):
     EXPIRED = "expired"
     FORWARDED = "forwarded"
     BOUNCED = "bounced"
+    DROPPED = "dropped"
 
 
 class Attempt(StrEnum):
     """How one attempt ended.
 
     The server took it, refused it for good, or for now; it could not be reached; or it was lost after DATA began:
-    nobody knows. Or it was not made: what the mail says was no longer true, or somebody else got it instead.
+    nobody knows. Or it was not made: what the mail says was no longer true, what it asks for was done while it waited
+    for the morning, or somebody else got it instead.
     """
 
     TAKEN = "taken"
@@ -109,6 +111,7 @@ class Attempt(StrEnum):
     LOST = "lost"
     EXPIRED = "expired"
     FORWARDED = "forwarded"
+    DROPPED = "dropped"
 
 
 class Result(NamedTuple):
@@ -141,6 +144,7 @@ RESEND_DELAY = 5
 NOT_MADE: Mapping[Attempt, MailState] = {
     Attempt.EXPIRED: MailState.EXPIRED,
     Attempt.FORWARDED: MailState.FORWARDED,
+    Attempt.DROPPED: MailState.DROPPED,
 }
 """Attempts that were not made, and where the mail ends for it."""
 

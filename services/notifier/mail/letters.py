@@ -55,7 +55,8 @@ def letter_for(
         html=words.html,
         message_id=message_id(mail.key, sender.domain),
         thread=thread_id(mail.case_id, sender.domain),
-        date=mail.created_at,
+        # What has waited for the morning is of that morning, or it would stand among the mails of days ago.
+        date=max(mail.created_at, mail.not_before or mail.created_at),
         calendar=_calendar(mail, words.subject, model, sender),
         reply_to=sender.reply_to(mail),
         return_path=sender.return_path(mail),

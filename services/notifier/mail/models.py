@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.notifier.base import Base
 
 OPEN = text("due_at is not null")
+HELD = text("held_at is not null")
 NOT_SENT = text("state <> 'sent'")
 """In these words, so that the database sees that its index is meant."""
 
@@ -22,7 +23,9 @@ class Mail(Base):
     from then on, None where it is good for ever. due_at: seconds since 1970 by the database's clock when the row wants
     attention: 0 at once, the end of the lease while it is being sent, nothing once it is over. suspects: attempts of
     which nobody knows whether they arrived. waited: seconds that refusals have cost so far. words: the mail server's
-    own, of the last attempt. raw: the mail as it would have gone, where no server is configured.
+    own, of the last attempt. raw: the mail as it would have gone, where no server is configured. held_at: since when it
+    waits for a better hour, None where it does not; not_before: until when, or, once it has gone on, when that was;
+    held_for: why it waits, or did (kindness.domain.HeldFor).
     """
 
     __tablename__ = "mail"
@@ -30,6 +33,8 @@ class Mail(Base):
         Index("ix_mail_open", "due_at", "created_at", postgresql_where=OPEN, sqlite_where=OPEN),
         Index(None, "case_id"),
         Index(None, "created_at", "key"),
+        Index("ix_mail_not_before", "not_before", postgresql_where=HELD, sqlite_where=HELD),
+        Index("ix_mail_held_at", "held_at", postgresql_where=HELD, sqlite_where=HELD),
         # Almost every mail is sent in the end; the others must be found without reading those.
         Index("ix_mail_not_sent", "state", "created_at", postgresql_where=NOT_SENT, sqlite_where=NOT_SENT),
     )
@@ -57,3 +62,6 @@ class Mail(Base):
     attempted_at: Mapped[datetime | None]
     over_at: Mapped[datetime | None]
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)
+    held_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    held_for: Mapped[str | None] = mapped_column(String(16))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
+from services.notifier.kindness.holding import Kindness
 from services.notifier.mail import store
 from services.notifier.mail.domain import STAGE_KINDS, WITH_FACTS, Attempt, BadAddress, MailState, Result, after
 from services.notifier.mail.lease import renewed
@@ -60,8 +61,11 @@ class Parcel:
 class Sending:
     """Sends for one service; in any number, each in a thread of its own. postman: None where mails are kept."""
 
-    def __init__(self, service: Service, sender: Sender, postman: Postman | None) -> None:
+    def __init__(
+        self, service: Service, sender: Sender, postman: Postman | None, kindness: Kindness | None = None
+    ) -> None:
         self._service, self._sender, self._postman = service, sender, postman
+        self._kindness = kindness or Kindness(on=False)
         self._claimant = new_id()
         self._unsettled: list[Parcel] = []
         self._swept = 0.0
@@ -95,8 +99,6 @@ class Sending:
         if time.monotonic() - self._swept >= SWEEP:
             self.sweep()
         self._unsettled = parcels = self._take()
-        # After less than was asked for nobody need look again before somebody rings; a doubtful one came alone.
-        self._more = len(parcels) == BATCH or any(one.mail.suspects for one in parcels)
         if parcels:
             with renewed(self._service, self._claimant, [one.mail.key for one in parcels]):
                 self._send_all(parcels, stop, beat)
@@ -114,6 +116,7 @@ class Sending:
     def sweep(self) -> int:
         """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""
         with self._service.begin("mail") as unit:
+            self._kindness.release(unit)
             found = store.orphans(unit.session, BATCH)
             unit.preload(_cases(found), make=False)
             for mail in found:
@@ -125,12 +128,15 @@ class Sending:
         with self._service.begin("mail") as unit:
             self._doubtful_first = not self._doubtful_first
             mails = store.claim(unit.session, self._claimant, unit.now, BATCH, doubtful_first=self._doubtful_first)
+            # After less than was asked for nobody need look again before somebody rings; a doubtful one came alone.
+            self._more = len(mails) == BATCH or any(one.suspects for one in mails)
             if not mails:
                 return []
             about = _about(unit.session, mails)
             names = place_names(unit.session, self._service.parts)["centre"]
             templates = mail_templates(unit.session, self._service.parts)
             decided = forward_mails(unit, mails)
+            mails = self._kindness.sort(unit, mails, about, decided)
         return [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
 
     def _send(self, parcel: Parcel) -> Result:
@@ -197,6 +203,9 @@ class Sending:
             mail.due_at = database_now(unit.session) + follows.delay
             return
         mail.due_at, mail.over_at, mail.secret = None, unit.now, None
+        if mail.state == MailState.DROPPED and mail.case_id:
+            told = {"mail": mail.key, "kind": mail.kind, "to": mail.person, "why": result.words}
+            unit.record(unit.case(mail.case_id), "mail.dropped", told, "mail")
         # A letter to a person is nobody else's: it stands in the log and on the keeper's page.
         if mail.case_id and mail.state in (MailState.FAILED, MailState.AMBIGUOUS):
             raise_undelivered(unit, unit.case(mail.case_id), mail)

@@ -22,7 +22,7 @@ from shared.contracts.from_notifier import ESCALATION_RAISED
 from shared.contracts.words import Duty
 from shared.messaging import Unit
 
-TOLD = ("number", "title", "confidential", "anonymous", "enterprise", "complainant", "about")
+TOLD = ("number", "title", "confidential", "anonymous", "enterprise", "complainant", "about", "urgency")
 """What a mail has to know of the case, which may be known here by its waiting alone."""
 
 

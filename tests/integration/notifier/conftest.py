@@ -18,6 +18,7 @@ from services.notifier.escalation.clock import Clock as ClockRole
 from services.notifier.escalation.models import Timer
 from services.notifier.handlers import HANDLERS
 from services.notifier.inbox.addresses import ReplyAddresses
+from services.notifier.kindness.holding import Kindness
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sender import Sender
@@ -120,13 +121,19 @@ class Notifier:
             pass
 
     def sender(
-        self, server: str | None = None, only_to: str | None = None, replies: ReplyAddresses | None = None
+        self,
+        server: str | None = None,
+        only_to: str | None = None,
+        replies: ReplyAddresses | None = None,
+        *,
+        kind: bool = False,
     ) -> Sending:
-        """Return a mail role of its own, as one process would have it."""
+        """Return a mail role of its own, as one process would have it. kind: whether mails wait for a better hour."""
         postman = Postman(server_at(server)) if server else None
         if postman is not None:
             self.postmen.append(postman)
-        return Sending(self.service, Sender(self.settings.mail_from, self.links, only_to, replies), postman)
+        sender = Sender(self.settings.mail_from, self.links, only_to, replies)
+        return Sending(self.service, sender, postman, Kindness(on=kind))
 
     def case(self, case_id: str) -> Case:
         with self.service.database.read() as session:

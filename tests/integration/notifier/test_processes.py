@@ -36,6 +36,7 @@ def running(tmp_path: Path, smtp_sink: SmtpSink) -> Iterator[tuple[Settings, sub
         "NWD_DATA_DIR": str(tmp_path),
         "NWD_SECRET_KEY": SECRET,
         "NWD_SMTP_URL": smtp_sink.url,
+        "NWD_MAIL_AT_ONCE": "1",
         "NWD_MAIL_FROM": "centre@haicang.example",
         "PORT": str(free_port()),
     }

@@ -31,6 +31,7 @@ def sign_in_letter(language: str, only_to: str | None = None, **more: Any) -> Le
         email="chen@haicang.example",
         secret="nonce-1888",
         created_at=datetime(2026, 11, 24, 2, tzinfo=UTC),
+        not_before=None,
     )
     vars(mail).update(more)
     return letter_for(mail, None, Sender("centre@haicang.example", LINKS, only_to), NAMES)  # type: ignore[arg-type]

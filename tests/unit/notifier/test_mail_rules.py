@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from services.notifier.mail.domain import LONGEST_WAIT, Attempt, BadAddress, MailState, after, key_of, plain_address
 
-ENDS = {MailState.SENT, MailState.FAILED, MailState.AMBIGUOUS, MailState.EXPIRED, MailState.FORWARDED}
+ENDS = {MailState.SENT, MailState.FAILED, MailState.AMBIGUOUS, MailState.EXPIRED}
+ENDS |= {MailState.FORWARDED, MailState.DROPPED}
 
 
 @given(st.lists(st.sampled_from(Attempt), min_size=1, max_size=400))

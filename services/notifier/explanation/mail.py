@@ -1,0 +1,31 @@
+"""Sentences about mail.yaml."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from services.notifier.explanation.limits import Said
+from services.notifier.explanation.phrases import Pair
+from services.notifier.kindness.reading import policy_of
+
+
+def sentences(mail: Mapping[str, Any]) -> Iterator[Said]:
+    """Yield what a place says of when people are left alone. mail: the part."""
+    quiet = mail.get("quiet")
+    if quiet:
+        yield ("quiet",), quiet.get("clause"), _quiet(quiet, mail)
+
+
+def _quiet(quiet: Mapping[str, Any], mail: Mapping[str, Any]) -> Pair:
+    urgent = policy_of(dict(mail)).urgent
+    at_once = ", ".join((*urgent.kinds, *urgent.urgency, *urgent.marks)) or "-"
+    begins, ends = quiet["from"], quiet["until"]
+    if quiet["rest_days"]:
+        zh, en = ("和休息日全天", "下一个工作日"), (" and on days of rest", " of the next working day")
+    else:
+        zh, en = ("", ""), ("", "")
+    return Pair(
+        f"每日{begins}至次日{ends}{zh[0]}，不紧急的邮件等到{zh[1]}{ends}再发，但不晚于邮件所说的时限；"
+        f"以下情形立即发送：{at_once}。",
+        f"From {begins} until {ends}{en[0]} what is not urgent waits until {ends}{en[1]}, and never past the limit "
+        f"that it speaks of; what goes at once: {at_once}.",
+    )

@@ -1,0 +1,62 @@
+"""Reads mail.yaml into the part `mail`; a place without that file, or a section of it, is not kind in that way.
+
+{"quiet": {"from", "until", "rest_days", "urgent": {"kinds", "urgency", "marks"}}}; times of day as "HH:MM".
+"""
+
+from datetime import time
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from services.notifier.kindness.domain import MAY_WAIT, Policy, Quiet, Urgent
+from services.notifier.limits.calendar_schemas import TimeOfDay
+from shared.contracts.words import Card, Measure, Urgency
+from shared.process.folder import Folder
+from shared.process.shapes import Flag, Names, Shape, one_of
+
+FILE = "mail.yaml"
+NOON = "12:00"
+
+
+def _words(known: Any) -> fields.List:
+    return fields.List(fields.String(validate=one_of(known)))
+
+
+class _Urgent(Shape):
+    kinds = _words(sorted(MAY_WAIT))
+    urgency = _words(Urgency)
+    marks = _words((*Card, *Measure))
+
+
+class _Quiet(Shape):
+    from_ = TimeOfDay(required=True, data_key="from", attribute="from")
+    until = TimeOfDay(required=True)
+    rest_days = Flag(required=True)
+    urgent = fields.Nested(_Urgent)
+    clause = fields.Nested(Names)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _is_a_night(self, told: dict[str, Any], **_: Any) -> None:
+        if not "00:00" < told["until"] <= NOON:
+            raise ValidationError("must be in the morning, 12:00 at the latest", "until")
+        if NOON > told["from"] != "00:00":
+            raise ValidationError("must be in the afternoon or evening, or 00:00", "from")
+
+
+class _Mail(Shape):
+    quiet = fields.Nested(_Quiet)
+
+
+def read_mail(folder: Folder) -> dict[str, Any]:
+    """Return the part `mail`; what is wrong stays with the folder."""
+    return folder.load(FILE, _Mail()) if folder.holds(FILE) else {}
+
+
+def policy_of(content: dict[str, Any]) -> Policy:
+    """Read a policy from its part."""
+    quiet = content.get("quiet")
+    if not quiet:
+        return Policy()
+    told = {name: tuple(words) for name, words in quiet.get("urgent", {}).items()}
+    begins, ends = time.fromisoformat(quiet["from"]), time.fromisoformat(quiet["until"])
+    return Policy(Quiet(begins, ends, quiet["rest_days"]), Urgent(**told))
