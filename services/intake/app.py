@@ -19,6 +19,7 @@ from services.intake.endings import pages as endings
 from services.intake.endings import signatures
 from services.intake.endings.texts import ENDINGS_TEXTS
 from services.intake.events import api as events_api
+from services.intake.imports import api as imports_api
 from services.intake.joint import pages as joint
 from services.intake.joint.texts import JOINT_TEXTS
 from services.intake.knowledge import pages as knowledge
@@ -114,6 +115,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     for blueprint in (
         api.blueprint,
         commands.blueprint,
+        imports_api.blueprint,
         endings_api.blueprint,
         codes_api.blueprint,
         events_api.blueprint,

@@ -1,15 +1,14 @@
 """Rows that are changed in bulk: one statement for each set of columns, and no object for any row."""
 
-import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Table, Text, Update, and_, bindparam, cast, column, func, update
+from sqlalchemy import Table, Update, and_, bindparam, update
 from sqlalchemy.orm import Session
 
-from shared.db.session import Columns, table_of
+from shared.db.bulk import ROWS, Columns, as_json, told
+from shared.db.session import table_of
 
 
 def change_rows(session: Session, model: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -27,15 +26,9 @@ def change_rows(session: Session, model: type[Any], rows: Iterable[Mapping[str, 
                 _by_row(table, names), [{f"new_{key}": row[key] for key in row} for row in some]
             )
         else:
-            changed = connection.execute(_at_once(table, names), {"rows": json.dumps(some, default=_instant)})
+            changed = connection.execute(_at_once(table, names), {ROWS: as_json(some)})
         if changed.rowcount != len(some):
             raise LookupError(f"{len(some)} rows of {table.name} were to be changed, and {changed.rowcount} were there")
-
-
-def _instant(value: datetime) -> str:
-    if value.tzinfo is None:
-        raise ValueError(f"{value} has no time zone; business times are instants")
-    return value.isoformat()
 
 
 @cache
@@ -45,10 +38,7 @@ def _by_row(table: Table, names: Columns) -> Update:
 
 @cache
 def _at_once(table: Table, names: Columns) -> Update:
-    # One parameter for all rows: the driver's way for many rows costs three times as much.
-    told = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
-    columns = told.table_valued(*(column(name, table.c[name].type) for name in names))
-    return _update(table, dict(columns.render_derived("new", with_types=True).c))
+    return _update(table, dict(told(table, names).c))
 
 
 def _update(table: Table, new: Mapping[str, Any]) -> Update:

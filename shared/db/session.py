@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Engine, Insert, Table, insert, inspect
+from sqlalchemy import Engine, Insert, Table, insert, inspect, select
 from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
 
-Columns = tuple[str, ...]
+from shared.db.bulk import ROWS, Columns, as_json, fits, told
+
+FEW = 8
+"""Rows up to which the driver's own way is as good as one parameter for all of them."""
 
 
 def table_of(model: type[Any]) -> Table:
@@ -36,14 +39,21 @@ class UnitSession(Session):
         """Write what waits: plain rows and new objects first, then what SQLAlchemy has to say."""
         written = [one for one in self.new if self._as_row(inspect(one))]
         waiting, self._rows = self._rows, {}
-        for (table, _), rows in waiting.items():
-            # The driver's way for many rows costs more than its way for one, where there is but one.
-            self.connection().execute(_insertion(table), rows if len(rows) > 1 else rows[0])
+        for (table, names), rows in waiting.items():
+            self._insert(table, names, rows)
         for one in written:
             self.expunge(one)
             make_transient_to_detached(one)
             self.add(one)
         super().flush(objects)
+
+    def _insert(self, table: Table, names: Columns, rows: list[dict[str, Any]]) -> None:
+        connection = self.connection()
+        if len(rows) > FEW and connection.dialect.name != "sqlite" and fits(table, names):
+            connection.execute(_at_once(table, names), {ROWS: as_json(rows)})
+        else:
+            # The driver's way for many rows costs more than its way for one, where there is but one.
+            connection.execute(_insertion(table), rows if len(rows) > 1 else rows[0])
 
     def _as_row(self, state: InstanceState[Any]) -> bool:
         """Put a new object among the plain rows, unless it is one of those that SQLAlchemy has to find an order for."""
@@ -60,6 +70,11 @@ class UnitSession(Session):
 @cache
 def _insertion(table: Table) -> Insert:
     return insert(table).inline()  # nobody asks what the database has put into it
+
+
+@cache
+def _at_once(table: Table, names: Columns) -> Insert:
+    return insert(table).inline().from_select(list(names), select(told(table, names)))
 
 
 class _Names:

@@ -62,13 +62,15 @@ def strict_json(body: bytes) -> Any:
         ) from error
     if _depth(text) > DEEPEST:
         raise _unreadable(Text("嵌套超过 {most} 层。", "It is more than {most} levels deep.").filled(most=DEEPEST))
+    odd: list[object] = []  # what was met that only a walk through all of it can name
+
     try:
         value = json.loads(
             text,
-            object_pairs_hook=_object,
-            parse_int=_integer,
-            parse_float=_number,
-            parse_constant=lambda _: _Bad(*_CONSTANT),
+            object_pairs_hook=lambda pairs: _object(pairs, odd),
+            parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else _noted(odd, _Bad(*_DIGITS)),
+            parse_float=lambda digits: _number(digits, odd),
+            parse_constant=lambda _: _noted(odd, _Bad(*_CONSTANT)),
         )
     except json.JSONDecodeError as error:
         raise _unreadable(
@@ -76,6 +78,9 @@ def strict_json(body: bytes) -> Any:
                 line=error.lineno, column=error.colno
             )
         ) from error
+    # Decoded text holds no surrogate, and the grammar allows no NUL, unless somebody has written an escape.
+    if not odd and "\\u" not in text:
+        return value
     unreadable, unstorable = _faults(value)
     if unreadable:
         raise Problem(UNREADABLE_JSON, errors=unreadable)
@@ -103,24 +108,26 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _noted(odd: list[object], one: Any) -> Any:
+    odd.append(one)
+    return one
+
+
+def _object(pairs: list[tuple[str, Any]], odd: list[object]) -> dict[str, Any]:
     whole = dict(pairs)
     if len(whole) == len(pairs):
         return whole
     repeats = _Repeats(whole)
     repeats.keys_twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+    odd.append(repeats)
     return repeats
 
 
-def _integer(digits: str) -> Any:
-    return int(digits) if len(digits) <= LONGEST_NUMBER else _Bad(*_DIGITS)
-
-
-def _number(digits: str) -> Any:
+def _number(digits: str, odd: list[object]) -> Any:
     if len(digits) > LONGEST_NUMBER:
-        return _Bad(*_DIGITS)
+        return _noted(odd, _Bad(*_DIGITS))
     value = float(digits)
-    return value if math.isfinite(value) else _Bad(*_CONSTANT)
+    return value if math.isfinite(value) else _noted(odd, _Bad(*_CONSTANT))
 
 
 def _faults(value: Any) -> tuple[list[FieldError], list[FieldError]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from services.intake.cases import domain, facts, merging, numbers, store
@@ -61,32 +62,37 @@ def submit(
     """
     number = numbers.case_number(place.prefix, place.year(unit.now), store.next_sequence(unit.session))
     told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now)
-    case = Case(
-        id=new_id(),
-        line=0,
-        line_hash="",
-        number=number,
-        agency=agency,
-        source_reference=told["source"]["reference"],
-        body_digest=body_digest,
-        tracking_code=numbers.make_tracking_code(),
-        link_token=numbers.make_link_token(),
-        kind=told["kind"],
-        title=told["title"],
-        matter=told["matter"],
-        **facts.found_by(told),
-        place_part=place.part,
-        state=CaseState.RECEIVED.value,
-        round=1,
-        heard=[],
-        received_at=unit.now,
-        updated_at=unit.now,
-    )
+    case = Case(**begun(place, told, body_digest=body_digest, now=unit.now))
     unit.session.add(case)
     line = unit.record(case, "case.submitted", {"case": told, "place": place.part}, actor or f"agency:{agency}")
     if dispatch:
         unit.send(CASE_SUBMITTED, case, {"case": told}, line=line, round=1)
     return case
+
+
+def begun(place: Place, told: Mapping[str, Any], *, body_digest: str, now: datetime) -> dict[str, Any]:
+    """Return the columns of a case that has just been taken. told: its facts (CaseFacts). now: an instant in UTC."""
+    return {
+        "id": new_id(),
+        "line": 0,
+        "line_hash": "",
+        "number": told["number"],
+        "agency": told["source"]["agency"],
+        "source_reference": told["source"]["reference"],
+        "body_digest": body_digest,
+        "tracking_code": numbers.make_tracking_code(),
+        "link_token": numbers.make_link_token(),
+        "kind": told["kind"],
+        "title": told["title"],
+        "matter": told["matter"],
+        **facts.found_by(told),
+        "place_part": place.part,
+        "state": CaseState.RECEIVED.value,
+        "round": 1,
+        "heard": [],
+        "received_at": now,
+        "updated_at": now,
+    }
 
 
 def remember(unit: Unit, case: Case, *, scope: str, key: str, digest: str, status: int, answer: dict[str, Any]) -> None:

@@ -6,15 +6,18 @@ from typing import Any
 from marshmallow import ValidationError
 
 from services.intake.cases import checks, schemas
+from services.intake.cases.quickly import InDoubt, loader_of
 from services.intake.codes.domain import Place
 from services.intake.problems import said
 from shared.web.faults import FieldError, field_errors, pointer
+
+_quick = loader_of(schemas.NEW_CASE)
 
 
 def checked(body: Any, place: Place, now: datetime) -> tuple[dict[str, Any], list[FieldError]]:
     """Return the body as it will be stored and all that is wrong with it."""
     try:
-        loaded, wrong = schemas.NEW_CASE.load(body), []
+        loaded, wrong = _loaded(body), []
     except ValidationError as error:
         # What could be read is checked as well: one answer names everything.
         wrong = field_errors(error.messages)
@@ -29,3 +32,11 @@ def checked(body: Any, place: Place, now: datetime) -> tuple[dict[str, Any], lis
         if not any(where == other or other.startswith(where + "/") for other in named):
             wrong.append(FieldError(where, fault.code, said(fault.text)))
     return tidied, wrong
+
+
+def _loaded(body: Any) -> dict[str, Any]:
+    try:
+        return _quick(body)
+    except InDoubt:
+        loaded: dict[str, Any] = schemas.NEW_CASE.load(body)
+        return loaded

@@ -2,12 +2,13 @@
 
 import json
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, insert, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, insert, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from services.intake.cases.models import Case, CaseNumber, Idempotency
@@ -23,6 +24,7 @@ So cases of one moment may have numbers out of order, and what is left when a pr
 """
 
 _NEXT_NUMBERS = text("select nextval('case_number_id_seq') from generate_series(1, :ahead)")
+_RECEIPT = (Case.id, Case.number, Case.tracking_code, Case.link_token, Case.body_digest)
 _ahead: WeakKeyDictionary[Any, deque[int]] = WeakKeyDictionary()
 
 
@@ -36,6 +38,13 @@ def next_sequence(session: Session) -> int:
             return ahead.popleft()  # threads share them, and each takes one in one step
         except IndexError:
             ahead.extend(session.execute(_NEXT_NUMBERS, {"ahead": AHEAD}).scalars())
+
+
+def next_sequences(session: Session, count: int) -> list[int]:
+    """Return the next numbers for so many cases, in one statement where the database has sequences."""
+    if session.get_bind().dialect.name == "sqlite":
+        return [next_sequence(session) for _ in range(count)]
+    return list(session.connection().execute(_NEXT_NUMBERS, {"ahead": count}).scalars()) if count else []
 
 
 def id_of(session: Session, number: str, agency: str | None = None) -> str | None:
@@ -62,6 +71,20 @@ def by_link(session: Session, token: str) -> Case | None:
 def by_reference(session: Session, agency: str, reference: str) -> Case | None:
     """Return a case by the number that its agency gave it."""
     return session.scalar(select(Case).where(Case.agency == agency, Case.source_reference == reference))
+
+
+def receipts(session: Session, agency: str, references: Collection[str]) -> dict[str, Row]:
+    """Return what was said when an agency's cases were taken, by their references: what a receipt needs, and digest."""
+    query = select(Case.source_reference, *_RECEIPT).where(Case.agency == agency)
+    found = session.connection().execute(query.where(Case.source_reference.in_(references)))
+    return {row.source_reference: row for row in found}
+
+
+def done_under(session: Session, scope: str, keys: Collection[str]) -> dict[str, Row]:
+    """Return what was done under some idempotency keys, by key."""
+    query = select(Idempotency.key, Idempotency.digest, Idempotency.answer).where(Idempotency.scope == scope)
+    found = session.connection().execute(query.where(Idempotency.key.in_(keys)))
+    return {row.key: row for row in found}
 
 
 def done_before(session: Session, scope: str, key: str) -> Idempotency | None:

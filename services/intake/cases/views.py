@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from services.intake.cases import domain
 from services.intake.cases.models import Case
@@ -29,13 +29,21 @@ class Links:
         """Return the address of the enterprise's page: whoever has it sees the case."""
         return f"{self._base}/track/{token}"
 
-    def of(self, case: Case) -> dict[str, str]:
+    def of(self, case: "Receivable") -> dict[str, str]:
         """Return all of a case's addresses."""
         address = self.case(case.number)
         return {"self": address, "events": f"{address}/events", "page": self.page(case.link_token)}
 
 
-def receipt(case: Case, links: Links) -> dict[str, Any]:
+class Receivable(Protocol):
+    """What a receipt says of a case: its row, or as much of it."""
+
+    number: Any
+    tracking_code: Any
+    link_token: Any
+
+
+def receipt(case: Receivable, links: Links) -> dict[str, Any]:
     """Return the answer to the POST that brought a case; it is the same whatever became of the case since."""
     return {
         "number": case.number,

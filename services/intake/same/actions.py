@@ -10,7 +10,7 @@ from services.intake.cases import actions, facts, store
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import ENDED, NotNow
 from services.intake.cases.models import Case
-from services.intake.codes.domain import Place
+from services.intake.codes.domain import Place, SameMatter
 from services.intake.codes.words import STATES
 from services.intake.ledger.domain import Left
 from services.intake.ledger.settling import lapse, leave
@@ -44,16 +44,29 @@ def bring(unit: Unit, place: Place, body: Mapping[str, Any], *, dispatch: bool =
     looks for a case that is ended in the same unit (dispatch: False).
     """
     likes = look(unit.session, place, body, unit.now) if dispatch else []
-    into = _by_rule(unit, place, body, likes)
-    case = actions.submit(unit, place, body, dispatch=dispatch and into is None, **more)
+    into = by_rule(unit, place, body, likes)
+    if into is not None:
+        return merged(unit, place, body, likes, into, **more)
+    case = actions.submit(unit, place, body, dispatch=dispatch, **more)
+    keep(unit, case.id, likes)
+    return case
+
+
+def merged(unit: Unit, place: Place, body: Mapping[str, Any], likes: list[Like], into: Case, **more: Any) -> Case:
+    """Take a case that the place's rule merges into another, which is locked, at once."""
+    case = actions.submit(unit, place, body, dispatch=False, **more)
+    keep(unit, case.id, likes)
+    unit.session.flush()  # a row has its defaults, and its first line can be read, once it is in the database
+    merge(unit, case, into, RULE)
+    return case
+
+
+def keep(unit: Unit, case_id: str, likes: list[Like]) -> None:
+    """Keep what a case that was just taken is like, for the centre to decide."""
     for like in likes:
         unit.session.write(
-            Likeness, case_id=case.id, other_id=like.other.id, score=like.score, found_at=unit.now, state=same.WAITING
+            Likeness, case_id=case_id, other_id=like.other.id, score=like.score, found_at=unit.now, state=same.WAITING
         )
-    if into is not None:
-        unit.session.flush()  # a row has its defaults, and its first line can be read, once it is in the database
-        merge(unit, case, into, RULE)
-    return case
 
 
 def look(session: Any, place: Place, told: Mapping[str, Any], now: Any, *, besides: str | None = None) -> list[Like]:
@@ -66,12 +79,13 @@ def look(session: Any, place: Place, told: Mapping[str, Any], now: Any, *, besid
     if rules is None:
         return []
     found = same.candidates(session, domain.keys(told), now - rules.within)
-    mine = domain.words_of(told["title"], told.get("description")) if found else ""
-    likes = [
-        Like(one, domain.likeness(mine, domain.words_of(one.title, one.description)))
-        for one in found
-        if one.id != besides
-    ]
+    return likest(rules, told, [one for one in found if one.id != besides])
+
+
+def likest(rules: SameMatter, told: Mapping[str, Any], others: list[same.Candidate]) -> list[Like]:
+    """Return those of some cases that are like enough, the likest first."""
+    mine = domain.words_of(told["title"], told.get("description")) if others else ""
+    likes = [Like(one, domain.likeness(mine, domain.words_of(one.title, one.description))) for one in others]
     return sorted((one for one in likes if one.score >= rules.propose), key=lambda one: one.score, reverse=True)
 
 
@@ -122,15 +136,22 @@ def separate(unit: Unit, case: Case, into: Case, why: str, who: Speaker) -> None
     _decide(unit, case, into, same.REFUSED, who, why)
 
 
-def _by_rule(unit: Unit, place: Place, body: Mapping[str, Any], likes: list[Like]) -> Case | None:
+def wants(place: Place, body: Mapping[str, Any], likes: list[Like]) -> str | None:
+    """Return the id of the case that the place's rule would merge a case into, None for none."""
     rules = place.same_matter
     if not likes or rules is None or rules.merge is None or likes[0].score < rules.merge:
         return None
     best, code = likes[0].other, domain.keys(body)["enterprise_code"]
     if best.about != body.get("about") or (code and best.code and code != best.code):
         return None  # somebody looks
-    into: Case = unit.case(best.id)
-    return None if CaseState(into.state) in ENDED else into
+    return best.id
+
+
+def by_rule(unit: Unit, place: Place, body: Mapping[str, Any], likes: list[Like]) -> Case | None:
+    """Return the case, locked, that the place's rule merges a case into; None where it does not."""
+    wanted = wants(place, body, likes)
+    into: Case | None = unit.case(wanted) if wanted else None
+    return None if into is None or CaseState(into.state) in ENDED else into
 
 
 def _fits(case: Case) -> tuple[str, CaseState, str | None]:

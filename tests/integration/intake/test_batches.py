@@ -1,0 +1,159 @@
+"""Batches: each line is judged by itself, and none becomes a case twice."""
+
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from services.intake.cases import bulk
+from services.intake.cases.numbers import read_number
+from services.intake.imports import taking
+from services.intake.models import Case, Likeness
+from tests.integration.intake.house import BODY, House
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def either(request: pytest.FixtureRequest) -> House:
+    return request.getfixturevalue("house" if request.param == "sqlite" else "house_on_postgres")
+
+
+SAME: dict[str, Any] = {
+    "enterprise": {"name": "厦门澜峰精密制造有限公司"},
+    "description": "新阳厂区已满，需新增约40亩工业用地。" * 2,
+}
+
+
+def line(number: int, **fields: Any) -> dict[str, Any]:
+    """Return a case of an enterprise of its own."""
+    return {**BODY, "source_reference": f"P-{number}", "enterprise": {"name": f"厦门第{number}机械有限公司"}, **fields}
+
+
+def send(house: House, lines: Iterable[Any], **headers: str) -> Any:
+    body = b"\n".join(one if isinstance(one, bytes) else json.dumps(one).encode() for one in lines)
+    headers = {"Content-Type": "application/x-ndjson", "Accept-Language": "en", **headers}
+    return house.post("/v1/cases/batch", body, **headers)
+
+
+def cases(house: House) -> int:
+    with house.service.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Case)) or 0
+
+
+def test_each_line_has_its_own_result_and_a_bad_one_harms_none(either: House) -> None:
+    lines = [
+        line(1),
+        b"",
+        b'{"kind": "help", ',
+        line(4, kind="loud", matter="no.such"),
+        {"kind": "help"} | {name: value for name, value in line(5).items() if name != "source_reference"},
+        line(6, title=""),
+        line(1),
+        line(1, title="另一件事"),
+        *[line(number) for number in range(9, 30)],
+    ]
+    told = send(either, lines).json
+    assert (told["taken"], told["already_there"], told["refused"]) == (22, 1, 5)
+    results = {one["line"]: one for one in told["results"]}
+    assert list(results) == [1, *range(3, 30)]
+    first = results[1]
+    assert read_number(first["number"]) == first["number"]
+    assert (first["source_reference"], first["problem"]) == ("P-1", None)
+    assert either.get(f"/v1/cases/{first['number']}").json["tracking_code"] == first["tracking_code"]
+    assert results[3]["problem"]["type"] == "/problems/unreadable-json"
+    assert [error["pointer"] for error in results[4]["problem"]["errors"]] == ["/kind", "/matter"]
+    assert [error["pointer"] for error in results[5]["problem"]["errors"]] == ["/source_reference"]
+    assert results[6]["problem"]["status"] == 422
+    assert results[7]["outcome"] == "already_there"
+    assert (results[7]["number"], results[7]["tracking_code"]) == (first["number"], first["tracking_code"])
+    assert results[8]["problem"]["type"] == "/problems/source-reference-conflict"
+    assert (results[8]["number"], results[8]["tracking_code"]) == (first["number"], None)
+    # Each case is what one POST makes of it: its row, its first line, its message.
+    assert len(either.sent()) == cases(either) == 22
+    (message,) = either.sent(results[29]["number"])
+    single = either.bring(**line(30))
+    (other,) = either.sent(single["number"])
+    assert message.data.keys() == other.data.keys()
+    assert message.data["case"].keys() == other.data["case"].keys()
+    assert (message.type, message.round, message.line) == (other.type, other.round, other.line)
+
+
+def test_a_batch_sent_again_gives_the_same_cases_by_reference_or_key(either: House) -> None:
+    lines = [line(number) for number in range(1, 12)]
+    nameless = [{**one, "source_reference": None} for one in lines]
+    assert either.post("/v1/cases", lines[2]).status_code == 202
+    for some, key in ((lines, {}), (nameless, {"Idempotency-Key": "batch-7"})):
+        before = send(either, some, **key).json
+        again = send(either, some, **key).json
+        assert again["already_there"] == 11
+        assert [one["tracking_code"] for one in again["results"]] == [one["tracking_code"] for one in before["results"]]
+    assert cases(either) == 22
+    # A line that was mended under the same key stands for another request; one that was refused before is taken.
+    changed = send(either, [{**nameless[0], "title": "另一件事"}, *nameless[1:]], **{"Idempotency-Key": "batch-7"}).json
+    assert changed["results"][0]["problem"]["type"] == "/problems/idempotency-conflict"
+    assert (changed["already_there"], changed["refused"]) == (10, 1)
+    bad = [{**nameless[0], "kind": "loud"}, nameless[1]]
+    assert send(either, bad, **{"Idempotency-Key": "batch-8"}).json["refused"] == 1
+    assert send(either, nameless[:2], **{"Idempotency-Key": "batch-8"}).json["taken"] == 1
+
+
+def test_what_was_cut_short_is_completed_by_sending_it_again(either: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "CHUNK", 10)
+    submit, left = bulk.submit, [13]
+
+    def dies(*args: Any, **more: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise RuntimeError("the process ends here")
+        return submit(*args, **more)
+
+    lines = [line(number) for number in range(1, 26)]
+    monkeypatch.setattr(bulk, "submit", dies)
+    with pytest.raises(RuntimeError):
+        send(either, lines)
+    assert cases(either) == len(either.sent()) == 10
+    monkeypatch.setattr(bulk, "submit", submit)
+    told = send(either, lines).json
+    assert (told["taken"], told["already_there"], told["refused"]) == (15, 10, 0)
+    assert len(either.sent()) == 25
+
+
+def test_two_who_send_the_same_batch_at_once_make_each_case_once(house_on_postgres: House) -> None:
+    lines = [line(number) for number in range(1, 120)]
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda some: send(house_on_postgres, some).json, (lines, lines[::-1], lines)))
+    assert cases(house_on_postgres) == 119
+    assert sum(one["taken"] for one in answers) == 119
+    numbers = [{one["source_reference"]: one["number"] for one in answer["results"]} for answer in answers]
+    assert numbers[0] == numbers[1] == numbers[2]
+
+
+def test_the_same_matter_is_found_before_and_within_a_batch(either: House) -> None:
+    first = either.bring(**line(1, **SAME))["number"]
+    told = send(either, [*(line(number) for number in range(10, 20)), line(2, **SAME), line(3, **SAME)]).json
+    second, third = [one["number"] for one in told["results"][-2:]]
+    ids = {either.case(number).id: number for number in (first, second, third)}
+    with either.service.database.read() as session:
+        found = {(ids[one.case_id], ids[one.other_id]) for one in session.scalars(select(Likeness))}
+    assert found == {(second, first), (third, first), (third, second)}
+
+
+def test_the_rule_of_the_place_merges_within_a_batch(either: House) -> None:
+    place = either.operations.check(either.folder)["place"]
+    either.loosen(same_matter={**place["same_matter"], "merge": 0.9})
+    told = send(either, [line(1, **SAME), line(2), line(3, **SAME)]).json
+    assert told["taken"] == 3
+    first, _, third = [either.case(one["number"]) for one in told["results"]]
+    assert (third.state, third.merged_into, first.joined) == ("merged", first.id, 1)
+
+
+def test_a_batch_that_is_none_is_refused_whole(house: House) -> None:
+    assert send(house, [line(1)], **{"Content-Type": "application/json"}).status_code == 415
+    assert house.post("/v1/cases/batch", b"{}", key="nwd_aaaaaaaa_" + "x" * 43).status_code in (401, 415)
+    assert send(house, [line(1)], **{"Idempotency-Key": "k" * 255}).status_code == 422
+    answer = send(house, [b"x"] * 10_001)
+    assert (answer.status_code, answer.json["type"]) == (413, "/problems/too-large")
+    assert cases(house) == 0
+    assert send(house, []).json == {"taken": 0, "already_there": 0, "refused": 0, "results": []}
