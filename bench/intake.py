@@ -30,7 +30,8 @@ def main() -> int:
     postgres, rabbit = supply.start_postgres(may_be_killed=True), supply.start_rabbit()
     try:
         with new_house(postgres, rabbit, "127.0.0.1:9") as house:
-            key = house.prepare()
+            house.prepare()
+            key = house.nwd("agency", "key", "add", "bench", "--scopes", "submit,import").splitlines()[0]
             if "batch" not in skip:
                 _batches(house, key, int(os.environ.get("CASES") or 20_000))
     finally:

@@ -34,13 +34,13 @@ def batch() -> Response:
     source_reference, or by the batch's Idempotency-Key and its number.
     """
     presented, key = callers.presented_key(Scope.IMPORT), callers.idempotency_key()
+    with service().database.read() as session:
+        callers.sign_in(session, presented)  # before anything is read
     if request.mimetype not in _LINE_TYPES:
         raise Problem(UNSUPPORTED_MEDIA_TYPE)
     if key is not None and len(key) > lines.LONGEST_KEY:
         raise Problem(INVALID, errors=[FieldError("Idempotency-Key", "header", _LONG_KEY, "headers")])
     place, links = callers.place(), Links(web().public_url)
-    with service().database.read() as session:
-        callers.sign_in(session, presented)  # before anything is read
     results: list[taking.Result] = []
     with lines.kept(request.stream) as (file, count):
         callers.take_cases(presented, count)
@@ -52,7 +52,7 @@ def batch() -> Response:
                 place,
                 links,
                 begin=(callers.cause(), g.traceparent),
-                who=lambda unit: callers.sign_in(unit.session, presented),
+                who=lambda unit: taking.Whose(*callers.sign_in(unit.session, presented)[:2]),
             )
     return jsonify(views.batch(results, language()))
 

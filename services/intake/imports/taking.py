@@ -10,9 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from services.intake.agencies.store import Caller
 from services.intake.cases import bulk, canonical, reading, store
 from services.intake.cases.models import Idempotency
 from services.intake.cases.views import Links, receipt
@@ -38,6 +37,13 @@ class Outcome(StrEnum):
     TAKEN = "taken"
     KNOWN = "already_there"
     REFUSED = "refused"
+
+
+class Whose(NamedTuple):
+    """The agency whose cases are taken."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def take(
     links: Links,
     *,
     begin: tuple[str, str],
-    who: Callable[[Unit], Caller],
+    who: Callable[[Unit], Whose],
     beside: Callable[[Unit, list[Result]], None] | None = None,
 ) -> list[Result]:
     """Take a chunk of lines in one unit, and return what became of each, in their order.
@@ -115,7 +121,7 @@ def take(
                 if beside:
                     beside(unit, results)
             return results
-        except IntegrityError:
+        except (IntegrityError, OperationalError):  # theirs were first, or each waited for the other
             if not left:
                 raise
     raise AssertionError  # pragma: no cover - the last try returns or raises
@@ -124,7 +130,7 @@ def take(
 class _Chunk:
     """The lines that are taken in one unit."""
 
-    def __init__(self, unit: Unit, place: Place, caller: Caller, links: Links) -> None:
+    def __init__(self, unit: Unit, place: Place, caller: Whose, links: Links) -> None:
         self._unit, self._place, self._caller, self._links = unit, place, caller, links
         self._scope = f"agency:{caller.code}"
         self._by_reference: dict[str, _Said] = {}
