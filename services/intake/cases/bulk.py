@@ -1,27 +1,14 @@
 """Taking many cases in one unit of work: the same rows and messages as one at a time, without an object for each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from services.intake.cases import facts, numbers
 from services.intake.cases.actions import begun
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, Taken
 from services.intake.codes.domain import Place
 from shared.contracts.from_intake import CASE_SUBMITTED
 from shared.messaging import Unit
-
-
-@dataclass(slots=True)
-class Taken:
-    """A case that was just taken: the head of its history, and what its receipt says."""
-
-    id: str
-    number: str
-    tracking_code: str
-    link_token: str
-    line: int = 0
-    line_hash: str = ""
 
 
 def submit(
@@ -31,7 +18,7 @@ def submit(
     number = numbers.case_number(place.prefix, place.year(unit.now), sequence)
     told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now)
     row = begun(place, told, body_digest=body_digest, now=unit.now)
-    head = Taken(row["id"], number, row["tracking_code"], row["link_token"])
+    head = Taken(row["id"], agency, row["state"], number, row["tracking_code"], row["link_token"])
     line = unit.record(head, "case.submitted", {"case": told, "place": place.part}, f"agency:{agency}")
     unit.session.write(Case, **(row | {"line": head.line, "line_hash": head.line_hash}))
     unit.send(CASE_SUBMITTED, head, {"case": told}, line=line, round=1)

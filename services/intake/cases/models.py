@@ -1,6 +1,6 @@
 """Tables of cases."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -126,6 +126,22 @@ class Case(CaseHead, Base):
         self.asked = {"what": new.asked.what, "until": new.asked.until.isoformat()} if new.asked else None
         self.answer, self.outcome = new.answer, new.outcome
         self.legal_basis, self.result_class, self.call_on = new.legal_basis, new.result_class, new.call_on
+
+
+@dataclass(slots=True)
+class Taken:
+    """A case that was just taken: the head of its history, what its receipt says, and what others ask of its row."""
+
+    id: str
+    agency: str
+    state: str
+    number: str
+    tracking_code: str
+    link_token: str
+    line: int = 0
+    line_hash: str = ""
+    merged_into: None = None
+    joined: int = 0
 
 
 class CaseNumber(Base):

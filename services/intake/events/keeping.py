@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.intake.agencies.domain import OWN_WINDOW
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, Taken
 from services.intake.cases.timeline_kinds import KINDS
 from services.intake.events.models import AgencyEvent
 from services.intake.same.following import follow
@@ -31,7 +31,7 @@ def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
     for held, line in written:
         if line.kind not in KINDS or line.facts.get("inside"):
             continue
-        case: Any = held if isinstance(held, Case) else unit.session.get(Case, held.id)
+        case: Any = held if isinstance(held, Case | Taken) else unit.session.get(Case, held.id)
         if case.merged_into is None or line.hash in _read_by(unit, case):
             told |= _write(unit, case, case, line)
         if case.joined:
