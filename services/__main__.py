@@ -49,6 +49,8 @@ def main(words: Sequence[str]) -> int:
         return 2
     # One address for everything: the services' own default ports are for when each runs by itself.
     os.environ.setdefault("PORT", "8000")
+    # Whoever tries this out at night waits for a mail, and not for the morning.
+    os.environ.setdefault("NWD_MAIL_AT_ONCE", "1")
     try:
         settings = AllSettings.from_env()
         common = settings.intake.common
@@ -174,6 +176,8 @@ def _show(house: House, url: str, posted: list[Posted]) -> None:
     ]
     if house.settings.notifier.smtp:
         lines.append("Handlers     mails are sent to       NWD_SMTP_URL")
+        if house.settings.notifier.at_once:
+            lines.append("             also at night           NWD_MAIL_AT_ONCE=0 lets them wait for the morning")
     else:
         lines.append("Handlers     no mail server (NWD_SMTP_URL); mails are kept here, with the links to act:")
         lines.append(f"             {house.notifier.keeper_link()}")
