@@ -62,6 +62,8 @@ def _clock() -> "Role":
 
 
 def _mail() -> "Role":
+    from services.notifier.channels.running import Both
+    from services.notifier.channels.sending import ByGateway
     from services.notifier.kindness.holding import Kindness
     from services.notifier.mail.sender import Sender
     from services.notifier.mail.sending import Sending
@@ -75,9 +77,11 @@ def _mail() -> "Role":
     links = Links(common.secret_keys, common.public_url)
     sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies, settings.seal)
     postman = Postman(settings.smtp) if settings.smtp else None
+    service = service_for(common, RECORDS)
     # What is kept for want of a server disturbs nobody.
     kindness = Kindness(on=postman is not None and not settings.at_once)
-    return Sending(service_for(common, RECORDS), sender, postman, kindness).run
+    others = ByGateway(service, links, settings.gateways)
+    return Both(Sending(service, sender, postman, kindness), others).run
 
 
 def _inbox() -> "Role":

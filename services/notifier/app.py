@@ -5,6 +5,7 @@ from services.notifier.absences import pages as absence_pages
 from services.notifier.absences.texts import ABSENCE_TEXTS
 from services.notifier.board import pages as board_pages
 from services.notifier.board.texts import BOARD_TEXTS
+from services.notifier.channels import pages as channel_pages
 from services.notifier.directory import store as directory
 from services.notifier.escalation.auditing import AuditFigures, silent_cases
 from services.notifier.escalation.store import next_due
@@ -105,6 +106,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(promise_pages.blueprint)
     app.register_blueprint(ledger_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
+    app.register_blueprint(channel_pages.blueprint)
     app.register_blueprint(absence_pages.blueprint)
     app.register_blueprint(received_pages.blueprint)
     app.register_blueprint(expert_pages.blueprint)

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Optional, TypeVar
 from urllib.parse import urlsplit
 
+from services.notifier.channels.domain import BadSecret, secrets_of
+from services.notifier.channels.doors import SCHEMES, Gateway, Hook, door_at
 from services.notifier.inbox.addresses import LONGEST_LOCAL, ReplyAddresses
 from services.notifier.inbox.doors import Mailbox, Port, mailbox_at, port_at
-from services.notifier.mail.domain import BadAddress, plain_address
+from services.notifier.mail.domain import BadAddress, Way, plain_address
 from services.notifier.mail.smtp import Server, server_at
 from shared.process.common import Common, common_settings
 from shared.process.environment import Environment
@@ -35,7 +37,9 @@ class Settings:
     a mail server hands them over (NWD_MAIL_IN_LISTEN), mailbox: where they are fetched from (NWD_IMAP_URL); all None
     where mails are not answered by mail. seal: what mails are signed with (NWD_DKIM_KEY, NWD_DKIM_SELECTOR,
     NWD_DKIM_DOMAIN), None where they are not. at_once: no mail waits for a better hour, whatever mail.yaml says
-    (NWD_MAIL_AT_ONCE).
+    (NWD_MAIL_AT_ONCE). gateways: where short messages go out, by way (NWD_SMS_URL, NWD_SMS_KEY, NWD_MESSENGER_URL,
+    NWD_MESSENGER_KEY); what has none is kept, as all is where a place only looks on, and where mails go elsewhere and
+    it is not said where these go (NWD_SMS_ONLY_TO, NWD_MESSENGER_ONLY_TO).
     """
 
     common: Common
@@ -47,6 +51,7 @@ class Settings:
     mailbox: Mailbox | None = None
     seal: Optional["Seal"] = None
     at_once: bool = False
+    gateways: Mapping[Way, Gateway] = field(default_factory=dict)
 
     @property
     def receives(self) -> bool:
@@ -74,8 +79,14 @@ class Settings:
         incoming = _incoming(env)
         signed = _seal(env, mail_from.rpartition("@")[2])
         at_once = env.flag("NWD_MAIL_AT_ONCE")
+        found = {way: _gateway(env, way, testing=common.testing) for way in (Way.SMS, Way.MESSENGER)}
+        # A staging system never reaches an official, by whatever way; and a place that looks on reaches nobody.
+        keeps = env.flag("NWD_SHADOW")
+        gateways = {
+            way: one for way, one in found.items() if one and not keeps and (one.only_to or mail_only_to is None)
+        }
         env.finish()
-        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed, at_once)
+        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed, at_once, gateways)
 
 
 def _smtp(env: Environment) -> Server | None:
@@ -85,6 +96,31 @@ def _smtp(env: Environment) -> Server | None:
     except ValueError:
         env.problem("NWD_SMTP_URL", "must look like smtp://host:25 or smtps://user:password@host:465")
         return None
+
+
+def _gateway(env: Environment, way: Way, *, testing: bool) -> Gateway | None:
+    """Read where short messages of one sort go out. An address that takes a POST needs a secret; a file needs none."""
+    name = f"NWD_{way.name}"
+    url, key, only_to = env.url(f"{name}_URL", SCHEMES), env.text(f"{name}_KEY"), env.text(f"{name}_ONLY_TO")
+    if url is None or urlsplit(url).scheme not in SCHEMES:
+        if url is None and (key or only_to):
+            env.problem(f"{name}_URL", f"is missing; {name}_KEY and {name}_ONLY_TO say nothing without it")
+        return None
+    try:
+        secrets = secrets_of(key) if key else ()
+    except BadSecret as error:
+        env.problem(f"{name}_KEY", str(error))
+        return None
+    try:
+        door = door_at(url, secrets)
+    except ValueError as error:
+        env.problem(f"{name}_URL", str(error))
+        return None
+    if isinstance(door, Hook) and not secrets:
+        env.problem(f"{name}_KEY", f"is missing; what goes to {name}_URL is signed: set it, or {name}_KEY_FILE")
+    if testing and not door.is_here:
+        env.problem("NWD_TESTING", f"must not be 1 where {name}_URL is another machine; unset it, or the address")
+    return Gateway(door, only_to)
 
 
 def _incoming(env: Environment) -> tuple[str | None, Port | None, Mailbox | None]:

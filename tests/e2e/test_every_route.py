@@ -62,7 +62,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/v1/(cases|events)": frozenset({STRANGER}),
     r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
     r"/v1/cases/.*|/track/.*|/desk/((mails|task-forces|meetings|promises|ledger)/)?open/.*": BY_TOKEN,
-    r"/dispatch/sign-in/<token>": BY_TOKEN,
+    r"/dispatch/sign-in/<token>|/desk/m/.*": BY_TOKEN,
     r"/centre/": ALL_STAFF,
     r"/centre/take.*": CLERKS,
     r"/centre/knowledge/": ALL_STAFF - OPERATORS,

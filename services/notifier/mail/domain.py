@@ -80,6 +80,14 @@ STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)
 """The kinds that a step of a policy may send; `step` says what the step is called, and fits every clock."""
 
 
+class Way(StrEnum):
+    """How something is brought to its reader. All have the same states and promises (services.notifier.channels)."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    MESSENGER = "messenger"
+
+
 class MailState(StrEnum):
     """Where a mail stands. All but the first three are ends; `kept` is the end where no mail server is configured."""
 

@@ -11,11 +11,16 @@ from services.notifier.base import Base
 OPEN = text("due_at is not null")
 HELD = text("held_at is not null")
 NOT_SENT = text("state <> 'sent'")
+BY_MAIL, OTHERWISE = text("way = 'mail'"), text("way <> 'mail'")
+OPEN_OTHERWISE = text("due_at is not null and way <> 'mail'")
 """In these words, so that the database sees that its index is meant."""
 
 
 class Mail(Base):
     """One mail to one person: about a task, or, where case and task are None, to the person alone.
+
+    way: a `Way`; by another than mail it is a short message, whose kind is a `ShortKind` and whose address (`email`) is
+    a telephone number or an id of the office messenger. code: what the short link of such a message ends with.
 
     key: derived from (case, task, kind, occasion, recipient); it is unique and makes the Message-ID, so that what is
     said twice is one mail and a second copy can be told for one. details: what this kind of mail says beyond case and
@@ -31,7 +36,16 @@ class Mail(Base):
     __tablename__ = "mail"
     __table_args__ = (
         Index("ix_mail_open", "due_at", "created_at", postgresql_where=OPEN, sqlite_where=OPEN),
+        # A few short messages must not be looked for among a hundred thousand mails that wait.
+        Index(
+            "ix_mail_open_otherwise",
+            "due_at",
+            "created_at",
+            postgresql_where=OPEN_OTHERWISE,
+            sqlite_where=OPEN_OTHERWISE,
+        ),
         Index(None, "case_id"),
+        Index(None, "code", unique=True),
         Index(None, "created_at", "key"),
         Index("ix_mail_not_before", "not_before", postgresql_where=HELD, sqlite_where=HELD),
         Index("ix_mail_held_at", "held_at", postgresql_where=HELD, sqlite_where=HELD),
@@ -40,6 +54,8 @@ class Mail(Base):
     )
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    way: Mapped[str] = mapped_column(String(16), default="mail", server_default="mail")
+    code: Mapped[str | None] = mapped_column(String(16))
     case_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     task_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     kind: Mapped[str] = mapped_column(String(16))

@@ -7,7 +7,8 @@ from email.message import EmailMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifier.mail.domain import WITH_FACTS, BadAddress
+from services.notifier.channels.shown import short_for
+from services.notifier.mail.domain import WITH_FACTS, BadAddress, Way
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sender import Sender
@@ -25,6 +26,9 @@ class _HarmlessLinks(Links):
 
     def task(self, task_id: str, person: str) -> str:  # noqa: ARG002
         return self.page(task_id)
+
+    def short(self, code: str) -> str:  # noqa: ARG002
+        return self.mine
 
     def task_force(self, force_id: str, person: str) -> str:  # noqa: ARG002
         return self.task_force_page(force_id)
@@ -45,6 +49,8 @@ def as_received(session: Session, service: Service, settings: Settings, mail: Ma
     Only one that was kept, for want of a mail server, still has the link that its reader would have got.
     """
     raw = mail.raw
+    if mail.way != Way.MAIL:
+        return _short(mail, settings), ""
     if raw is None:
         links = _HarmlessLinks(settings.common.secret_keys, settings.common.public_url)
         sender = Sender(settings.mail_from, links, settings.mail_only_to, settings.replies)
@@ -55,6 +61,16 @@ def as_received(session: Session, service: Service, settings: Settings, mail: Ma
         except BadAddress as error:
             return None, str(error)
     return message_from_bytes(raw, policy=policy.default), ""
+
+
+def _short(mail: Mail, settings: Settings) -> EmailMessage:
+    """Return a short message in the shape in which the keeper's page shows all of them; its link on a line apart."""
+    links = _HarmlessLinks(settings.common.secret_keys, settings.common.public_url)
+    text = mail.raw.decode("utf-8", "replace") if mail.raw is not None else short_for(mail, links).text
+    message = EmailMessage(policy.default)
+    message["Subject"] = mail.details["number"]
+    message.set_content(text.replace(" http", "\nhttp", 1))
+    return message
 
 
 def body(message: EmailMessage, kind: str) -> str:

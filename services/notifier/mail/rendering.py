@@ -133,6 +133,11 @@ def _converter() -> Any:
     return OpenCC("s2tw")
 
 
+def in_traditional(text: str) -> str:
+    """Return a Chinese text in traditional characters."""
+    return str(_converter().convert(text))
+
+
 def traditional(words: Words) -> Words:
     """Return the words of a Chinese mail in traditional characters; what is no Chinese stays as it is."""
     convert = _converter().convert

@@ -18,7 +18,7 @@ from services.notifier.mail import store
 from services.notifier.mail.domain import STAGE_KINDS, WITH_FACTS, Attempt, BadAddress, MailState, Result, after
 from services.notifier.mail.lease import renewed
 from services.notifier.mail.letters import About, letter_for
-from services.notifier.mail.models import Mail
+from services.notifier.mail.models import BY_MAIL, Mail
 from services.notifier.mail.rendering import Templates
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import Postman
@@ -53,13 +53,18 @@ class Parcel:
     mail: Mail
     about: About | None
     names: dict[str, str]
-    templates: Templates
+    templates: Templates | None
     result: Result | None = None
     raw: bytes | None = None
 
 
 class Sending:
-    """Sends for one service; in any number, each in a thread of its own. postman: None where mails are kept."""
+    """Sends for one service; in any number, each in a thread of its own. postman: None where mails are kept.
+
+    ways, rings: which rows of `mail` it sends, and on which bell it waits for them.
+    """
+
+    ways, rings = BY_MAIL, "mail"
 
     def __init__(
         self, service: Service, sender: Sender, postman: Postman | None, kindness: Kindness | None = None
@@ -74,9 +79,8 @@ class Sending:
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Send whenever there is something, until asked to stop."""
-        if self._postman is None:
-            log.warning("NWD_SMTP_URL is not set: mails are kept for the keeper's page, and sent to nobody")
-        bell, pause = self._service.bell("mail"), Pause(stop)
+        self._begin()
+        bell, pause = self._service.bell(self.rings), Pause(stop)
         try:
             while not stop.is_set():
                 beat()
@@ -92,6 +96,10 @@ class Sending:
             bell.close()
             if self._postman is not None:
                 self._postman.close()
+
+    def _begin(self) -> None:
+        if self._postman is None:
+            log.warning("NWD_SMTP_URL is not set: mails are kept for the keeper's page, and sent to nobody")
 
     def turn(self, stop: threading.Event | None = None, beat: Callable[[], None] = lambda: None) -> int:
         """Send one batch and return how many mails were taken; after DatabaseDown the next call goes on from there."""
@@ -116,27 +124,32 @@ class Sending:
     def sweep(self) -> int:
         """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""
         with self._service.begin("mail") as unit:
-            self._kindness.release(unit)
-            found = store.orphans(unit.session, BATCH)
+            self._release(unit)
+            found = store.orphans(unit.session, BATCH, self.ways)
             unit.preload(_cases(found), make=False)
             for mail in found:
                 self._follow(unit, mail, Result(Attempt.LOST, "its sender died before it could say what became of it"))
         self._swept = time.monotonic()
         return len(found)
 
+    def _release(self, unit: Unit) -> None:
+        self._kindness.release(unit)
+
     def _take(self) -> list[Parcel]:
         with self._service.begin("mail") as unit:
             self._doubtful_first = not self._doubtful_first
-            mails = store.claim(unit.session, self._claimant, unit.now, BATCH, doubtful_first=self._doubtful_first)
+            order = self._doubtful_first
+            mails = store.claim(unit.session, self._claimant, unit.now, BATCH, doubtful_first=order, ways=self.ways)
             # After less than was asked for nobody need look again before somebody rings; a doubtful one came alone.
             self._more = len(mails) == BATCH or any(one.suspects for one in mails)
-            if not mails:
-                return []
-            about = _about(unit.session, mails)
-            names = place_names(unit.session, self._service.parts)["centre"]
-            templates = mail_templates(unit.session, self._service.parts)
-            decided = forward_mails(unit, mails)
-            mails = self._kindness.sort(unit, mails, about, decided)
+            return self._packed(unit, mails) if mails else []
+
+    def _packed(self, unit: Unit, mails: Sequence[Mail]) -> list[Parcel]:
+        about = _about(unit.session, mails)
+        names = place_names(unit.session, self._service.parts)["centre"]
+        templates = mail_templates(unit.session, self._service.parts)
+        decided = forward_mails(unit, mails)
+        mails = self._kindness.sort(unit, mails, about, decided)
         return [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
 
     def _send(self, parcel: Parcel) -> Result:
@@ -185,6 +198,7 @@ class Sending:
         elif parcel.raw is not None:
             mail.state, mail.claim, mail.due_at, mail.over_at = MailState.KEPT, None, None, unit.now
             mail.raw, mail.words, mail.secret = parcel.raw, parcel.result.words, None
+            self._is_over(unit, mail)
         else:
             self._follow(unit, mail, parcel.result)
 
@@ -206,6 +220,10 @@ class Sending:
         if mail.state == MailState.DROPPED and mail.case_id:
             told = {"mail": mail.key, "kind": mail.kind, "to": mail.person, "why": result.words}
             unit.record(unit.case(mail.case_id), "mail.dropped", told, "mail")
+        self._is_over(unit, mail)
+
+    def _is_over(self, unit: Unit, mail: Mail) -> None:
+        """Do what follows the end of a mail that was not sent."""
         # A letter to a person is nobody else's: it stands in the log and on the keeper's page.
         if mail.case_id and mail.state in (MailState.FAILED, MailState.AMBIGUOUS):
             raise_undelivered(unit, unit.case(mail.case_id), mail)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import Select, TextClause, case, func, select, update
 from sqlalchemy.orm import Session
 
 from services.notifier.mail.domain import MailState
-from services.notifier.mail.models import NOT_SENT, Mail
+from services.notifier.mail.models import BY_MAIL, NOT_SENT, Mail
 from services.notifier.tasks.models import Case
 from shared.db.clock import database_now
 
@@ -21,14 +21,17 @@ After a crash they wait for as long.
 WAITING = (MailState.QUEUED, MailState.DEFERRED)
 
 
-def claim(session: Session, claimant: str, now: datetime, limit: int, *, doubtful_first: bool) -> list[Mail]:
+def claim(
+    session: Session, claimant: str, now: datetime, limit: int, *, doubtful_first: bool, ways: TextClause = BY_MAIL
+) -> list[Mail]:
     """Lease mails that want sending, oldest first; one whose last attempt nobody knows the end of is leased alone.
 
     Alone, because what a crash makes doubtful is all that its sender held: a second doubt would end the mail.
-    doubtful_first: look for such a one first; who does so every other time starves neither. now: business time.
+    doubtful_first: look for such a one first; who does so every other time starves neither. now: business time. ways:
+    those by mail, or the others.
     """
     moment = database_now(session)
-    waiting = _due(moment).where(Mail.state.in_(WAITING))
+    waiting = _due(moment, ways).where(Mail.state.in_(WAITING))
     fresh, doubtful = waiting.where(Mail.suspects == 0).limit(limit), waiting.where(Mail.suspects > 0).limit(1)
     order = (doubtful, fresh) if doubtful_first else (fresh, doubtful)
     found = list(session.scalars(order[0])) or list(session.scalars(order[1]))
@@ -54,15 +57,16 @@ def renew(session: Session, claimant: str, keys: Sequence[str]) -> None:
     session.execute(update(Mail).where(*mine).values(due_at=database_now(session) + LEASE_SECONDS))
 
 
-def orphans(session: Session, limit: int) -> list[Mail]:
+def orphans(session: Session, limit: int, ways: TextClause = BY_MAIL) -> list[Mail]:
     """Return, locked, mails whose sender has died: they are being sent, and the lease is over."""
-    return list(session.scalars(_due(database_now(session)).where(Mail.state == MailState.SENDING).limit(limit)))
+    dead = _due(database_now(session), ways).where(Mail.state == MailState.SENDING)
+    return list(session.scalars(dead.limit(limit)))
 
 
-def _due(moment: float) -> Select[Mail]:
+def _due(moment: float, ways: TextClause) -> Select[Mail]:
     return (
         select(Mail)
-        .where(Mail.due_at <= moment)
+        .where(Mail.due_at <= moment, ways)
         .order_by(Mail.due_at, Mail.created_at)
         .with_for_update(skip_locked=True)
     )
@@ -95,6 +99,11 @@ def held(session: Session, claimant: str, keys: Sequence[str]) -> list[Mail]:
 def mail(session: Session, key: str) -> Mail | None:
     """Return one mail."""
     return session.get(Mail, key)
+
+
+def by_code(session: Session, code: str) -> Mail | None:
+    """Return the short message whose link ends with a code."""
+    return session.scalar(select(Mail).where(Mail.code == code))
 
 
 def mails_of(session: Session, case_id: str) -> list[Mail]:

@@ -20,6 +20,10 @@ MAIL_TEXTS: Texts = {
     "mails.clock.in_time": ("没有拖延", "in time"),
     "mails.clock.late": ("拖延 {age}", "late by {age}"),
     "mails.when": ("时间", "Time"),
+    "mails.way": ("途径", "Way"),
+    "mails.way.mail": ("邮件", "mail"),
+    "mails.way.sms": ("短信", "SMS"),
+    "mails.way.messenger": ("政务即时通讯", "messenger"),
     "mails.to": ("收件人", "To"),
     "mails.case": ("事项", "Case"),
     "mails.kind": ("种类", "Kind"),
@@ -92,6 +96,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.minutes": ("会议纪要", "minutes"),
     "mails.kind.receipt": ("对回复的答复", "receipt for an answer"),
     "mails.kind.misused": ("他人回复", "answered by somebody else"),
+    "mails.kind.not_opened": ("任务尚未打开", "task not opened"),
     "mails.kind.absent": ("无人在岗", "nobody there"),
 }
 """`mails.` texts."""

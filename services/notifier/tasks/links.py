@@ -42,6 +42,10 @@ class Links:
         """Return the address that opens a task for one person."""
         return f"{self._home}/open/{self._task.sign([task_id, person])}"
 
+    def short(self, code: str) -> str:
+        """Return the address, of few characters, that leads on to the link of a short message."""
+        return f"{self._home}/m/{code}"
+
     def page(self, task_id: str) -> str:
         """Return the address of a task's page, for whoever has signed in."""
         return f"{self._home}/tasks/{task_id}"
@@ -105,6 +109,7 @@ class Links:
         """Return how the addresses begin that open something for a mail's reader."""
         return (
             f"{self._home}/open/",
+            f"{self._home}/m/",
             f"{self._home}/task-forces/open/",
             f"{self._home}/promises/open/",
             f"{self._home}/ledger/open/",
