@@ -1,11 +1,13 @@
 """Notifier's HTTP face, under /desk: pages of tasks and task forces, the board, the keeper's mails."""
 
-from services.notifier import regime
+from services.notifier import regime, visits
 from services.notifier.absences import pages as absence_pages
 from services.notifier.absences.texts import ABSENCE_TEXTS
 from services.notifier.board import pages as board_pages
 from services.notifier.board.texts import BOARD_TEXTS
 from services.notifier.channels import pages as channel_pages
+from services.notifier.devices import pages as device_pages
+from services.notifier.devices.texts import DEVICE_TEXTS
 from services.notifier.directory import store as directory
 from services.notifier.escalation.auditing import AuditFigures, silent_cases
 from services.notifier.escalation.store import next_due
@@ -82,6 +84,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             SIGNATURE_TEXTS,
             MINE_TEXTS,
             ABSENCE_TEXTS,
+            DEVICE_TEXTS,
             TEAM_TEXTS,
             PROMISE_TEXTS,
             LEDGER_TEXTS,
@@ -109,6 +112,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(channel_pages.blueprint)
     app.register_blueprint(absence_pages.blueprint)
     app.register_blueprint(received_pages.blueprint)
+    app.register_blueprint(device_pages.blueprint)
+    visits.set_up(app)
     app.register_blueprint(expert_pages.blueprint)
     app.register_blueprint(meeting_pages.blueprint)
     app.register_blueprint(board_pages.blueprint)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.notifier.absences.models import Absence
 from services.notifier.base import Base
+from services.notifier.devices.models import Device, LinkCode, LinkCodeTries
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
@@ -68,12 +69,15 @@ __all__ = [
     "CurrentPart",
     "Deed",
     "Delegation",
+    "Device",
     "Draft",
     "Extension",
     "History",
     "Inbox",
     "IncomingMail",
     "LedgerEntry",
+    "LinkCode",
+    "LinkCodeTries",
     "Mail",
     "MeasureRow",
     "MeetingBody",

@@ -41,8 +41,8 @@ def opened(session: Session, one: Thing | None, door: Door) -> tuple[Thing, Read
     if one is not None and one.owner is not None:
         seated = _seated(session, one, who, signed_in=True) if who is not None else None
         if seated is None or not seated.acts:
-            ids = visiting(door)
-            seated = (member(session, one, ids[1]) if ids and ids[0] == one.id else None) or seated
+            ids = visiting(session, door, one.id, insists=seated is None)
+            seated = (member(session, one, ids[1]) if ids else None) or seated
         if seated is not None:
             return one, seated
     if not claimed() and claimed(fresh=False):

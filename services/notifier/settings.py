@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from services.notifier.channels.domain import BadSecret, secrets_of
 from services.notifier.channels.doors import SCHEMES, Gateway, Hook, door_at
+from services.notifier.devices.domain import Asked
 from services.notifier.inbox.addresses import LONGEST_LOCAL, ReplyAddresses
 from services.notifier.inbox.doors import Mailbox, Port, mailbox_at, port_at
 from services.notifier.mail.domain import BadAddress, Way, plain_address
@@ -39,7 +40,8 @@ class Settings:
     NWD_DKIM_DOMAIN), None where they are not. at_once: no mail waits for a better hour, whatever mail.yaml says
     (NWD_MAIL_AT_ONCE). gateways: where short messages go out, by way (NWD_SMS_URL, NWD_SMS_KEY, NWD_MESSENGER_URL,
     NWD_MESSENGER_KEY); what has none is kept, as all is where a place only looks on, and where mails go elsewhere and
-    it is not said where these go (NWD_SMS_ONLY_TO, NWD_MESSENGER_ONLY_TO).
+    it is not said where these go (NWD_SMS_ONLY_TO, NWD_MESSENGER_ONLY_TO). link_codes: when a
+    mail's link wants a code (NWD_LINK_CODES).
     """
 
     common: Common
@@ -52,6 +54,7 @@ class Settings:
     seal: Optional["Seal"] = None
     at_once: bool = False
     gateways: Mapping[Way, Gateway] = field(default_factory=dict)
+    link_codes: Asked = Asked.OFF
 
     @property
     def receives(self) -> bool:
@@ -85,8 +88,10 @@ class Settings:
         gateways = {
             way: one for way, one in found.items() if one and not keeps and (one.only_to or mail_only_to is None)
         }
+        # Where mails are kept nobody could read a code but on the keeper's page.
+        codes = _link_codes(env, Asked.UNKNOWN_DEVICE if smtp else Asked.OFF)
         env.finish()
-        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed, at_once, gateways)
+        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed, at_once, gateways, codes)
 
 
 def _smtp(env: Environment) -> Server | None:
@@ -121,6 +126,14 @@ def _gateway(env: Environment, way: Way, *, testing: bool) -> Gateway | None:
     if testing and not door.is_here:
         env.problem("NWD_TESTING", f"must not be 1 where {name}_URL is another machine; unset it, or the address")
     return Gateway(door, only_to)
+
+
+def _link_codes(env: Environment, default: Asked) -> Asked:
+    told = env.text("NWD_LINK_CODES", default)
+    if told not in list(Asked):
+        env.problem("NWD_LINK_CODES", f"must be one of {', '.join(Asked)}")
+        return default
+    return Asked(told)
 
 
 def _incoming(env: Environment) -> tuple[str | None, Port | None, Mailbox | None]:

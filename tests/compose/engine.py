@@ -85,6 +85,7 @@ class Project:
             "NWD_PORT": str(self.port),
             "NWD_SMTP_URL": "smtp://maildev:1025?starttls=no",
             "NWD_MAIL_AT_ONCE": "1",
+            "NWD_LINK_CODES": "off",
         }
 
     @property

@@ -67,8 +67,8 @@ class Installation:
         """Return what its processes are told."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith("NWD_")}
         own = {"NWD_DATA_DIR": str(self.data), "PORT": str(self.port)}
-        # Tests run at any hour, on any day.
-        own |= {"NWD_TESTING": "1", "NWD_MAIL_AT_ONCE": "1"}
+        # Tests run at any hour, on any day, and each opens links in browsers of its own.
+        own |= {"NWD_TESTING": "1", "NWD_MAIL_AT_ONCE": "1", "NWD_LINK_CODES": "off"}
         return {**plain, **own, **self.variables}
 
     def start(self) -> None:

@@ -43,6 +43,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAILBOX = "mailbox:"
 """What stands before a body's code where its office mailbox is named as a reader: a mailbox is nobody who signs in."""
 
+EXPERT = "expert:"
+"""What stands before an expert's id: who has the same id in the directory is somebody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

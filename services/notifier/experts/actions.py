@@ -20,7 +20,7 @@ def take_question(unit: Unit, case: Case, message: Message) -> None:
     if message.round <= case.ended or told["question"] in asked_about(unit, case.id):
         return
     kept = {name: told[name] for name in ("question", "group", "text", "shared", "asked_by", "until")}
-    expert = {"id": told["expert"]["id"], "name": told["expert"]["name"]}
+    expert = {name: told["expert"][name] for name in ("id", "name", "email", "language")}
     unit.record(case, ASKED, {**kept, "expert": expert, "round": message.round}, told["asked_by"])
     person = Person(**{name: told["expert"][name] for name in ("id", "name", "email", "language")})
     details = {"case": case.id, "question": told["question"], "group": told["group"], "asker": told["asked_by"]}

@@ -11,8 +11,10 @@ ASKED, ANSWERED = "expert_asked", "expert_answered"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What an expert was asked. shared: title and description of the case, None where the question alone.
+    """What an expert was asked.
 
+    expert: `id` and `name`, with `email` and `language` unless an older release took it. shared: title and description
+    of the case, None where the question alone.
     round: of the case when it was asked. turn: counts answers, 0 while there is none; text_at: when the newest came.
     """
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from sqlalchemy.orm import Session
 
 from services.notifier import visits
+from services.notifier.directory.domain import EXPERT, Person, person_of
 from services.notifier.experts.actions import Over, answer
 from services.notifier.experts.domain import Question, questions
 from services.notifier.tasks.models import Case
@@ -32,8 +33,17 @@ def link(token: str) -> Response:
 def page(question_id: Any) -> Response:
     """Show a question to whom it was put."""
     with service().database.read() as session:
-        case, asked = _asked(session, str(question_id))
+        try:
+            case, asked = _asked(session, str(question_id))
+        except visits.NeedsCode as needed:
+            return visits.ask(session, needed, _reader)
         return _page(case, asked, done=request.args.get("done") == "sent")
+
+
+@blueprint.post("/<uuid:question_id>/code")
+def code(question_id: Any) -> Response:
+    """Mail a code to whom a question was put, or take one."""
+    return visits.take_code(visits.QUESTION, str(question_id), _reader)
 
 
 @blueprint.post("/<uuid:question_id>")
@@ -57,14 +67,32 @@ def send(question_id: Any) -> Response:
 
 
 def _asked(session: Session, question_id: str) -> tuple[Case, Question]:
-    case_id, visited = visits.visiting(visits.QUESTION) or ("", "")
-    if visited != question_id:
-        raise Problem(NOT_FOUND)
-    case = session.get(Case, case_id)
-    asked = questions(lines_of(session, service().records.history, case_id)).get(question_id)
+    ids = visits.let_in_for(visits.QUESTION, question_id)
+    case = session.get(Case, ids[0]) if ids else None
+    asked = _question(session, *ids) if ids else None
     if case is None or asked is None:
         raise Problem(NOT_FOUND)
+    # Of what an older release took no address is known to which a code could go.
+    if "email" in asked.expert:
+        visits.visiting(session, visits.QUESTION, question_id, person=_id_of(asked))
+    elif request.method == "POST":
+        visits.must_be_pressed()
     return case, asked
+
+
+def _question(session: Session, case_id: str, question_id: str) -> Question | None:
+    return questions(lines_of(session, service().records.history, case_id)).get(question_id)
+
+
+def _reader(session: Session, case_id: str, question_id: str) -> Person | None:
+    asked = _question(session, case_id, question_id)
+    if asked is None or "email" not in asked.expert:
+        return None
+    return person_of({**asked.expert, "id": _id_of(asked)})
+
+
+def _id_of(asked: Question) -> str:
+    return f"{EXPERT}{asked.expert['id']}"
 
 
 def _page(

@@ -94,7 +94,7 @@ def _told_stage(unit: Unit, one: OpenStage) -> dict[str, Any]:
 
 
 def _forwarded(unit: Unit, mail: Mail, left: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Result:
-    if mail.kind == MailKind.SIGN_IN:
+    if mail.kind in (MailKind.SIGN_IN, MailKind.LINK_CODE):
         return Result(Attempt.EXPIRED, "its reader works here no longer")
     heir = _heir(unit.session, left)
     if heir is None:

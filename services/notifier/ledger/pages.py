@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
+from services.notifier.directory.domain import Person
 from services.notifier.ledger import actions, shown, store
 from services.notifier.ledger.forms import FIELDS, ReviewForm
 from services.notifier.ledger.models import LedgerEntry
@@ -91,9 +92,9 @@ def _opened(session: Session, entry_id: str) -> tuple[LedgerEntry, Reader]:
     return opened(session, store.by_id(session, entry_id), LEDGER)
 
 
-def _spoken(session: Session, entry_id: str, person: str) -> str | None:
+def _reader(session: Session, entry_id: str, person: str) -> Person | None:
     reader = member(session, store.by_id(session, entry_id), person)
-    return reader.person.language if reader else None
+    return reader.person if reader else None
 
 
-add_pages(blueprint, LEDGER, opened=_opened, show=_page, spoken=_spoken)
+add_pages(blueprint, LEDGER, opened=_opened, show=_page, reader=_reader)

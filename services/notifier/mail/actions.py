@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from services.notifier.directory.domain import Person
+from services.notifier.directory.domain import EXPERT, Person
 from services.notifier.mail.domain import MailKind, MailState, key_of
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.models import Task
@@ -44,6 +44,18 @@ def write_sign_in(unit: Unit, person: Person, asked: datetime, expires_at: datet
     return mail
 
 
+def write_link_code(unit: Unit, person: Person, nonce: str, code_id: str, expires_at: datetime) -> None:
+    """Queue the mail with the code that a link wants in a browser that is not known.
+
+    nonce: what the code is made from, when the mail is sent. code_id: tells this code apart from every other.
+    """
+    minutes = max(1, math.ceil((expires_at - unit.now).total_seconds() / 60))
+    mail = _row(unit, MailKind.LINK_CODE, person, code_id, {"minutes": minutes})
+    mail.secret, mail.expires_at = nonce, expires_at
+    unit.session.add(mail)
+    unit.ring("mail")
+
+
 def write_hand_over(unit: Unit, heir: Person, left: str, tasks: list[dict[str, Any]], more: int, occasion: str) -> Mail:
     """Queue the mail that tells somebody what they have taken over.
 
@@ -63,8 +75,7 @@ def write_question(unit: Unit, expert: Person, details: dict[str, Any]) -> Mail:
     details: `case` and `question` (ids), `group` (in both languages), `asker` (a name), `until` (an instant in the
     place's zone). The mail is about no case: who reads it may know of none.
     """
-    # An expert is nobody of the directory: who has the same id there is somebody else.
-    reader = Person(f"expert:{expert.id}", expert.name, expert.email, expert.language)
+    reader = Person(f"{EXPERT}{expert.id}", expert.name, expert.email, expert.language)
     mail = _row(unit, MailKind.EXPERT, reader, details["question"], details)
     mail.expires_at = datetime.fromisoformat(details["until"])
     unit.session.add(mail)

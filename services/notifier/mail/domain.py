@@ -43,6 +43,7 @@ class MailKind(StrEnum):
     LEDGER_SAID = "ledger_said"
     LEDGER_OVER = "ledger_over"
     SIGN_IN = "sign_in"
+    LINK_CODE = "link_code"
     HAND_OVER = "hand_over"
     EXPERT = "expert"
     MEETING = "meeting"
@@ -55,7 +56,7 @@ class MailKind(StrEnum):
 MEETING_KINDS = (MailKind.MEETING, MailKind.MINUTES)
 """The kinds that are about a coordination meeting."""
 
-PERSONAL = (MailKind.SIGN_IN, MailKind.HAND_OVER, MailKind.EXPERT, MailKind.ABSENT, *MEETING_KINDS)
+PERSONAL = (MailKind.SIGN_IN, MailKind.LINK_CODE, MailKind.HAND_OVER, MailKind.EXPERT, MailKind.ABSENT, *MEETING_KINDS)
 """The kinds that are about no task: a letter to a person."""
 
 STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)

@@ -105,6 +105,17 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
                 line(told["minutes"] or ""),
             ),
         )
+    if mail.kind == MailKind.LINK_CODE:
+        return Personal(
+            name=line(mail.name),
+            link="",
+            minutes=told["minutes"],
+            intended=intended(mail, sender),
+            left="",
+            tasks=[],
+            more=0,
+            code=sender.links.code(mail.secret or ""),
+        )
     absent = _absent(told, spoken_by(mail.language)) if mail.kind == MailKind.ABSENT else None
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(

@@ -36,6 +36,15 @@ class _HarmlessLinks(Links):
     def promise(self, promise_id: str, person: str) -> str:  # noqa: ARG002
         return self.promise_page(promise_id)
 
+    def ledger(self, entry_id: str, person: str) -> str:  # noqa: ARG002
+        return self.ledger_page(entry_id)
+
+    def meeting(self, meeting_id: str, person: str) -> str:  # noqa: ARG002
+        return self.meeting_page(meeting_id)
+
+    def code(self, nonce: str) -> str:  # noqa: ARG002
+        return ""
+
     def question(self, case_id: str, question_id: str) -> str:  # noqa: ARG002
         return ""
 

@@ -148,7 +148,7 @@ class AbsentSeen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What the templates of letters to a person see as `m`. link: empty where what it is made from is gone.
+    """What the templates of letters to a person see as `m`. link, code: empty where what it is made from is gone.
 
     left: the name of whom they follow; tasks: what is open there, more: how many beyond. group, until: an expert's.
     asker: who asks the expert, or calls the meeting.
@@ -166,3 +166,4 @@ class Personal:
     until: datetime | None = None
     meeting: Met | None = None
     absent: AbsentSeen | None = None
+    code: str = ""

@@ -48,6 +48,9 @@ class Addresses(Protocol):
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once."""
 
+    def code(self, nonce: str) -> str:
+        """Return the code that a link wants in a browser that is not known."""
+
     def meeting(self, meeting_id: str, person: str) -> str:
         """Return the address that opens a meeting for one person."""
 

@@ -124,6 +124,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.LEDGER_SAID: {**ENTRY, **DUE, **SAID, "why": "urging"},
     MailKind.LEDGER_OVER: {**ENTRY, "why": "resumed"},
     MailKind.SIGN_IN: {"minutes": 15},
+    MailKind.LINK_CODE: {"minutes": 10},
     MailKind.HAND_OVER: {
         "left": "林某",
         "more": 2,

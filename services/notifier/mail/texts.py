@@ -90,6 +90,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.ledger_said": ("挂账事项新情况", "news of a case on the ledger"),
     "mails.kind.ledger_over": ("移出挂账", "off the ledger"),
     "mails.kind.sign_in": ("登录链接", "sign-in link"),
+    "mails.kind.link_code": ("链接验证码", "code for a link"),
     "mails.kind.hand_over": ("工作交接", "hand-over"),
     "mails.kind.expert": ("征求专家意见", "question to an expert"),
     "mails.kind.meeting": ("协调会通知", "call to a meeting"),

@@ -23,9 +23,17 @@ NAMES = {"zh": "企业诉求服务中心", "en": "Centre for enterprise matters"
 LONGEST_LINE = 2_000
 
 _ADDRESS = "https://nwd.example"
+_CODE = "503167"
 _REMOTE = re.compile(r"<img|<script|<link|<iframe|\bsrc=|url\(|@import", re.IGNORECASE)
 _MISSING = re.compile(r"has no attribute '(\w+)'|'(\w+)' is undefined")
 _LINKED = re.compile(r"""href=["']?([^"'\s>]+)""", re.IGNORECASE)
+
+
+class _Links(Links):
+    """Makes the same code each time: a specimen is nobody's."""
+
+    def code(self, nonce: str) -> str:  # noqa: ARG002
+        return _CODE
 
 
 class Fault(NamedTuple):
@@ -62,7 +70,7 @@ def written(
     templates: Templates, kind: MailKind, language: str, part: Part = Part.LEAD, *, confidential: bool = False
 ) -> Letter:
     """Return a mail of a kind about the invented case, with links that lead nowhere."""
-    sender = Sender("centre@nwd.example", Links(["only-for-looking-at-templates-0123456789"], _ADDRESS))
+    sender = Sender("centre@nwd.example", _Links(["only-for-looking-at-templates-0123456789"], _ADDRESS))
     mail, about = specimen(kind, language, part, confidential=confidential)
     return letter_for(mail, about, sender, NAMES, templates)
 
@@ -77,7 +85,7 @@ def _tried(
         yield _from_error(error, own, name)
         return
     yield from (Fault(name, 1, what) for what in _said(letter, confidential=confidential))
-    yield from (Fault(name, 1, what) for what in _leads(letter))
+    yield from (Fault(name, 1, what) for what in _leads(letter, kind))
 
 
 def _said(letter: Letter, *, confidential: bool) -> Iterator[str]:
@@ -94,9 +102,12 @@ def _said(letter: Letter, *, confidential: bool) -> Iterator[str]:
         yield f"the text has a line of more than {LONGEST_LINE} characters"
 
 
-def _leads(letter: Letter) -> Iterator[str]:
+def _leads(letter: Letter, kind: MailKind) -> Iterator[str]:
     """Say what is wrong with where a mail leads."""
-    if "https://" not in letter.text:
+    if kind is MailKind.LINK_CODE:
+        if _CODE not in letter.text or _CODE not in letter.html:
+            yield "the code is missing; write {{ m.code }} where its reader is to find it"
+    elif "https://" not in letter.text:
         yield "the text has no link; write {{ m.link }} where its reader is to click"
     if remote := _REMOTE.search(letter.html):
         yield f"the HTML has {remote.group()!r}; nothing may be fetched or run when a mail is opened"

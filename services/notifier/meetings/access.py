@@ -58,5 +58,5 @@ def is_of(session: Session, meeting: MeetingCopy, who: Viewer) -> bool:
 
 
 def _visitor(session: Session, meeting: MeetingCopy) -> Viewer | None:
-    linked, person = visits.visiting(visits.MEETING) or ("", "")
-    return member(session, meeting.id, person) if linked == meeting.id else None
+    ids = visits.visiting(session, visits.MEETING, meeting.id)
+    return member(session, meeting.id, ids[1]) if ids else None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier import visits
 from services.notifier.directory import store as directory
+from services.notifier.directory.domain import Person, person_of
 from services.notifier.meetings import store
 from services.notifier.meetings.access import Reader, member, opened
 from services.notifier.meetings.models import MeetingCopy
@@ -36,12 +37,12 @@ def _page(_session: Session, meeting: MeetingCopy, reader: Reader) -> str:
     return render_template("desk/meeting.html", it=told, held_on=meeting.held_on, signed_in=reader.signed_in)
 
 
-def _spoken(session: Session, meeting_id: str, person: str) -> str | None:
+def _reader(session: Session, meeting_id: str, person: str) -> Person | None:
     reader = member(session, meeting_id, person)
-    return str(reader.known.person["language"]) if reader else None
+    return person_of(reader.known.person) if reader else None
 
 
-visits.add_pages(blueprint, visits.MEETING, opened=opened, show=_page, spoken=_spoken)
+visits.add_pages(blueprint, visits.MEETING, opened=opened, show=_page, reader=_reader)
 
 
 def _seen(told: dict[str, Any], who: Viewer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.notifier.directory import store as directory
+from services.notifier.directory.domain import Person
 from services.notifier.owner_access import Reader, member, opened
 from services.notifier.promises import store
 from services.notifier.promises.actions import fulfilled
@@ -83,9 +84,9 @@ def _opened(session: Session, promise_id: str) -> tuple[Promise, Reader]:
     return opened(session, store.by_id(session, promise_id), PROMISE)
 
 
-def _spoken(session: Session, promise_id: str, person: str) -> str | None:
+def _reader(session: Session, promise_id: str, person: str) -> Person | None:
     reader = member(session, store.by_id(session, promise_id), person)
-    return reader.person.language if reader else None
+    return reader.person if reader else None
 
 
-add_pages(blueprint, PROMISE, opened=_opened, show=_page, spoken=_spoken)
+add_pages(blueprint, PROMISE, opened=_opened, show=_page, reader=_reader)

@@ -45,7 +45,7 @@ def opened(session: Session, force_id: str) -> tuple[TaskForce, Case, Reader]:
     if force is not None and case is not None:
         reader = _seated(session, force, case, who) if who is not None else None
         if reader is None or not reader.bodies:
-            reader = _visitor(session, force) or reader
+            reader = _visitor(session, force, insists=reader is None) or reader
         if reader is not None:
             return force, case, reader
     if not claimed() and claimed(fresh=False):
@@ -89,6 +89,6 @@ def _today() -> date:
     return service().clock.now().date()
 
 
-def _visitor(session: Session, force: TaskForce) -> Reader | None:
-    linked, person = visits.visiting(visits.TEAM) or ("", "")
-    return member(session, force.id, person) if linked == force.id else None
+def _visitor(session: Session, force: TaskForce, *, insists: bool) -> Reader | None:
+    ids = visits.visiting(session, visits.TEAM, force.id, insists=insists)
+    return member(session, force.id, ids[1]) if ids else None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier import visits
 from services.notifier.directory import store as directory
+from services.notifier.directory.domain import Person
 from services.notifier.task_forces import store
 from services.notifier.task_forces.access import Reader, member, opened
 from services.notifier.task_forces.actions import Refused, act_on_stage
@@ -107,9 +108,9 @@ def _page_number() -> int:
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def _spoken(session: Session, force_id: str, person: str) -> str | None:
+def _reader(session: Session, force_id: str, person: str) -> Person | None:
     reader = member(session, force_id, person)
-    return reader.person.language if reader else None
+    return reader.person if reader else None
 
 
-visits.add_pages(blueprint, visits.TEAM, opened=opened, show=_page, spoken=_spoken)
+visits.add_pages(blueprint, visits.TEAM, opened=opened, show=_page, reader=_reader)

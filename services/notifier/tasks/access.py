@@ -42,7 +42,7 @@ def opened(session: Session, task_id: str) -> tuple[Task, Reader]:
     task, who = store.task(session, task_id), viewer()
     seated = _seated(session, task, who) if task is not None and who is not None else None
     if seated is None or not seated.acts:
-        seated = _visitor(session, task_id) or seated
+        seated = _visitor(session, task_id, insists=seated is None) or seated
     if task is not None and seated is not None:
         return task, seated
     if not claimed() and claimed(fresh=False):
@@ -84,9 +84,10 @@ def _about(session: Session, task: Task) -> str | None:
     return about
 
 
-def _visitor(session: Session, task_id: str) -> Reader | None:
-    linked, person = visits.visiting(visits.TASK) or ("", "")
-    found = member(session, task_id, person, today()) if linked == task_id else None
+def _visitor(session: Session, task_id: str, *, insists: bool) -> Reader | None:
+    ids = visits.visiting(session, visits.TASK, task_id, insists=insists)
+    person = ids[1] if ids else ""
+    found = member(session, task_id, person, today()) if ids else None
     if found is None:
         return None
     task = store.task(session, task_id)

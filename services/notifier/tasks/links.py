@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from shared.web.keys import BadToken, Signer
+from services.notifier.devices.domain import code_of
+from shared.web.keys import BadToken, Signer, purpose_keys
 from shared.web.signing_in import sign_in_address
 
 PROMISE_LINK, PROMISE_VISIT = "promise link", "promise visit"
@@ -16,6 +17,7 @@ LEDGER_LINK, LEDGER_VISIT = "ledger link", "ledger visit"
 QUESTION_LINK, QUESTION_VISIT = "question link", "question visit"
 MEETING_LINK, MEETING_VISIT = "meeting link", "meeting visit"
 TEAM_LINK, TEAM_VISIT = "task force link", "task force visit"
+LINK_CODE = "link code"
 LINK, VISIT, KEEPER_LINK, KEEPER_VISIT = "desk link", "desk visit", "keeper link", "keeper visit"
 """What keys are made for: a token of one purpose is worth nothing for another."""
 
@@ -94,6 +96,10 @@ class Links:
         """Return the address that opens a meeting for one person."""
         return f"{self._home}/meetings/open/{self._meeting.sign([meeting_id, person])}"
 
+    def meeting_page(self, meeting_id: str) -> str:
+        """Return the address of a meeting's page, for whoever has signed in."""
+        return f"{self._home}/meetings/{meeting_id}"
+
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks, for whoever has signed in."""
@@ -121,6 +127,10 @@ class Links:
     def sign_in(self, person: str, nonce: str) -> str:
         """Return the address that signs a person in once; router, which made the nonce, knows until when."""
         return sign_in_address(self._secrets, self._public_url, person, nonce)
+
+    def code(self, nonce: str) -> str:
+        """Return the six digits that a link wants in a browser that is not known; empty where no key made them."""
+        return code_of(purpose_keys(self._secrets, LINK_CODE), nonce)
 
     def keeper(self) -> str:
         """Return an address that opens the list of mails, for whoever runs the house."""

@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.notifier import visits
+from services.notifier.directory.domain import Person
 from services.notifier.experts.domain import questions
 from services.notifier.inbox import store as incoming
 from services.notifier.notices.shown import of_task
@@ -143,9 +144,8 @@ def _why(refused: Refused) -> str:
     return say(f"desk.refused.{refused.why}")
 
 
-def _spoken(session: Session, task_id: str, person: str) -> str | None:
-    reader = member(session, task_id, person, today())
-    return reader.language if reader else None
+def _reader(session: Session, task_id: str, person: str) -> Person | None:
+    return member(session, task_id, person, today())
 
 
-visits.add_pages(blueprint, visits.TASK, opened=opened, show=_page, spoken=_spoken)
+visits.add_pages(blueprint, visits.TASK, opened=opened, show=_page, reader=_reader)
