@@ -12,6 +12,7 @@ from services.notifier.limits.keeping import Keeping
 from services.notifier.limits.years import kept_by, with_years
 from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailState, message_id
+from services.notifier.mail.models import Mail
 from services.notifier.regime import CALENDAR, MAIL
 from services.notifier.settings import Settings
 from services.notifier.tasks.links import Links
@@ -23,7 +24,7 @@ class SentMail:
     """A mail as `nwd trace` shows it.
 
     attempts: how often it was tried; over_at: when it came to its end. waits: until when it is held and why,
-    empty where it is not.
+    or which other mail it went with; empty where it is neither.
     """
 
     message_id: str
@@ -82,7 +83,7 @@ class Operations:
                     mail.created_at,
                     mail.over_at,
                     mail.words,
-                    f"waits until {mail.not_before:%Y-%m-%d %H:%M} UTC ({mail.held_for})" if mail.held_at else "",
+                    _waits(mail, domain),
                 )
                 for mail in mails.mails_of(session, case_id)
             ]
@@ -91,3 +92,9 @@ class Operations:
         """Return an address that opens the list of mails for a week."""
         common = self._settings.common
         return Links(common.secret_keys, common.public_url).keeper()
+
+
+def _waits(mail: Mail, domain: str) -> str:
+    if mail.bundle:
+        return f"went with {message_id(mail.bundle, domain)}"
+    return f"waits until {mail.not_before:%Y-%m-%d %H:%M} UTC ({mail.held_for})" if mail.held_at else ""

@@ -9,6 +9,7 @@ from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
 from services.notifier.inbox.models import IncomingMail
+from services.notifier.kindness.models import MailPace
 from services.notifier.ledger.models import LedgerEntry
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.mail.models import Mail
@@ -79,6 +80,7 @@ __all__ = [
     "LinkCode",
     "LinkCodeTries",
     "Mail",
+    "MailPace",
     "MeasureRow",
     "MeetingBody",
     "MeetingCopy",

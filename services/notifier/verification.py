@@ -42,7 +42,7 @@ from shared.db.history import Line, lines_of
 from shared.messaging import Service
 from shared.messaging.verification import CaseView, Snapshot, begin_snapshot, last_changes
 
-REACHED = {MailState.SENT, MailState.KEPT}
+REACHED = {MailState.SENT, MailState.KEPT, MailState.BUNDLED}  # whose mail fails is failed too
 ON_ITS_WAY = {MailState.QUEUED, MailState.SENDING, MailState.DEFERRED}
 AT_WORK = {TaskState.TO_SIGN, TaskState.SIGNED, TaskState.REDO, TaskState.SUPPLEMENT}
 LEAD_HAS_IT = AT_WORK | {TaskState.REPORTED, TaskState.APPROVED}

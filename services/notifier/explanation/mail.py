@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.notifier.explanation.limits import Said
-from services.notifier.explanation.phrases import Pair
+from services.notifier.explanation.phrases import Pair, length
 from services.notifier.kindness.reading import policy_of
 
 
@@ -13,6 +13,9 @@ def sentences(mail: Mapping[str, Any]) -> Iterator[Said]:
     quiet = mail.get("quiet")
     if quiet:
         yield ("quiet",), quiet.get("clause"), _quiet(quiet, mail)
+    bundle = mail.get("bundle")
+    if bundle:
+        yield ("bundle",), bundle.get("clause"), _bundle(bundle)
 
 
 def _quiet(quiet: Mapping[str, Any], mail: Mapping[str, Any]) -> Pair:
@@ -28,4 +31,13 @@ def _quiet(quiet: Mapping[str, Any], mail: Mapping[str, Any]) -> Pair:
         f"以下情形立即发送：{at_once}。",
         f"From {begins} until {ends}{en[0]} what is not urgent waits until {ends}{en[1]}, and never past the limit "
         f"that it speaks of; what goes at once: {at_once}.",
+    )
+
+
+def _bundle(bundle: Mapping[str, Any]) -> Pair:
+    most, within = bundle["more_than"], length(bundle["within"])
+    return Pair(
+        f"{within.zh}内发给同一人的任务邮件超过{most}封的，其余合并为一封；紧急的仍单独发送。",
+        f"Of mails about tasks to one person, {most} go by themselves within {within.en}; further ones are gathered "
+        "into one, but for what is urgent.",
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +28,9 @@ from shared.web.languages import Text
 
 QUOTED = 600
 """Characters of somebody's words that are said back."""
+
+ANSWERED = timedelta(hours=1), 30
+"""So many answers a person gets within that time; what they ask for is done all the same."""
 
 MOST_WARNINGS = 3
 """So often somebody is told about one task that others answer in their place: more would be a way to press them."""
@@ -57,7 +61,7 @@ def answer(
         "files": len(row.files),
         "apart": apart,
         "mail": row.id,
-        "answers": incoming.message_id if _MESSAGE_ID.fullmatch(incoming.message_id) else "",
+        "answers": message_id_of(incoming),
     }
     if row.said:
         told["said"] = said
@@ -69,6 +73,11 @@ def answer(
         to = member(unit.session, task.id, done.values["to"], unit.now.date())
         told["to"] = to.name if to else ""
     queue(unit, task, MailKind.RECEIPT, [who], told | _of_decision(mail), occasion=row.id)
+
+
+def message_id_of(incoming: Incoming) -> str:
+    """Return the Message-ID of a mail that came in, empty where it has none that another mail could name."""
+    return incoming.message_id if _MESSAGE_ID.fullmatch(incoming.message_id) else ""
 
 
 def refusal(why: str, language: str) -> str:

@@ -13,6 +13,7 @@ from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.inbox.domain import Became, plain, storable
 from services.notifier.inbox.shapes import Action, Incoming, Report
+from services.notifier.kindness.gathering import came_to
 from services.notifier.mail.domain import MailState
 from services.notifier.mail.models import Mail
 from shared.messaging import Unit
@@ -40,6 +41,7 @@ def reported(unit: Unit, mail: Mail, report: Report | None, only_to: str | None 
     if report.hard and only_to is None and _still_theirs(unit, mail):
         told = record(unit, mail.person, since=unit.now, until=None, why=Why.BOUNCED, words=mail.words)
         _pass_on_soon(unit, told=told)
+    came_to(unit, mail)
     if mail.case_id:
         raise_undelivered(unit, unit.case(mail.case_id), mail)
     return Became.BOUNCED

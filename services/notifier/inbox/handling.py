@@ -7,7 +7,6 @@ on the keeper's page as failed; its neighbours go on.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -16,11 +15,12 @@ from sqlalchemy import select
 
 from services.notifier.inbox import acting, bounces, store
 from services.notifier.inbox.addresses import Named, Purpose, ReplyAddresses
-from services.notifier.inbox.answering import answer, tell_of_stranger
+from services.notifier.inbox.answering import ANSWERED, answer, tell_of_stranger
 from services.notifier.inbox.domain import OF_READER, Became, plain, storable
 from services.notifier.inbox.incoming import read
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.replay import WORDS_KEPT
+from services.notifier.inbox.several import answer_to_several
 from services.notifier.inbox.shapes import Incoming, Nature
 from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailKind
@@ -41,9 +41,6 @@ PATIENCE = 20.0
 
 CUT_OFF = "cut off"
 """Why a mail failed at which its reader died or hung each time."""
-
-ANSWERED = timedelta(hours=1), 30
-"""So many answers a person gets within that time; what they ask for is done all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +139,15 @@ class Handling:
     def replied(self, it: Arrived) -> Became:
         """Do what a person's answer asks for, and say what came of it."""
         mail = it.mail
-        if mail is None or it.named is None or it.named.purpose is not Purpose.REPLY or not mail.case_id:
+        if mail is None or it.named is None or it.named.purpose is not Purpose.REPLY:
+            return Became.IGNORED
+        if not (mail.case_id or mail.kind == MailKind.BUNDLE):
             return Became.IGNORED
         if _is_ours(it):
             it.row.told = {**it.row.told, "nature": Nature.LOOP.value}
             return Became.IGNORED
+        if mail.kind == MailKind.BUNDLE:
+            return answer_to_several(it.unit, it.row, it.incoming, mail, self._only_to)
         who = acting.who_wrote(it.unit, it.incoming, mail, self._only_to)
         if who is None:
             tell_of_stranger(it.unit, mail, acting.reader(it.unit, mail), it.incoming.sender)

@@ -53,11 +53,15 @@ MAY_WAIT = frozenset(
 
 
 class HeldFor(StrEnum):
-    """Why a mail waits: it is night, nobody works on that day, or its reader has had many in a short time."""
+    """Why a mail waits: it is night, nobody works on that day, or its reader has had many in a short time.
+
+    alone: it waits for nothing; the mail that had gathered it did not arrive, so it goes by itself.
+    """
 
     NIGHT = "night"
     REST_DAY = "rest_day"
     MANY = "many"
+    ALONE = "alone"
 
 
 class Hold(NamedTuple):
@@ -89,11 +93,20 @@ class Urgent:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """How many mails about tasks a person gets within a time before further ones are gathered into one."""
+
+    more_than: int
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How a place is kind. What is None it does not do; a place that says nothing does nothing of it."""
 
     quiet: Quiet | None = None
     urgent: Urgent = Urgent()
+    bundle: Bundle | None = None
 
 
 LEAST_LEFT = timedelta(hours=1)
@@ -143,9 +156,36 @@ def in_time(hold: Hold | None, limit: datetime | None) -> Hold | None:
     return hold if hold is not None and (limit is None or hold.until + LEAST_LEFT <= limit) else None
 
 
+class Pace(NamedTuple):
+    """Since when mails to an address are counted, and how many have gone by themselves since."""
+
+    since: datetime
+    gone: int
+
+
+def paced(bundle: Bundle, pace: Pace | None, now: datetime) -> tuple[Pace, Hold | None]:
+    """Return the pace once one more mail is there, and until when it waits; None where it goes by itself.
+
+    A pace that lies ahead was set by a wrong clock, and begins anew.
+    """
+    if pace is None or not pace.since <= now < pace.since + bundle.within:
+        pace = Pace(now, 0)
+    if pace.gone < bundle.more_than:
+        return Pace(pace.since, pace.gone + 1), None
+    return pace, Hold(pace.since + bundle.within, HeldFor.MANY)
+
+
+def may_be_gathered(kind: str, details: Mapping[str, Any]) -> bool:
+    """Say whether a mail is news of a task, which a line and a link can say; whoever has to decide needs it whole."""
+    return kind in BUNDLED and not ("asked" in details or "drafted" in details)
+
+
 def _is_night(quiet: Quiet, at: time) -> bool:
     return at >= quiet.begins or at < quiet.ends if quiet.begins > quiet.ends else quiet.begins <= at < quiet.ends
 
+
+OF_STEPS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP, MailKind.DESK)
+"""The kinds that are sent by steps, which count by a clock."""
 
 ASKS = (
     MailKind.TASK,

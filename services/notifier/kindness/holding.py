@@ -4,24 +4,33 @@ Decided where it is sent and not where it is written: what was put off by a mail
 was down, is held like all else; and whatever is configured meanwhile holds at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
 from services.notifier import regime as regimes
-from services.notifier.escalation.models import Timer
 from services.notifier.kindness import store
-from services.notifier.kindness.domain import Hold, Policy, in_time, is_urgent, limit_of, needless, until_morning
+from services.notifier.kindness.domain import (
+    Bundle,
+    HeldFor,
+    Hold,
+    Pace,
+    Policy,
+    in_time,
+    is_urgent,
+    limit_of,
+    may_be_gathered,
+    paced,
+    until_morning,
+)
+from services.notifier.kindness.gathering import gather, why_needless
+from services.notifier.kindness.models import MailPace
 from services.notifier.kindness.reading import policy_of
 from services.notifier.limits.calendar import Calendar, Due
-from services.notifier.limits.models import RunningClock
-from services.notifier.mail.domain import Attempt, MailKind, MailState, Result
+from services.notifier.mail.domain import Attempt, MailState, Result
 from services.notifier.mail.letters import About
 from services.notifier.mail.models import Mail
+from services.notifier.mail.sender import Sender
 from shared.messaging import Unit
-
-_OF_STEPS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP, MailKind.DESK)
 
 
 class Kindness:
@@ -38,22 +47,36 @@ class Kindness:
             store.release_all(unit.session)
 
     def sort(
-        self, unit: Unit, mails: Sequence[Mail], about: Mapping[str, About], decided: dict[str, Result]
+        self,
+        unit: Unit,
+        mails: Sequence[Mail],
+        about: Mapping[str, About],
+        decided: dict[str, Result],
+        sender: Sender,
     ) -> list[Mail]:
-        """Return those of some leased mails that stay with their sender; the others wait from now on.
+        """Return those of some leased mails that stay with their sender; the others wait, or have gone with another.
 
-        decided: what has become of some without an attempt; what is needless by now is added.
+        decided: what has become of some without an attempt; what is needless by now is added. sender: who sends.
         """
         policy, calendar = _rules(unit) if self._on else (Policy(), None)
+        undecided = [mail for mail in mails if mail.key not in decided]
+        urgent = {mail.key for mail in undecided if _is_urgent(policy, mail, about)}
         going = []
+        paces = store.paces(unit.session, _paced(policy, undecided, urgent), unit.now)
         for mail in mails:
-            one = about.get(mail.key)
-            hold = None if mail.key in decided else _hold(policy, calendar, mail, one, unit.now)
+            if mail.bundle is not None:  # it has just gone with one before it
+                continue
+            free = mail.key in decided or mail.key in urgent
+            hold = None if free else _until_morning(policy, calendar, mail, unit.now)
+            if hold is None and not free and policy.bundle is not None and mail.email in paces:
+                hold = _paced_hold(unit, policy.bundle, paces[mail.email], mail, about, sender)
+                if mail.bundle is not None:
+                    continue
             if hold is not None:
                 _put_by(mail, hold, unit.now)
                 continue
             if mail.held_at is not None:
-                _go_on(unit, mail, one, decided)
+                _go_on(unit, mail, about.get(mail.key), decided)
             going.append(mail)
         return going
 
@@ -68,12 +91,44 @@ def _rules(unit: Unit) -> tuple[Policy, Calendar | None]:
     return policy, regimes.calendar_of(unit.session, parts, days)
 
 
-def _hold(policy: Policy, calendar: Calendar | None, mail: Mail, about: About | None, now: datetime) -> Hold | None:
+def _is_urgent(policy: Policy, mail: Mail, about: Mapping[str, About]) -> bool:
+    facts = about[mail.key].facts if mail.key in about else {}
+    return is_urgent(policy.urgent, mail.kind, mail.details, facts)
+
+
+def _until_morning(policy: Policy, calendar: Calendar | None, mail: Mail, now: datetime) -> Hold | None:
     if policy.quiet is None or calendar is None:
         return None
-    if is_urgent(policy.urgent, mail.kind, mail.details, about.facts if about else {}):
-        return None
     return in_time(until_morning(policy.quiet, calendar, now), limit_of(mail.details, mail.expires_at, now))
+
+
+def _paced(policy: Policy, mails: Iterable[Mail], urgent: Collection[str]) -> list[str]:
+    """Return the addresses of which the pace matters: of mails that are tried for the first time, and may be gathered.
+
+    One that was put off by a server has been counted, and may have arrived.
+    """
+    return [mail.email for mail in mails if policy.bundle and mail.key not in urgent and _may_be_gathered(mail)]
+
+
+def _may_be_gathered(mail: Mail) -> bool:
+    first = mail.attempts == 1 and not mail.suspects and mail.held_for != HeldFor.ALONE
+    return first and mail.task_id is not None and may_be_gathered(mail.kind, mail.details)
+
+
+def _paced_hold(
+    unit: Unit, bundle: Bundle, row: MailPace, mail: Mail, about: Mapping[str, About], sender: Sender
+) -> Hold | None:
+    """Return until when a mail waits that is one of many; None where it goes, by itself or with others."""
+    if not _may_be_gathered(mail):
+        return None
+    if mail.held_at is not None and mail.held_for == HeldFor.MANY:
+        gathered = gather(unit, mail, about, sender)
+        if gathered:  # which is one mail, and begins the count anew
+            row.since, row.gone = unit.now, 1
+        return None
+    pace, hold = paced(bundle, Pace(row.since, row.gone), unit.now)
+    row.since, row.gone = pace
+    return in_time(hold, limit_of(mail.details, mail.expires_at, unit.now))
 
 
 def _put_by(mail: Mail, hold: Hold, now: datetime) -> None:
@@ -86,29 +141,10 @@ def _go_on(unit: Unit, mail: Mail, about: About | None, decided: dict[str, Resul
     mail.held_at, mail.not_before = None, min(mail.not_before or unit.now, unit.now)
     if mail.key in decided:
         return
-    task = about.task if about else None
-    why = needless(
-        mail.kind,
-        mail.details,
-        task.state if task else None,
-        stopped=_stopped(unit, mail),
-        unheard=mail.kind == MailKind.OVER and store.heard_nothing(unit.session, mail),
-    )
+    why = why_needless(unit.session, mail, about)
     if why:
         decided[mail.key] = Result(Attempt.DROPPED, why)
     elif "due" in mail.details:
         calendar = regimes.in_force(unit).calendar
         due = Due(datetime.fromisoformat(mail.details["due"]), mail.details["provisional"])
         mail.details = {**mail.details, **calendar.told(unit.now, due)}
-
-
-def _stopped(unit: Unit, mail: Mail) -> bool:
-    """Say whether the clock whose step a mail is of has stopped since."""
-    if mail.kind not in _OF_STEPS:
-        return False
-    clock = (
-        select(RunningClock.stopped_at)
-        .join(Timer, Timer.task_id == RunningClock.id)
-        .where(Timer.case_id == mail.case_id, Timer.step == mail.occasion)
-    )
-    return any(at is not None for at in unit.session.scalars(clock))

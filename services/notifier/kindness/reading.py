@@ -1,21 +1,25 @@
 """Reads mail.yaml into the part `mail`; a place without that file, or a section of it, is not kind in that way.
 
-{"quiet": {"from", "until", "rest_days", "urgent": {"kinds", "urgency", "marks"}}}; times of day as "HH:MM".
+{"quiet": {"from", "until", "rest_days"}, "urgent": {"kinds", "urgency", "marks"},
+ "bundle": {"more_than", "within": {"n", "unit"}}}; times of day as "HH:MM".
 """
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from services.notifier.kindness.domain import MAY_WAIT, Policy, Quiet, Urgent
+from services.notifier.kindness.domain import MAY_WAIT, Bundle, Policy, Quiet, Urgent
 from services.notifier.limits.calendar_schemas import TimeOfDay
+from services.notifier.limits.lengths import Offset
 from shared.contracts.words import Card, Measure, Urgency
 from shared.process.folder import Folder
-from shared.process.shapes import Flag, Names, Shape, one_of
+from shared.process.shapes import Flag, Names, Shape, Whole, one_of
 
 FILE = "mail.yaml"
 NOON = "12:00"
+LONGEST = timedelta(hours=4)
+_UNITS = ("minutes", "hours")
 
 
 def _words(known: Any) -> fields.List:
@@ -32,7 +36,6 @@ class _Quiet(Shape):
     from_ = TimeOfDay(required=True, data_key="from", attribute="from")
     until = TimeOfDay(required=True)
     rest_days = Flag(required=True)
-    urgent = fields.Nested(_Urgent)
     clause = fields.Nested(Names)
 
     @validates_schema(skip_on_field_errors=True)
@@ -43,8 +46,22 @@ class _Quiet(Shape):
             raise ValidationError("must be in the afternoon or evening, or 00:00", "from")
 
 
+class _Bundle(Shape):
+    more_than = Whole(1, 100, required=True)
+    within = fields.Nested(Offset, required=True)
+    clause = fields.Nested(Names)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _is_short(self, told: dict[str, Any], **_: Any) -> None:
+        unit = told["within"]["unit"]
+        if unit not in _UNITS or timedelta(**{unit: told["within"]["n"]}) > LONGEST:
+            raise ValidationError("must be in minutes or hours, 4 hours at the most: what waits is not read", "within")
+
+
 class _Mail(Shape):
     quiet = fields.Nested(_Quiet)
+    urgent = fields.Nested(_Urgent)
+    bundle = fields.Nested(_Bundle)
 
 
 def read_mail(folder: Folder) -> dict[str, Any]:
@@ -54,9 +71,16 @@ def read_mail(folder: Folder) -> dict[str, Any]:
 
 def policy_of(content: dict[str, Any]) -> Policy:
     """Read a policy from its part."""
-    quiet = content.get("quiet")
-    if not quiet:
-        return Policy()
-    told = {name: tuple(words) for name, words in quiet.get("urgent", {}).items()}
-    begins, ends = time.fromisoformat(quiet["from"]), time.fromisoformat(quiet["until"])
-    return Policy(Quiet(begins, ends, quiet["rest_days"]), Urgent(**told))
+    quiet, bundle = content.get("quiet"), content.get("bundle")
+    told = {name: tuple(words) for name, words in content.get("urgent", {}).items()}
+    return Policy(
+        quiet=_night(quiet) if quiet else None,
+        urgent=Urgent(**told),
+        bundle=Bundle(bundle["more_than"], timedelta(**{bundle["within"]["unit"]: bundle["within"]["n"]}))
+        if bundle
+        else None,
+    )
+
+
+def _night(quiet: dict[str, Any]) -> Quiet:
+    return Quiet(time.fromisoformat(quiet["from"]), time.fromisoformat(quiet["until"]), quiet["rest_days"])

@@ -1,12 +1,21 @@
 """Questions to the mails that wait for a better hour. They wait by business time; their lease is the database's."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Table, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from services.notifier.escalation.models import Timer
+from services.notifier.kindness.domain import HeldFor
+from services.notifier.kindness.models import MailPace
+from services.notifier.limits.models import RunningClock
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
+from services.notifier.tasks.models import Case, Task
 from shared.db.clock import database_now
 
 NEVER = 1e12
@@ -46,3 +55,59 @@ def heard_nothing(session: Session, mail: Mail) -> bool:
     told = (MailState.SENT, MailState.KEPT, MailState.AMBIGUOUS)
     waited = any(one.held_for and one.kind in (MailKind.TASK, MailKind.DELEGATED) for one in others)
     return waited and not any(one.state in told for one in others)
+
+
+def has_stopped(session: Session, mail: Mail) -> bool:
+    """Say whether the clock has stopped whose step a mail is of; of one by a task's or case's own limit: never."""
+    clock = (
+        select(RunningClock.stopped_at)
+        .join(Timer, Timer.task_id == RunningClock.id)
+        .where(Timer.case_id == mail.case_id, Timer.step == mail.occasion)
+    )
+    return any(at is not None for at in session.scalars(clock))
+
+
+def paces(session: Session, emails: Iterable[str], now: datetime) -> dict[str, MailPace]:
+    """Return the paces of some addresses, locked in their order; an address without one gets one that is over."""
+    wanted = sorted(set(emails))
+    if not wanted:
+        return {}
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    new = insert(cast("Table", MailPace.__table__)).on_conflict_do_nothing()
+    session.connection().execute(new, [{"email": one, "since": now, "gone": 0} for one in wanted])
+    locked = select(MailPace).where(MailPace.email.in_(wanted)).order_by(MailPace.email).with_for_update()
+    return {one.email: one for one in session.scalars(locked.execution_options(populate_existing=True))}
+
+
+def waiting_with(session: Session, mail: Mail, limit: int) -> list[Mail]:
+    """Return, locked, the mails to the reader of one that wait to be gathered, that one first, then the oldest."""
+    others = (
+        select(Mail)
+        .where(
+            Mail.email == mail.email,
+            Mail.person == mail.person,
+            Mail.language == mail.language,
+            Mail.held_at.is_not(None),
+            Mail.held_for == HeldFor.MANY,
+            Mail.key != mail.key,
+        )
+        .order_by(Mail.created_at, Mail.key)
+        .limit(limit - 1)
+        .with_for_update(skip_locked=True)
+    )
+    return [mail, *session.scalars(others)]
+
+
+def gathered_by(session: Session, bundle: Mail) -> list[Mail]:
+    """Return, locked, the mails that went with another, and still share its lot."""
+    keys = [one["mail"] for one in bundle.details["mails"]]
+    found = select(Mail).where(Mail.key.in_(keys), Mail.bundle == bundle.key, Mail.state == MailState.BUNDLED)
+    return list(session.scalars(found.order_by(Mail.case_id, Mail.key).with_for_update()))
+
+
+def tasks_of(session: Session, mails: Sequence[Mail]) -> dict[str, tuple[Task, dict[str, object]]]:
+    """Return by each mail's key the task that it is about, with the facts of its case."""
+    wanted = {mail.task_id for mail in mails if mail.task_id}
+    rows = session.execute(select(Task, Case.facts).join(Case, Case.id == Task.case_id).where(Task.id.in_(wanted)))
+    found = {task.id: (task, facts) for task, facts in rows}
+    return {mail.key: found[mail.task_id] for mail in mails if mail.task_id in found}

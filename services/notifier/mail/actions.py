@@ -109,6 +109,21 @@ def write_absent(unit: Unit, keeper: Person, details: dict[str, Any], occasion: 
         unit.ring("mail")
 
 
+def write_bundle(
+    unit: Unit, kind: MailKind, reader: Mail, lines: list[dict[str, Any]], occasion: str, answers: str = ""
+) -> Mail:
+    """Queue a mail that stands for several to the reader of one of them.
+
+    lines: of each its key (`mail`), `task` (an id), `subject`, `due` (local, or None) and `signs_in`. answers: the
+    Message-ID of a mail that came in.
+    """
+    person = Person(reader.person, reader.name, reader.email, reader.language)
+    mail = _row(unit, kind, person, occasion, {"mails": lines, "answers": answers})
+    unit.session.add(mail)
+    unit.ring("mail")
+    return mail
+
+
 def write_about_case(
     unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
 ) -> list[Mail]:

@@ -51,12 +51,25 @@ class MailKind(StrEnum):
     RECEIPT = "receipt"
     MISUSED = "misused"
     ABSENT = "absent"
+    BUNDLE = "bundle"
+    BUNDLE_ANSWER = "bundle_answer"
 
 
 MEETING_KINDS = (MailKind.MEETING, MailKind.MINUTES)
 """The kinds that are about a coordination meeting."""
 
-PERSONAL = (MailKind.SIGN_IN, MailKind.LINK_CODE, MailKind.HAND_OVER, MailKind.EXPERT, MailKind.ABSENT, *MEETING_KINDS)
+GATHERED_KINDS = (MailKind.BUNDLE, MailKind.BUNDLE_ANSWER)
+"""The kinds that stand for several mails: what gathers them, and what is said to whoever answers that."""
+
+PERSONAL = (
+    MailKind.SIGN_IN,
+    MailKind.LINK_CODE,
+    MailKind.HAND_OVER,
+    MailKind.EXPERT,
+    MailKind.ABSENT,
+    *MEETING_KINDS,
+    *GATHERED_KINDS,
+)
 """The kinds that are about no task: a letter to a person."""
 
 STAGE_KINDS = (MailKind.STAGE, MailKind.STAGE_DUE, MailKind.STAGE_LATE, MailKind.STAGE_OVER)
@@ -103,6 +116,7 @@ class MailState(StrEnum):
     FORWARDED = "forwarded"
     BOUNCED = "bounced"
     DROPPED = "dropped"
+    BUNDLED = "bundled"
 
 
 class Attempt(StrEnum):

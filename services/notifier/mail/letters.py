@@ -5,8 +5,17 @@ from typing import Any, NamedTuple
 
 from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
+from services.notifier.kindness.letters import of_gathered
 from services.notifier.mail.case_letters import intended, line, of_case, said_in, spoken_by, who_asks
-from services.notifier.mail.domain import MEETING_KINDS, STEP_KINDS, MailKind, message_id, plain_address, thread_id
+from services.notifier.mail.domain import (
+    GATHERED_KINDS,
+    MEETING_KINDS,
+    STEP_KINDS,
+    MailKind,
+    message_id,
+    plain_address,
+    thread_id,
+)
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import Templates, house
@@ -75,6 +84,8 @@ def _calendar(mail: Mail, subject: str, model: Model | Personal, sender: Sender)
 
 def _personal(mail: Mail, sender: Sender) -> Personal:
     told = mail.details
+    if mail.kind in GATHERED_KINDS:
+        return of_gathered(mail, sender)
     if mail.kind == MailKind.EXPERT:
         return Personal(
             name=line(mail.name),

@@ -30,7 +30,7 @@ class Mail(Base):
     which nobody knows whether they arrived. waited: seconds that refusals have cost so far. words: the mail server's
     own, of the last attempt. raw: the mail as it would have gone, where no server is configured. held_at: since when it
     waits for a better hour, None where it does not; not_before: until when, or, once it has gone on, when that was;
-    held_for: why it waits, or did (kindness.domain.HeldFor).
+    held_for: why it waits, or did (kindness.domain.HeldFor). bundle: the key of the mail that it went with.
     """
 
     __tablename__ = "mail"
@@ -81,3 +81,4 @@ class Mail(Base):
     held_at: Mapped[datetime | None]
     not_before: Mapped[datetime | None]
     held_for: Mapped[str | None] = mapped_column(String(16))
+    bundle: Mapped[str | None] = mapped_column(String(32))

@@ -127,6 +127,18 @@ class Listed(NamedTuple):
     due: datetime | None
 
 
+class Gathered(NamedTuple):
+    """A mail that goes with others. subject: its own. due: None where the case is confidential, or it names no limit.
+
+    answer: where it is answered by itself; empty where it is not, or that is not said.
+    """
+
+    subject: str
+    link: str
+    due: datetime | None
+    answer: str
+
+
 class Met(NamedTuple):
     """A coordination meeting. minutes: their number, empty before they are there."""
 
@@ -151,7 +163,7 @@ class Personal:
     """What the templates of letters to a person see as `m`. link, code: empty where what it is made from is gone.
 
     left: the name of whom they follow; tasks: what is open there, more: how many beyond. group, until: an expert's.
-    asker: who asks the expert, or calls the meeting.
+    asker: who asks the expert, or calls the meeting. gathered: mails that go with it.
     """
 
     name: str
@@ -167,3 +179,4 @@ class Personal:
     meeting: Met | None = None
     absent: AbsentSeen | None = None
     code: str = ""
+    gathered: tuple[Gathered, ...] = ()

@@ -108,7 +108,10 @@ class Sender:
 
     def reply_to(self, mail: Mail) -> str:
         """Return where the reader of a mail answers it; empty where nobody would read that."""
-        return self.replies.reply(mail.key) if self.replies and answerable(mail) else ""
+        # What stands for several acts for none of them, and an answer to it is answered.
+        return (
+            self.replies.reply(mail.key) if self.replies and (answerable(mail) or mail.kind == MailKind.BUNDLE) else ""
+        )
 
     def return_path(self, mail: Mail) -> str:
         """Return where mail servers report what became of a mail: its envelope's sender."""

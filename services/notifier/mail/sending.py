@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
+from services.notifier.kindness.gathering import came_to
 from services.notifier.kindness.holding import Kindness
 from services.notifier.mail import store
 from services.notifier.mail.domain import STAGE_KINDS, WITH_FACTS, Attempt, BadAddress, MailState, Result, after
@@ -149,7 +150,7 @@ class Sending:
         names = place_names(unit.session, self._service.parts)["centre"]
         templates = mail_templates(unit.session, self._service.parts)
         decided = forward_mails(unit, mails)
-        mails = self._kindness.sort(unit, mails, about, decided)
+        mails = self._kindness.sort(unit, mails, about, decided, self._sender)
         return [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
 
     def _send(self, parcel: Parcel) -> Result:
@@ -217,6 +218,7 @@ class Sending:
             mail.due_at = database_now(unit.session) + follows.delay
             return
         mail.due_at, mail.over_at, mail.secret = None, unit.now, None
+        came_to(unit, mail)
         if mail.state == MailState.DROPPED and mail.case_id:
             told = {"mail": mail.key, "kind": mail.kind, "to": mail.person, "why": result.words}
             unit.record(unit.case(mail.case_id), "mail.dropped", told, "mail")

@@ -62,6 +62,19 @@ MEETING = {
     "place": "三楼",
     "called_by": "林某",
 }
+GATHERED = {
+    "answers": "",
+    "mails": [
+        {
+            "mail": "1" * 32,
+            "task": "task",
+            "subject": f"[{CASE['number']}] {CASE['title']}",
+            "due": DUE["due"],
+            "signs_in": False,
+        },
+        {"mail": "2" * 32, "task": "task", "subject": "[HC-2026-000124-2]", "due": None, "signs_in": True},
+    ],
+}
 DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
     MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
@@ -149,6 +162,8 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.MEETING: {**MEETING, "minutes": None},
     MailKind.MINUTES: {**MEETING, "minutes": "〔2026〕12号"},
     MailKind.ABSENT: {"what": "bounced", "who": "林某", "open": 3},
+    MailKind.BUNDLE: GATHERED,
+    MailKind.BUNDLE_ANSWER: GATHERED,
     MailKind.RECEIPT: {**RECEIPT, **SAID},
     MailKind.MISUSED: {"wrote": "stranger@elsewhere.example"},
 }

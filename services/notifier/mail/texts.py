@@ -49,6 +49,7 @@ MAIL_TEXTS: Texts = {
     "mails.state.kept": ("已保存", "kept"),
     "mails.state.expired": ("已过期，未发送", "expired, not sent"),
     "mails.state.dropped": ("已无需发送", "no longer needed"),
+    "mails.state.bundled": ("已并入另一封邮件", "went with another"),
     "mails.state.forwarded": ("已转给接替人", "went to the successor"),
     "mails.waits.night": ("夜间不打扰，{until}后发送", "night; goes after {until}"),
     "mails.waits.rest_day": ("休息日不打扰，{until}后发送", "a day of rest; goes after {until}"),
@@ -56,6 +57,7 @@ MAIL_TEXTS: Texts = {
         "短时间内邮件较多，{until}后合并发送",
         "many in a short time; gathered into one after {until}",
     ),
+    "mails.bundle": ("打开合并后的邮件", "Open the mail that it went with"),
     "mails.waited": ("等待原因", "Waits because"),
     "mails.kind.task": ("任务", "task"),
     "mails.kind.delegated": ("转派", "given to somebody"),
@@ -99,5 +101,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.misused": ("他人回复", "answered by somebody else"),
     "mails.kind.not_opened": ("任务尚未打开", "task not opened"),
     "mails.kind.absent": ("无人在岗", "nobody there"),
+    "mails.kind.bundle": ("合并通知", "several in one"),
+    "mails.kind.bundle_answer": ("对合并通知的答复", "answer about several"),
 }
 """`mails.` texts."""

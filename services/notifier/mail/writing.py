@@ -75,7 +75,7 @@ def _reply_to(address: str) -> str:
 
 def _thread(first: str, answers: str) -> str:
     if not first:
-        return ""
+        return f"In-Reply-To: {answers}\r\nReferences: {answers}\r\n" if answers else ""
     if answers:
         return f"In-Reply-To: {answers}\r\nReferences: {first}\r\n {answers}\r\n"
     return f"In-Reply-To: {first}\r\nReferences: {first}\r\n"

@@ -14,14 +14,18 @@ from services.notifier.kindness.domain import (
     BUNDLED,
     LEAST_LEFT,
     MAY_WAIT,
+    Bundle,
     HeldFor,
     Hold,
+    Pace,
     Quiet,
     Urgent,
     in_time,
     is_urgent,
     limit_of,
+    may_be_gathered,
     needless,
+    paced,
     until_morning,
 )
 from services.notifier.kindness.reading import policy_of, read_mail
@@ -139,6 +143,27 @@ def test_what_was_done_in_the_night_is_not_asked_for_in_the_morning_and_a_card_s
     assert not why(MailKind.OVER, "superseded")
 
 
+def test_so_many_go_by_themselves_and_the_others_as_one_when_the_time_is_over() -> None:
+    bundle, now = Bundle(2, timedelta(minutes=10)), at("2026-11-24T10:00")
+    pace, hold = paced(bundle, None, now)
+    assert (pace, hold) == (Pace(now, 1), None)
+    pace, hold = paced(bundle, pace, now + timedelta(minutes=1))
+    assert (pace, hold) == (Pace(now, 2), None)
+    over = now + timedelta(minutes=10)
+    pace, hold = paced(bundle, pace, over - timedelta(seconds=1))
+    assert (pace, hold) == (Pace(now, 2), Hold(over, HeldFor.MANY))
+    assert paced(bundle, pace, over) == (Pace(over, 1), None)
+    past = now - timedelta(days=1)  # the clock was wrong
+    assert paced(bundle, pace, past) == (Pace(past, 1), None)
+
+
+def test_whoever_has_to_decide_gets_the_mail_whole() -> None:
+    assert may_be_gathered("reminder", {})
+    assert not may_be_gathered("step", {"drafted": "notice"})
+    assert not may_be_gathered("to_decide", {"asked": "x"})
+    assert not may_be_gathered("notice", {})
+
+
 def read_from(tmp_path: Path, text: str) -> tuple[dict[str, object], list[str]]:
     (tmp_path / "mail.yaml").write_text(text, encoding="utf-8")
     folder = Folder(tmp_path)
@@ -166,10 +191,13 @@ def test_a_place_without_the_file_or_a_section_holds_nothing(tmp_path: Path) -> 
         ('quiet: {from: "06:00", until: "08:00", rest_days: true}', "mail.yaml:1 quiet.from: must be in the afternoon"),
         ('quiet: {from: 2000, until: "08:00", rest_days: true}', "mail.yaml:1 quiet.from: must be a time of day"),
         ('quiet:\n  from: "20:00"\n  until: "08:00"\n', "mail.yaml:1 quiet.rest_days: is missing"),
+        ("urgent:\n  kinds: [reminders]\n", "mail.yaml:2 urgent.kinds.0: 'reminders' is not known here"),
         (
-            'quiet:\n  from: "20:00"\n  until: "08:00"\n  rest_days: true\n  urgent:\n    kinds: [reminders]\n',
-            "mail.yaml:6 quiet.urgent.kinds.0: 'reminders' is not known here",
+            "bundle: {more_than: 0, within: {n: 5, unit: minutes}}",
+            "mail.yaml:1 bundle.more_than: must be a whole number",
         ),
+        ("bundle: {more_than: 3, within: {n: 1, unit: working_days}}", "mail.yaml:1 bundle.within: must be in minutes"),
+        ("bundle: {more_than: 3, within: {n: 5, unit: hours}}", "mail.yaml:1 bundle.within: must be in minutes"),
     ],
 )
 def test_mistakes_are_named_with_file_line_and_what_to_write(tmp_path: Path, text: str, told: str) -> None:

@@ -1,0 +1,21 @@
+"""How many mails somebody gets."""
+
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifier.base import Base
+
+
+class MailPace(Base):
+    """Mails about tasks to one address: since when they are counted, and how many have gone by themselves since.
+
+    Its row is the lock for whoever is about to send to that address.
+    """
+
+    __tablename__ = "mail_pace"
+
+    email: Mapped[str] = mapped_column(Text, primary_key=True)
+    since: Mapped[datetime]
+    gone: Mapped[int]
