@@ -34,6 +34,8 @@ from services.intake.promises.texts import PROMISE_TEXTS
 from services.intake.rechecks import pages as rechecks
 from services.intake.rechecks.texts import RECHECK_TEXTS
 from services.intake.reference import pages as reference
+from services.intake.rehearsal import api as rehearsal
+from services.intake.rehearsal.texts import REHEARSAL_TEXTS
 from services.intake.reports import pages as reports
 from services.intake.reports.texts import REPORT_TEXTS
 from services.intake.reviews import pages as reviews
@@ -79,6 +81,7 @@ TEXTS = [
     PROMISE_TEXTS,
     LEDGER_TEXTS,
     SUPERVISED_TEXTS,
+    REHEARSAL_TEXTS,
     OPERATIONS_TEXTS,
 ]
 
@@ -112,15 +115,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     )
     rest = Api(app)
     rest.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "bearerFormat": "nwd_…"})
-    for blueprint in (
-        api.blueprint,
-        commands.blueprint,
-        imports_api.blueprint,
-        endings_api.blueprint,
-        codes_api.blueprint,
-        events_api.blueprint,
-    ):
-        rest.register_blueprint(blueprint)
+    for interface in (api, commands, imports_api, endings_api, rehearsal, codes_api, events_api):
+        rest.register_blueprint(interface.blueprint)
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
     for pages in (*faces, reports, appeals, promises, asking, supervised, ledger):

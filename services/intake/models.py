@@ -22,6 +22,7 @@ from services.intake.reports.models import Counted
 from services.intake.same.models import Likeness
 from services.intake.supervised.models import Supervised, SupervisedLine
 from services.intake.tracking.models import Tries
+from shared.contracts.words import is_test
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
 
@@ -64,6 +65,8 @@ RECORDS = Records(
     makes_rows=False,
     # Whoever writes a line has it counted and told: what somebody had to think of would be forgotten.
     beside=keep,
+    # Here and nowhere else: whoever sends a message about a case need not think of tests.
+    stays=lambda case: is_test(getattr(case, "agency", "")),
 )
 
 __all__ = [

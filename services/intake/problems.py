@@ -26,6 +26,16 @@ QUOTA_EXCEEDED = Kind(
     ),
     retry_after=60,
 )
+NOT_A_TEST = Kind(
+    "not-a-test",
+    403,
+    Text("只适用于测试事项", "For tests alone"),
+    Text(
+        "这一操作只适用于用测试密钥报送的事项。请向运维人员申请测试密钥（nwd agency key add --test）。",
+        "This can be done to cases alone that were brought with a test key. Ask the operator for one "
+        "(nwd agency key add --test).",
+    ),
+)
 KEY_USED = Kind(
     "idempotency-conflict",
     409,
@@ -75,7 +85,7 @@ TRIES_USED_UP = Kind(
     retry_after=900,
 )
 
-KINDS = (MISSING_SCOPE, QUOTA_EXCEEDED, KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
+KINDS = (MISSING_SCOPE, NOT_A_TEST, QUOTA_EXCEEDED, KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
 
 
 def said(text: words.Text) -> Text:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.intake.appeals.domain import appeals_told
 from services.intake.appeals.models import Appeal
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, tests
 from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
 from services.intake.knowledge.models import EntryUse
@@ -51,6 +51,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         changed = dict(last_changes(service, session))
         told, used = dict[str, Stood](), set[tuple[str, int, str, int]]()
         counted: dict[str, str] = {}
+        untold = set(session.scalars(tests()))
         drawn: dict[tuple[str, str, str], str] = {}
         appealed: dict[str, str] = {}
         promises: defaultdict[str, list[Promise]] = defaultdict(list)
@@ -62,7 +63,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         for case_id, found in all_histories(session, History):
             lines = list(found)
             told[case_id] = replay(lines)
-            counted[case_id] = digest(said(count({}, lines)))
+            if case_id not in untold:  # no figure counts them
+                counted[case_id] = digest(said(count({}, lines)))
             drawn.update(drawn_by(case_id, lines))
             appealed.update(appeals_told(lines))
             otherwise_promised = differences(promises[case_id], lines)
@@ -86,6 +88,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             on_it = next((one.number for one in entries[case.id] if one.state == EntryState.LIVE), 0)
             if (state is CaseState.LEDGER) != bool(on_it):
                 made.findings.append(f"intake: case {case.id}: it is {state}, and entry {on_it} on the ledger is live")
+            if case.id in untold:  # nobody else has heard of it
+                continue
             made.cases[case.id] = CaseView(
                 round=case.round,
                 assignment=case.assignment,

@@ -229,3 +229,11 @@ class Ending(StrEnum):
 
 ALL_ROUNDS = 1_000_000
 """The round that a withdrawal ends: above every round a case can come to, so that "ended up to" is one number."""
+
+TEST_AGENCY = "test."
+"""What the code of an agency's double begins with, whose cases are tests: no agency's own code can."""
+
+
+def is_test(agency: str) -> bool:
+    """Say whether the cases of an agency, by its code, are tests: they reach no person, and no figure counts them."""
+    return agency.startswith(TEST_AGENCY)

@@ -25,6 +25,7 @@ class Records:
     makes_rows: whether a message about an unknown case makes its row (every service but the one that owns cases).
     beside: called once before a unit commits, with the lines of histories that it has written, each with its case: what
     a service keeps beside them, so that whoever writes a line need not think of it.
+    stays: whether messages about a case never leave the service.
     """
 
     case: type[Any]
@@ -35,6 +36,7 @@ class Records:
     current_part: type[CurrentPartRow]
     makes_rows: bool = True
     beside: Callable[[Unit, Sequence[tuple[Any, Line]]], None] | None = None
+    stays: Callable[[Any], bool] = lambda _case: False
 
 
 class Service:

@@ -95,7 +95,7 @@ class Unit:
         round: int = 0,  # noqa: A002 - the field's word for it
         assignment: int = 0,
     ) -> Message:
-        """Put a message in the outbox: it leaves when this unit commits, and only then.
+        """Put a message in the outbox: it leaves when this unit commits, and only then; never where its case stays.
 
         subject: the case's row, or a body's code for a message about a body. line: what `record` returned for it.
         """
@@ -113,6 +113,8 @@ class Unit:
             cause=self.cause,
             traceparent=self.traceparent,
         )
+        if not isinstance(subject, str) and self.service.records.stays(subject):
+            return message
         self.session.write(
             self.service.records.outbox,
             id=message.id,

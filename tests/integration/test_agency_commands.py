@@ -31,8 +31,11 @@ def test_an_agencys_keys_are_made_listed_rotated_and_revoked() -> None:
     second = made("key", "add", "city-12345", "--name", "nightly", "--scopes", "read", "--expires", "2099-12-31")
     third = made("key", "rotate", first.split("_")[1], "--overlap-days", "3")
     assert nwd("key", "revoke", second.split("_")[1]).output == "Revoked.\n"
+    assert made("key", "add", "city-12345", "--test")
     assert nwd("limit", "city-12345", "--cases-a-day", "7").exit_code == 0
-    assert nwd("list").output == "city-12345  6000 requests a minute  7 cases a day  City hotline\n"
+    assert nwd("list").output == "city-12345  6000 requests a minute  7 cases a day  City hotline\n" + (
+        "test.city-12345  6000 requests a minute  100000 cases a day  City hotline · test\n"
+    )
     lines = {line.split("  ")[1]: line for line in nwd("key", "list", "city-12345").output.splitlines()}
     assert "good until" in lines[first.split("_")[1]]
     assert "  read  revoked" in lines[second.split("_")[1]]

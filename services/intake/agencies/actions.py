@@ -7,6 +7,7 @@ from services.intake.agencies import domain, store
 from services.intake.agencies.domain import EVERYTHING, OVERLAP, USUAL, Scope
 from services.intake.agencies.models import Agency, AgencyKey
 from services.intake.agencies.quota import Policy
+from shared.contracts.words import TEST_AGENCY, is_test
 from shared.messaging import Unit
 
 
@@ -44,16 +45,24 @@ def add_key(
     name: str = "",
     scopes: Iterable[Scope] = USUAL,
     expires_at: datetime | None = None,
+    test: bool = False,
 ) -> str:
     """Give an agency another key and return it: it cannot be shown again.
 
-    Raises Refused for an agency that is not there, a name that is too long, no scope, and an end that has passed.
+    test: whether what it brings is a test; such keys are those of the agency's double (domain.double_of), which is made
+    with the first. Raises Refused for an agency that is not there, a name that is too long, no scope, and an end that
+    has passed.
     """
+    if test and not is_test(agency):
+        agency = _double(unit, agency)
+    scopes = frozenset(scopes)
     name, wanted = " ".join(name.split()), domain.written(scopes)
     if store.agency(unit.session, agency) is None:
         raise Refused(f"there is no agency {agency}; `nwd agency list` shows them, `nwd agency add` adds one")
     if len(name) > domain.LONGEST_NAME:
         raise Refused(f"a key's name has at most {domain.LONGEST_NAME} characters")
+    if is_test(agency) and Scope.IMPORT in scopes:
+        raise Refused("batches and spreadsheets cannot be tested with a key: they have a dry run; leave out import")
     if not wanted:
         raise Refused(f"a key needs a scope, of these: {', '.join(Scope)}")
     if expires_at is not None and expires_at <= unit.now:
@@ -71,6 +80,19 @@ def add_key(
         )
     )
     return key.text
+
+
+def _double(unit: Unit, agency: str) -> str:
+    code, known = domain.double_of(agency), store.agency(unit.session, agency)
+    if known is None:
+        raise Refused(f"there is no agency {agency}; `nwd agency list` shows them, `nwd agency add` adds one")
+    if len(code) > domain.LONGEST_CODE:
+        most = domain.LONGEST_CODE - len(TEST_AGENCY)
+        raise Refused(f"the code {agency} is too long for an agency with test keys: {most} letters is the most")
+    if store.agency(unit.session, code) is None:
+        unit.session.add(Agency(code=code, name=f"{known.name[:190]} · test", created_at=unit.now))
+        unit.session.flush()
+    return code
 
 
 def limit_agency(unit: Unit, code: str, quotas: Mapping[Policy, int]) -> None:

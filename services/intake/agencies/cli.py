@@ -47,10 +47,11 @@ class Keys:
         name: str = "",
         scopes: Iterable[Scope] = USUAL,
         expires_at: datetime | None = None,
+        test: bool = False,
     ) -> str:
         """Give an agency another key and return it, which cannot be shown again."""
         with self._service.begin(f"nwd agency key add {agency}") as unit:
-            return actions.add_key(unit, agency, name=name, scopes=scopes, expires_at=expires_at)
+            return actions.add_key(unit, agency, name=name, scopes=scopes, expires_at=expires_at, test=test)
 
     def rotate(self, key_id: str, overlap: timedelta = OVERLAP) -> tuple[str, datetime]:
         """Give a key a successor; return it, and when the old one ends."""

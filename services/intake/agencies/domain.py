@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from shared.contracts.words import TEST_AGENCY
+
 _SHAPE = re.compile(r"nwd_([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 AGENCY_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
@@ -17,6 +19,7 @@ OWN_WINDOW = "window"
 """Under this code stands what the centre takes at its own window. It has no key, so that no system sees those cases."""
 
 
+LONGEST_CODE = 32
 LONGEST_NAME = 100
 """Characters of a key's name: what it is used for, so that its owner knows it again in a list."""
 
@@ -85,6 +88,15 @@ def bearer_of(header: str | None) -> str | None:
     """Return the key in an `Authorization` header, or None where it holds no `Bearer` credentials."""
     scheme, _, text = (header or "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" and text.strip() else None
+
+
+def double_of(agency: str) -> str:
+    """Return the code of an agency's double, which holds its test keys and all that they bring.
+
+    A double is an agency of its own, so that nothing of a test meets what is in earnest: references, idempotency keys,
+    streams, webhooks and quotas are the double's.
+    """
+    return f"{TEST_AGENCY}{agency}"
 
 
 def ends_at(expires_at: datetime | None, now: datetime, overlap: timedelta) -> datetime:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.intake.calls.models import CallTry
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, in_earnest
 from shared.contracts.words import CaseState
 
 
@@ -25,6 +25,6 @@ def counts(session: Session, case_ids: Iterable[str]) -> dict[tuple[str, int], i
 
 def to_call(session: Session, limit: int) -> list[Case]:
     """Return answered cases: those of which no day is known, the oldest first, then by the day on which to call."""
-    query = select(Case).where(Case.state == CaseState.ANSWERED)
+    query = select(Case).where(Case.state == CaseState.ANSWERED, in_earnest())
     order = (Case.call_on.isnot(None), Case.call_on, Case.received_at, Case.id)
     return list(session.scalars(query.order_by(*order).limit(limit)))

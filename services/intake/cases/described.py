@@ -21,6 +21,9 @@ class Answer(Schema):
         unknown = INCLUDE
 
 
+TEST = {"description": "Whether it was brought with a test key: it reaches nobody, and no figure counts it."}
+
+
 class LinksOut(Answer):
     """Where to go on. `page` is the enterprise's own page: whoever has the address sees the case."""
 
@@ -35,6 +38,7 @@ class Receipt(Answer):
     number = fields.String(required=True, metadata={"examples": ["HC-2026-000123-8"]})
     tracking_code = fields.String(required=True, metadata={"pattern": "^[0-9]{6}$"})
     state = fields.String(required=True)
+    test = fields.Boolean(required=True, metadata=TEST)
     links = fields.Nested(LinksOut, required=True)
 
 
@@ -106,6 +110,7 @@ class CaseSummary(Answer):
 
     number = fields.String(required=True)
     source_reference = fields.String(required=True, allow_none=True)
+    test = fields.Boolean(required=True, metadata=TEST)
     kind = fields.String(required=True)
     title = fields.String(required=True)
     matter = fields.String(required=True, allow_none=True)
@@ -139,6 +144,7 @@ class CaseWhole(schemas.NewCase):
 
     number = fields.String(required=True)
     state = fields.String(required=True)
+    test = fields.Boolean(required=True, metadata=TEST)
     round = fields.Integer(required=True)
     outcome = fields.String(
         required=True, allow_none=True, metadata={"description": "Of the newest answer; a code of /v1/codes/outcomes."}

@@ -4,12 +4,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, Text, Uuid, false, text
+from sqlalchemy import JSON, ColumnElement, Index, Integer, Select, String, Text, Uuid, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.intake.agencies.models import Agency
 from services.intake.base import Base
 from services.intake.cases.merging import Asked, Proposed, Standing
-from shared.contracts.words import CaseState
+from shared.contracts.words import TEST_AGENCY, CaseState
 from shared.db.models import CaseHead
 
 
@@ -142,6 +143,17 @@ class Taken:
     line_hash: str = ""
     merged_into: None = None
     joined: int = 0
+
+
+def in_earnest() -> ColumnElement[bool]:
+    """Return what holds of every case but those that test keys have brought: for lists of the centre, and figures."""
+    return ~Case.agency.startswith(TEST_AGENCY, autoescape=True)
+
+
+def tests() -> Select[Any]:
+    """Return the question for the ids of all cases that test keys have brought, by way of the few doubles there are."""
+    doubles = select(Agency.code).where(Agency.code.startswith(TEST_AGENCY, autoescape=True))
+    return select(Case.id).where(Case.agency.in_(doubles))
 
 
 class CaseNumber(Base):

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Row, insert, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from services.intake.cases.models import Case, CaseNumber, Idempotency
+from services.intake.cases.models import Case, CaseNumber, Idempotency, in_earnest
 from services.intake.models import History
 from services.intake.same.store import has_moved
 from shared.contracts.words import CaseState
@@ -24,7 +24,7 @@ So cases of one moment may have numbers out of order, and what is left when a pr
 """
 
 _NEXT_NUMBERS = text("select nextval('case_number_id_seq') from generate_series(1, :ahead)")
-_RECEIPT = (Case.id, Case.number, Case.tracking_code, Case.link_token, Case.body_digest)
+_RECEIPT = (Case.id, Case.number, Case.agency, Case.tracking_code, Case.link_token, Case.body_digest)
 _ahead: WeakKeyDictionary[Any, deque[int]] = WeakKeyDictionary()
 
 
@@ -121,8 +121,8 @@ def explanation_of(session: Session, case: Case) -> str | None:
 
 
 def standing_in(session: Session, state: str, limit: int) -> list[Case]:
-    """Return the cases in a state, the oldest first."""
-    query = select(Case).where(Case.state == state).order_by(Case.received_at, Case.id)
+    """Return the cases in a state that are no tests, the oldest first."""
+    query = select(Case).where(Case.state == state, in_earnest()).order_by(Case.received_at, Case.id)
     return list(session.scalars(query.limit(limit)))
 
 

@@ -10,7 +10,7 @@ from services.intake.cases.timeline import Shown
 from services.intake.codes.domain import Place
 from services.intake.endings import views as endings
 from services.intake.words import Text
-from shared.contracts.words import CaseState
+from shared.contracts.words import CaseState, is_test
 
 DESK = Text("派单台", "Dispatch desk")
 
@@ -39,6 +39,7 @@ class Receivable(Protocol):
     """What a receipt says of a case: its row, or as much of it."""
 
     number: Any
+    agency: Any
     tracking_code: Any
     link_token: Any
 
@@ -49,6 +50,7 @@ def receipt(case: Receivable, links: Links) -> dict[str, Any]:
         "number": case.number,
         "tracking_code": case.tracking_code,
         "state": CaseState.RECEIVED.value,
+        "test": is_test(case.agency),
         "links": links.of(case),
     }
 
@@ -58,6 +60,7 @@ def summary(case: Case, names: Mapping[str, Text], links: Links, followed: Case 
     return {
         "number": case.number,
         "source_reference": case.source_reference,
+        "test": is_test(case.agency),
         "kind": case.kind,
         "title": case.title,
         "matter": case.matter,

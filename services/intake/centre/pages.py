@@ -13,7 +13,7 @@ from services.intake.cases.store import Spot
 from services.intake.centre import shown, store
 from services.intake.codes.words import STATES
 from services.intake.tracking.shown import TONES
-from shared.contracts.words import CaseState
+from shared.contracts.words import CaseState, is_test
 from shared.web.context import service
 from shared.web.languages import language
 from shared.web.people import on_duty, signed_in
@@ -93,4 +93,5 @@ def _row(case: Case) -> dict[str, Any]:
         "state": STATES[state].read(language()),
         "tone": TONES.get(state, "running"),
         "at": case.received_at,
+        "test": is_test(case.agency),
     }

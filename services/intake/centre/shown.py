@@ -22,7 +22,7 @@ from services.intake.ledger.domain import CENTRE, MAY_GO
 from services.intake.promises import shown as promises
 from services.intake.same import shown as same
 from services.intake.words import Text
-from shared.contracts.words import CaseState, Outcome
+from shared.contracts.words import CaseState, Outcome, is_test
 from shared.web.context import service
 from shared.web.languages import language
 from shared.web.people import Viewer
@@ -37,6 +37,7 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
     owner = views.owner(case, bodies)
     return {
         **staff.head(case),
+        "test": is_test(case.agency),
         "told": told,
         "words": _words(told, names),
         "owner": Text(**owner["name"]).read(mine) if owner else None,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, in_earnest
 from services.intake.cases.store import Spot
 
 BATCH = 200
@@ -21,7 +21,7 @@ def page(
     limit: int,
     may_see: Callable[[str | None], bool],
 ) -> list[Case]:
-    """Return cases behind a spot, newest first, of those that the viewer may know of.
+    """Return cases behind a spot, newest first, of those that the viewer may know of. Tests are found by number alone.
 
     name: a part of an enterprise's name; cases that hide it are not found. may_see: asked with whom a case is about.
     """
@@ -35,7 +35,7 @@ def page(
 
 
 def _newest_first(session: Session, state: str | None, name: str | None, after: Spot | None) -> Iterator[Case]:
-    query = select(Case).order_by(Case.received_at.desc(), Case.id.desc()).limit(BATCH)
+    query = select(Case).where(in_earnest()).order_by(Case.received_at.desc(), Case.id.desc()).limit(BATCH)
     if state is not None:
         query = query.where(Case.state == state)
     if name is not None:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, in_earnest
 from services.intake.endings.domain import MOVES, Command
 from services.intake.endings.models import Proposal
 from services.intake.models import History
@@ -22,7 +22,7 @@ def all_waiting(session: Session) -> list[tuple[Proposal, Case]]:
     query = (
         select(Proposal, Case)
         .join(Case, (Case.id == Proposal.case_id) & (Case.round == Proposal.round))
-        .where(Proposal.state == WAITING, Case.state.in_(MOVES[Command.DECLINE]), Case.lead.is_(None))
+        .where(Proposal.state == WAITING, Case.state.in_(MOVES[Command.DECLINE]), Case.lead.is_(None), in_earnest())
         .order_by(Proposal.made_at, Proposal.id)
     )
     return [(proposal, case) for proposal, case in session.execute(query)]

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.intake.agencies.domain import Scope
-from services.intake.cases.described import Answer, answered, needs, refused
+from services.intake.cases.described import TEST, Answer, answered, needs, refused
 from services.intake.events.schemas import EventsQuery
 from shared.contracts.facts import LocalText
 
@@ -37,6 +37,7 @@ class EventData(Answer):
 
     number = fields.String(required=True)
     source_reference = fields.String(required=True, allow_none=True, metadata={"description": "Your own number."})
+    test = fields.Boolean(required=True, metadata=TEST)
     state = fields.String(
         required=True, metadata={"description": "Where the case stood once this had happened: /v1/codes/states."}
     )

@@ -14,6 +14,7 @@ from services.intake.codes.store import body_names
 from services.intake.events.domain import named
 from services.intake.events.models import AgencyEvent
 from services.intake.same.reading import timeline_of
+from shared.contracts.words import is_test
 from shared.db.history import Line
 
 LANGUAGES = ("zh", "en")
@@ -57,6 +58,7 @@ def _event(
         "data": {
             "number": case.number,
             "source_reference": case.source_reference,
+            "test": is_test(case.agency),
             "state": one.state,
             "merged": None if one.followed is None else {"state": one.followed},
             # A merging that was undone takes lines of the other back out of sight: that they were is all that is left.

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, in_earnest
 from services.intake.reports import store
 from services.intake.reports.counting import count, counts
 from services.intake.reports.saying import said
+from shared.contracts.words import is_test
 from shared.db.history import Line, lines_of
 from shared.messaging import Service, Unit
 
@@ -23,7 +24,7 @@ def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
     for case, line in written:
         if line.number == 1:
             new.add(case.id)
-        if counts(line.kind):
+        if counts(line.kind) and not is_test(getattr(case, "agency", "")):
             lines.setdefault(case.id, []).append(line)
     if not lines:
         return
@@ -43,7 +44,7 @@ def recount(service: Service) -> Iterable[tuple[int, int]]:
     last, done, wrong = "", 0, 0
     while True:
         with service.begin("nwd report recount") as unit:
-            query = select(Case.id).order_by(Case.id).limit(BATCH)
+            query = select(Case.id).where(in_earnest()).order_by(Case.id).limit(BATCH)
             ids = list(unit.session.scalars(query.where(Case.id > last) if last else query))
             unit.preload(ids, make=False)
             known = store.entries_of(unit.session, ids)

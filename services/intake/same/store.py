@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, ColumnElement, Select, String, bindparam, func, se
 from sqlalchemy.orm import Session
 
 from services.intake.cases.domain import ENDED
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, in_earnest
 from services.intake.models import History
 from services.intake.same.domain import AT_MOST
 from services.intake.same.models import Likeness
@@ -100,7 +100,7 @@ def _texts(session: Session, ids: Collection[str]) -> dict[str, Candidate]:
 
 def _newest(whose: ColumnElement[bool], since: datetime) -> Select[Any]:
     open_ones = Case.state.not_in([str(state) for state in ENDED])
-    query = select(Case.id).where(whose, Case.received_at > since, open_ones)
+    query = select(Case.id).where(whose, Case.received_at > since, open_ones, in_earnest())
     return query.order_by(Case.received_at.desc()).limit(AT_MOST)
 
 

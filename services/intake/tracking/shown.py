@@ -18,7 +18,7 @@ from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of
 from services.intake.tracking.forms import FORMS
 from services.intake.words import Text
-from shared.contracts.words import CaseState, Kind, Outcome
+from shared.contracts.words import CaseState, Kind, Outcome, is_test
 from shared.db.history import Line
 from shared.web.context import service
 from shared.web.languages import language
@@ -98,13 +98,14 @@ def form_page(case: Case, verb: str, values: dict[str, str], errors: dict[str, s
     )
 
 
-def _head(case: Case) -> dict[str, str]:
+def _head(case: Case) -> dict[str, Any]:
     state = CaseState(case.state)
     return {
         "number": case.number,
         "title": case.title,
         "state": STATES[state].read(language()),
         "tone": TONES.get(state, "running"),
+        "test": is_test(case.agency),
     }
 
 

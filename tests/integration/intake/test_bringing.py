@@ -26,7 +26,7 @@ def test_a_case_is_taken_and_its_message_waits_in_the_same_transaction(house: Ho
     answer = house.post("/v1/cases", {**BODY, "source_reference": "W-1", "matter": "land.enlarge"})
     assert answer.status_code == 202
     receipt = answer.json
-    assert set(receipt) == {"number", "tracking_code", "state", "links"}
+    assert set(receipt) == {"number", "tracking_code", "state", "test", "links"}
     assert read_number(receipt["number"]) == receipt["number"]
     assert len(receipt["tracking_code"]) == 6
     assert receipt["state"] == "received"
