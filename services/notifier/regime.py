@@ -13,7 +13,7 @@ from services.notifier.limits.domain import Rules
 from services.notifier.limits.models import Clock
 from services.notifier.limits.stored import calendar, named
 from services.notifier.mail.rendering import Templates, house
-from services.notifier.models import ConfigurationPart, CurrentPart
+from services.notifier.models import ConfigurationPart
 from services.notifier.parts import policy as read_policy
 from services.notifier.parts import rules, templates
 from services.notifier.signatures.domain import Signing
@@ -51,9 +51,9 @@ def in_force(unit: Unit) -> Regime:
     """Return the versions in force; read once in a unit. Raises NothingLoaded."""
     found = unit.session.info.get("regime")
     if found is None:
-        rows = unit.session.execute(select(CurrentPart.name, CurrentPart.hash))
-        current = {row.name: row.hash for row in rows}
-        missing = [name for name in (LIMITS, CALENDAR, ESCALATION) if name not in current]
+        parts = unit.service.parts
+        current = {name: parts.current_hash(unit.session, name) or "" for name in (LIMITS, CALENDAR, ESCALATION)}
+        missing = [name for name, digest in current.items() if not digest]
         if missing:
             raise NothingLoaded(
                 f"no {', '.join(missing)} stored yet; load the place's configuration with `nwd load <folder>`"

@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 from shared.db.canonical import canonical
 from shared.db.models import CurrentPartRow, PartRow
 
+_POINTERS = "current parts"
+"""Where a session keeps what it has read of them. It holds them fast: a session forgets rows that nobody holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -45,7 +48,9 @@ class Parts:
                 where=self.current.hash != digest,
             )
         )
-        session.get(self.current, name, populate_existing=True)
+        pointer_now = session.get(self.current, name, populate_existing=True)
+        if _POINTERS in session.info and pointer_now is not None:
+            session.info[_POINTERS][name] = pointer_now
         return digest
 
     def keep(self, session: Session, name: str, content: dict[str, Any], now: datetime) -> str:
@@ -63,8 +68,16 @@ class Parts:
         return [Part(row.name, row.hash, row.content) for row in rows]
 
     def current_hash(self, session: Session, name: str) -> str | None:
-        """Return the hash of the version in force: one small read, for caches to compare with."""
-        pointer = session.get(self.current, name)
+        """Return the hash of the version in force, for caches to compare with.
+
+        The first question of a transaction reads the pointers to all parts, which are few; the others cost nothing.
+        """
+        pointers: dict[str, CurrentPartRow] | None = session.info.get(_POINTERS)
+        if pointers is None:
+            with session.no_autoflush:  # what a unit has yet to write says nothing of what is in force
+                pointers = {row.name: row for row in session.scalars(select(self.current))}
+            session.info[_POINTERS] = pointers
+        pointer = pointers.get(name)
         return pointer.hash if pointer else None
 
     def hold(self, session: Session, name: str) -> str | None:
