@@ -5,7 +5,10 @@ from sqlalchemy.orm import Session
 
 
 def database_clock(session: Session) -> ColumnElement[float]:
-    """Return, for a statement, the database's own time, in seconds since 1970: as it is then, not at the begin."""
+    """Return, for a statement, the database's own time, in seconds since 1970: as it is then, not at the begin.
+
+    In a comparison it belongs into a scalar subquery, or an index is of no use: it might change from row to row.
+    """
     sqlite = session.get_bind().dialect.name == "sqlite"
     clock = "(julianday('now') - 2440587.5) * 86400.0" if sqlite else "extract(epoch from clock_timestamp())::float8"
     return literal_column(f"({clock})", Double())

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.notifier.mail.domain import MailState
 from services.notifier.mail.models import BY_MAIL, NOT_SENT, Mail
 from services.notifier.tasks.models import Case
-from shared.db.clock import database_now
+from shared.db.clock import database_clock
 
 LEASE_SECONDS = 15.0
 """How long a sender has the mails that it took; while it is busy with them it renews this (see lease.py).
@@ -30,43 +30,48 @@ def claim(
     doubtful_first: look for such a one first; who does so every other time starves neither. now: business time. ways:
     those by mail, or the others.
     """
-    moment = database_now(session)
-    waiting = _due(moment, ways).where(Mail.state.in_(WAITING))
+    waiting = _due(session, ways).where(Mail.state.in_(WAITING))
     fresh, doubtful = waiting.where(Mail.suspects == 0).limit(limit), waiting.where(Mail.suspects > 0).limit(1)
     order = (doubtful, fresh) if doubtful_first else (fresh, doubtful)
-    found = list(session.scalars(order[0])) or list(session.scalars(order[1]))
-    if found:
-        session.execute(
-            update(Mail)
-            .where(Mail.key.in_([mail.key for mail in found]))
-            .values(
-                state=MailState.SENDING,
-                claim=claimant,
-                due_at=moment + LEASE_SECONDS,
-                attempts=Mail.attempts + 1,
-                attempted_at=now,
-            )
-            .execution_options(synchronize_session="evaluate")
+    return _leased(session, order[0], claimant, now) or _leased(session, order[1], claimant, now)
+
+
+def _leased(session: Session, wanted: Select[Mail], claimant: str, now: datetime) -> list[Mail]:
+    """Lease mails by the statement that finds them: between two, somebody waits for the mail."""
+    # A part of the statement that is named is carried out once; as a subquery it might be for each row, limit and all.
+    found = wanted.with_only_columns(Mail.key).cte("found")
+    leased = (
+        update(Mail)
+        .where(Mail.key.in_(select(found.c.key)))
+        .values(
+            state=MailState.SENDING,
+            claim=claimant,
+            due_at=database_clock(session) + LEASE_SECONDS,
+            attempts=Mail.attempts + 1,
+            attempted_at=now,
         )
-    return found
+        .returning(Mail)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return sorted(session.scalars(leased), key=lambda mail: (mail.created_at, mail.key))
 
 
 def renew(session: Session, claimant: str, keys: Sequence[str]) -> None:
     """Let the lease of a sender's mails begin anew; those that it has settled, or lost, stay as they are."""
     mine = (Mail.key.in_(keys), Mail.claim == claimant, Mail.state == MailState.SENDING)
-    session.execute(update(Mail).where(*mine).values(due_at=database_now(session) + LEASE_SECONDS))
+    session.execute(update(Mail).where(*mine).values(due_at=database_clock(session) + LEASE_SECONDS))
 
 
 def orphans(session: Session, limit: int, ways: TextClause = BY_MAIL) -> list[Mail]:
     """Return, locked, mails whose sender has died: they are being sent, and the lease is over."""
-    dead = _due(database_now(session), ways).where(Mail.state == MailState.SENDING)
+    dead = _due(session, ways).where(Mail.state == MailState.SENDING)
     return list(session.scalars(dead.limit(limit)))
 
 
-def _due(moment: float, ways: TextClause) -> Select[Mail]:
+def _due(session: Session, ways: TextClause) -> Select[Mail]:
     return (
         select(Mail)
-        .where(Mail.due_at <= moment, ways)
+        .where(Mail.due_at <= select(database_clock(session)).scalar_subquery(), ways)
         .order_by(Mail.due_at, Mail.created_at)
         .with_for_update(skip_locked=True)
     )
