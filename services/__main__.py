@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.house import AllSettings, House
+from services.notifier.devices.domain import Asked
 from services.router.catalogue.domain import OverPublished
 from services.router.signin.domain import PRINTED_LINK_LASTS
 from services.router.staff.shown import Somebody
@@ -49,8 +50,9 @@ def main(words: Sequence[str]) -> int:
         return 2
     # One address for everything: the services' own default ports are for when each runs by itself.
     os.environ.setdefault("PORT", "8000")
-    # Whoever tries this out at night waits for a mail, and not for the morning.
+    # Whoever tries this out at night waits for a mail, and not for the morning; and reads the mails of everybody.
     os.environ.setdefault("NWD_MAIL_AT_ONCE", "1")
+    os.environ.setdefault("NWD_LINK_CODES", Asked.OFF)
     try:
         settings = AllSettings.from_env()
         common = settings.intake.common
@@ -178,6 +180,10 @@ def _show(house: House, url: str, posted: list[Posted]) -> None:
         lines.append("Handlers     mails are sent to       NWD_SMTP_URL")
         if house.settings.notifier.at_once:
             lines.append("             also at night           NWD_MAIL_AT_ONCE=0 lets them wait for the morning")
+        if house.settings.notifier.link_codes is Asked.OFF:
+            lines.append(
+                "             whoever has a link acts NWD_LINK_CODES=unknown_device asks them for a code first"
+            )
     else:
         lines.append("Handlers     no mail server (NWD_SMTP_URL); mails are kept here, with the links to act:")
         lines.append(f"             {house.notifier.keeper_link()}")
