@@ -181,9 +181,7 @@ def _show(house: House, url: str, posted: list[Posted]) -> None:
         if house.settings.notifier.at_once:
             lines.append("             also at night           NWD_MAIL_AT_ONCE=0 lets them wait for the morning")
         if house.settings.notifier.link_codes is Asked.OFF:
-            lines.append(
-                "             whoever has a link acts NWD_LINK_CODES=unknown_device asks them for a code first"
-            )
+            lines.append("             a link is all it takes  NWD_LINK_CODES=unknown_device asks for a code, too")
     else:
         lines.append("Handlers     no mail server (NWD_SMTP_URL); mails are kept here, with the links to act:")
         lines.append(f"             {house.notifier.keeper_link()}")
