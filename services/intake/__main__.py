@@ -43,12 +43,17 @@ def _web() -> "Role":
 
 def _hooks() -> "Role":
     with loading():
+        from services.intake.cases.views import Links
         from services.intake.models import RECORDS
-        from services.intake.webhooks.role import Hooks
-        from shared.messaging.service import service_for
+        from services.intake.webhooks.role import hooks_role
+        from services.intake.webhooks.sealing import seal_for
+        from services.intake.webhooks.sending import Sender
+        from shared.messaging.service import run_folder, service_for
 
     settings = Settings.from_env()
-    return Hooks(service_for(settings.common, RECORDS)).run
+    common = settings.common
+    parts = (Sender(settings.webhooks), seal_for(common.secret_keys), Links(common.public_url))
+    return hooks_role(service_for(common, RECORDS), *parts, run_folder(common.data_dir)).run
 
 
 if __name__ == "__main__":

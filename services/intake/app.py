@@ -47,6 +47,9 @@ from services.intake.supervised import pages as supervised
 from services.intake.supervised.texts import SUPERVISED_TEXTS
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
+from services.intake.webhooks import api as webhooks_api
+from services.intake.webhooks.described import SENT
+from services.intake.webhooks.sending import Sender
 from services.intake.window import pages as window
 from services.intake.window.texts import WINDOW_TEXTS
 from shared.db import DatabaseDown
@@ -105,6 +108,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         unavailable=(DatabaseDown,),
     )
     app.extensions["intake.place"] = CurrentPlace(intake)
+    app.extensions["intake.sender"] = Sender(settings.webhooks)
     admission.set_up(app, intake)
     app.config.update(
         API_TITLE="No Wrong Door: intake",
@@ -115,8 +119,9 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     )
     rest = Api(app)
     rest.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "bearerFormat": "nwd_…"})
-    for interface in (api, commands, imports_api, endings_api, rehearsal, codes_api, events_api):
+    for interface in (api, commands, imports_api, endings_api, rehearsal, codes_api, events_api, webhooks_api):
         rest.register_blueprint(interface.blueprint)
+    rest.spec.options["webhooks"] = {"event": SENT}
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
     for pages in (*faces, reports, appeals, promises, asking, supervised, ledger):

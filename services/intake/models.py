@@ -22,6 +22,7 @@ from services.intake.reports.models import Counted
 from services.intake.same.models import Likeness
 from services.intake.supervised.models import Supervised, SupervisedLine
 from services.intake.tracking.models import Tries
+from services.intake.webhooks.models import Delivery, Endpoint
 from shared.contracts.words import is_test
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.messaging import Records
@@ -85,6 +86,8 @@ __all__ = [
     "ConfigurationPart",
     "Counted",
     "CurrentPart",
+    "Delivery",
+    "Endpoint",
     "Entry",
     "EntryUse",
     "EntryVersion",

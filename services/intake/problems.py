@@ -84,8 +84,36 @@ TRIES_USED_UP = Kind(
     ),
     retry_after=900,
 )
+WEBHOOK_EXISTS = Kind(
+    "webhook-exists",
+    409,
+    Text("该地址已登记", "There is a webhook at this address"),
+    Text(
+        "贵单位已在同一地址登记过回调（webhook）。可查看、轮换密钥或删除后重新登记。",
+        "You have a webhook at the same address already. Look at it, change its secret, or delete it first.",
+    ),
+)
+TOO_MANY_WEBHOOKS = Kind(
+    "too-many-webhooks",
+    409,
+    Text("回调地址过多", "Too many webhooks"),
+    Text(
+        "每个单位最多登记 10 个回调地址。请先删除不再使用的。", "An agency has 10 webhooks at most. Delete one first."
+    ),
+)
 
-KINDS = (MISSING_SCOPE, NOT_A_TEST, QUOTA_EXCEEDED, KEY_USED, REFERENCE_USED, NOT_NOW, SUPERSEDED, TRIES_USED_UP)
+KINDS = (
+    MISSING_SCOPE,
+    NOT_A_TEST,
+    QUOTA_EXCEEDED,
+    KEY_USED,
+    REFERENCE_USED,
+    NOT_NOW,
+    SUPERSEDED,
+    TRIES_USED_UP,
+    WEBHOOK_EXISTS,
+    TOO_MANY_WEBHOOKS,
+)
 
 
 def said(text: words.Text) -> Text:

@@ -17,14 +17,20 @@ def waiting_agencies(session: Session) -> list[str]:
     return list(session.scalars(select(AgencyEvent.agency).where(AgencyEvent.position.is_(None)).distinct()))
 
 
-def lock_head(session: Session, agency: str) -> EventHead | None:
-    """Return the end of an agency's stream, locked; None where somebody else is at it."""
+def lock_head(session: Session, agency: str, *, wait: bool = False) -> EventHead | None:
+    """Return the end of an agency's stream, locked; None where somebody else is at it and it is not waited for."""
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
     missing = insert(cast("Table", EventHead.__table__)).values(agency=agency, position=0)
     if session.get(EventHead, agency) is None:
         session.execute(missing.on_conflict_do_nothing())
-    wanted = select(EventHead).where(EventHead.agency == agency).with_for_update(skip_locked=True)
+    wanted = select(EventHead).where(EventHead.agency == agency).with_for_update(skip_locked=not wait)
     return session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def hold_head(session: Session, agency: str) -> int:
+    """Return the last place of an agency's stream, and let nobody give out the next before the transaction ends."""
+    held = lock_head(session, agency, wait=True)
+    return held.position if held else 0
 
 
 def waiting(session: Session, agency: str, limit: int) -> list[AgencyEvent]:
