@@ -59,7 +59,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/|/docs|/openapi\.json|/track|(/desk|/dispatch)?/problems/.*|.*/static/.*|/static/.*": ANYBODY,
     r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*": ANYBODY,
     r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
-    r"/v1/(cases|events)": frozenset({STRANGER}),
+    r"/v1/(cases|events|webhooks)": frozenset({STRANGER}),
+    r"/v1/webhooks/.*": BY_TOKEN,
     r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
     r"/v1/cases/.*|/track/.*|/desk/((mails|task-forces|meetings|promises|ledger)/)?open/.*": BY_TOKEN,
     r"/dispatch/sign-in/<token>|/desk/m/.*": BY_TOKEN,
@@ -113,8 +114,8 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"(/desk|/dispatch)?/operations.*": OPERATORS,
 }
 """Who may use which route: the first pattern that fits counts. `/desk/`, `/desk/task-forces/` and `/desk/meetings/`
-show to each their own alone, and `/v1/cases` and `/v1/events` to each agency its own cases; the reviewer heads a body
-and sees its board. Nobody here is of a body in the task force that there is."""
+show to each their own alone, and `/v1/cases`, `/v1/events` and `/v1/webhooks` to each agency its own; the reviewer
+heads a body and sees its board. Nobody here is of a body in the task force that there is."""
 
 WORDS = {
     "/centre/cases/<number>/<verb>": ("guide", "answer"),
