@@ -75,7 +75,7 @@ class House:
             common.service: service_for(common, its, pool=2) for common, its in zip(commons, records, strict=True)
         }
         self.intake = Intake(self.services["intake"])
-        self.keys = Keys(self.services["intake"])
+        self.keys = Keys(self.services["intake"], settings.intake.common.secret_keys)
         self.reports = Reports(self.services["intake"], settings.intake.common.public_url)
         self.router = Router(self.services["router"])
         # By intake's address: it is the one at which the whole house is reached.

@@ -86,12 +86,21 @@ def key() -> None:
 @click.option("--name", default="", help="What it is for, to know it again in the list.")
 @click.option("--scopes", type=Scopes(), default=_words(USUAL), show_default=True, help="What the key is good for.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which it is good (UTC).")
+@click.option("--signs", is_flag=True, help="It signs each request, and is never sent itself (docs/integrate.md).")
 @click.option("--test", is_flag=True, help="What it brings is a test: it reaches nobody, and no figure counts it.")
 @in_the_house
-def key_add(house: House, code: str, name: str, scopes: list[Scope], expires: datetime | None, test: bool) -> None:
+def key_add(
+    house: House,
+    code: str,
+    name: str,
+    scopes: list[Scope],
+    expires: datetime | None,
+    signs: bool,
+    test: bool,
+) -> None:
     """Give the agency CODE another key. It is printed once."""
     ends = None if expires is None else expires.replace(tzinfo=UTC) + timedelta(days=1)
-    click.echo(house.keys.add(code, name=name, scopes=scopes, expires_at=ends, test=test))
+    click.echo(house.keys.add(code, name=name, scopes=scopes, expires_at=ends, test=test, signs=signs))
     click.echo(_KEPT, err=True)
 
 

@@ -7,14 +7,14 @@ from flask import current_app, g, request
 from marshmallow import Schema, ValidationError
 from sqlalchemy.orm import Session
 
-from services.intake.agencies import domain, store
+from services.intake.agencies import domain, signed, store
 from services.intake.agencies.admission import Presented, admission
 from services.intake.agencies.domain import Scope
 from services.intake.agencies.quota import Policy
 from services.intake.agencies.store import Caller
 from services.intake.codes.current import CurrentPlace
 from services.intake.codes.domain import Place
-from services.intake.problems import MISSING_SCOPE
+from services.intake.problems import MISSING_SCOPE, MUST_SIGN
 from services.intake.words import Text
 from shared.db import DatabaseDown
 from shared.web.context import service
@@ -39,14 +39,15 @@ def presented_key(scope: Scope) -> Presented:
     Whoever shows nothing like a key costs no look into the database. Call it before a transaction is opened: what it
     may have to read and write is none of that transaction's. Raises Problem, also for an agency that asks too often.
     """
-    key = domain.bearer_of(request.headers.get("Authorization"))
+    signs = "Signature-Input" in request.headers
+    key = signed.key_of(request) if signs else domain.bearer_of(request.headers.get("Authorization"))
     if key is None or domain.key_id_of(key) is None:
         raise Problem(UNAUTHENTICATED)
     agency = admission().agency_of(key)
     if agency is None:
         raise Problem(UNAUTHENTICATED)
     admission().take(agency, Policy.REQUESTS, 1)
-    return Presented(key, scope, agency)
+    return Presented(key, scope, agency, signs)
 
 
 def take_cases(presented: Presented, count: int = 1) -> None:
@@ -63,6 +64,8 @@ def sign_in(session: Session, presented: Presented) -> Caller:
     if caller is None:
         raise Problem(UNAUTHENTICATED)
     g.used_key = caller.key
+    if caller.signs and not presented.signed:
+        raise Problem(MUST_SIGN)
     if presented.scope not in caller.scopes:
         challenge = f'Bearer realm="no-wrong-door", error="insufficient_scope", scope="{presented.scope}"'
         raise Problem(

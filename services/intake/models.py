@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Index, text
 
-from services.intake.agencies.models import Agency, AgencyKey, Allowance
+from services.intake.agencies.models import Agency, AgencyKey, Allowance, UsedNonce
 from services.intake.appeals.models import Appeal
 from services.intake.base import Base
 from services.intake.beside import keep
@@ -109,4 +109,5 @@ __all__ = [
     "Supervised",
     "SupervisedLine",
     "Tries",
+    "UsedNonce",
 ]

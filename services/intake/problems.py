@@ -36,6 +36,46 @@ NOT_A_TEST = Kind(
         "(nwd agency key add --test).",
     ),
 )
+MUST_SIGN = Kind(
+    "must-sign",
+    401,
+    Text("须对请求签名", "The request must be signed"),
+    Text(
+        "这一密钥只用于对请求签名（RFC 9421，HMAC-SHA256），不得随请求发送。它已在网络上传送过，请尽快更换。",
+        "This key signs requests (RFC 9421 with HMAC-SHA256) and is never sent itself. As it has been sent now, have "
+        "it rotated.",
+    ),
+)
+BAD_SIGNATURE = Kind(
+    "bad-signature",
+    401,
+    Text("签名不符", "The signature does not fit"),
+    Text(
+        "请求的签名缺少必需的内容，或与请求、密钥不符；detail 写明缺少什么。"
+        "签名须覆盖方法、路径、查询、正文摘要和幂等键。",
+        "The signature lacks something, or does not fit the request or the key; detail says what is missing. Method, "
+        "path, query, digest of the body and idempotency key must be covered.",
+    ),
+)
+CLOCK_OFF = Kind(
+    "clock-off",
+    401,
+    Text("时钟相差过大", "The clocks are too far apart"),
+    Text(
+        "签名时间（created）与本系统时间相差超过 5 分钟。server_time 是本系统的时间；请校准时钟后重新签名。",
+        "The signature's time (created) is more than 5 minutes from ours. server_time says what time it is here; set "
+        "your clock right and sign again.",
+    ),
+)
+REPLAYED = Kind(
+    "signature-replayed",
+    401,
+    Text("签名已使用过", "The signature was used before"),
+    Text(
+        "这一签名（nonce）已经用过一次。每次发送，包括重试，都须用新的 nonce 重新签名；幂等键可以不变。",
+        "This nonce was used before. Sign each request anew with another one, repeats too; the idempotency key stays.",
+    ),
+)
 KEY_USED = Kind(
     "idempotency-conflict",
     409,
@@ -105,6 +145,10 @@ TOO_MANY_WEBHOOKS = Kind(
 KINDS = (
     MISSING_SCOPE,
     NOT_A_TEST,
+    MUST_SIGN,
+    BAD_SIGNATURE,
+    CLOCK_OFF,
+    REPLAYED,
     QUOTA_EXCEEDED,
     KEY_USED,
     REFERENCE_USED,

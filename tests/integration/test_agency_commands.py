@@ -32,12 +32,14 @@ def test_an_agencys_keys_are_made_listed_rotated_and_revoked() -> None:
     third = made("key", "rotate", first.split("_")[1], "--overlap-days", "3")
     assert nwd("key", "revoke", second.split("_")[1]).output == "Revoked.\n"
     assert made("key", "add", "city-12345", "--test")
+    signing = made("key", "add", "city-12345", "--signs")
     assert nwd("limit", "city-12345", "--cases-a-day", "7").exit_code == 0
     assert nwd("list").output == "city-12345  6000 requests a minute  7 cases a day  City hotline\n" + (
         "test.city-12345  6000 requests a minute  100000 cases a day  City hotline · test\n"
     )
     lines = {line.split("  ")[1]: line for line in nwd("key", "list", "city-12345").output.splitlines()}
     assert "good until" in lines[first.split("_")[1]]
+    assert "  submit,read signs  good  " in lines[signing.split("_")[1]]
     assert "  read  revoked" in lines[second.split("_")[1]]
     assert (
         lines[third.split("_")[1]] == f"city-12345  {third.split('_')[1]}  submit,read,import,webhook  good  never used"

@@ -46,12 +46,13 @@ def add_key(
     scopes: Iterable[Scope] = USUAL,
     expires_at: datetime | None = None,
     test: bool = False,
+    sealed_by: bytes | None = None,
 ) -> str:
     """Give an agency another key and return it: it cannot be shown again.
 
-    test: whether what it brings is a test; such keys are those of the agency's double (domain.double_of), which is made
-    with the first. Raises Refused for an agency that is not there, a name that is too long, no scope, and an end that
-    has passed.
+    sealed_by: for a key that signs its requests (domain.make_signing_key). test: whether what it brings is a test; such
+    keys are those of the agency's double (domain.double_of), which is made with the first. Raises Refused for an agency
+    that is not there, a name that is too long, no scope, and an end that has passed.
     """
     if test and not is_test(agency):
         agency = _double(unit, agency)
@@ -67,7 +68,7 @@ def add_key(
         raise Refused(f"a key needs a scope, of these: {', '.join(Scope)}")
     if expires_at is not None and expires_at <= unit.now:
         raise Refused(f"a key that ends at {expires_at:%Y-%m-%d %H:%M %Z} would have ended already")
-    key = domain.make_key()
+    key = domain.make_key() if sealed_by is None else domain.make_signing_key(sealed_by)
     unit.session.add(
         AgencyKey(
             id=key.id,
@@ -75,6 +76,7 @@ def add_key(
             name=name,
             scopes=wanted,
             digest=key.digest,
+            signs=sealed_by is not None,
             created_at=unit.now,
             expires_at=expires_at,
         )
@@ -104,10 +106,13 @@ def limit_agency(unit: Unit, code: str, quotas: Mapping[Policy, int]) -> None:
     found.cases_a_day = quotas.get(Policy.CASES, found.cases_a_day)
 
 
-def rotate_key(unit: Unit, key_id: str, overlap: timedelta = OVERLAP) -> tuple[str, datetime]:
+def rotate_key(
+    unit: Unit, key_id: str, overlap: timedelta = OVERLAP, sealed_by: bytes | None = None
+) -> tuple[str, datetime]:
     """Give a key a successor that is good for the same; return it, and when the old one ends.
 
-    Raises Refused where there is no such key, or it is good for nothing any more, or was rotated before.
+    sealed_by: for the successor of a key that signs (domain.make_signing_key). Raises Refused where there is no such
+    key, or it is good for nothing any more, or was rotated before.
     """
     old = _key(unit, key_id)
     if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= unit.now):
@@ -115,7 +120,14 @@ def rotate_key(unit: Unit, key_id: str, overlap: timedelta = OVERLAP) -> tuple[s
     if old.replaced_by is not None:
         raise Refused(f"the key {key_id} was rotated before, to {old.replaced_by}; rotate that one")
     until = domain.renewed_until(old.created_at, old.expires_at, unit.now)
-    text = add_key(unit, old.agency, name=old.name, scopes=domain.read_scopes(old.scopes), expires_at=until)
+    text = add_key(
+        unit,
+        old.agency,
+        name=old.name,
+        scopes=domain.read_scopes(old.scopes),
+        expires_at=until,
+        sealed_by=sealed_by if old.signs else None,
+    )
     old.expires_at, old.replaced_by = domain.ends_at(old.expires_at, unit.now, overlap), domain.key_id_of(text)
     return text, old.expires_at
 

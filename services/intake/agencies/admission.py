@@ -3,7 +3,7 @@
 What is kept here is this process's own, and never says that a key is good: that is asked in each request's transaction.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import structlog
@@ -40,11 +40,15 @@ log = structlog.get_logger("nwd.web")
 
 
 class Presented(NamedTuple):
-    """What a request shows of its key, what the key has to be good for, and whose it was when it was first seen."""
+    """What a request shows of its key, what the key has to be good for, and whose it was when it was first seen.
+
+    signed: whether the request was signed with the key, and the key itself not sent.
+    """
 
     key: str
     scope: Scope
     agency: str
+    signed: bool
 
 
 class Admission:
@@ -54,6 +58,7 @@ class Admission:
         self._service = service
         self._agencies: dict[str, str] = {}
         self._used: dict[str, datetime] = {}
+        self._swept = datetime.min.replace(tzinfo=UTC)
         self.permits = Permits(service)
 
     def agency_of(self, key: str) -> str | None:
@@ -68,6 +73,21 @@ class Admission:
             known = caller.code
             _put(self._agencies, digest, known)
         return known
+
+    def nonce_is_new(self, key_id: str, nonce: str, until: datetime) -> bool:
+        """Keep a nonce until it is good for nothing any more, and say whether any replica has seen it before."""
+        now = self._service.clock.now()
+        with self._service.database.begin() as session:
+            if now - self._swept >= USED_WITHIN:
+                self._swept = now
+                store.forget_nonces(session, now)
+            return store.use_nonce(session, key_id, nonce, until)
+
+    def digest_of(self, key_id: str) -> str | None:
+        """Return the digest of a key that signs, None where there is none."""
+        with self._service.database.read() as session:
+            key = store.key(session, key_id)
+            return key.digest if key is not None and key.signs else None
 
     def use(self, key_id: str) -> None:
         """Put on record that a key was used, once a minute: not in the request's transaction, whose road it is not."""

@@ -1,16 +1,17 @@
 """What operators do with agencies' keys from the command line; the options are the joined command's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from services.intake.agencies import actions, domain, store
-from services.intake.agencies.domain import OVERLAP, USUAL, Scope
+from services.intake.agencies.domain import OVERLAP, SEALED, USUAL, Scope
 from services.intake.agencies.models import Agency, AgencyKey
 from services.intake.agencies.quota import Policy
 from shared.messaging import Service
+from shared.web.keys import purpose_keys
 
 
 class Line(NamedTuple):
@@ -25,10 +26,13 @@ class Line(NamedTuple):
 
 
 class Keys:
-    """The part of `nwd` that is about agencies' keys. Every method raises actions.Refused with a reason in words."""
+    """The part of `nwd` that is about agencies' keys. Every method raises actions.Refused with a reason in words.
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    secrets: NWD_SECRET_KEY and its fallbacks, for keys that sign.
+    """
+
+    def __init__(self, service: Service, secrets: Sequence[str] = ()) -> None:
+        self._service, self._secrets = service, secrets
 
     def agencies(self) -> list[tuple[str, str, int, int]]:
         """Return of every agency its code, its name, its requests a minute and its cases a day."""
@@ -48,15 +52,20 @@ class Keys:
         scopes: Iterable[Scope] = USUAL,
         expires_at: datetime | None = None,
         test: bool = False,
+        signs: bool = False,
     ) -> str:
         """Give an agency another key and return it, which cannot be shown again."""
+        sealed_by = purpose_keys(self._secrets, SEALED)[0] if signs else None
         with self._service.begin(f"nwd agency key add {agency}") as unit:
-            return actions.add_key(unit, agency, name=name, scopes=scopes, expires_at=expires_at, test=test)
+            return actions.add_key(
+                unit, agency, name=name, scopes=scopes, expires_at=expires_at, test=test, sealed_by=sealed_by
+            )
 
     def rotate(self, key_id: str, overlap: timedelta = OVERLAP) -> tuple[str, datetime]:
         """Give a key a successor; return it, and when the old one ends."""
         with self._service.begin(f"nwd agency key rotate {key_id}") as unit:
-            return actions.rotate_key(unit, key_id, overlap)
+            sealed_by = purpose_keys(self._secrets, SEALED)[0] if self._secrets else None
+            return actions.rotate_key(unit, key_id, overlap, sealed_by)
 
     def lines(self, agency: str | None = None) -> list[Line]:
         """Return the keys of all agencies or of one."""
@@ -69,6 +78,7 @@ class Keys:
 
 def _line(key: AgencyKey, now: datetime) -> Line:
     scopes = ",".join(domain.written(domain.read_scopes(key.scopes)).split())
+    scopes += " signs" if key.signs else ""
     return Line(key.agency, key.id, key.name, scopes, _state(key, now), key.last_used_at)
 
 

@@ -1,5 +1,6 @@
 """An agency's key: what it looks like, and what is kept of it."""
 
+import base64
 import hashlib
 import hmac
 import re
@@ -14,6 +15,9 @@ from shared.contracts.words import TEST_AGENCY
 _SHAPE = re.compile(r"nwd_([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 AGENCY_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
+
+SEALED = "agency-signatures"
+"""The purpose of the house's keys that signing keys are made from."""
 
 OWN_WINDOW = "window"
 """Under this code stands what the centre takes at its own window. It has no key, so that no system sees those cases."""
@@ -66,6 +70,24 @@ def make_key() -> NewKey:
     key_id = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     text = f"nwd_{key_id}_{secrets.token_urlsafe(32)}"
     return NewKey(text, key_id, digest_of(text))
+
+
+def make_signing_key(sealed_by: bytes) -> NewKey:
+    """Make a key that signs requests.
+
+    It is never sent, so it must be known here; and it is kept nowhere, for it is worked out of its id each time.
+
+    sealed_by: a key of the house's for this purpose alone.
+    """
+    key_id = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    text = signing_key(key_id, sealed_by)
+    return NewKey(text, key_id, digest_of(text))
+
+
+def signing_key(key_id: str, sealed_by: bytes) -> str:
+    """Return the key with an id that signs requests."""
+    made = hmac.digest(sealed_by, f"agency-key:{key_id}".encode(), hashlib.sha256)
+    return f"nwd_{key_id}_{base64.urlsafe_b64encode(made).decode().rstrip('=')}"
 
 
 def digest_of(text: str) -> str:

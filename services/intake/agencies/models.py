@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.intake.base import Base
@@ -27,6 +27,7 @@ class AgencyKey(Base):
     """A key of an agency: of the key itself only the SHA-256 is kept.
 
     name: what it is used for. scopes: what it is good for (domain.written). replaced_by: what it was rotated to.
+    signs: whether it signs requests instead of being sent with them (domain.make_signing_key).
     last_used_at: within a minute; None for one that was never used, or not since this has been kept.
     """
 
@@ -37,6 +38,7 @@ class AgencyKey(Base):
     name: Mapped[str] = mapped_column(String(100), default="", server_default="")
     scopes: Mapped[str] = mapped_column(String(100), default="submit read", server_default="submit read")
     digest: Mapped[str] = mapped_column(String(64))
+    signs: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
@@ -53,3 +55,13 @@ class Allowance(Base):
     policy: Mapped[str] = mapped_column(String(16), primary_key=True)
     window_start: Mapped[datetime]
     taken: Mapped[int]
+
+
+class UsedNonce(Base):
+    """A nonce with which a request was signed. Kept until no signature with it could pass any more."""
+
+    __tablename__ = "agency_nonce"
+
+    key: Mapped[str] = mapped_column(String(8), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)

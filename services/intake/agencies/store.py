@@ -3,28 +3,32 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from services.intake.agencies import domain, quota
 from services.intake.agencies.domain import Scope
-from services.intake.agencies.models import Agency, AgencyKey, Allowance
+from services.intake.agencies.models import Agency, AgencyKey, Allowance, UsedNonce
 from services.intake.agencies.quota import Policy
 
 
 class Caller(NamedTuple):
-    """The agency that a request comes from, and the key that it showed. scopes: what that key is good for."""
+    """The agency that a request comes from, and the key that it showed. scopes: what that key is good for.
+
+    signs: whether it must sign its requests.
+    """
 
     code: str
     name: str
     key: str
     scopes: frozenset[Scope]
+    signs: bool
 
 
 # Built once: it is asked in every request, and building it costs as much as asking.
 _BY_KEY = (
-    select(Agency.code, Agency.name, AgencyKey.digest, AgencyKey.scopes, AgencyKey.expires_at)
+    select(Agency.code, Agency.name, AgencyKey.digest, AgencyKey.scopes, AgencyKey.expires_at, AgencyKey.signs)
     .join(Agency, Agency.code == AgencyKey.agency)
     .where(AgencyKey.id == bindparam("key"), AgencyKey.revoked_at.is_(None))
 )
@@ -39,7 +43,7 @@ def holder_of(session: Session, key: str, now: datetime) -> Caller | None:
     row = session.connection().execute(_BY_KEY, {"key": key_id}).one_or_none()
     if row is None or not domain.fits(key, row.digest) or (row.expires_at is not None and row.expires_at <= now):
         return None
-    return Caller(row.code, row.name, key_id, domain.read_scopes(row.scopes))
+    return Caller(row.code, row.name, key_id, domain.read_scopes(row.scopes), row.signs)
 
 
 def agency(session: Session, code: str) -> Agency | None:
@@ -88,3 +92,15 @@ def allowance(session: Session, agency: str, policy: Policy, start: datetime) ->
     if row.window_start < start:
         row.window_start, row.taken = start, 0
     return row
+
+
+def use_nonce(session: Session, key_id: str, nonce: str, until: datetime) -> bool:
+    """Keep a nonce, and say whether it is new: of two requests with the same in one moment, one is."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    kept = insert(UsedNonce).values(key=key_id, nonce=nonce, until=until).on_conflict_do_nothing()
+    return session.execute(kept.returning(UsedNonce.nonce)).one_or_none() is not None
+
+
+def forget_nonces(session: Session, now: datetime) -> None:
+    """Forget the nonces of signatures that are too old to pass."""
+    session.execute(delete(UsedNonce).where(UsedNonce.until < now))
