@@ -7,11 +7,11 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     PATH=/packages/bin:$PATH \
     NWD_DATA_DIR=/run/nwd \
     NWD_HOST=0.0.0.0
-# One id in all images: secrets belong to it. /secrets is here so that volumes mounted below it begin as its own.
+# One id in all images: secrets belong to it. /secrets and /attachments are here so that volumes mounted there begin as its own.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin nwd \
     && for part in intake router notifier reader owner postgres rabbitmq; do \
         install -d -o nwd -g nwd -m 755 "/secrets/$part"; done \
-    && install -d -o nwd -g nwd -m 700 /run/nwd
+    && install -d -o nwd -g nwd -m 700 /run/nwd /attachments
 WORKDIR /app
 
 # Each package is checked against its hash. pip stays behind in these stages.

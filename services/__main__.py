@@ -34,7 +34,7 @@ PLACE = Path("config/haicang")
 START_SECONDS = 80.0
 READINESS = {"intake": "/readyz", "router": "/dispatch/readyz", "notifier": "/desk/readyz"}
 WORKERS = {
-    "intake": ("consume", "hooks", "relay"),
+    "intake": ("consume", "files", "hooks", "relay"),
     "router": ("consume", "relay"),
     "notifier": ("consume", "clock", "mail", "relay"),
 }
@@ -105,6 +105,7 @@ def _children(settings: AllSettings) -> list[Child]:
 def _web() -> int:
     with loading():
         from services.intake.app import create_app as intake
+        from services.intake.attachments.wiring import uploads_of
         from services.notifier.app import create_app as notifier
         from services.router.app import create_app as router
         from shared.web.server import mount, web_role
@@ -121,6 +122,7 @@ def _web() -> int:
                 "/desk": notifier(settings.notifier, metrics),
             }
         ),
+        uploads_of(settings.intake),
     )
     serve(threading.Event(), lambda: None)
     return 0

@@ -13,6 +13,7 @@ from services.calendar_commands import calendar, limits
 from services.configuring import config
 from services.house import AllSettings, House
 from services.installing import commands as installing
+from services.intake.attachments.wiring import storage_of
 from services.keeping_keys import agency
 from services.mailing import mail
 from services.opening import in_the_house, reading_the_house
@@ -224,7 +225,7 @@ def trace(house: House, case: str) -> None:
 @reading_the_house
 def verify(house: House, as_json: bool, settle: float) -> None:
     """Check the promises on what is stored. Exits with 1 and a list where one is broken."""
-    report = verify_house(house, timedelta(seconds=settle))
+    report = verify_house(house, timedelta(seconds=settle), storage_of(house.settings.intake))
     if as_json:
         told = {"cases": report.cases, "settling": report.settling, "findings": report.findings}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

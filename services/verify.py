@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.house import House
+from services.intake.attachments.storage import Storage
+from services.intake.attachments.verifying import missing
 from services.intake.verification import snapshot as of_intake
 from services.notifier.verification import snapshot as of_notifier
 from services.router.verification import snapshot as of_router
@@ -33,10 +35,11 @@ class Report:
     findings: list[str]
 
 
-def verify(house: House, settle: timedelta) -> Report:
+def verify(house: House, settle: timedelta, files: Storage | None = None) -> Report:
     """Check every promise that stored facts can show.
 
-    settle: what changed more recently than this may still be on its way, and is counted instead of judged.
+    settle: what changed more recently than this may still be on its way, and is counted instead of judged. files: where
+    the files of cases are kept; None looks for none.
     """
     # Before the first: what changes while the snapshots are taken is seen by some of them and not by others.
     now = house.services["intake"].clock.now()
@@ -44,7 +47,8 @@ def verify(house: House, settle: timedelta) -> Report:
     notifier = of_notifier(house.services["notifier"], settle)
     router = of_router(house.services["router"], settle)
     intake = of_intake(house.services["intake"], settle)
-    findings = [*intake.findings, *router.findings, *notifier.findings]
+    lost = missing(house.services["intake"], files) if files else ()
+    findings = [*intake.findings, *lost, *router.findings, *notifier.findings]
     settling = 0
     for case_id in sorted(intake.cases.keys() | router.cases.keys() | notifier.cases.keys()):
         views = [one.cases.get(case_id) for one in (intake, router, notifier)]

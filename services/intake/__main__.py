@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 def main(words: Sequence[str]) -> int:
     """Run what the words name and return the exit code."""
     if list(words) == ["health"]:
-        return health(_common, ("consume", "relay", "hooks"), "/livez")
+        return health(_common, ("consume", "files", "relay", "hooks"), "/livez")
     # Here, for a container asks for its health every few seconds, and should pay for nothing else.
     with loading():
         from services.intake.handlers import HANDLERS
         from services.intake.models import MIGRATIONS, RECORDS
         from shared.messaging.running import messaging_roles, run_service
 
-    wired = {"web": _web, **messaging_roles(_common, RECORDS, HANDLERS), "hooks": _hooks}
+    wired = {"web": _web, "files": _files, **messaging_roles(_common, RECORDS, HANDLERS), "hooks": _hooks}
     return run_service("intake", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
 
@@ -35,10 +35,21 @@ def _web() -> "Role":
     # Here, so that no other role pays for the web's libraries in memory and time.
     with loading():
         from services.intake.app import create_app
+        from services.intake.attachments.wiring import uploads_of
         from shared.web.server import web_role
 
     settings = Settings.from_env()
-    return web_role(settings.common, lambda metrics: create_app(settings, metrics))
+    return web_role(settings.common, lambda metrics: create_app(settings, metrics), uploads_of(settings))
+
+
+def _files() -> "Role":
+    from services.intake.attachments.running import Files
+    from services.intake.attachments.wiring import storage_of
+    from services.intake.models import RECORDS
+    from shared.messaging.service import service_for
+
+    settings = Settings.from_env()
+    return Files(service_for(settings.common, RECORDS), storage_of(settings), settings.scanner).run
 
 
 def _hooks() -> "Role":

@@ -6,6 +6,10 @@ from services.intake import callers
 from services.intake.agencies import admission
 from services.intake.appeals import pages as appeals
 from services.intake.appeals.texts import APPEAL_TEXTS
+from services.intake.attachments import api as files_api
+from services.intake.attachments import pages as attachments
+from services.intake.attachments.texts import ATTACHMENT_TEXTS
+from services.intake.attachments.wiring import keeping_of, uploads_of
 from services.intake.calls import pages as calls
 from services.intake.calls.texts import CALL_TEXTS
 from services.intake.cases import api, commands
@@ -67,7 +71,7 @@ from shared.web.operations.texts import OPERATIONS_TEXTS
 from shared.web.rest import Api
 
 API_VERSION = "1"
-ROLES = ("consume", "relay", "hooks")
+ROLES = ("consume", "files", "relay", "hooks")
 TEXTS = [
     INTAKE_TEXTS,
     CENTRE_TEXTS,
@@ -81,6 +85,7 @@ TEXTS = [
     REPORT_TEXTS,
     RECHECK_TEXTS,
     APPEAL_TEXTS,
+    ATTACHMENT_TEXTS,
     PROMISE_TEXTS,
     LEDGER_TEXTS,
     SUPERVISED_TEXTS,
@@ -110,6 +115,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.extensions["intake.place"] = CurrentPlace(intake)
     app.extensions["intake.sender"] = Sender(settings.webhooks)
     admission.set_up(app, intake)
+    app.extensions["intake.files"] = keeping_of(settings)
+    app.extensions["nwd.uploads"] = uploads_of(settings)
     app.config.update(
         API_TITLE="No Wrong Door: intake",
         API_VERSION=API_VERSION,
@@ -119,12 +126,22 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     )
     rest = Api(app)
     rest.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "bearerFormat": "nwd_…"})
-    for interface in (api, commands, imports_api, endings_api, rehearsal, codes_api, events_api, webhooks_api):
+    for interface in (
+        api,
+        commands,
+        imports_api,
+        endings_api,
+        rehearsal,
+        codes_api,
+        events_api,
+        webhooks_api,
+        files_api,
+    ):
         rest.register_blueprint(interface.blueprint)
     rest.spec.options["webhooks"] = {"event": SENT}
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
-    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger):
+    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger, attachments):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

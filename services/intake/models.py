@@ -6,6 +6,7 @@ from sqlalchemy import Index, text
 
 from services.intake.agencies.models import Agency, AgencyKey, Allowance, UsedNonce
 from services.intake.appeals.models import Appeal
+from services.intake.attachments.models import Attachment, Blob
 from services.intake.base import Base
 from services.intake.beside import keep
 from services.intake.calls.models import CallTry
@@ -78,7 +79,9 @@ __all__ = [
     "AgencyKey",
     "Allowance",
     "Appeal",
+    "Attachment",
     "Base",
+    "Blob",
     "BodyCopy",
     "CallTry",
     "Case",

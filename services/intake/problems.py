@@ -142,6 +142,33 @@ TOO_MANY_WEBHOOKS = Kind(
     ),
 )
 
+FILE_WAITS = Kind(
+    "file-waits",
+    409,
+    Text("文件尚未查毒", "The file has not been looked over yet"),
+    Text(
+        "文件已收到并妥善保存，查毒之后即可下载。请稍后再试。",
+        "The file is here and safe; it can be had once the virus scanner has looked at it. Try again in a moment.",
+    ),
+    retry_after=30,
+)
+FILE_WITHHELD = Kind(
+    "file-withheld",
+    403,
+    Text("文件已隔离", "The file is withheld"),
+    Text(
+        "查毒时发现问题，文件已隔离，任何人都不能下载。请检查自己的电脑，换一份干净的文件重新上传。",
+        "The virus scanner found something, so nobody can have the file. Look your computer over and send a clean one.",
+    ),
+)
+FILES_FULL = Kind(
+    "attachments-full",
+    409,
+    Text("附件已满额", "No more attachments"),
+    Text("一个事项最多 10 个附件。", "A case may have ten attachments."),
+)
+
+_OF_FILES = (FILE_WAITS, FILE_WITHHELD, FILES_FULL)
 KINDS = (
     MISSING_SCOPE,
     NOT_A_TEST,
@@ -157,6 +184,7 @@ KINDS = (
     TRIES_USED_UP,
     WEBHOOK_EXISTS,
     TOO_MANY_WEBHOOKS,
+    *_OF_FILES,
 )
 
 

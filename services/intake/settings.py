@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from services.intake.attachments.scanner import Scanner, scanner_at
 from services.intake.webhooks.rules import Rules, rules_from
 from shared.process.common import Common, common_settings
 from shared.process.environment import Environment
@@ -12,16 +14,32 @@ PORT = 8000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Intake's settings. webhooks: where agencies may have their events sent to."""
+    """Intake's settings.
+
+    files: the folder for files of cases (NWD_ATTACHMENTS_DIR). webhooks: where agencies may have their events sent to.
+    scanner: what looks files over (NWD_SCANNER_URL), None where nothing does.
+    """
 
     common: Common
+    files: Path
     webhooks: Rules = field(default_factory=Rules)
+    scanner: Scanner | None = None
 
     @classmethod
     def from_env(cls, variables: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings. Raises BadEnvironment with every missing or bad variable at once."""
         env = Environment(variables)
         common = common_settings(env, "intake", port=PORT)
-        webhooks = rules_from(env)
+        files = Path(env.text("NWD_ATTACHMENTS_DIR") or common.data_dir / "attachments").absolute()
+        webhooks, scanner = rules_from(env), _scanner(env)
         env.finish()
-        return cls(common, webhooks)
+        return cls(common, files, webhooks, scanner)
+
+
+def _scanner(env: Environment) -> Scanner | None:
+    url = env.text("NWD_SCANNER_URL")
+    try:
+        return scanner_at(url) if url else None
+    except ValueError as error:
+        env.problem("NWD_SCANNER_URL", str(error))
+        return None

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from services.intake.appeals.domain import appeals_told
 from services.intake.appeals.models import Appeal
+from services.intake.attachments import verifying as files
+from services.intake.attachments.store import all_attachments
 from services.intake.cases.models import Case, tests
 from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
@@ -54,6 +56,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         untold = set(session.scalars(tests()))
         drawn: dict[tuple[str, str, str], str] = {}
         appealed: dict[str, str] = {}
+        attached: files.Told = set()
         promises: defaultdict[str, list[Promise]] = defaultdict(list)
         for one in session.scalars(select(Promise)):
             promises[one.case_id].append(one)
@@ -67,6 +70,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 counted[case_id] = digest(said(count({}, lines)))
             drawn.update(drawn_by(case_id, lines))
             appealed.update(appeals_told(lines))
+            attached |= files.told_by(case_id, lines)
             otherwise_promised = differences(promises[case_id], lines)
             made.findings.extend(f"intake: case {case_id}: {one}" for one in otherwise_promised)
             on_ledger = ledger_differences(entries[case_id], lines)
@@ -75,6 +79,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         made.findings.extend(_miscounted(session, counted))
         made.findings.extend(_drawn_otherwise(session, drawn))
         made.findings.extend(_ruled_otherwise(session, appealed))
+        made.findings.extend(files.otherwise(attached, all_attachments(session)))
         stored = {(one.case_id, one.round, one.code, one.version) for one in session.scalars(select(EntryUse))}
         made.findings.extend(
             f"intake: case {one[0]}: its history and the knowledge base disagree on entry {one[2]}"

@@ -16,6 +16,8 @@ from services.notifier.experts.texts import EXPERT_TEXTS
 from services.notifier.extensions import pages as extension_pages
 from services.notifier.extensions.rest_texts import REST_TEXTS
 from services.notifier.extensions.texts import EXTENSION_TEXTS
+from services.notifier.files import pages as file_pages
+from services.notifier.files.texts import FILE_TEXTS
 from services.notifier.inbox import pages as received_pages
 from services.notifier.inbox.texts import RECEIVED_TEXTS
 from services.notifier.ledger import pages as ledger_pages
@@ -90,6 +92,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             LEDGER_TEXTS,
             MAIL_TEXTS,
             RECEIVED_TEXTS,
+            FILE_TEXTS,
             EXPERT_TEXTS,
             MEETING_TEXTS,
             BOARD_TEXTS,
@@ -114,6 +117,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(received_pages.blueprint)
     app.register_blueprint(device_pages.blueprint)
     visits.set_up(app)
+    app.register_blueprint(file_pages.blueprint)
     app.register_blueprint(expert_pages.blueprint)
     app.register_blueprint(meeting_pages.blueprint)
     app.register_blueprint(board_pages.blueprint)

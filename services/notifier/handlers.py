@@ -8,6 +8,7 @@ from services.notifier.directory.actions import keep_body, keep_person
 from services.notifier.directory.domain import Person
 from services.notifier.directory.store import staff
 from services.notifier.experts.actions import take_question
+from services.notifier.files.actions import take_file
 from services.notifier.handover.actions import hand_over
 from services.notifier.ledger.actions import take_set
 from services.notifier.mail.actions import write_sign_in
@@ -19,6 +20,7 @@ from services.notifier.tasks.reviews import take_review
 from services.notifier.waiting.actions import take_waiting
 from shared.contracts import Message
 from shared.contracts.from_intake import (
+    CASE_ATTACHED,
     CASE_CLOSED,
     CASE_REVIEWED,
     CASE_SUPPLEMENTED,
@@ -83,6 +85,11 @@ def urged(unit: Unit, message: Message) -> None:
     take_note(unit, unit.case_or_new(message.subject), message, MailKind.URGING)
 
 
+def attached(unit: Unit, message: Message) -> None:
+    """Keep that the case has another file."""
+    take_file(unit, unit.case_or_new(message.subject), message)
+
+
 def promise_made(unit: Unit, message: Message) -> None:
     """Watch a promise: remind its owner, and tell when its day has come."""
     take_made(unit, unit.case_or_new(message.subject), message)
@@ -142,6 +149,7 @@ HANDLERS: dict[str, Handler] = {
     CASE_REVIEWED.name: reviewed,
     CASE_SUPPLEMENTED.name: supplemented,
     CASE_URGED.name: urged,
+    CASE_ATTACHED.name: attached,
     PROMISE_MADE.name: promise_made,
     PROMISE_SETTLED.name: promise_settled,
     LEDGER_REVIEW_SET.name: review_set,

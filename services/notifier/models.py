@@ -8,6 +8,7 @@ from services.notifier.devices.models import Device, LinkCode, LinkCodeTries
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
+from services.notifier.files.models import CaseFile
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.kindness.models import MailPace
 from services.notifier.ledger.models import LedgerEntry
@@ -65,6 +66,7 @@ __all__ = [
     "Base",
     "BodyCopy",
     "Case",
+    "CaseFile",
     "Clock",
     "ConfigurationPart",
     "CurrentPart",

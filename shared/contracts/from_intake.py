@@ -60,6 +60,23 @@ class Supplemented(Said):
     turn = Whole()
 
 
+class Attached(Schema):
+    """A file of the case, which may be handed out. The bytes stay with intake; `sha256` says which they are.
+
+    `number` counts the files of the case that it came with. `size` is in bytes; `by` is who brought it, empty where
+    that is not told.
+    """
+
+    attachment = fields.String(required=True)
+    number = Whole(required=True)
+    name = fields.String(required=True)
+    type = fields.String(required=True)
+    size = Whole(required=True)
+    sha256 = fields.String(required=True)
+    by = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
 CASE_SUBMITTED = declare(
     "case.submitted.v1",
     source="intake",
@@ -108,4 +125,11 @@ CASE_URGED = declare(
     takers=["notifier"],
     schema=Said,
     summary="The enterprise or its agency presses for an answer.",
+)
+CASE_ATTACHED = declare(
+    "case.attached.v1",
+    source="intake",
+    takers=["notifier"],
+    schema=Attached,
+    summary="The case has another file, and whoever works on it may have that.",
 )

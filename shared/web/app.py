@@ -13,7 +13,7 @@ from shared.web import bodies, csrf, headers, languages, people, problems, reque
 from shared.web.context import Web, web
 from shared.web.languages import Language, Texts
 from shared.web.problem_kinds import Kind
-from shared.web.text import one_line, visible
+from shared.web.text import one_line, size, visible
 from shared.web.texts import WEB_TEXTS
 
 MAX_BODY = 1024 * 1024
@@ -81,7 +81,7 @@ def base_app(
     rooms.set_up(app)
     app.jinja_env.globals["place_name"] = lambda: web().place(languages.language())
     app.jinja_env.globals["prefix"] = prefix
-    app.jinja_env.filters.update(visible=visible, one_line=one_line)
+    app.jinja_env.filters.update(visible=visible, one_line=one_line, size=size)
     app.register_blueprint(
         Blueprint(
             "web",

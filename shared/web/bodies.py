@@ -1,16 +1,27 @@
 """What comes in with a request: bounded however it comes, and fit to be stored."""
 
 import io
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO, Any, TypeVar
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import ClientDisconnected, NotFound, RequestEntityTooLarge
 from werkzeug.utils import cached_property
 
 from shared.web.faults import UNSTORABLE_NUL, FieldError, pointer
-from shared.web.problem_kinds import INVALID
+from shared.web.languages import Text
+from shared.web.problem_kinds import INVALID, TOO_LARGE
 from shared.web.problems import Problem
+from shared.web.uploads import Uploads, scratch
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+_TOO_LARGE = Text(
+    "文件合计不得超过 {most} MiB，且须以 Content-Length 说明长度；分块传输的正文不得超过 1 MiB。",
+    "Files may have {most} MiB together, and their length must be announced (Content-Length): a body in chunks may "
+    "have 1 MiB.",
+)
 
 
 class BoundedRequest(Request):
@@ -27,6 +38,27 @@ class BoundedRequest(Request):
         if limit is None or self.content_length is not None or not self.environ.get("wsgi.input_terminated"):
             return super().stream
         return io.BufferedReader(_AtMost(self.environ["wsgi.input"], limit))
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        # A form's files go where files go, and not into memory or a small /tmp.
+        uploads = uploads_of_app()
+        if uploads is None:
+            return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        file = scratch(uploads.folder)
+        self.__dict__.setdefault("scratch_files", []).append(file)
+        return file
+
+    def close(self) -> None:
+        """Give up what was kept on disk for the request, also where a form broke off in the middle of a file."""
+        for file in self.__dict__.get("scratch_files", ()):
+            file.close()
+        super().close()
 
 
 class _AtMost(io.RawIOBase):
@@ -49,8 +81,26 @@ class _AtMost(io.RawIOBase):
         return len(data)
 
 
+def brings_files(view: _View) -> _View:
+    """Let a view have a body as large as the app's uploads allow, where its length is announced."""
+    view.brings_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def uploads_of_app() -> Uploads | None:
+    """Return where the app that answers now collects files, None where it takes none."""
+    found: Uploads | None = current_app.extensions.get("nwd.uploads")
+    return found
+
+
 def _refuse_large() -> None:
     # werkzeug notices only when somebody reads the body, and a view may answer without.
+    uploads = uploads_of_app()
+    if uploads and getattr(current_app.view_functions.get(request.endpoint or ""), "brings_files", False):
+        if (request.content_length or 0) > uploads.most_body:
+            raise Problem(TOO_LARGE, _TOO_LARGE.filled(most=str(uploads.most // 2**20)))
+        if request.content_length is not None:
+            request.max_content_length = uploads.most_body
     limit = request.max_content_length
     if limit is not None and (request.content_length or 0) > limit:
         raise RequestEntityTooLarge

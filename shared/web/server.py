@@ -14,6 +14,8 @@ from prometheus_client.multiprocess import mark_process_dead
 from shared.process.common import Common
 from shared.process.environment import multiprocess_folder
 from shared.process.roles import Role
+from shared.web.uploads import Uploads
+from shared.web.worker import Worker
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -50,19 +52,20 @@ def run(
     graceful_timeout: int = 20,
     multiprocess_dir: str | None = None,
     ready: Callable[[], None] | None = None,
+    uploads: Uploads | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is under way and leave through SystemExit.
 
     load: makes the application, in each worker and after the fork, so that no connection is shared between processes.
     workers: 2 on PostgreSQL, 1 on SQLite. graceful_timeout: seconds. multiprocess_dir: PROMETHEUS_MULTIPROC_DIR where
-    it is set. ready: called in the master once the socket listens. Call it in the main thread: gunicorn takes the
-    signals.
+    it is set. ready: called in the master once the socket listens. uploads: which requests may bring files. Call it in
+    the main thread: gunicorn takes the signals.
     """
     options: dict[str, Any] = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": threads,
-        "worker_class": "shared.web.worker.Worker",
+        "worker_class": type("Worker", (Worker,), {"uploads": uploads}),
         "graceful_timeout": graceful_timeout,
         "timeout": 60,
         "preload_app": False,
@@ -89,8 +92,11 @@ def run(
     _Server(load, options).run()
 
 
-def web_role(common: Common, create: Callable[[str | None], "WSGIApplication"]) -> Role:
-    """Return the `web` role. create: makes the application, in each worker; takes PROMETHEUS_MULTIPROC_DIR, if set."""
+def web_role(common: Common, create: Callable[[str | None], "WSGIApplication"], uploads: Uploads | None = None) -> Role:
+    """Return the `web` role. create: makes the application, in each worker; takes PROMETHEUS_MULTIPROC_DIR, if set.
+
+    uploads: which requests may bring files.
+    """
     metrics = multiprocess_folder()
     return lambda _stop, _beat: run(
         lambda: create(metrics),
@@ -98,6 +104,7 @@ def web_role(common: Common, create: Callable[[str | None], "WSGIApplication"]) 
         host=common.host,
         workers=common.web_workers,
         multiprocess_dir=metrics,
+        uploads=uploads,
     )
 
 

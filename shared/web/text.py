@@ -77,3 +77,10 @@ def _shown(found: re.Match[str]) -> str:
 def one_line(text: str) -> str:
     """Return the text on one line: every run of line breaks becomes one space, and none is left at either end."""
     return _BREAKS.sub(" ", text).strip()
+
+
+def size(number: int) -> str:
+    """Return a number of bytes as people read it."""
+    if number < 1000:
+        return f"{number} B"
+    return f"{number / 1000:.0f} kB" if number < 1_000_000 else f"{number / 1_000_000:.1f} MB"

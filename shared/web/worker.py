@@ -3,7 +3,7 @@
 In the worker as it comes (27.0) a client that sends half a request holds a thread for as long as it likes, and one that
 does not close a connection that is over holds up the main loop for two seconds: a few of them, and nobody is answered.
 Here a request is given a thread when all of it is there, and the main loop looks at connections that are to close
-among all others.
+among all others. What brings files is collected on disk.
 """
 
 import re
@@ -12,12 +12,18 @@ import socket
 import struct
 import time
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from shared.web.collected import Collected
+from shared.web.uploads import Uploads
+
 ARRIVES_WITHIN = 30.0
 """Seconds that a request may take to arrive, from the moment that it is waited for."""
+
+FILES_ARRIVE_WITHIN = 180.0
+"""The same for a request that brings files."""
 
 STOP_LINGER = 2.0
 """Seconds that a stopping worker still gives a connection on which nothing has come."""
@@ -25,6 +31,9 @@ STOP_LINGER = 2.0
 MOST_HEAD, MOST_BODY, MOST_HELD = 64 * 1024, 1024 * 1024 + 64 * 1024, 64 * 1024 * 1024
 """Bytes: of a head and a body that are waited for (whoever sends more is refused by what comes behind), of all that
 have not arrived whole."""
+
+MOST_ON_DISK = 512 * 1024 * 1024
+"""Bytes that have been announced of all files on their way to this process."""
 
 CLOSES_WITHIN = 2.0
 """Seconds that a client has to read its answer and close, once all is said; its kernel may lose the answer else."""
@@ -42,23 +51,35 @@ class Arrival:
     """A request as it comes in.
 
     What is not understood counts as whole: the parser that comes next refuses it without reading on. `cut` says that
-    more may follow than is worth waiting for, and `expects` that the client wants to be asked for the body.
+    more may follow than is worth waiting for, and `expects` that the client wants to be asked for the body. Where it
+    brings files, `announced` says of how many bytes; then its body goes into `file`, and `data` holds what is before
+    and behind it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, uploads: Uploads | None = None) -> None:
         self.data = bytearray()
+        self.file: IO[bytes] | None = None
+        self.announced = 0
         self.expects = self.cut = False
+        self._uploads = uploads
         self._searched = 0
         self._body = 0  # where the body begins, once that is known
         self._end: int | None = None  # where it ends; None for a chunked one
         self._chunk = 0  # where the next chunk of a chunked body begins
 
     def add(self, data: bytes) -> bool:
-        """Take more of it, and say whether it is whole."""
+        """Take more of it, and say whether it is whole. Raises OSError where a file has no room on disk."""
+        if self.file is not None:
+            return self._into_file(self.file, data)
         self.data += data
         if not self._body and not self._read_head():
             self.cut = len(self.data) > MOST_HEAD
             return self.cut
+        if self.announced and self._uploads:
+            self.file = self._uploads.file()
+            come = bytes(self.data[self._body :])
+            del self.data[self._body :]
+            return self._into_file(self.file, come)
         self.cut = self.cut or len(self.data) - self._body > MOST_BODY
         if self.cut:
             return True
@@ -80,8 +101,27 @@ class Arrival:
             announced = int(length[1]) if length else 0
             # Too large a body is refused by what is announced, before any of it has come.
             self.cut = announced > MOST_BODY
+            if self.cut and self._uploads and self._uploads.expects(head, announced):
+                self.cut, self.announced = False, announced
             self._end = self._body + announced
         return True
+
+    def _into_file(self, file: IO[bytes], data: bytes) -> bool:
+        missing = self.announced - file.tell()
+        file.write(data[:missing])
+        self.data += data[missing:]
+        return len(data) >= missing
+
+    def handed_over(self, sock: Any) -> Collected | None:
+        """Return it as the parser reads it, where its body stands in a file."""
+        if self.file is None:
+            return None
+        return Collected(sock, bytes(self.data[: self._body]), self.file, bytes(self.data[self._body :]))
+
+    def let_go(self) -> None:
+        """Give its file up."""
+        if self.file is not None:
+            self.file.close()
 
     def _all_chunks(self) -> bool:
         while (end := self.data.find(b"\r\n", self._chunk, self._chunk + MOST_HEAD)) >= 0:
@@ -99,12 +139,17 @@ class Arrival:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Collects each request in the main loop, where waiting costs nothing, and closes connections there."""
+    """Collects each request in the main loop, where waiting costs nothing, and closes connections there.
+
+    uploads: which requests bring files, where any may.
+    """
+
+    uploads: Uploads | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._arriving: dict[Any, Arrival] = {}
-        self._held = 0
+        self._held = self._on_disk = 0
         self._closing: set[Any] = set()
 
     def enqueue_req(self, conn: Any) -> None:
@@ -117,13 +162,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         before = conn.parser.unreader.take_buffered()
         conn.sock.setblocking(False)
         conn.timeout = time.monotonic() + ARRIVES_WITHIN
-        self._arriving[conn] = Arrival()
+        self._arriving[conn] = Arrival(self.uploads)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._more, conn))
         if before:
             self._add(conn, before)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         """Keep a connection for its next request, or begin to close it: say that all is said, and wait for its end."""
+        if isinstance(conn.parser.unreader, Collected):
+            conn.parser.unreader.let_go()
         if not fs.cancelled() and not fs.exception() and fs.result():
             super().finish_request(conn, fs)
             return
@@ -173,16 +220,29 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _add(self, conn: Any, data: bytes) -> None:
         arrival = self._arriving[conn]
-        held, expected = len(arrival.data), arrival.expects
-        whole = arrival.add(data)
+        held, expected, announced = len(arrival.data), arrival.expects, arrival.announced
+        try:
+            whole = arrival.add(data)
+        except OSError:  # no room on disk
+            self._busy(conn)
+            return
         self._held += len(arrival.data) - held
+        if arrival.announced > announced:
+            self._on_disk += arrival.announced
+            conn.timeout = time.monotonic() + FILES_ARRIVE_WITHIN
         if whole:
             arrival = self._take(conn)
-            conn.parser.unreader.unread(bytes(arrival.data))
+            collected = arrival.handed_over(conn.sock)
+            if collected is None:
+                conn.parser.unreader.unread(bytes(arrival.data))
+            else:
+                conn.parser.unreader = collected
             conn.data_ready, conn.cut = True, arrival.cut
             super().enqueue_req(conn)
         elif self._held > MOST_HELD:
             self._drop(conn)
+        elif self._on_disk > MOST_ON_DISK:
+            self._busy(conn)
         elif arrival.expects and not expected:
             _tell(conn, b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -190,10 +250,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.poller.unregister(conn.sock)
         arrival = self._arriving.pop(conn)
         self._held -= len(arrival.data)
+        self._on_disk -= arrival.announced
         return arrival
 
+    def _busy(self, conn: Any) -> None:
+        _tell(conn, b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\nConnection: close\r\n\r\n")
+        self._drop(conn)
+
     def _drop(self, conn: Any) -> None:
-        self._take(conn)
+        self._take(conn).let_go()
         self._close(conn)
 
     def _close(self, conn: Any) -> None:

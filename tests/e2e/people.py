@@ -9,6 +9,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import Any
+from urllib.parse import quote
 
 from tests.parts.smtp import ReceivedMail, SmtpSink
 
@@ -66,6 +67,13 @@ class Agency:
 
     def act(self, number: str, verb: str, body: dict[str, Any]) -> Answer:
         return self._send("POST", f"/v1/cases/{number}/{verb}", body)
+
+    def attach(self, number: str, name: str, data: bytes) -> dict[str, Any]:
+        """Attach a file to a case and return what is known of it."""
+        path = f"/v1/cases/{number}/attachments?name={quote(name)}"
+        answer = self._client.request("POST", path, data, Authorization=f"Bearer {self._key}")
+        assert answer.status == 201, answer.text
+        return answer.json
 
     def _send(self, method: str, path: str, body: dict[str, Any], **headers: str) -> Answer:
         return self._client.request(

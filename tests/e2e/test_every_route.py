@@ -62,7 +62,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/v1/(cases|events|webhooks)": frozenset({STRANGER}),
     r"/v1/webhooks/.*": BY_TOKEN,
     r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
-    r"/v1/cases/.*|/track/.*|/desk/((mails|task-forces|meetings|promises|ledger)/)?open/.*": BY_TOKEN,
+    r"/v1/cases/.*|/files/.*|/track/.*|/desk/((mails|task-forces|meetings|promises|ledger)/)?open/.*": BY_TOKEN,
     r"/dispatch/sign-in/<token>|/desk/m/.*": BY_TOKEN,
     r"/centre/": ALL_STAFF,
     r"/centre/take.*": CLERKS,
@@ -80,7 +80,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/calls.*": CALLERS,
     r"/centre/rechecks/": REVIEWERS | SUPERVISORS,
     r"/centre/rechecks/.*": BY_TOKEN,
-    r"/centre/promises/": CENTRE | SUPERVISORS,
+    r"/centre/promises/|/centre/cases/<number>/files/.*": CENTRE | SUPERVISORS,
     r"/centre/promises/.*|/desk/promises/<uuid:promise_id>.*": BY_TOKEN,
     r"/desk/(promises|ledger)/": ALL_STAFF,
     r"/ledger/(<number>)?|/supervised/": CENTRE | SUPERVISORS,
@@ -96,7 +96,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/dispatch/rosters/.*|/desk/(absences|devices)/.*": BY_TOKEN,
     r"/desk/": ANYBODY,
     r"/desk/tasks/<uuid:task_id>/(notices|files)/.*|/desk/mails/received/.*": BY_TOKEN,
-    r"/desk/tasks/<uuid:task_id>": frozenset({"handler", "supervisor"}),
+    r"/desk/tasks/<uuid:task_id>(/attachments/.*)?": frozenset({"handler", "supervisor"}),
     r"/desk/tasks/<uuid:task_id>/.*": frozenset({"handler"}),
     r"/desk/(task-forces|meetings)/": ALL_STAFF,
     r"/desk/meetings/<uuid:meeting_id>.*": BY_TOKEN,
@@ -254,6 +254,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     agency = new_agency(running, "city-routes")
     number = agency.post({**E4.body, "title": SECRET}).json["number"]
     waiting = agency.post(UNRULED).json["number"]
+    file = agency.attach(number, f"{SECRET}.txt", SECRET.encode())
     link = link_in(mailbox.wait_for(number, mailboxes_of(E4.lead))[0])
     task_id, _person = json.loads(base64.urlsafe_b64decode(link.rpartition("/")[2].split(".")[0] + "=="))
     enlarging = agency.post({**E2_KEY.body, "title": SECRET}).json["number"]
@@ -274,10 +275,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     proposal = re.search(r"/centre/signatures/([0-9a-f-]{36})", listed)
     keeper = visitor(running, "operator").client.open("/desk/mails").answer.text
     mail = re.search(r"/desk/mails/([0-9a-f]{32})", keeper)
-    assert force
-    assert version
-    assert proposal
-    assert mail
+    assert force and version and proposal and mail  # noqa: PT018
     return {
         "number": number,
         "waiting": waiting,
@@ -290,6 +288,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
         "key": mail[1],
         "person": "huimin_lin",
         "digest": version[1],
+        **dict.fromkeys(("attachment_id", "file_id"), file["id"]),
         "question_id": new_id(),
         "recheck_id": new_id(),
         "extension_id": new_id(),

@@ -100,6 +100,14 @@ KINDS: dict[str, Kind] = {
     "task.urged": Kind(Text("已催办{body}", "{body} was pressed to go on"), ("body",)),
     "case.supplemented": Kind(Text("补充了情况", "Information was added"), ("text", "by")),
     "case.urged": Kind(Text("已催办", "The office was pressed for an answer"), ("text", "by")),
+    "attachment.added": Kind(Text("上传了附件“{name}”", "A file was attached: {name}"), ("name", "by")),
+    "attachment.quarantined": Kind(
+        Text(
+            "附件“{name}”查毒发现问题，已隔离",
+            "The attached file {name} is withheld: the virus scanner found something",
+        ),
+        ("name",),
+    ),
     "case.verdict": Kind(
         Text("已评价：{satisfaction}", "The answer was rated: {satisfaction}"),
         ("contacted", "solved", "satisfaction", "text", "by"),

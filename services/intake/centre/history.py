@@ -123,6 +123,10 @@ INTERNAL: dict[str, Kind] = {
         ("owner", "responsible", "months", "note"),
     ),
     "supervised.linked": Kind(Text("关联到督办议题“{title}”", "Linked to the supervised matter “{title}”"), ("title",)),
+    "attachment.quarantined": Kind(
+        Text("附件“{name}”已隔离：{found}", "The attached file {name} is withheld: {found}"), ("name", "found")
+    ),
+    "attachment.read": Kind(Text("下载了附件", "Downloaded an attachment")),
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }
 """What the centre reads besides the public lines, and where it reads more than the public."""

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.intake import staff
+from services.intake.attachments import shown as files
 from services.intake.cases import store, views
 from services.intake.cases.domain import ENDED
 from services.intake.cases.models import Case
@@ -55,6 +56,7 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "on_ledger": _on_ledger(session, case, who),
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
         "may": _may(session, case, who, place),
+        "files": files.of_case(session, case),
         "events": history.whole(lines, mine, names, people)[::-1],
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, ValidationError, fields, validate, validates_schema
 
+from services.intake.attachments.kinds import TYPES
 from services.intake.cases.numbers import PREFIX
 from services.intake.codes.domain import NONE, REQUIRED, group_of
 from services.intake.codes.outcomes_reading import read_outcomes
@@ -55,6 +56,10 @@ class _ReturnToSource(Shape):
     within = fields.Nested(_Within, required=True)
 
 
+class _Attachments(Shape):
+    types = fields.List(fields.String(validate=one_of(TYPES)), required=True, validate=filled)
+
+
 class _Place(Shape):
     code = fields.String(required=True, validate=_CODE)
     name = fields.Nested(Names, required=True)
@@ -71,6 +76,7 @@ class _Place(Shape):
     same_matter = fields.Nested(_SameMatter)
     return_to_source = fields.Nested(_ReturnToSource)
     interim_promises = Flag()
+    attachments = fields.Nested(_Attachments)
 
 
 class _Cycle(Glimpse):

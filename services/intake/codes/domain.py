@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.intake.attachments.kinds import USUAL
 from services.intake.codes.outcomes import Outcomes
 from services.intake.codes.words import TABLES
 from services.intake.words import Text
@@ -63,7 +64,7 @@ class Place:
     where nobody looks for cases of the same matter. return_to_source: None where no case goes back to its source.
     outcomes: what is made of answers, and what comes after them.
     interim_promises: what an office says in between with a date is a promise. ledger: how often what stands on the
-    ledger is reviewed.
+    ledger is reviewed. file_types: which types of file cases may have (attachments.kinds).
     """
 
     part: str
@@ -84,6 +85,7 @@ class Place:
     outcomes: Outcomes = Outcomes()  # noqa: RUF009 - frozen
     interim_promises: bool = False
     ledger: Cycle = Cycle()
+    file_types: tuple[str, ...] = USUAL
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -111,6 +113,7 @@ class Place:
             outcomes=Outcomes.from_part(content.get("outcomes")),
             interim_promises=content.get("interim_promises", False),
             ledger=Cycle(**content.get("ledger", {})),
+            file_types=tuple(content.get("attachments", {}).get("types", USUAL)),
         )
 
     def year(self, instant: datetime) -> int:

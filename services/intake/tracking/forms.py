@@ -40,6 +40,11 @@ class Form:
     act: Act
     check: Callable[[Case], object]
 
+    @property
+    def takes_files(self) -> bool:
+        """Say whether files may come with it."""
+        return self.verb == Command.SUPPLEMENT
+
     def read(self, values: dict[str, str]) -> dict[str, Any]:
         """Return what the form says, as the schema of the interface has it. Raises ValidationError."""
         if "sure" in self.fields and values["sure"] != "yes":

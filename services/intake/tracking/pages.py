@@ -7,6 +7,9 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake import callers
+from services.intake.attachments.actions import Full, NewFile, add
+from services.intake.attachments.forms import full, kept_files
+from services.intake.attachments.serving import keeping
 from services.intake.cases import domain, store
 from services.intake.cases.actions import Speaker, remember
 from services.intake.cases.facts import who_speaks
@@ -19,6 +22,7 @@ from services.intake.tracking import actions, shown, visit
 from services.intake.tracking.actions import TooManyTries
 from services.intake.tracking.forms import FORMS, Form
 from shared.messaging import Unit
+from shared.web.bodies import brings_files
 from shared.web.context import service
 from shared.web.faults import by_field
 from shared.web.languages import language, say
@@ -103,6 +107,7 @@ def form(number: str, verb: str) -> Response | str:
 
 
 @blueprint.post("/track/cases/<number>/<verb>")
+@brings_files
 def act(number: str, verb: str) -> Response:
     """Do what a form asks for, once for each time that it was shown."""
     wanted, known = _form_named(verb), _opened_number(number)
@@ -111,11 +116,14 @@ def act(number: str, verb: str) -> Response:
     values = {name: request.form.get(name, "") for name in wanted.fields}
     try:
         asked = wanted.read(values)
+        files = kept_files(callers.place()) if wanted.takes_files else []
         with service().begin(callers.cause(), g.traceparent) as unit:
-            _once(unit, known, wanted, values, asked)
+            _once(unit, known, wanted, values, asked, files)
         return _redirect(url_for("tracking.page", number=known, done=verb))
     except ValidationError as error:
         errors = by_field(error, language())
+    except Full:
+        errors = by_field(full(), language())
     except domain.NotNow as refusal:
         errors = {"": said(refusal.text).within(language())}
     except Problem as problem:
@@ -127,14 +135,19 @@ def act(number: str, verb: str) -> Response:
     return _refused(case, verb, values, errors)
 
 
-def _once(unit: Unit, number: str, wanted: Form, values: dict[str, str], asked: dict[str, Any]) -> None:
+def _once(
+    unit: Unit, number: str, wanted: Form, values: dict[str, str], asked: dict[str, Any], files: list[NewFile]
+) -> None:
     case = hold(unit, _case(unit.session, number).id)
-    key, digest = fingerprint(wanted.verb, values, request.form.get("once", ""))
+    told = {**values, "files": " ".join(one.sha256 for one in files)} if files else values
+    key, digest = fingerprint(wanted.verb, told, request.form.get("once", ""))
     scope = f"case:{case.id}"
     if store.done_before(unit.session, scope, key) is not None:
         return
     speaker = Speaker("enterprise", who_speaks(store.facts_of(unit.session, case)))
     wanted.act(unit, case, asked, speaker)
+    for one in files:
+        add(unit, case, one, speaker, scanned=keeping().scanned)
     remember(unit, case, scope=scope, key=key, digest=digest, status=303, answer={})
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from services.intake.attachments import shown as files
+from services.intake.callers import current_place
 from services.intake.cases import domain, store, timeline, views
 from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
@@ -73,6 +75,7 @@ def case_facts(session: Session, case: Case, place: Place) -> dict[str, Any]:
         "ending": endings.facts(case.ending, place.tables["grounds"], bodies, mine) if case.ending else None,
         "promises": promises.of_case(session, case),
         "ledger": _ledger(session, case, place),
+        "files": files.of_case(session, case),
         "events": _events(lines, names),
         "may": views.may(case, followed),
     }
@@ -85,7 +88,7 @@ def case_page(facts: dict[str, Any], done: str) -> str:
 
 def form_page(case: Case, verb: str, values: dict[str, str], errors: dict[str, str]) -> str:
     """Return the page with one form of a case; values and errors are those of a try that was refused."""
-    mine = language()
+    mine, place = language(), current_place().get()
     return render_template(
         "form.html",
         **_head(case),
@@ -93,6 +96,7 @@ def form_page(case: Case, verb: str, values: dict[str, str], errors: dict[str, s
         round=case.round,
         grades=[(str(code), name.read(mine)) for code, name in SATISFACTIONS.items()],
         once=secrets.token_urlsafe(12),
+        taken=files.taken(place.file_types) if place and FORMS[verb].takes_files else None,
         values=values,
         errors=errors,
     )

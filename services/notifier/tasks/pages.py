@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.notifier import visits
 from services.notifier.directory.domain import Person
 from services.notifier.experts.domain import questions
+from services.notifier.files import store as files
 from services.notifier.inbox import store as incoming
 from services.notifier.notices.shown import of_task
 from services.notifier.tasks import doing, store
@@ -124,6 +125,7 @@ def _page(
             team_token=token,
             notices=notices,
             urges=who is not None and duty_of(who, task.body) is not None,
+            files=files.of_case(session, task.case_id),
             received=incoming.of_task(session, task.case_id, task.id),
             responsible=choices(session, it.own) if it.may("report") or word == "report" else [],
             asked_experts=list(asked.values()) if task.part == Part.LEAD else [],

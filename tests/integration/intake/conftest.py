@@ -61,6 +61,12 @@ def house_on_postgres(postgres_copies: Callable[[Prepare | None], str], tmp_path
     yield from _kept(open_house(url, tmp_path, on_postgres.key))
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def either(request: pytest.FixtureRequest) -> House:
+    """Intake on each database."""
+    return request.getfixturevalue("house" if request.param == "sqlite" else "house_on_postgres")
+
+
 def _kept(found: House) -> Iterator[House]:
     yield found
     # Whatever a test did, every history holds together afterwards.
