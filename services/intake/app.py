@@ -37,6 +37,7 @@ from services.intake.promises import pages as promises
 from services.intake.promises.texts import PROMISE_TEXTS
 from services.intake.rechecks import pages as rechecks
 from services.intake.rechecks.texts import RECHECK_TEXTS
+from services.intake.reconciliation import api as reconciliation
 from services.intake.reference import pages as reference
 from services.intake.rehearsal import api as rehearsal
 from services.intake.rehearsal.texts import REHEARSAL_TEXTS
@@ -136,6 +137,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         events_api,
         webhooks_api,
         files_api,
+        reconciliation,
     ):
         rest.register_blueprint(interface.blueprint)
     rest.spec.options["webhooks"] = {"event": SENT}

@@ -59,7 +59,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/|/docs|/openapi\.json|/track|(/desk|/dispatch)?/problems/.*|.*/static/.*|/static/.*": ANYBODY,
     r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*": ANYBODY,
     r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
-    r"/v1/(cases|events|webhooks)": frozenset({STRANGER}),
+    r"/v1/(cases(\.csv)?|events|webhooks|reconciliation)": frozenset({STRANGER}),
     r"/v1/webhooks/.*": BY_TOKEN,
     r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
     r"/v1/cases/.*|/files/.*|/track/.*|/desk/((mails|task-forces|meetings|promises|ledger)/)?open/.*": BY_TOKEN,
