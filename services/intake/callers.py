@@ -37,17 +37,20 @@ def presented_key(scope: Scope) -> Presented:
     """Return the key in the request's header, and take the permit for one request.
 
     Whoever shows nothing like a key costs no look into the database. Call it before a transaction is opened: what it
-    may have to read and write is none of that transaction's. Raises Problem, also for an agency that asks too often.
+    may have to read and write is none of that transaction's. Raises Problem, also for an agency that asks too often,
+    and for a key that lacks the scope.
     """
     signs = "Signature-Input" in request.headers
     key = signed.key_of(request) if signs else domain.bearer_of(request.headers.get("Authorization"))
     if key is None or domain.key_id_of(key) is None:
         raise Problem(UNAUTHENTICATED)
-    agency = admission().agency_of(key)
-    if agency is None:
+    caller = admission().caller_of(key)
+    if caller is None:
         raise Problem(UNAUTHENTICATED)
-    admission().take(agency, Policy.REQUESTS, 1)
-    return Presented(key, scope, agency, signs)
+    admission().take(caller.code, Policy.REQUESTS, 1)
+    presented = Presented(key, scope, caller.code, signs)
+    _see_fit(caller, presented)
+    return presented
 
 
 def take_cases(presented: Presented, count: int = 1) -> None:
@@ -64,6 +67,11 @@ def sign_in(session: Session, presented: Presented) -> Caller:
     if caller is None:
         raise Problem(UNAUTHENTICATED)
     g.used_key = caller.key
+    return caller
+
+
+def _see_fit(caller: Caller, presented: Presented) -> None:
+    """Raise Problem where a key is good, and not for this or not in this way, before a request is read any further."""
     if caller.signs and not presented.signed:
         raise Problem(MUST_SIGN)
     if presented.scope not in caller.scopes:
@@ -74,7 +82,6 @@ def sign_in(session: Session, presented: Presented) -> Caller:
             headers={"WWW-Authenticate": challenge},
             extra={"scope": str(presented.scope)},
         )
-    return caller
 
 
 def idempotency_key() -> str | None:

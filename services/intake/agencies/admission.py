@@ -13,6 +13,7 @@ from services.intake.agencies import domain, quota, store
 from services.intake.agencies.domain import Scope
 from services.intake.agencies.permits import Permits
 from services.intake.agencies.quota import Policy, Remaining
+from services.intake.agencies.store import Caller
 from services.intake.codes.current import CurrentPlace
 from services.intake.problems import QUOTA_EXCEEDED
 from shared.db import DatabaseDown
@@ -56,22 +57,23 @@ class Admission:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._agencies: dict[str, str] = {}
+        self._callers: dict[str, Caller] = {}
         self._used: dict[str, datetime] = {}
         self._swept = datetime.min.replace(tzinfo=UTC)
         self.permits = Permits(service)
 
-    def agency_of(self, key: str) -> str | None:
-        """Return whose key it is or was; None where it opens nothing and never did here. Raises DatabaseDown."""
+    def caller_of(self, key: str) -> Caller | None:
+        """Return whose key it is or was, and what it is good for, which never changes.
+
+        None where it opens nothing and never did here. Raises DatabaseDown.
+        """
         digest = domain.digest_of(key)
-        known = self._agencies.get(digest)
+        known = self._callers.get(digest)
         if known is None:
             with self._service.database.read() as session:
-                caller = store.holder_of(session, key, self._service.clock.now())
-            if caller is None:
-                return None
-            known = caller.code
-            _put(self._agencies, digest, known)
+                known = store.holder_of(session, key, self._service.clock.now())
+            if known is not None:
+                _put(self._callers, digest, known)
         return known
 
     def nonce_is_new(self, key_id: str, nonce: str, until: datetime) -> bool:

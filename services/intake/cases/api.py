@@ -19,6 +19,7 @@ from services.intake.promises import shown as promises
 from services.intake.same import actions as same
 from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of, survivors_of
+from shared.web.conditional import tagged
 from shared.web.context import service, web
 from shared.web.languages import language
 from shared.web.problem_kinds import INVALID, NOT_FOUND
@@ -84,10 +85,11 @@ def cases() -> Response:
         found = found[:limit]
         following = cursor.write(store.Spot(found[-1].received_at, found[-1].id))
     following = _page(f"{web().public_url}/v1/cases", "cursor", following)
-    return _linked(
+    response = _linked(
         jsonify(cases=[views.summary(case, names, links, followed.get(case.id)) for case in found], next=following),
         following,
     )
+    return tagged(response)
 
 
 @blueprint.route("/v1/cases/<number>", methods=["GET"])
@@ -98,7 +100,11 @@ def case(number: str) -> Response:
     with service().database.read() as session:
         caller = callers.sign_in(session, presented)
         found = _own(session, number, caller.code)
-        return jsonify(whole_of(session, found))
+        response = jsonify(whole_of(session, found))
+    links = views.Links(web().public_url).of(found)
+    page = f'<{links["page"]}>; rel="alternate"; type="text/html"'
+    response.headers["Link"] = f'<{links["events"]}>; rel="related", {page}'
+    return tagged(response)
 
 
 @blueprint.route("/v1/cases/<number>/events", methods=["GET"])
@@ -117,7 +123,9 @@ def events(number: str) -> Response:
     # The case's own address, not the one asked for: that may spell the number in a way no header can hold.
     address = views.Links(web().public_url).of(found)["events"]
     following = _page(address, "after", str(shown[limit - 1].number) if len(shown) > limit else None)
-    return _linked(jsonify(events=[views.event(one) for one in shown[:limit]], next=following), following)
+    response = _linked(jsonify(events=[views.event(one) for one in shown[:limit]], next=following), following)
+    response.vary.add("Accept-Language")
+    return tagged(response)
 
 
 def whole_of(session: Session, case: Case) -> dict[str, Any]:

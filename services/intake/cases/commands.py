@@ -21,6 +21,7 @@ from services.intake.problems import KEY_USED, NOT_NOW, SUPERSEDED, said
 from services.intake.same.holding import hold
 from shared.contracts.words import Satisfaction
 from shared.messaging import Unit
+from shared.web.conditional import see_match, tagged, wants_match
 from shared.web.context import service
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
@@ -106,6 +107,8 @@ def done(number: str, verb: str, schema: Schema, act: Act) -> Response:
             first = store.done_before(unit.session, scope_of(caller.code), key) if key is not None else None
             if first is not None:
                 return _again(first, asked)
+            if wants_match():
+                see_match(jsonify(whole_of(unit.session, case)))
             data = callers.loaded(schema, body)
             act(unit, case, data, Speaker(f"agency:{caller.code}", caller.name))
             answer = whole_of(unit.session, case)
@@ -117,7 +120,7 @@ def done(number: str, verb: str, schema: Schema, act: Act) -> Response:
     except IntegrityError as error:
         # The same key, used for two cases in one moment.
         raise Problem(KEY_USED) from error
-    return jsonify(answer)
+    return tagged(jsonify(answer))
 
 
 def _locked(unit: Unit, number: str | None, caller: Caller) -> Case:

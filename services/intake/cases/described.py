@@ -7,6 +7,7 @@ from marshmallow import INCLUDE, Schema, fields
 
 from services.intake.agencies.domain import Scope
 from services.intake.cases import schemas
+from services.intake.cases.tags import ETAG, IF_MATCH
 from services.intake.ledger.described import LedgerOut
 from services.intake.promises.described import PromiseOut
 from shared.contracts.facts import LocalText
@@ -265,11 +266,11 @@ def command(schema: Schema, *, body_required: bool) -> dict[str, Any]:
     """Return the description of a command on a case."""
     return {
         "security": needs(Scope.SUBMIT),
-        "parameters": [IDEMPOTENCY_KEY],
+        "parameters": [IDEMPOTENCY_KEY, IF_MATCH],
         "requestBody": body(schema, required=body_required),
         "responses": {
-            **answered(200, CaseWhole, REPLAYED),
-            **refused(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+            **answered(200, CaseWhole, REPLAYED | ETAG),
+            **refused(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
         },
     }
 

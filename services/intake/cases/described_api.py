@@ -14,8 +14,15 @@ from services.intake.cases.described import (
     needs,
     refused,
 )
+from services.intake.cases.tags import ETAG, IF_NONE_MATCH, NOT_MODIFIED
 
 _NEXT = {"Link": {"description": 'The next page (RFC 8288, `rel="next"`)', "schema": {"type": "string"}}}
+_RELATED = {
+    "Link": {
+        "description": 'Its timeline (`rel="related"`) and the enterprise\'s page (`rel="alternate"`), by RFC 8288',
+        "schema": {"type": "string"},
+    }
+}
 _LOCATION = {"Location": {"description": "The case", "schema": {"type": "string", "format": "uri"}}}
 _EXAMPLE = {
     "source_reference": "W-2026-0001",
@@ -43,12 +50,16 @@ BRING = {
 }
 LIST = {
     "security": needs(Scope.READ),
-    "parameters": [{"in": "query", "schema": schemas.CaseQuery}],
-    "responses": {**answered(200, CasePage, _NEXT), **refused(401, 403, 422, 429, 503)},
+    "parameters": [{"in": "query", "schema": schemas.CaseQuery}, IF_NONE_MATCH],
+    "responses": {**answered(200, CasePage, _NEXT | ETAG), **NOT_MODIFIED, **refused(401, 403, 422, 429, 503)},
 }
-SHOW = {"security": needs(Scope.READ), "responses": {**answered(200, CaseWhole), **refused(401, 403, 404, 429, 503)}}
+SHOW = {
+    "security": needs(Scope.READ),
+    "parameters": [IF_NONE_MATCH],
+    "responses": {**answered(200, CaseWhole, _RELATED | ETAG), **NOT_MODIFIED, **refused(401, 403, 404, 429, 503)},
+}
 EVENTS = {
     "security": needs(Scope.READ),
-    "parameters": [{"in": "query", "schema": schemas.EventQuery}],
-    "responses": {**answered(200, EventPage, _NEXT), **refused(401, 403, 404, 422, 429, 503)},
+    "parameters": [{"in": "query", "schema": schemas.EventQuery}, IF_NONE_MATCH],
+    "responses": {**answered(200, EventPage, _NEXT | ETAG), **NOT_MODIFIED, **refused(401, 403, 404, 422, 429, 503)},
 }

@@ -9,10 +9,34 @@ from werkzeug.test import TestResponse
 
 from services.intake.agencies.cli import Keys
 from services.intake.agencies.domain import EVERYTHING, Scope
+from services.intake.webhooks.actions import register
+from services.intake.webhooks.sealing import seal_for
 from tests.integration.intake.house import BODY, House
 
+
+def own_case(house: House) -> str:
+    return str(house.bring(title="只属于一家的事项", source_reference="its-own")["number"])
+
+
+def own_file(house: House) -> str:
+    headers = {"Authorization": f"Bearer {house.key}", "Content-Type": "text/plain"}
+    path = f"/v1/cases/{own_case(house)}/attachments?name=a.txt"
+    answer = house.client().post(path, data="只属于一家的文件".encode(), headers=headers)
+    assert answer.status_code < 300, answer.json
+    return str(answer.json["id"])
+
+
+def own_webhook(house: House) -> str:
+    seal = seal_for(house.app.extensions["nwd.web"].secrets)
+    told = {"url": "https://hooks.example/nwd", "kinds": [], "contact": "it@hooks.example", "language": "zh"}
+    with house.service.begin("test") as unit:
+        return str(register(unit, seal, "window-hall", **told)[0].id)
+
+
 OWNED: dict[str, Callable[[House], str]] = {
-    "number": lambda house: house.bring(title="只属于一家的事项", source_reference="its-own")["number"],
+    "number": own_case,
+    "attachment_id": own_file,
+    "webhook": own_webhook,
 }
 """For each name in a path, how the agency of the house comes by one of its own. A new name needs a line here."""
 
@@ -26,9 +50,14 @@ def operations(house: House) -> Iterator[tuple[str, str, Scope]]:
                 yield path, method, Scope(wanted)
 
 
-def ask(house: House, path: str, method: str, key: str) -> TestResponse:
-    data: dict[str, Any] = {} if method in ("get", "delete") else {"json": {}}
-    return house.client().open(path, method=method.upper(), headers={"Authorization": f"Bearer {key}"}, **data)
+BODIES: dict[str, dict[str, Any]] = {"/v1/webhooks/{webhook}/replay": {"after": 0}}
+"""What is sent where an empty object would be refused before anybody asks whose it is."""
+
+
+def ask(house: House, path: str, method: str, own: dict[str, str], key: str) -> TestResponse:
+    data: dict[str, Any] = {} if method in ("get", "delete") else {"json": BODIES.get(path, {})}
+    headers = {"Authorization": f"Bearer {key}"}
+    return house.client().open(path.format(**own), method=method.upper(), headers=headers, **data)
 
 
 @pytest.fixture
@@ -42,7 +71,7 @@ def test_no_operation_gives_an_agency_what_is_anothers(house: House) -> None:
     before = len(house.sent())
     for path, method, _ in operations(house):
         named = re.findall(r"{(\w+)}", path)
-        answer = ask(house, path.format(**own), method, stranger)
+        answer = ask(house, path, method, own, stranger)
         if named:
             assert (answer.status_code, answer.json["type"]) == (404, "/problems/not-found"), f"{method} {path}"
         assert not [one for one in own.values() if one in answer.text], f"{method} {path}"
@@ -55,13 +84,13 @@ def test_no_operation_takes_a_key_without_its_scope_and_each_says_which_it_needs
     without = {scope: keys.add("window-hall", scopes=EVERYTHING - {scope}) for scope in Scope}
     before = len(house.sent())
     for path, method, scope in operations(house):
-        answer = ask(house, path.format(**own), method, without[scope])
+        answer = ask(house, path, method, own, without[scope])
         assert (answer.status_code, answer.json["type"]) == (403, "/problems/missing-scope"), f"{method} {path}"
         assert answer.json["scope"] == scope
         assert f'scope="{scope}"' in answer.headers["WWW-Authenticate"]
         assert without[scope].split("_")[1] in answer.json["detail"]
         for other in EVERYTHING - {scope}:
-            assert ask(house, path.format(**own), method, without[other]).status_code != 403, f"{method} {path}"
+            assert ask(house, path, method, own, without[other]).status_code != 403, f"{method} {path}"
     assert len(house.sent()) > before, "the keys that are good for it do something"
 
 
