@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -11,6 +11,7 @@ from prometheus_client import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.notifier.absences.giving_way import give_way
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
 from services.notifier.kindness.gathering import came_to
@@ -126,12 +127,19 @@ class Sending:
         """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""
         with self._service.begin("mail") as unit:
             self._release(unit)
-            found = store.orphans(unit.session, BATCH, self.ways)
-            unit.preload(_cases(found), make=False)
-            for mail in found:
-                self._follow(unit, mail, Result(Attempt.LOST, "its sender died before it could say what became of it"))
+        with self._service.database.read() as session:
+            dead = store.orphaned(session, BATCH, self.ways)
+        found = self._give_up(dead) if dead else []
         self._swept = time.monotonic()
         return len(found)
+
+    def _give_up(self, dead: Mapping[str, str | None]) -> list[Mail]:
+        with self._service.begin("mail") as unit:
+            unit.preload([case for case in dead.values() if case], make=False)
+            found = store.orphans(unit.session, list(dead), self.ways)
+            for mail in found:
+                self._follow(unit, mail, Result(Attempt.LOST, "its sender died before it could say what became of it"))
+        return found
 
     def _release(self, unit: Unit) -> None:
         self._kindness.release(unit)
@@ -149,7 +157,7 @@ class Sending:
         about = _about(unit.session, mails)
         names = place_names(unit.session, self._service.parts)["centre"]
         templates = mail_templates(unit.session, self._service.parts)
-        decided = forward_mails(unit, mails)
+        decided = give_way(unit, mails, about) | forward_mails(unit, mails)
         mails = self._kindness.sort(unit, mails, about, decided, self._sender)
         return [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
 
@@ -183,12 +191,10 @@ class Sending:
         sent = [(one.mail.key, one.result.words) for one in parcels if one.result and _is_sent(one)]
         rest = {one.mail.key: one for one in parcels if not _is_sent(one)}
         with self._service.begin("mail") as unit:
+            unit.preload(_cases(one.mail for one in rest.values()), make=False)
             store.mark_sent(unit.session, sent, unit.now)
-            if rest:
-                found = store.held(unit.session, self._claimant, list(rest))
-                unit.preload(_cases(found), make=False)
-                for mail in found:
-                    self._settle_one(unit, mail, rest[mail.key])
+            for mail in store.held(unit.session, self._claimant, list(rest)) if rest else ():
+                self._settle_one(unit, mail, rest[mail.key])
         for parcel in parcels:
             MAILS.labels(parcel.result.attempt if parcel.result else "put_back").inc()
         self._unsettled = []

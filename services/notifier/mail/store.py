@@ -1,4 +1,8 @@
-"""Questions to the mails, and the claims of those who send them. Leases go by the database's clock."""
+"""Questions to the mails, and the claims of those who send them. Leases go by the database's clock.
+
+Whoever locks cases and mails in one transaction locks the cases first, in the order of their ids. A report on a mail
+does so, for its case's history; a sender that began with the mails would wait for it, and it for the sender.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -30,7 +34,7 @@ def claim(
     doubtful_first: look for such a one first; who does so every other time starves neither. now: business time. ways:
     those by mail, or the others.
     """
-    waiting = _due(session, ways).where(Mail.state.in_(WAITING))
+    waiting = _due(session, ways).where(Mail.state.in_(WAITING)).with_for_update(skip_locked=True)
     fresh, doubtful = waiting.where(Mail.suspects == 0).limit(limit), waiting.where(Mail.suspects > 0).limit(1)
     order = (doubtful, fresh) if doubtful_first else (fresh, doubtful)
     return _leased(session, order[0], claimant, now) or _leased(session, order[1], claimant, now)
@@ -62,19 +66,22 @@ def renew(session: Session, claimant: str, keys: Sequence[str]) -> None:
     session.execute(update(Mail).where(*mine).values(due_at=database_clock(session) + LEASE_SECONDS))
 
 
-def orphans(session: Session, limit: int, ways: TextClause = BY_MAIL) -> list[Mail]:
-    """Return, locked, mails whose sender has died: they are being sent, and the lease is over."""
-    dead = _due(session, ways).where(Mail.state == MailState.SENDING)
-    return list(session.scalars(dead.limit(limit)))
+def orphaned(session: Session, limit: int, ways: TextClause = BY_MAIL) -> dict[str, str | None]:
+    """Return the keys of mails whose sender has died, with their cases: they are being sent, and the lease is over."""
+    dead = _due(session, ways).where(Mail.state == MailState.SENDING).limit(limit)
+    rows = session.execute(dead.with_only_columns(Mail.key, Mail.case_id))
+    return {row.key: row.case_id for row in rows}
+
+
+def orphans(session: Session, keys: Sequence[str], ways: TextClause = BY_MAIL) -> list[Mail]:
+    """Return, locked, those of some mails that are orphaned still and that nobody else looks after."""
+    dead = _due(session, ways).where(Mail.state == MailState.SENDING, Mail.key.in_(keys))
+    return list(session.scalars(dead.with_for_update(skip_locked=True)))
 
 
 def _due(session: Session, ways: TextClause) -> Select[Mail]:
-    return (
-        select(Mail)
-        .where(Mail.due_at <= select(database_clock(session)).scalar_subquery(), ways)
-        .order_by(Mail.due_at, Mail.created_at)
-        .with_for_update(skip_locked=True)
-    )
+    moment = select(database_clock(session)).scalar_subquery()
+    return select(Mail).where(Mail.due_at <= moment, ways).order_by(Mail.due_at, Mail.created_at)
 
 
 def mark_sent(session: Session, sent: Sequence[tuple[str, str]], now: datetime) -> None:

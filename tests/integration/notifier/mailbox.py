@@ -11,7 +11,7 @@ class ImapServer:
     """Speaks as much IMAP as fetching needs. mails: by number; seen, flagged: the numbers that are marked so.
 
     hang_up: a word; the connection breaks at the next command that holds it. refuse: words; a command that holds one is
-    answered by NO, each time. commands: what it was asked.
+    answered by NO, each time. strict: it opens a folder to whom has said who they are. commands: what it was asked.
     """
 
     def __init__(self) -> None:
@@ -20,6 +20,7 @@ class ImapServer:
         self.flagged: set[int] = set()
         self.hang_up = ""
         self.refuse: tuple[str, ...] = ()
+        self.strict = False
         self.commands: list[str] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -52,13 +53,14 @@ class ImapServer:
                         break
                     word = b"NO wrong password" if "LOGIN" in command and '"secret"' not in command else b"OK done"
                     refused = any(one in command for one in self.refuse)
+                    refused |= self.strict and command.startswith("SELECT") and "ID (" not in str(self.commands)
                     told, word = (b"", b"NO not now") if refused else (self._told(command), word)
                     stream.write(told + tag.encode() + b" " + word + b"\r\n")
                     stream.flush()
 
     def _told(self, command: str) -> bytes:
         if command == "CAPABILITY":
-            return b"* CAPABILITY IMAP4rev1\r\n"
+            return b"* CAPABILITY IMAP4rev1 ID\r\n" if self.strict else b"* CAPABILITY IMAP4rev1\r\n"
         if command.startswith("SELECT"):
             return f"* {len(self.mails)} EXISTS\r\n".encode()
         if command.startswith("UID SEARCH"):

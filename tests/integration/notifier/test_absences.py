@@ -14,7 +14,8 @@ from services.notifier.verification import snapshot
 from shared.contracts.words import Duty
 from shared.db import new_id
 from tests.integration.notifier.conftest import START, Notifier
-from tests.integration.notifier.messages import assigned, body, party, person
+from tests.integration.notifier.messages import assigned, body, party, person, urged
+from tests.integration.notifier.scripted import ScriptedServer
 from tests.integration.notifier.staff import staff
 
 LAND = body("land", 1, handlers=[person("land_1"), person("land_2")])
@@ -176,3 +177,27 @@ def test_all_of_it_is_told_by_the_history_again(notifier: Notifier, case: str) -
         away(notifier, who)
         passed_on(notifier, who)
     assert snapshot(notifier.service, NEVER_MIND).findings == []
+
+
+@pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
+def test_a_mail_that_has_not_gone_when_its_task_is_passed_on_goes_to_whoever_has_it(
+    notifier: Notifier, case: str, server: ScriptedServer
+) -> None:
+    notifier.take(urged(case))
+    away(notifier, "land_1")
+    away(notifier, "land_2")
+    assert passed_on(notifier, "land_1") == 1
+    assert passed_on(notifier, "land_2") == 0
+    sending = notifier.sender(server.url)
+    while sending.turn():
+        pass
+    found = {(mail.kind, mail.person): mail.state for mail in notifier.mails(case)}
+    assert found == {
+        ("task", "land_1"): "forwarded",
+        ("task", "land_2"): "forwarded",
+        ("task", "land_leader"): "sent",
+        ("urging", "land_1"): "forwarded",
+        ("urging", "land_2"): "forwarded",
+        ("urging", "land_leader"): "sent",
+    }
+    assert len(server.mails) == 2

@@ -1,5 +1,6 @@
 """Mails are fetched from a mailbox: each once, whenever either side dies, and marked only when it is safe here."""
 
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from services.notifier.inbox import fetching
 from services.notifier.inbox.doors import Mailbox
-from services.notifier.inbox.fetching import CannotFetch, Fetching
+from services.notifier.inbox.fetching import CannotFetch, Fetching, quoted
 from shared.db import DatabaseDown
 from tests.integration.notifier.answering import a_mail, came_in
 from tests.integration.notifier.conftest import Notifier
@@ -141,3 +142,32 @@ def test_whatever_goes_wrong_it_looks_again(
     finally:
         running.close()
     assert len(came_in(bare_notifier)) == 1
+
+
+def test_a_server_that_wants_to_know_who_comes_is_told_and_others_are_not(
+    bare_notifier: Notifier, box: ImapServer
+) -> None:
+    box.mails, box.strict = {7: mail(1)}, True
+    assert one(bare_notifier, box).look() == 1
+    said = next(one for one in box.commands if one.startswith("ID "))
+    assert re.fullmatch(r'ID \((?:"[a-z]+" "[\w-]+" ?)+\)', said)
+    assert box.commands.index(said) < next(n for n, one in enumerate(box.commands) if one.startswith("SELECT"))
+    box.strict = False
+    box.commands.clear()
+    one(bare_notifier, box).look()
+    assert not any(one.startswith("ID") for one in box.commands)
+
+
+@pytest.mark.parametrize(
+    ("folder", "written"),
+    [
+        ("INBOX", '"INBOX"'),
+        ("企业诉求", '"&TwFOGovJbEI-"'),
+        ("收件箱/A&B", '"&ZTZO9nux-/A&-B"'),
+        ('a"b\\c', r'"a\"b\\c"'),
+        ("~peter/mail/台北/日本語", '"~peter/mail/&U,BTFw-/&ZeVnLIqe-"'),
+    ],
+    ids=["plain", "chinese", "mixed", "quotes", "of the RFC"],
+)
+def test_folders_are_named_as_servers_want_them(folder: str, written: str) -> None:
+    assert quoted(folder) == written
