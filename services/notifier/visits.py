@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from services.notifier.devices import guarding
@@ -95,11 +95,13 @@ def add_pages(
     opened: Callable[[Session, str], tuple[Any, ...]],
     show: Callable[..., Response | str],
     reader: Reader,
+    passed_to: Callable[[Session, str, str], str | None] = lambda *_: None,
 ) -> None:
     """Add the page `page` of one kind of thing, the address `link` that its mails' links lead to, and `code`.
 
     opened: returns what is shown and who has opened it, or raises Problem. show: takes the session and all that. Both
-    are for looking alone.
+    are for looking alone. passed_to: the name of who has it now, where the link's reader may open it no more and may
+    know that; None where they may not.
     """
 
     def link(token: str) -> Response:
@@ -107,8 +109,8 @@ def add_pages(
         ids = named(door, token)
         with service().database.read() as session:
             person = reader(session, *ids)
-        if person is None:
-            raise Problem(NOT_FOUND)
+            if person is None:
+                return _moved(passed_to(session, *ids))
         names: dict[str, Any] = {door.names: ids[0]}
         path = url_for(f"{blueprint.name}.page", **names)
         return let_in(door, ids, path, person.language, request.args.get("mail", ""))
@@ -120,6 +122,12 @@ def add_pages(
                 return show(session, *opened(session, str(ids[door.names])))
             except NeedsCode as needed:
                 return ask(session, needed, reader)
+            except Problem:
+                came = let_in_for(door, str(ids[door.names]))
+                name = passed_to(session, *came) if came and reader(session, *came) is None else None
+                if name is None:
+                    raise
+                return _moved(name)
 
     def code(**ids: Any) -> Response:
         """Mail a code, or take one."""
@@ -128,6 +136,13 @@ def add_pages(
     blueprint.add_url_rule(door.opens, "link", link)
     blueprint.add_url_rule(f"{door.at}/<uuid:{door.names}>", "page", page)
     blueprint.add_url_rule(f"{door.at}/<uuid:{door.names}>/code", "code", code, methods=["POST"])
+
+
+def _moved(name: str | None) -> Response:
+    """Say who has now what a link led to. Raises Problem where that is not for its reader to know."""
+    if name is None:
+        raise Problem(NOT_FOUND)
+    return make_response(render_template("desk/moved.html", name=name), 410)
 
 
 def ask(session: Session, needed: NeedsCode, reader: Reader) -> Response:

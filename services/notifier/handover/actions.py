@@ -19,7 +19,7 @@ from services.notifier.mail.actions import forward, write_hand_over
 from services.notifier.mail.domain import PERSONAL, Attempt, MailKind, Result
 from services.notifier.mail.models import Mail
 from services.notifier.regime import frozen_calendar, frozen_template
-from services.notifier.tasks.delegation import hand
+from services.notifier.tasks.delegation import hand, tell
 from services.notifier.tasks.store import delegated_to
 from shared.db.people import Known
 from shared.messaging import Unit
@@ -40,7 +40,7 @@ def hand_over(unit: Unit, left: Mapping[str, Any], occasion: str) -> None:
     if heir is None:
         log.warning("somebody left, and nobody follows them", person=left["id"])
         return
-    _give_delegated(unit, left["id"], heir)
+    _give_delegated(unit, left, heir)
     bodies = directory.bodies_handed_over(unit.session, left["id"], heir.person["id"])
     found: list[OpenStage | OpenTask] = []
     found += [one for one in store.open_stages(unit.session, bodies) if may_know(heir, one.facts)]
@@ -64,12 +64,19 @@ def forward_mails(unit: Unit, claimed: Sequence[Mail]) -> dict[str, Result]:
     }
 
 
-def _give_delegated(unit: Unit, left: str, heir: Known) -> None:
-    unit.preload([task.case_id for task in delegated_to(unit.session, left)], make=False)
+def _give_delegated(unit: Unit, left: Mapping[str, Any], heir: Known) -> None:
+    """Give the heir each task that was given to who has left, with a mail of its own in the thread of its case.
+
+    The list alone would bring no address at which a task can be answered by mail.
+    """
+    unit.preload([task.case_id for task in delegated_to(unit.session, left["id"])], make=False)
     unit.session.expire_all()  # what was read before the cases were locked may have changed
-    for task in delegated_to(unit.session, left):
-        case = unit.case(task.case_id)
-        hand(unit, case, task, person_of(heir.person) if may_know(heir, case.facts) else None, None, "")
+    for task in delegated_to(unit.session, left["id"]):
+        case, to = unit.case(task.case_id), person_of(heir.person)
+        if may_know(heir, case.facts):
+            tell(unit, case, task, to, left["name"], hand(unit, case, task, to, None, ""))
+        else:
+            hand(unit, case, task, None, None, "")
 
 
 def _told(unit: Unit, one: OpenTask) -> dict[str, Any]:

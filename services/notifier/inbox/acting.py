@@ -43,22 +43,46 @@ LONGEST_SAID = 20_000
 
 
 def who_wrote(unit: Unit, incoming: Incoming, mail: Mail, only_to: str | None) -> Person | None:
-    """Return the reader of a mail where it is they who answered, and may still act for the task's body; else None.
+    """Return who answered a mail, where it is theirs to answer and they may act for the task's body; else None.
 
+    It is its reader's, whoever follows them since they left, and whoever of the body was given the task: a mailbox is
+    passed on with the work, and a mail to whom it is passed on to. Each of them answers from an address of their own.
     only_to: where every mail goes instead (a staging system): there an answer can come from nowhere else.
     """
+    sender = plain(incoming.sender) if incoming.sender else ""
     person = reader(unit, mail)
-    if person is None:
-        return None
-    theirs = {plain(one) for one in (mail.email, person.email, only_to) if one}
-    return person if incoming.sender and plain(incoming.sender) in theirs else None
+    own = [mail.email] if person is not None and person.id == mail.person else []
+    if person is not None and sender in {plain(one) for one in (*own, person.email, only_to) if one}:
+        return person
+    given = _given_to(unit, mail)
+    return given if given is not None and sender == plain(given.email) else None
 
 
 def reader(unit: Unit, mail: Mail) -> Person | None:
-    """Return who a mail was written to, where they may still do what it asks for. Its case is locked."""
+    """Return who a mail was written to, where they may still do what it asks for, or who follows them.
+
+    Its case is locked.
+    """
     if mail.kind == MailKind.TO_DECIDE:
         return decider(unit, mail)
-    return member(unit.session, mail.task_id, mail.person, unit.now.date()) if mail.task_id else None
+    if mail.task_id is None:
+        return None
+    staff, person = directory.staff(unit.session, mail.person), mail.person
+    if staff is not None and staff["left"]:
+        try:
+            heir = directory.follower(unit.session, staff)
+        except LookupError:  # the copy will know them in a moment
+            heir = None
+        person = heir.person["id"] if heir else person
+    return member(unit.session, mail.task_id, person, unit.now.date())
+
+
+def _given_to(unit: Unit, mail: Mail) -> Person | None:
+    """Return who of its body has the task that a mail asks for; None where it asks for one person's decision."""
+    task = tasks.task(unit.session, mail.task_id or "")
+    if task is None or task.delegate is None or mail.kind in (MailKind.TO_DECIDE, MailKind.COUNTERSIGN):
+        return None
+    return member(unit.session, task.id, task.delegate, unit.now.date())
 
 
 def act(unit: Unit, row: IncomingMail, incoming: Incoming, mail: Mail, who: Person) -> Done:

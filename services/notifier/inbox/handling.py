@@ -153,6 +153,7 @@ class Handling:
             tell_of_stranger(it.unit, mail, acting.reader(it.unit, mail), it.incoming.sender)
             return Became.STRANGER
         it.row.sender_name = who.name  # not what the mail calls its sender
+        it.row.person = who.id  # who follows the mail's reader acts in their own name
         since, most = it.unit.now - ANSWERED[0], ANSWERED[1]
         answers = store.answered_since(it.unit.session, who.id, since) < most
         done = acting.act(it.unit, it.row, it.incoming, mail, who)

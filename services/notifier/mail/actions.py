@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from services.notifier.directory.domain import EXPERT, Person
+from services.notifier.directory import store as directory
+from services.notifier.directory.domain import EXPERT, MAILBOX, Person, Team
 from services.notifier.mail.domain import MailKind, MailState, key_of
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.models import Task
@@ -19,11 +20,14 @@ def queue(
 ) -> list[Mail]:
     """Queue a mail about a task to each person, and wake the mail role.
 
-    details: what the templates need beyond case and task. occasion: tells apart two mails of one kind about one task.
-    Who calls has made sure that this is said once; that the key is unique holds it.
+    details: what the templates need beyond case and task; `looks` is added for who is not of the task's body, and so
+    cannot act on it. occasion: tells apart two mails of one kind about one task. Who calls has made sure that this is
+    said once; that the key is unique holds it.
     """
+    team = directory.team(unit.session, task)
     mails = [
-        _row(unit, kind, person, occasion, details, task) for person in {one.email: one for one in people}.values()
+        _row(unit, kind, person, occasion, details | _looking(team, person, details), task)
+        for person in {one.email: one for one in people}.values()
     ]
     unit.session.add_all(mails)
     if mails:
@@ -156,6 +160,11 @@ def forward(unit: Unit, mail: Mail, heir: Person) -> None:
     copy.key, copy.case_id, copy.task_id = key, mail.case_id, mail.task_id
     unit.session.add(copy)
     unit.ring("mail")
+
+
+def _looking(team: Team, person: Person, details: dict[str, Any]) -> dict[str, Any]:
+    acts = details.get("signs_in") or person.id.startswith(MAILBOX) or team.member(person.id)
+    return {} if acts else {"looks": True}
 
 
 def _row(

@@ -45,6 +45,7 @@ def _of_desk(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
         copy=told["copy"],
         of_centre=True,
         since=datetime.fromisoformat(told["since"]),
+        unanswered=bool(sender.replies),
     )
 
 
@@ -118,6 +119,7 @@ def _of_subject(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
         why=told.get("why", ""),
         intended="" if confidential else intended(mail, sender),
         stage=named.get("stage", ""),
+        unanswered=bool(sender.replies),
     )
 
 

@@ -199,14 +199,18 @@ def _model(mail: Mail, task: Task, facts: dict[str, Any], sender: Sender) -> Mod
         again=told.get("again", False),
         rests=told.get("rests", False),
         reply=_reply(mail, task) if sender.replies else "",
-        ways=_ways(task, may_return=told.get("may_return", True)) if mail.kind == MailKind.TASK else (),
+        unanswered=bool(sender.replies) and not answerable(mail),
+        ways=_ways(mail, task),
         receipt=_receipt(told) if mail.kind == MailKind.RECEIPT else None,
         wrote=line(told.get("wrote", "")),
     )
 
 
-def _ways(task: Task, *, may_return: bool) -> tuple[str, ...]:
+def _ways(mail: Mail, task: Task) -> tuple[str, ...]:
     """Return the sections of the task's page that its mail leads to; a link opens the page, and nothing acts by it."""
+    may_return = mail.details.get("may_return", True)
+    if mail.kind != MailKind.TASK or mail.details.get("looks"):
+        return ()
     if task.part == Part.ASSISTING:
         return ("opinion",)
     if task.part == Part.SPLIT:
@@ -217,6 +221,10 @@ def _ways(task: Task, *, may_return: bool) -> tuple[str, ...]:
 def _reply(mail: Mail, task: Task) -> str:
     if not answerable(mail):
         return ""
+    if mail.details.get("looks"):
+        return "looks"
+    if mail.kind == MailKind.NOTICE:
+        return "notice"
     if mail.kind in (MailKind.OVER, MailKind.UNDELIVERED, MailKind.MISUSED):
         return "note"
     return "signature" if mail.kind in (MailKind.COUNTERSIGN, MailKind.TO_DECIDE) else str(task.part)

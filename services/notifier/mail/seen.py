@@ -63,7 +63,8 @@ class Model:
     whether it is about a clock that rests, or is to; again: whether the reader has been told before. reply: which words
     an answer to it may begin with (`commands` of the templates), empty where it is not answered by mail. ways: sections
     of the task's page that the mail leads to, the first of them first; empty where it leads to the page alone. receipt:
-    what became of an answer, None where the mail is none to one. wrote: the address of a stranger who has answered in
+    what became of an answer, None where the mail is none to one. unanswered: whether it is one of the few that nobody
+    can answer by mail where others are. wrote: the address of a stranger who has answered in
     its reader's place.
     """
 
@@ -102,6 +103,7 @@ class Model:
     ways: tuple[str, ...] = ()
     receipt: Receipt | None = None
     wrote: str = ""
+    unanswered: bool = False
     again: bool = False
     rests: bool = False
     since: datetime | None = None

@@ -5,8 +5,10 @@ Supervisors may look, and so may the director in charge of the body.
 Everybody else is told the same, whether the task exists or not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,10 +16,11 @@ from services.notifier import visits
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person, person_of
 from services.notifier.tasks import store
+from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
 from shared.contracts.words import Duty
 from shared.web.context import service
-from shared.web.languages import Text
+from shared.web.languages import Text, language
 from shared.web.people import NotSignedIn, Viewer, claimed, viewer, viewer_of
 from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
@@ -67,6 +70,35 @@ def member(session: Session, task_id: str, person: str, day: date) -> Person | N
         return found
     about = _about(session, task)
     return found if not known.person["left"] and viewer_of(known).may_see(about) else None
+
+
+def passed_to(session: Session, task_id: str, person: str) -> str | None:
+    """Return the name of who has a task now, for somebody who had its mail and is of its body no longer.
+
+    Of a confidential case, and where nobody in particular has it, the body's. None where they may not know of it, or it
+    is over.
+    """
+    task, known = store.task(session, task_id), directory.known(session, person)
+    if task is None or known is None or task.state not in OPEN:
+        return None
+    case = session.get_one(Case, task.case_id)
+    if not (known.person["left"] or viewer_of(known).may_see(case.facts.get("about"))):
+        return None
+    body: str = task.party["name"][language()]
+    if case.facts.get("confidential"):
+        return body
+    team = directory.team(session, task)
+    heir = _heir(session, known.person)
+    found = (team.member(task.delegate) if task.delegate else None) or (team.member(heir) if heir else None)
+    return found.name if found else body
+
+
+def _heir(session: Session, person: Mapping[str, Any]) -> str | None:
+    try:
+        heir = directory.follower(session, person) if person["left"] else None
+    except LookupError:
+        return None
+    return heir.person["id"] if heir else None
 
 
 def _seated(session: Session, task: Task, who: Viewer) -> Reader | None:

@@ -31,16 +31,21 @@ def delegate(unit: Unit, task_id: str, who: Person, facts: dict[str, Any]) -> Re
         last = store.delegations(unit.session, [task.id])[-1]
         return Refused(Refusal.ALREADY, last.at, last.name)
     line = hand(unit, case, task, to, who, facts["note"])
-    clock = clock_of(unit, case)
-    if to.id == who.id or clock is None:
-        return None
-    calendar = regimes.frozen(unit, clock).calendar
-    said = {"text": facts["note"], "by": who.name, "at": calendar.local(unit.now)}
-    details: dict[str, Any] = {**calendar.told(unit.now, due_of(task)), "given_by": who.name}
-    if facts["note"]:
-        details["said"] = said
-    queue(unit, task, MailKind.DELEGATED, [to], details, occasion=str(line))
+    if to.id != who.id:
+        tell(unit, case, task, to, who.name, line, facts["note"])
     return None
+
+
+def tell(unit: Unit, case: Case, task: Task, to: Person, given_by: str, line: int, note: str = "") -> None:
+    """Write to whom a task was given, in the thread of its case. line: of the history that says so."""
+    clock = clock_of(unit, case)
+    if clock is None:
+        return
+    calendar = regimes.frozen(unit, clock).calendar
+    details: dict[str, Any] = {**calendar.told(unit.now, due_of(task)), "given_by": given_by}
+    if note:
+        details["said"] = {"text": note, "by": given_by, "at": calendar.local(unit.now)}
+    queue(unit, task, MailKind.DELEGATED, [to], details, occasion=str(line))
 
 
 def take_back(unit: Unit, task_id: str, who: Person, _facts: dict[str, Any]) -> Refused | None:

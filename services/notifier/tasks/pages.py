@@ -13,7 +13,7 @@ from services.notifier.files import store as files
 from services.notifier.inbox import store as incoming
 from services.notifier.notices.shown import of_task
 from services.notifier.tasks import doing, store
-from services.notifier.tasks.access import Reader, member, opened, today
+from services.notifier.tasks.access import Reader, member, opened, passed_to, today
 from services.notifier.tasks.actions import Refused, read_contact
 from services.notifier.tasks.domain import Refusal
 from services.notifier.tasks.forms import FORMS
@@ -150,4 +150,4 @@ def _reader(session: Session, task_id: str, person: str) -> Person | None:
     return member(session, task_id, person, today())
 
 
-visits.add_pages(blueprint, visits.TASK, opened=opened, show=_page, reader=_reader)
+visits.add_pages(blueprint, visits.TASK, opened=opened, show=_page, reader=_reader, passed_to=passed_to)

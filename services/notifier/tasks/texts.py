@@ -190,6 +190,11 @@ TASK_TEXTS: Texts = {
     "desk.refused.final": ("这一任务已经完成，没有做任何改动。", "This task is finished already. Nothing was changed."),
     "desk.somebody": ("系统", "the system"),
     "desk.over": ("该任务已经结束", "This task is over"),
+    "desk.moved": ("该任务已由他人接手", "Somebody else has this task now"),
+    "desk.moved.what": (
+        "您已不在承办单位，这个链接不再打开该任务。现由 {name} 办理。",
+        "You are of its office no longer, and this link opens the task no more. {name} has it.",
+    ),
     "desk.over.superseded": (
         "该任务已被派单台收回或重新派单，这一链接不再有效。如仍由贵单位承办，请使用最近一封邮件中的链接。",
         "The desk has taken this task back, or assigned the case anew. If it is still yours, use "

@@ -10,9 +10,10 @@ from services.notifier.tasks.delegation import delegate, take_back
 from services.notifier.tasks.domain import Act, Refusal
 from services.notifier.tasks.models import Task
 from shared.web.app import Face
+from tests.integration.notifier.answering import answered, mail_of
 from tests.integration.notifier.browser import acts_on, case_with, send
 from tests.integration.notifier.conftest import Notifier
-from tests.integration.notifier.messages import closed, party, urged
+from tests.integration.notifier.messages import closed, party, person, urged
 from tests.integration.notifier.staff import look, office, seat, staff
 
 on_sqlite = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
@@ -128,3 +129,21 @@ def test_whom_to_call_is_shown_once_asked_for_and_each_look_is_on_record(notifie
         (line,) = [line for line in notifier.history(case) if line.kind == "contact.read"]
         assert (line.actor, line.facts["task"]) == ("ann", task.id)
         assert "0592" not in str(line.facts)
+
+
+@on_sqlite
+def test_whoever_is_given_a_task_answers_the_mail_that_was_passed_on_to_them(notifier: Notifier) -> None:
+    notifier.take(office("land", "ann", "ben", "col"), staff("ann"), staff("ben"), staff("col"))
+    case = case_with(notifier, lead=party("land", handlers=[person("ann")]))
+    task = notifier.lead(case)
+    first = mail_of(notifier, task)
+    assert give(notifier, task, "ben") is None
+    assert answered(notifier, first, "签收", "col@haicang.example").state == "stranger"
+    row = answered(notifier, first, "签收", "ben@haicang.example")
+    assert (row.state, row.person, notifier.lead(case).state) == ("acted", "ben", "signed")
+    deed = [line for line in notifier.history(case) if line.kind == "task.signed"]
+    assert [line.actor for line in deed] == ["ben"]
+    row = answered(notifier, first, "阶段答复 已联系企业")
+    assert (row.state, row.person) == ("acted", "ann"), "the office answers for it: others of it still may"
+    assert give(notifier, task, "col") is None
+    assert answered(notifier, first, "阶段答复 已到现场", "ben@haicang.example").state == "stranger"

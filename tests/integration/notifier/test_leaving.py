@@ -8,19 +8,21 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from services.notifier.directory.domain import person_of
+from services.notifier.inbox.domain import Became
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.delegation import hand
-from services.notifier.tasks.domain import Act
+from services.notifier.tasks.domain import Act, TaskState
 from services.notifier.tasks.models import Task
 from shared.contracts import Message, to_bytes
 from shared.contracts.from_router import DIRECTORY_PERSON
 from shared.db import new_id
 from shared.messaging.transport import Delivery
-from tests.integration.notifier.browser import PAGE, path_to
+from tests.integration.notifier.answering import answered, mail_of
+from tests.integration.notifier.browser import PAGE, opened, path_to, send
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.mails import wait_is_over
-from tests.integration.notifier.messages import assigned, message, party, person
+from tests.integration.notifier.messages import assigned, closed, message, party, person
 from tests.integration.notifier.scripted import ScriptedServer
 from tests.integration.notifier.staff import office, staff
 
@@ -173,12 +175,48 @@ def test_a_successor_whom_the_copy_does_not_know_yet_is_waited_for(notifier: Not
     assert len(mails_to(notifier, "newcomer", MailKind.HAND_OVER)) == 1
 
 
-def test_the_links_of_whoever_has_left_open_nothing(notifier: Notifier, client: FlaskClient) -> None:
+def test_the_links_of_whoever_has_left_open_nothing_and_say_who_has_the_task(
+    notifier: Notifier, client: FlaskClient
+) -> None:
     settle_in(notifier)
     task = bring(notifier)
-    assert client.get(path_to(notifier, task, "land_1"), follow_redirects=True, headers=PAGE).status_code == 200
+    secret = bring(notifier, confidential=True)
+    page = opened(client, notifier, task, "land_1")
     notifier.take(gone("land_1", "heir"))
-    assert client.get(f"/desk/tasks/{task.id}", headers=PAGE).status_code == 404
-    assert client.get(path_to(notifier, task, "land_1"), headers=PAGE).status_code == 404
+    for answer in (client.get(path_to(notifier, task, "land_1"), headers=PAGE), client.get(f"/desk/tasks/{task.id}")):
+        assert (answer.status_code, "land办" in answer.text, "HC-2026" in answer.text) == (410, True, False)
+    assert send(client, page, "sign")[0] == 404
+    assert notifier.lead(task.case_id).state == TaskState.TO_SIGN
     notifier.take(office(*REPLACED, version=2))
-    assert client.get(path_to(notifier, task, "heir"), follow_redirects=True, headers=PAGE).status_code == 200
+    assert "heir某人" in client.get(path_to(notifier, task, "land_1"), headers=PAGE).text
+    assert "heir某人" not in client.get(path_to(notifier, secret, "land_1"), headers=PAGE).text
+    assert "form" in opened(client, notifier, task, "heir")
+    notifier.take(office("land", "heir", version=3), office("bio", "land_2"))
+    moved = client.get(path_to(notifier, task, "land_2"), headers=PAGE)
+    assert (moved.status_code, "land办" in moved.text) == (410, True)
+    notifier.take(closed(task.case_id))
+    assert client.get(path_to(notifier, task, "land_1"), headers=PAGE).status_code == 404
+
+
+def test_reminders_and_answers_by_mail_follow_to_the_successor(notifier: Notifier, server: ScriptedServer) -> None:
+    settle_in(notifier)
+    task = bring(notifier)
+    delegate(notifier, task, "land_1")
+    old = mail_of(notifier, task, "land_1")
+    notifier.take(gone("land_1", "heir"), office(*REPLACED, version=2))
+    (mail,) = mails_to(notifier, "heir", MailKind.DELEGATED)
+    assert (mail.task_id, mail.details["given_by"]) == (task.id, "land_1某人")
+    notifier.sender(server.url).turn()
+    sent = [message_from_bytes(raw, policy=policy.default) for raw in server.mails]
+    assert {one["References"] for one in sent if "heir@" in str(one["To"])} == {
+        f"<case.{task.case_id}@haicang.example>",
+        None,
+    }
+    row = answered(notifier, old, "签收")
+    assert (row.state, notifier.lead(task.case_id).state) == (Became.STRANGER, TaskState.TO_SIGN)
+    row = answered(notifier, old, "签收", "heir@haicang.example")
+    assert (row.state, row.person, notifier.lead(task.case_id).state) == (Became.ACTED, "heir", TaskState.SIGNED)
+    notifier.clock.is_at("2026-11-30T09:00")
+    notifier.tick()
+    assert sorted(one.person for one in notifier.mails(task.case_id, MailKind.REMINDER)) == ["heir", "land_2"]
+    assert notifier.history(task.case_id)[-1].kind != "mail.failed"
