@@ -7,6 +7,7 @@ import html
 import re
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -34,8 +35,13 @@ FOREIGN = {
     "description": "Two windows each ask for the other's paper first. We would like to sign before month's end.",
     "matter": "invest.foreign",
 }
-HIGH = 1090
+HIGH = 1200
 GOLDEN: tuple[tuple[str, Literal["light", "dark"]], ...] = (("zh", "light"), ("en", "dark"))
+SHEETS = {
+    "mails": (MailKind.TASK, MailKind.STEP, MailKind.NOTICE),
+    "mails-kind": (MailKind.DIGEST, MailKind.BUNDLE, MailKind.BUNDLE_ANSWER),
+}
+"""Mails that are shown beside each other, by the name of their picture."""
 REPORT = "已与财政局核对，余额列入明年一季度预算；已电话告知企业。"
 ANSWER = "您公司奖补资金的余额已列入明年第一季度预算，3月31日前拨付到账，届时我们将再次与您联系。"
 
@@ -140,16 +146,16 @@ def mails(running: Installation, browser: Browser, about: dict[str, str]) -> Non
 
 def golden_mails(browser: Browser) -> None:
     """Take mails as a telephone shows them, 320 pixels wide, by day and by night."""
-    for language, scheme in GOLDEN:
+    for (language, scheme), (name, kinds) in product(GOLDEN, SHEETS.items()):
         frames = "".join(
             f'<iframe srcdoc="{html.escape(written(house(), kind, language).html)}" width="320" height="{HIGH}"'
             ' style="border: 0; color-scheme: light dark; background: Canvas"></iframe>'
-            for kind in (MailKind.TASK, MailKind.STEP, MailKind.NOTICE)
+            for kind in kinds
         )
         visit = browser.new_context(viewport={"width": 984, "height": HIGH}, color_scheme=scheme)
         page = visit.new_page()
         page.set_content(f'<body style="margin: 0; display: flex; gap: 12px; background: gray">{frames}</body>')
-        shoot(page, f"mails-{language}-{scheme}")
+        shoot(page, f"{name}-{language}-{scheme}")
         visit.close()
 
 

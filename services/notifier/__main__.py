@@ -58,7 +58,8 @@ def _clock() -> "Role":
     from services.notifier.models import RECORDS
     from shared.messaging.service import service_for
 
-    return Clock(service_for(_common(), RECORDS)).run
+    settings = Settings.from_env()
+    return Clock(service_for(settings.common, RECORDS), digests=not settings.at_once).run
 
 
 def _mail() -> "Role":

@@ -8,6 +8,8 @@ from services.notifier.board.texts import BOARD_TEXTS
 from services.notifier.channels import pages as channel_pages
 from services.notifier.devices import pages as device_pages
 from services.notifier.devices.texts import DEVICE_TEXTS
+from services.notifier.digests import pages as digest_pages
+from services.notifier.digests.texts import DIGEST_TEXTS
 from services.notifier.directory import store as directory
 from services.notifier.escalation.auditing import AuditFigures, silent_cases
 from services.notifier.escalation.store import next_due
@@ -91,6 +93,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             PROMISE_TEXTS,
             LEDGER_TEXTS,
             MAIL_TEXTS,
+            DIGEST_TEXTS,
             RECEIVED_TEXTS,
             FILE_TEXTS,
             EXPERT_TEXTS,
@@ -113,6 +116,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(ledger_pages.blueprint)
     app.register_blueprint(mail_pages.blueprint)
     app.register_blueprint(channel_pages.blueprint)
+    app.register_blueprint(digest_pages.blueprint)
     app.register_blueprint(absence_pages.blueprint)
     app.register_blueprint(received_pages.blueprint)
     app.register_blueprint(device_pages.blueprint)

@@ -5,6 +5,7 @@ from pathlib import Path
 from services.notifier.absences.models import Absence
 from services.notifier.base import Base
 from services.notifier.devices.models import Device, LinkCode, LinkCodeTries
+from services.notifier.digests.models import DigestReader
 from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
@@ -73,6 +74,7 @@ __all__ = [
     "Deed",
     "Delegation",
     "Device",
+    "DigestReader",
     "Draft",
     "Extension",
     "History",

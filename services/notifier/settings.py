@@ -37,11 +37,11 @@ class Settings:
     reader (NWD_MAIL_ONLY_TO), or None. reply_to: the address at which mails come in (NWD_MAIL_REPLY_TO), listen: where
     a mail server hands them over (NWD_MAIL_IN_LISTEN), mailbox: where they are fetched from (NWD_IMAP_URL); all None
     where mails are not answered by mail. seal: what mails are signed with (NWD_DKIM_KEY, NWD_DKIM_SELECTOR,
-    NWD_DKIM_DOMAIN), None where they are not. at_once: no mail waits for a better hour, whatever mail.yaml says
-    (NWD_MAIL_AT_ONCE). gateways: where short messages go out, by way (NWD_SMS_URL, NWD_SMS_KEY, NWD_MESSENGER_URL,
-    NWD_MESSENGER_KEY); what has none is kept, as all is where a place only looks on, and where mails go elsewhere and
-    it is not said where these go (NWD_SMS_ONLY_TO, NWD_MESSENGER_ONLY_TO). link_codes: when a
-    mail's link wants a code (NWD_LINK_CODES).
+    NWD_DKIM_DOMAIN), None where they are not. at_once: mail.yaml is not followed: no mail waits, none is gathered, and
+    no digest is written (NWD_MAIL_AT_ONCE). gateways: where short messages go out, by way (NWD_SMS_URL, NWD_SMS_KEY,
+    NWD_MESSENGER_URL, NWD_MESSENGER_KEY); what has none is kept, as all is where a place only looks on, and where mails
+    go elsewhere and it is not said where these go (NWD_SMS_ONLY_TO, NWD_MESSENGER_ONLY_TO). link_codes: when a mail's
+    link wants a code (NWD_LINK_CODES).
     """
 
     common: Common

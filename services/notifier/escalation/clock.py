@@ -7,6 +7,7 @@ import structlog
 
 from services.notifier.absences.actions import pass_on
 from services.notifier.absences.store import begun
+from services.notifier.digests.actions import Digests
 from services.notifier.escalation.actions import BATCH, fire_due
 from services.notifier.escalation.auditing import Auditor
 from services.notifier.escalation.store import next_due
@@ -26,8 +27,9 @@ SHORTEST_SLEEP = 0.02
 class Clock:
     """Tends the timers of one service."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, *, digests: bool = False) -> None:
         self._service = service
+        self._digests = Digests(service, on=digests)
         self._auditor = Auditor(service)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
@@ -63,6 +65,7 @@ class Clock:
             return 0.0
         self._pass_on()
         self._auditor.turn()
+        self._digests.turn()
         with self._service.database.read() as session:
             due = next_due(session)
         left = (due - self._service.clock.now()).total_seconds() if due else LONGEST_SLEEP

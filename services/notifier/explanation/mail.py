@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.notifier.explanation.limits import Said
-from services.notifier.explanation.phrases import Pair, length
+from services.notifier.explanation.phrases import Pair, length, listed
 from services.notifier.kindness.reading import policy_of
 
 
@@ -16,6 +16,9 @@ def sentences(mail: Mapping[str, Any]) -> Iterator[Said]:
     bundle = mail.get("bundle")
     if bundle:
         yield ("bundle",), bundle.get("clause"), _bundle(bundle)
+    digest = mail.get("digest")
+    if digest:
+        yield ("digest",), digest.get("clause"), _digest(digest)
 
 
 def _quiet(quiet: Mapping[str, Any], mail: Mapping[str, Any]) -> Pair:
@@ -40,4 +43,20 @@ def _bundle(bundle: Mapping[str, Any]) -> Pair:
         f"{within.zh}内发给同一人的任务邮件超过{most}封的，其余合并为一封；紧急的仍单独发送。",
         f"Of mails about tasks to one person, {most} go by themselves within {within.en}; further ones are gathered "
         "into one, but for what is urgent.",
+    )
+
+
+_AUDIENCE = {
+    "leader": Pair("单位负责人", "whoever heads a body"),
+    "director": Pair("分管领导", "the director in charge of it"),
+    "supervisor": Pair("督查人员", "whoever supervises all of them"),
+}
+
+
+def _digest(digest: Mapping[str, Any]) -> Pair:
+    to = listed([_AUDIENCE[one] for one in digest["to"]], last="and")
+    empty = digest.get("empty")
+    return Pair(
+        f"工作日{digest['at']}，向{to.zh}发送每日摘要{'，没有内容时也发' if empty else ''}。",
+        f"At {digest['at']} on working days {to.en} get a digest{', also of nothing' if empty else ''}.",
     )

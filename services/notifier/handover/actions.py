@@ -101,7 +101,7 @@ def _told_stage(unit: Unit, one: OpenStage) -> dict[str, Any]:
 
 
 def _forwarded(unit: Unit, mail: Mail, left: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Result:
-    if mail.kind in (MailKind.SIGN_IN, MailKind.LINK_CODE, MailKind.BUNDLE_ANSWER):
+    if mail.kind in (MailKind.SIGN_IN, MailKind.LINK_CODE, MailKind.BUNDLE_ANSWER, MailKind.DIGEST):
         return Result(Attempt.EXPIRED, "its reader works here no longer")
     if mail.kind == MailKind.BUNDLE:  # each of what it gathers follows by itself, where that may be
         return Result(Attempt.REFUSED, "its reader works here no longer; what it gathers goes singly")

@@ -100,6 +100,23 @@ class Bundle:
     within: timedelta
 
 
+class Audience(StrEnum):
+    """Who gets a daily digest: who heads a body, who is in charge of it from above, who supervises all of them."""
+
+    LEADER = "leader"
+    DIRECTOR = "director"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The daily digest: at what time of working days, to whom, and whether also where there is nothing to tell."""
+
+    at: time
+    to: tuple[Audience, ...]
+    empty: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How a place is kind. What is None it does not do; a place that says nothing does nothing of it."""
@@ -107,6 +124,7 @@ class Policy:
     quiet: Quiet | None = None
     urgent: Urgent = Urgent()
     bundle: Bundle | None = None
+    digest: Digest | None = None
 
 
 LEAST_LEFT = timedelta(hours=1)
@@ -140,7 +158,7 @@ def until_morning(quiet: Quiet, calendar: Calendar, now: datetime) -> Hold | Non
     """
     local = now.astimezone(calendar.zone)
     day, rests = local.date(), quiet.rest_days and not calendar.is_working(local.date())
-    if not (rests or _is_night(quiet, local.time())):
+    if not (rests or is_night(quiet, local.time())):
         return None
     why = HeldFor.REST_DAY if rests else HeldFor.NIGHT
     for days in range(MOST_DAYS + 1):
@@ -180,7 +198,8 @@ def may_be_gathered(kind: str, details: Mapping[str, Any]) -> bool:
     return kind in BUNDLED and not ("asked" in details or "drafted" in details)
 
 
-def _is_night(quiet: Quiet, at: time) -> bool:
+def is_night(quiet: Quiet, at: time) -> bool:
+    """Say whether a time of day lies in the quiet hours."""
     return at >= quiet.begins or at < quiet.ends if quiet.begins > quiet.ends else quiet.begins <= at < quiet.ends
 
 

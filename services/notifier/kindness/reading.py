@@ -1,7 +1,7 @@
 """Reads mail.yaml into the part `mail`; a place without that file, or a section of it, is not kind in that way.
 
 {"quiet": {"from", "until", "rest_days"}, "urgent": {"kinds", "urgency", "marks"},
- "bundle": {"more_than", "within": {"n", "unit"}}}; times of day as "HH:MM".
+ "bundle": {"more_than", "within": {"n", "unit"}}, "digest": {"at", "to", "empty"}}; times of day as "HH:MM".
 """
 
 from datetime import time, timedelta
@@ -9,12 +9,12 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from services.notifier.kindness.domain import MAY_WAIT, Bundle, Policy, Quiet, Urgent
+from services.notifier.kindness.domain import MAY_WAIT, Audience, Bundle, Digest, Policy, Quiet, Urgent, is_night
 from services.notifier.limits.calendar_schemas import TimeOfDay
 from services.notifier.limits.lengths import Offset
 from shared.contracts.words import Card, Measure, Urgency
 from shared.process.folder import Folder
-from shared.process.shapes import Flag, Names, Shape, Whole, one_of
+from shared.process.shapes import Flag, Names, Shape, Whole, filled, one_of
 
 FILE = "mail.yaml"
 NOON = "12:00"
@@ -58,10 +58,24 @@ class _Bundle(Shape):
             raise ValidationError("must be in minutes or hours, 4 hours at the most: what waits is not read", "within")
 
 
+class _Digest(Shape):
+    at = TimeOfDay(required=True)
+    to = fields.List(fields.String(validate=one_of(Audience)), required=True, validate=filled)
+    empty = Flag()
+    clause = fields.Nested(Names)
+
+
 class _Mail(Shape):
     quiet = fields.Nested(_Quiet)
     urgent = fields.Nested(_Urgent)
     bundle = fields.Nested(_Bundle)
+    digest = fields.Nested(_Digest)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _digest_is_no_disturbance(self, told: dict[str, Any], **_: Any) -> None:
+        quiet, digest = told.get("quiet"), told.get("digest")
+        if quiet and digest and is_night(_night(quiet), time.fromisoformat(digest["at"])):
+            raise ValidationError({"digest": {"at": ["must lie outside the quiet hours"]}})
 
 
 def read_mail(folder: Folder) -> dict[str, Any]:
@@ -71,13 +85,16 @@ def read_mail(folder: Folder) -> dict[str, Any]:
 
 def policy_of(content: dict[str, Any]) -> Policy:
     """Read a policy from its part."""
-    quiet, bundle = content.get("quiet"), content.get("bundle")
+    quiet, bundle, digest = (content.get(name) for name in ("quiet", "bundle", "digest"))
     told = {name: tuple(words) for name, words in content.get("urgent", {}).items()}
     return Policy(
         quiet=_night(quiet) if quiet else None,
         urgent=Urgent(**told),
         bundle=Bundle(bundle["more_than"], timedelta(**{bundle["within"]["unit"]: bundle["within"]["n"]}))
         if bundle
+        else None,
+        digest=Digest(time.fromisoformat(digest["at"]), tuple(map(Audience, digest["to"])), bool(digest.get("empty")))
+        if digest
         else None,
     )
 

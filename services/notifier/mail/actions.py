@@ -113,6 +113,20 @@ def write_absent(unit: Unit, keeper: Person, details: dict[str, Any], occasion: 
         unit.ring("mail")
 
 
+def write_digest(unit: Unit, person: Person, details: dict[str, Any], until: datetime) -> bool:
+    """Queue somebody's digest of a day, unless they have it; say whether it was.
+
+    details: as `digests.domain.told` returns them. until: when the day is over, and nobody wants it any more.
+    """
+    mail = _row(unit, MailKind.DIGEST, person, details["day"], details)
+    mail.expires_at = until
+    if unit.session.get(Mail, mail.key) is not None:
+        return False
+    unit.session.add(mail)
+    unit.ring("mail")
+    return True
+
+
 def write_bundle(
     unit: Unit, kind: MailKind, reader: Mail, lines: list[dict[str, Any]], occasion: str, answers: str = ""
 ) -> Mail:

@@ -53,6 +53,7 @@ class MailKind(StrEnum):
     ABSENT = "absent"
     BUNDLE = "bundle"
     BUNDLE_ANSWER = "bundle_answer"
+    DIGEST = "digest"
 
 
 MEETING_KINDS = (MailKind.MEETING, MailKind.MINUTES)
@@ -67,6 +68,7 @@ PERSONAL = (
     MailKind.HAND_OVER,
     MailKind.EXPERT,
     MailKind.ABSENT,
+    MailKind.DIGEST,
     *MEETING_KINDS,
     *GATHERED_KINDS,
 )

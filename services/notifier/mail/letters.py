@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from services.notifier.digests.letters import of_digest
 from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
 from services.notifier.kindness.letters import of_gathered
@@ -70,6 +71,7 @@ def letter_for(
         reply_to=sender.reply_to(mail),
         return_path=sender.return_path(mail),
         answers=mail.details.get("answers", ""),
+        unsubscribe=sender.links.digest(mail.person) if mail.kind == MailKind.DIGEST else "",
     )
 
 
@@ -86,6 +88,8 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
     told = mail.details
     if mail.kind in GATHERED_KINDS:
         return of_gathered(mail, sender)
+    if mail.kind == MailKind.DIGEST:
+        return of_digest(mail, sender)
     if mail.kind == MailKind.EXPERT:
         return Personal(
             name=line(mail.name),

@@ -51,6 +51,9 @@ class _HarmlessLinks(Links):
     def sign_in(self, person: str, nonce: str) -> str:  # noqa: ARG002
         return ""
 
+    def digest(self, person: str) -> str:  # noqa: ARG002
+        return ""
+
 
 def as_received(session: Session, service: Service, settings: Settings, mail: Mail) -> tuple[EmailMessage | None, str]:
     """Return a mail, or None and why it cannot be written.

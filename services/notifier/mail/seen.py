@@ -141,6 +141,59 @@ class Gathered(NamedTuple):
     answer: str
 
 
+class Stretch(NamedTuple):
+    """A part of a bar. width: in hundredths of the widest."""
+
+    colour: str
+    width: int
+
+
+class Bar(NamedTuple):
+    """The bar of one body. rest: what is left of the width beside its parts, in hundredths."""
+
+    name: str
+    total: int
+    parts: tuple[Stretch, ...]
+    rest: int
+
+
+class DigestLine(NamedTuple):
+    """A line of a digest. due: None where it has no limit. what: `task`, `draft`, `asked` or `notice`."""
+
+    number: str
+    title: str
+    body: str
+    due: datetime | None
+    what: str
+    link: str
+
+
+class DigestSection(NamedTuple):
+    """A section of a digest: `overdue`, `due_today` or `waiting`. more: how many are not listed."""
+
+    name: str
+    total: int
+    colour: str
+    lines: tuple[DigestLine, ...]
+    more: int
+
+
+class DigestSeen(NamedTuple):
+    """A digest. all: whether it is of all bodies. others: bodies without a bar. off: where it is turned off."""
+
+    day: date
+    all: bool
+    sections: tuple[DigestSection, ...]
+    bars: tuple[Bar, ...]
+    others: int
+    off: str
+
+    @property
+    def total(self) -> int:
+        """Return how much stands in it."""
+        return sum(section.total for section in self.sections)
+
+
 class Met(NamedTuple):
     """A coordination meeting. minutes: their number, empty before they are there."""
 
@@ -182,3 +235,4 @@ class Personal:
     absent: AbsentSeen | None = None
     code: str = ""
     gathered: tuple[Gathered, ...] = ()
+    digest: DigestSeen | None = None

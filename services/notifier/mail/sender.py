@@ -57,6 +57,13 @@ class Addresses(Protocol):
     def question(self, case_id: str, question_id: str) -> str:
         """Return the address that opens a question to an expert, and nothing else."""
 
+    def digest(self, person: str) -> str:
+        """Return the address at which a person turns their digests off; empty where that is nobody's to open."""
+
+    @property
+    def board(self) -> str:
+        """Return the address of the supervision board."""
+
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks."""

@@ -75,6 +75,33 @@ GATHERED = {
         {"mail": "2" * 32, "task": "task", "subject": "[HC-2026-000124-2]", "due": None, "signs_in": True},
     ],
 }
+DIGEST_LINE = {
+    "number": CASE["number"],
+    "title": CASE["title"],
+    "body": {"zh": "规划土地办", "en": "Planning office"},
+    "due": "2026-11-24T17:30:00+08:00",
+    "what": "task",
+    "id": "task",
+}
+DIGEST = {
+    "day": "2026-11-24",
+    "all": True,
+    "counts": {"overdue": 5, "due_today": 3, "waiting": 2},
+    "bars": [
+        {
+            "name": {"zh": "规划土地办", "en": "Planning office"},
+            "counts": {"overdue": 4, "due_today": 2, "waiting": 0},
+        },
+        {"name": {"zh": "产业办", "en": "Industry office"}, "counts": {"overdue": 1, "due_today": 0, "waiting": 1}},
+        {"name": {"zh": "服务办", "en": "Service office"}, "counts": {"overdue": 0, "due_today": 1, "waiting": 1}},
+    ],
+    "bodies": 4,
+    "lines": {
+        "overdue": [{**DIGEST_LINE, "due": "2026-11-20T17:30:00+08:00"}],
+        "due_today": [DIGEST_LINE],
+        "waiting": [{**DIGEST_LINE, "what": "asked"}, {**DIGEST_LINE, "what": "notice", "due": None}],
+    },
+}
 DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.TASK: {**DUE, "may_return": True, "lead": {"zh": "规划土地办", "en": "Planning office"}},
     MailKind.DELEGATED: {**DUE, **SAID, "given_by": "林某"},
@@ -163,6 +190,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.MINUTES: {**MEETING, "minutes": "〔2026〕12号"},
     MailKind.ABSENT: {"what": "bounced", "who": "林某", "open": 3},
     MailKind.BUNDLE: GATHERED,
+    MailKind.DIGEST: DIGEST,
     MailKind.BUNDLE_ANSWER: GATHERED,
     MailKind.RECEIPT: {**RECEIPT, **SAID},
     MailKind.MISUSED: {"wrote": "stranger@elsewhere.example"},

@@ -101,6 +101,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.misused": ("他人回复", "answered by somebody else"),
     "mails.kind.not_opened": ("任务尚未打开", "task not opened"),
     "mails.kind.absent": ("无人在岗", "nobody there"),
+    "mails.kind.digest": ("每日摘要", "daily digest"),
     "mails.kind.bundle": ("合并通知", "several in one"),
     "mails.kind.bundle_answer": ("对合并通知的答复", "answer about several"),
 }

@@ -25,6 +25,7 @@ class Letter:
     keep (mail.ical), empty where there is none. reply_to: where it is answered, empty where it is not.
     return_path: where servers report what became of it, the sender where empty; of the envelope, so not written here.
     answers: the Message-ID of a mail that came in and is answered by this one, empty where it answers none.
+    unsubscribe: the address at which one click ends mails of this kind, empty where nothing does.
     """
 
     sender_name: str
@@ -41,6 +42,7 @@ class Letter:
     reply_to: str = ""
     return_path: str = ""
     answers: str = ""
+    unsubscribe: str = ""
 
 
 def to_bytes(letter: Letter) -> bytes:
@@ -54,6 +56,7 @@ def to_bytes(letter: Letter) -> bytes:
         f"Date: {format_datetime(letter.date)}\r\n"
         f"Message-ID: {letter.message_id}\r\n"
         f"{_thread(letter.thread, letter.answers)}"
+        f"{_unsubscribe(letter.unsubscribe)}"
         f"Auto-Submitted: {'auto-replied' if letter.answers else 'auto-generated'}\r\n"
         "MIME-Version: 1.0\r\n"
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
@@ -67,6 +70,14 @@ def to_bytes(letter: Letter) -> bytes:
             f"\r\n--{boundary}--\r\n".encode("ascii"),
         )
     )
+
+
+def _unsubscribe(address: str) -> str:
+    if not address:
+        return ""
+    # RFC 8058 has programs press the button by https alone.
+    one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" if address.startswith("https:") else ""
+    return f"List-Unsubscribe: <{address}>\r\n{one_click}"
 
 
 def _reply_to(address: str) -> str:

@@ -14,6 +14,7 @@ from shared.web.signing_in import sign_in_address
 
 PROMISE_LINK, PROMISE_VISIT = "promise link", "promise visit"
 LEDGER_LINK, LEDGER_VISIT = "ledger link", "ledger visit"
+DIGEST_LINK = "digest link"
 QUESTION_LINK, QUESTION_VISIT = "question link", "question visit"
 MEETING_LINK, MEETING_VISIT = "meeting link", "meeting visit"
 TEAM_LINK, TEAM_VISIT = "task force link", "task force visit"
@@ -37,6 +38,7 @@ class Links:
         self._meeting = Signer(secrets, MEETING_LINK)
         self._promise = Signer(secrets, PROMISE_LINK)
         self._ledger = Signer(secrets, LEDGER_LINK)
+        self._digest = Signer(secrets, DIGEST_LINK)
         self._home = f"{public_url}/desk"
         self._secrets, self._public_url = secrets, public_url
 
@@ -99,6 +101,15 @@ class Links:
     def meeting_page(self, meeting_id: str) -> str:
         """Return the address of a meeting's page, for whoever has signed in."""
         return f"{self._home}/meetings/{meeting_id}"
+
+    def digest(self, person: str) -> str:
+        """Return the address at which a person turns their digests off and on; it shows nothing else."""
+        return f"{self._home}/digest/{self._digest.sign(person)}"
+
+    @property
+    def board(self) -> str:
+        """Return the address of the supervision board, for whoever has signed in."""
+        return f"{self._home}/board"
 
     @property
     def mine(self) -> str:

@@ -1,6 +1,8 @@
 """When a mail waits, until when, and what is never held."""
 
+import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,7 +32,11 @@ from services.notifier.kindness.domain import (
 )
 from services.notifier.kindness.reading import policy_of, read_mail
 from services.notifier.limits.calendar import Calendar, Year
+from services.notifier.mail.dkim import SIGNED
 from services.notifier.mail.domain import MailKind
+from services.notifier.mail.rendering import house
+from services.notifier.mail.trying import written
+from services.notifier.mail.writing import to_bytes
 from shared.process.folder import Folder
 from shared.process.problems import BadConfiguration
 
@@ -203,3 +209,23 @@ def test_a_place_without_the_file_or_a_section_holds_nothing(tmp_path: Path) -> 
 def test_mistakes_are_named_with_file_line_and_what_to_write(tmp_path: Path, text: str, told: str) -> None:
     _, problems = read_from(tmp_path, text)
     assert [one[: len(told)] for one in problems] == [told]
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_digests_alone_are_ended_by_one_click_and_by_https_alone(kind: MailKind) -> None:
+    letter = written(house(), kind, "zh")
+    head = to_bytes(letter).partition(b"\r\n\r\n")[0].decode("ascii")
+    assert (bool(letter.unsubscribe), "List-Unsubscribe: <https://" in head) == ((kind is MailKind.DIGEST,) * 2)
+    assert ("List-Unsubscribe-Post: List-Unsubscribe=One-Click" in head) == (kind is MailKind.DIGEST)
+    plain = replace(letter, unsubscribe=letter.unsubscribe.replace("https:", "http:"))
+    assert b"List-Unsubscribe-Post" not in to_bytes(plain)
+    assert {"list-unsubscribe", "list-unsubscribe-post"} <= set(SIGNED)
+
+
+def test_a_digest_draws_its_bars_by_table_cells_whose_widths_fit_into_one_row() -> None:
+    html = written(house(), MailKind.DIGEST, "en").html
+    rows = re.findall(r"<tr>((?:<td width=.*?</td>)+)</tr>", html)
+    assert len(rows) == 3
+    for row in rows:
+        assert sum(map(int, re.findall(r'width="(\d+)%"', row))) == 100
+    assert "增资扩产" in html

@@ -1,0 +1,22 @@
+"""Who has had which digest, and who wants none."""
+
+from datetime import date, datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifier.base import Base
+
+
+class DigestReader(Base):
+    """A person who gets digests. day: the last one for which it was seen to, also where nothing was to be told.
+
+    off_at: since when they want none, None where they do. It is a wish of the person and no state of a case: the row
+    is changed, and never removed.
+    """
+
+    __tablename__ = "digest_reader"
+
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date | None]
+    off_at: Mapped[datetime | None]
