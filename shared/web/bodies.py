@@ -50,9 +50,7 @@ class BoundedRequest(Request):
         uploads = uploads_of_app()
         if uploads is None:
             return super()._get_file_stream(total_content_length, content_type, filename, content_length)
-        file = scratch(uploads.folder)
-        self.__dict__.setdefault("scratch_files", []).append(file)
-        return file
+        return scratch_for(self, uploads)
 
     def close(self) -> None:
         """Give up what was kept on disk for the request, also where a form broke off in the middle of a file."""
@@ -87,6 +85,18 @@ def brings_files(view: _View) -> _View:
     return view
 
 
+def brings_files_now() -> bool:
+    """Say whether the view that answers now may be sent files."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "brings_files", False))
+
+
+def scratch_for(sent: Request, uploads: Uploads) -> IO[bytes]:
+    """Return an empty file that is gone with a request."""
+    file = scratch(uploads.folder)
+    sent.__dict__.setdefault("scratch_files", []).append(file)
+    return file
+
+
 def uploads_of_app() -> Uploads | None:
     """Return where the app that answers now collects files, None where it takes none."""
     found: Uploads | None = current_app.extensions.get("nwd.uploads")
@@ -96,7 +106,7 @@ def uploads_of_app() -> Uploads | None:
 def _refuse_large() -> None:
     # werkzeug notices only when somebody reads the body, and a view may answer without.
     uploads = uploads_of_app()
-    if uploads and getattr(current_app.view_functions.get(request.endpoint or ""), "brings_files", False):
+    if uploads and brings_files_now():
         if (request.content_length or 0) > uploads.most_body:
             raise Problem(TOO_LARGE, _TOO_LARGE.filled(most=str(uploads.most // 2**20)))
         if request.content_length is not None:

@@ -80,7 +80,7 @@ def one_line(text: str) -> str:
 
 
 def size(number: int) -> str:
-    """Return a number of bytes as people read it."""
-    if number < 1000:
+    """Return a number of bytes as people read it; 1 kB is 1024 of them, as in the limits that people are told."""
+    if number < 1024:
         return f"{number} B"
-    return f"{number / 1000:.0f} kB" if number < 1_000_000 else f"{number / 1_000_000:.1f} MB"
+    return f"{number / 1024:.0f} kB" if number < 2**20 else f"{number / 2**20:.1f} MB"

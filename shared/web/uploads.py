@@ -39,5 +39,6 @@ class Uploads:
 
 def scratch(folder: Path) -> IO[bytes]:
     """Return an empty file without a name in a folder, which is made where it is missing, for its owner alone."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in (folder.parent, folder):
+        one.mkdir(mode=0o700, parents=True, exist_ok=True)
     return tempfile.TemporaryFile(dir=folder)

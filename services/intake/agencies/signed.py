@@ -1,5 +1,6 @@
 """Reads signed requests: with which key, and that each comes once."""
 
+import hashlib
 import io
 from datetime import UTC
 
@@ -9,10 +10,13 @@ from services.intake.agencies import domain, signing
 from services.intake.agencies.admission import admission
 from services.intake.agencies.signing import WINDOW, ClockOff, Request, Unfit
 from services.intake.problems import BAD_SIGNATURE, CLOCK_OFF, REPLAYED
+from shared.web.bodies import brings_files_now, scratch_for, uploads_of_app
 from shared.web.context import service, web
 from shared.web.keys import purpose_keys
 from shared.web.languages import Text
 from shared.web.problems import Problem
+
+_BLOCK = 64 * 1024
 
 _WRONG = Text("签名与请求或密钥不符。", "The signature does not fit this request and any key of that id.")
 _UNFIT = Text("签名不完整：{why}", "The signature is not complete: {why}")
@@ -59,9 +63,26 @@ def _fitting(request: Request, found: signing.Signed) -> str | None:
 
 
 def _request(sent: Sent) -> Request:
-    body = sent.get_data()
-    sent.__dict__["stream"] = io.BytesIO(body)  # whoever reads it in pieces finds it whole
+    body = _digest_of(sent)
     raw = str(sent.environ.get("REQUEST_URI") or sent.environ.get("RAW_URI") or sent.full_path)
     path, _, query = raw.partition("?")
     fields = {name.lower(): value for name, value in sent.headers.items()}
     return Request(sent.method, sent.scheme, sent.host, path, query, fields, body)
+
+
+def _digest_of(sent: Sent) -> bytes | None:
+    """Return the SHA-256 of a request's body, None without one; whoever reads the body afterwards finds it whole."""
+    uploads = uploads_of_app()
+    if uploads is None or not brings_files_now():
+        body = sent.get_data()
+        sent.__dict__["stream"] = io.BytesIO(body)
+        return hashlib.sha256(body).digest() if body else None
+    # A file is not held in memory for its signature either.
+    file, digest, empty = scratch_for(sent, uploads), hashlib.sha256(), True
+    while block := sent.stream.read(_BLOCK):
+        digest.update(block)
+        file.write(block)
+        empty = False
+    file.seek(0)
+    sent.__dict__["stream"] = file
+    return None if empty else digest.digest()

@@ -12,7 +12,7 @@ from services.intake.cases.domain import Command, move
 from services.intake.cases.models import Case
 from services.intake.codes.words import STATES
 from services.intake.same.holding import hold
-from services.intake.same.store import survivor_of
+from services.intake.same.store import sources_of, survivor_of
 from shared.contracts.from_intake import CASE_ATTACHED
 from shared.contracts.words import CaseState
 from shared.db import new_id
@@ -93,6 +93,17 @@ def tell(unit: Unit, case: Case, row: Attachment) -> None:
     line = unit.record(at, "attachment.released", {**_facts(row), "of": case.number}, "rule")
     unit.send(CASE_ATTACHED, at, told, line=line, round=at.round, assignment=at.assignment)
     row.told = True
+
+
+def follow(unit: Unit, case: Case) -> None:
+    """Tell whoever works on a case from now on of its files, and of those that came with cases merged into it.
+
+    For a case that has just been merged, or separated again; rows are locked. To be told twice does no harm.
+    """
+    for one in (case, *sources_of(unit.session, case)):
+        for row, state in store.of_case(unit.session, one.id):
+            if row.told and state is not FileState.QUARANTINED:
+                tell(unit, one, row)
 
 
 def judge(unit: Unit, sha256: str, found: str | None) -> None:

@@ -18,7 +18,7 @@ _OLE = "application/x-ole-storage"
 
 TYPES: dict[str, FileType] = {
     "pdf": FileType(Text("PDF 文档", "PDF document"), ("pdf",), ("application/pdf",)),
-    "jpg": FileType(Text("JPEG 图片", "JPEG image"), ("jpg", "jpeg", "jpe"), ("image/jpeg", "image/jpg")),
+    "jpg": FileType(Text("JPEG 图片", "JPEG image"), ("jpg", "jpeg"), ("image/jpeg", "image/jpg")),
     "png": FileType(Text("PNG 图片", "PNG image"), ("png",), ("image/png",)),
     "heic": FileType(Text("HEIC 图片", "HEIC image"), ("heic", "heif"), ("image/heic", "image/heif")),
     "docx": FileType(
@@ -67,6 +67,7 @@ def ending_of(name: str) -> str:
 
 
 def called(codes: Iterable[str]) -> Text:
-    """Return the endings of some types, to be read by people."""
-    endings = [ending for code in codes for ending in TYPES[code].endings]
+    """Return the usual endings of some types, to be read by people."""
+    # What stands for several programs is named by the ending of each.
+    endings = [ending for code in codes for ending in TYPES[code].endings[: None if code == "wps" else 1]]
     return Text("、".join(endings), ", ".join(endings))

@@ -48,7 +48,8 @@ class Volume:
         place = self._place(sha256)
         fresh = place.with_name(f"{sha256}.{os.getpid()}-{id(file):x}.new")
         with _told():
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for one in (self._folder.parent, self._folder, place.parent):
+                one.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
                     file.seek(0)

@@ -126,6 +126,12 @@ INTERNAL: dict[str, Kind] = {
     "attachment.quarantined": Kind(
         Text("附件“{name}”已隔离：{found}", "The attached file {name} is withheld: {found}"), ("name", "found")
     ),
+    "attachment.released": Kind(
+        Text("附件“{name}”已送承办单位", "The attached file {name} went to whoever works on the case"), ("name",)
+    ),
+    "attachment.forgotten": Kind(
+        Text("附件已过保存期限，已移除", "An attachment was removed: its time to be kept was over")
+    ),
     "attachment.read": Kind(Text("下载了附件", "Downloaded an attachment")),
     "contact.read": Kind(Text("查看了联系方式", "Looked at the contact")),
 }

@@ -6,6 +6,7 @@ Who merges or separates holds both cases (same.holding).
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from services.intake.attachments import actions as files
 from services.intake.cases import actions, facts, store
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import ENDED, NotNow
@@ -107,6 +108,7 @@ def merge(unit: Unit, case: Case, into: Case, who: Speaker, *, why: str | None =
     line = unit.record(case, "case.merged", {**merged, "round": case.round}, who.actor)
     ending = {"outcome": None, "satisfaction": None, "ending": Ending.MERGED.value}
     unit.send(CASE_CLOSED, case, ending, line=line, round=case.round, assignment=case.assignment)
+    files.follow(unit, case)
     _decide(unit, case, into, same.MERGED, who, why)
 
 
@@ -133,6 +135,7 @@ def separate(unit: Unit, case: Case, into: Case, why: str, who: Speaker) -> None
     unit.record(case, "case.separated", told, who.actor)
     # Why is for the centre alone: it may name the other case.
     actions.reopen(unit, case, None, who.actor)
+    files.follow(unit, case)
     _decide(unit, case, into, same.REFUSED, who, why)
 
 

@@ -15,6 +15,7 @@ from shared.web.files import LINK, file_address
 from tests.integration.intake.attaching import attach, rows, told
 from tests.integration.intake.browser import Browser
 from tests.integration.intake.house import House
+from tests.integration.intake.same import AGAIN, LAND, bring, hotline, merge, separate
 from tests.integration.intake.staff import CLERK, come_in, member
 from tests.parts.files import DOCX, PDF, PNG
 
@@ -94,3 +95,14 @@ def test_an_enterprise_adds_files_to_what_it_says(house: House) -> None:
     many = send("还有。", *[(PDF + b"%d" % n, f"{n}.pdf") for n in range(9)])
     assert (many.status_code, "最多 10 个附件" in many.text) == (422, True)
     assert rows(house, Attachment) == 2
+
+
+def test_the_files_of_a_merged_case_go_to_whoever_has_the_matter(house: House) -> None:
+    number, into = bring(house, LAND)["number"], bring(house, AGAIN, hotline(house))["number"]
+    early = attach(house, number).json["id"]
+    assert merge(house, number, into)[1].status_code == 303
+    assert house.case(number).state == "merged"
+    late = attach(house, number, PNG, "b.png").json["id"]
+    assert [one["attachment"] for one in told(house, into)] == [early, late]
+    assert separate(house, number).status_code == 303
+    assert [one["attachment"] for one in told(house, number)] == [early, early, late]

@@ -16,6 +16,7 @@ from services.intake.agencies.cli import Keys
 from services.intake.agencies.domain import Scope
 from services.intake.agencies.signing import mac_of
 from tests.integration.intake.house import BODY, House
+from tests.parts.files import PDF
 
 SECRET = "a-secret-of-the-tests-and-nothing-else"
 
@@ -50,6 +51,15 @@ def send(house: House, method: str, path: str, headers: dict[str, str], body: by
 def bring(house: House, key: str, **more: Any) -> TestResponse:
     body = json.dumps(BODY).encode()
     return send(house, "POST", "/v1/cases", headers_for(house, key, "POST", "/v1/cases", body, **more), body)
+
+
+def test_a_signed_file_is_taken_as_it_was_signed(house: House) -> None:
+    key, number = keys_of(house).add("window-hall", signs=True), house.bring()["number"]
+    path = f"/v1/cases/{number}/attachments?name=a.pdf"
+    headers = headers_for(house, key, "POST", path, PDF)
+    assert send(house, "POST", path, headers, PDF + b"x").json["type"] == "/problems/bad-signature"
+    answer = send(house, "POST", path, headers, PDF)
+    assert (answer.status_code, answer.json["sha256"]) == (201, hashlib.sha256(PDF).hexdigest())
 
 
 def test_a_signed_case_is_taken_and_the_key_is_never_sent_nor_stored(house: House) -> None:

@@ -40,7 +40,7 @@ def test_whoever_has_the_task_goes_on_to_the_file_and_nobody_else(notifier: Noti
     lead, stranger = notifier.lead(case), notifier.lead(other)
     page = opened(client, notifier, lead)
     (path,) = re.findall(r'href="(/desk/tasks/[^"]+/attachments/[^"]+)" download><bdi>现状图.pdf', page)
-    assert "182 kB" in page
+    assert "178 kB" in page
     answer = client.get(path)
     assert answer.status_code == 303
     base, _, token = answer.location.rpartition("/")
