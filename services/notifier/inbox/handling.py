@@ -113,8 +113,8 @@ class Handling:
             apart = mail is not None and any(_matter(one) != _matter(mail) for one in others)
             if mail is not None:
                 row.answers, row.case_id, row.task_id, row.person = mail.key, mail.case_id, mail.task_id, mail.person
-            if mail is not None and mail.case_id:
-                unit.case(mail.case_id)
+            if mail is not None:
+                unit.preload(mail.cases, make=False)
             row.state = self._became(Arrived(unit, row, incoming, named, mail, apart))
             row.due_at, row.over_at = None, unit.now
             _record(unit, row)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
+from services.notifier.directory.actions import gone
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.kindness import store
 from services.notifier.kindness.domain import OF_STEPS, HeldFor, needless
@@ -29,8 +30,10 @@ def gather(unit: Unit, mail: Mail, about: Mapping[str, About], sender: Sender) -
     """Put into one mail all that waits for the reader of a leased one, and return what has gone with it.
 
     about: what leased mails are about. Empty where there are no two of them, or the address cannot be written to; what
-    is needless by now is left to its own turn.
+    is needless by now is left to its own turn. Nor to somebody who is away: what is theirs may be another's by now.
     """
+    if mail.person in gone(unit):
+        return []
     waiting = store.waiting_with(unit.session, mail, MOST)
     others = store.tasks_of(unit.session, [one for one in waiting if one.key not in about])
     known = {**about, **{key: About(*found) for key, found in others.items()}}
@@ -59,7 +62,7 @@ def came_to(unit: Unit, mail: Mail) -> None:
     """Let mails share what became of the one that had gathered them; called for a mail of any kind that is over.
 
     Refused, each goes by itself now, for it has certainly not arrived. In doubt, or come back, so are all of them, and
-    each is raised in its own case.
+    each is raised in its own case; those cases are locked (`Mail.cases`).
     """
     if mail.kind != MailKind.BUNDLE or mail.state not in (MailState.FAILED, MailState.AMBIGUOUS, MailState.BOUNCED):
         return
@@ -70,7 +73,6 @@ def came_to(unit: Unit, mail: Mail) -> None:
             one.due_at, one.held_for = AT_ONCE, HeldFor.ALONE
         unit.ring("mail")
         return
-    unit.preload([one.case_id for one in gathered if one.case_id], make=False)
     for one in gathered:
         one.state, one.words, one.over_at = mail.state, mail.words, unit.now
         if one.case_id:
@@ -89,6 +91,7 @@ def _line(mail: Mail, about: About, subject: str) -> dict[str, Any]:
     told = mail.details
     return {
         "mail": mail.key,
+        "case": mail.case_id,
         "task": mail.task_id,
         "subject": subject,
         "due": None if about.facts["confidential"] else told.get("due"),

@@ -132,8 +132,8 @@ def write_bundle(
 ) -> Mail:
     """Queue a mail that stands for several to the reader of one of them.
 
-    lines: of each its key (`mail`), `task` (an id), `subject`, `due` (local, or None) and `signs_in`. answers: the
-    Message-ID of a mail that came in.
+    lines: of each its key (`mail`), `case` and `task` (ids), `subject`, `due` (local, or None) and `signs_in`. answers:
+    the Message-ID of a mail that came in.
     """
     person = Person(reader.person, reader.name, reader.email, reader.language)
     mail = _row(unit, kind, person, occasion, {"mails": lines, "answers": answers})

@@ -82,3 +82,12 @@ class Mail(Base):
     not_before: Mapped[datetime | None]
     held_for: Mapped[str | None] = mapped_column(String(16))
     bundle: Mapped[str | None] = mapped_column(String(32))
+
+    @property
+    def cases(self) -> list[str]:
+        """Return the ids of the cases in which it is put on record what becomes of it: its own, or of what it gathers.
+
+        They are locked before it is.
+        """
+        own = [self.case_id] if self.case_id else []
+        return own or [one["case"] for one in self.details.get("mails", ()) if one.get("case")]

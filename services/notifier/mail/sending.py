@@ -133,9 +133,9 @@ class Sending:
         self._swept = time.monotonic()
         return len(found)
 
-    def _give_up(self, dead: Mapping[str, str | None]) -> list[Mail]:
+    def _give_up(self, dead: Mapping[str, Sequence[str]]) -> list[Mail]:
         with self._service.begin("mail") as unit:
-            unit.preload([case for case in dead.values() if case], make=False)
+            unit.preload([case for cases in dead.values() for case in cases], make=False)
             found = store.orphans(unit.session, list(dead), self.ways)
             for mail in found:
                 self._follow(unit, mail, Result(Attempt.LOST, "its sender died before it could say what became of it"))
@@ -255,7 +255,7 @@ def _about(session: Session, mails: Sequence[Mail]) -> dict[str, About]:
 
 
 def _cases(mails: Iterable[Mail]) -> list[str]:
-    return [mail.case_id for mail in mails if mail.case_id]
+    return [case for mail in mails for case in mail.cases]
 
 
 def _is_sent(parcel: Parcel) -> bool:

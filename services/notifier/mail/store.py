@@ -66,11 +66,10 @@ def renew(session: Session, claimant: str, keys: Sequence[str]) -> None:
     session.execute(update(Mail).where(*mine).values(due_at=database_clock(session) + LEASE_SECONDS))
 
 
-def orphaned(session: Session, limit: int, ways: TextClause = BY_MAIL) -> dict[str, str | None]:
+def orphaned(session: Session, limit: int, ways: TextClause = BY_MAIL) -> dict[str, list[str]]:
     """Return the keys of mails whose sender has died, with their cases: they are being sent, and the lease is over."""
     dead = _due(session, ways).where(Mail.state == MailState.SENDING).limit(limit)
-    rows = session.execute(dead.with_only_columns(Mail.key, Mail.case_id))
-    return {row.key: row.case_id for row in rows}
+    return {mail.key: mail.cases for mail in session.scalars(dead)}
 
 
 def orphans(session: Session, keys: Sequence[str], ways: TextClause = BY_MAIL) -> list[Mail]:

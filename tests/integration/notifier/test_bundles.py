@@ -23,6 +23,7 @@ from tests.integration.notifier.mails import wait_is_over
 from tests.integration.notifier.messages import assigned, party
 from tests.integration.notifier.scripted import HANG_UP, ScriptedServer
 from tests.integration.notifier.test_bounces import report
+from tests.integration.notifier.test_locks import while_its_case_is_locked
 
 NUMBERS = [f"HC-2026-{number:06}-1" for number in range(1, 10)]
 
@@ -214,3 +215,17 @@ def test_an_answer_to_a_bundle_does_nothing_and_brings_the_address_of_each(
     assert answered(busy, found[2], "签收").state == "acted"
     with nothing_changes(busy, "incoming"):
         assert answered(busy, bundle, "签收", "stranger@elsewhere.example").state == "stranger"
+
+
+@pytest.mark.parametrize("bare_notifier", ["postgres"], indirect=True)
+def test_whoever_says_what_became_of_a_bundle_locks_the_cases_of_all_before_their_mails(
+    busy: Notifier, server: ScriptedServer
+) -> None:
+    cases = come(busy, 5)
+    send(busy, server)
+    busy.clock.pass_by(minutes=10)
+    server.script["END"] = [HANG_UP, HANG_UP]
+    send(busy, server)
+    wait_is_over(busy)
+    while_its_case_is_locked(busy, cases[3], lambda: send(busy, server))
+    assert {one.state for one in bundles(busy)} == {MailState.AMBIGUOUS}
