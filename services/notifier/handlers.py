@@ -11,7 +11,7 @@ from services.notifier.experts.actions import take_question
 from services.notifier.files.actions import take_file
 from services.notifier.handover.actions import hand_over
 from services.notifier.ledger.actions import take_set
-from services.notifier.mail.actions import write_sign_in
+from services.notifier.mail.actions import write_sign_in, write_webhook
 from services.notifier.mail.domain import MailKind
 from services.notifier.meetings.actions import take_meeting
 from services.notifier.promises.actions import take_made, take_settled
@@ -39,6 +39,7 @@ from shared.contracts.from_router import (
 )
 from shared.contracts.ledger import LEDGER_REVIEW_SET
 from shared.contracts.promises import PROMISE_MADE, PROMISE_SETTLED
+from shared.contracts.webhooks import WEBHOOK_FAILING
 from shared.contracts.words import ALL_ROUNDS, Ending
 from shared.messaging import Handler, Unit
 
@@ -130,6 +131,11 @@ def sign_in_asked(unit: Unit, message: Message) -> None:
     write_sign_in(unit, Person(**told["person"]), message.time, until, told["nonce"], message.id)
 
 
+def webhook_failing(unit: Unit, message: Message) -> None:
+    """Tell an agency's contact that its webhook was switched off, or that something for it was given up."""
+    write_webhook(unit, message.subject, message.data, message.id)
+
+
 def expert_asked(unit: Unit, message: Message) -> None:
     """Mail an expert a link to a question about the case."""
     take_question(unit, unit.case_or_new(message.subject), message)
@@ -157,5 +163,6 @@ HANDLERS: dict[str, Handler] = {
     DIRECTORY_PERSON.name: person,
     SIGN_IN_ASKED.name: sign_in_asked,
     EXPERT_ASKED.name: expert_asked,
+    WEBHOOK_FAILING.name: webhook_failing,
     MEETING_TOLD.name: meeting_told,
 }

@@ -26,6 +26,7 @@ SUBJECTS = {
     "body": "The body's code.",
     "person": "The person's id.",
     "meeting": "The meeting's id.",
+    "agency": "The agency's code.",
 }
 COUNT = {"type": "integer", "minimum": 0}
 
@@ -39,7 +40,7 @@ ENVELOPE: dict[str, Any] = {
         "type": {"type": "string"},
         "subject": {
             "type": "string",
-            "description": "A case's id, a body's code, a person's or a meeting's id.",
+            "description": "A case's id, a body's or an agency's code, a person's or a meeting's id.",
         },
         "time": {"type": "string", "format": "date-time", "description": "When it was sent."},
         "datacontenttype": {"const": "application/json"},

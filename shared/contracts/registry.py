@@ -15,7 +15,7 @@ class MessageType:
     takers: the services that each get their own copy.
     schema: the shape of `data`.
     summary: what has happened, in one sentence for docs/asyncapi.json.
-    about: `case`, `body`, `person` or `meeting`, what the message's subject is the id of.
+    about: `case`, `body`, `person`, `meeting` or `agency`, what the message's subject is the id of.
     """
 
     name: str
@@ -56,4 +56,4 @@ def all_types() -> list[MessageType]:
 
 def _load() -> None:
     # The declarations stand in modules by sender, or by subject; importing them fills the register.
-    from shared.contracts import from_intake, from_notifier, from_router, ledger, promises  # noqa: F401
+    from shared.contracts import from_intake, from_notifier, from_router, ledger, promises, webhooks  # noqa: F401

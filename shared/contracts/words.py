@@ -237,3 +237,11 @@ TEST_AGENCY = "test."
 def is_test(agency: str) -> bool:
     """Say whether the cases of an agency, by its code, are tests: they reach no person, and no figure counts them."""
     return agency.startswith(TEST_AGENCY)
+
+
+class WhyTold(StrEnum):
+    """Why an agency's contact is written to about a webhook: it answered 410, it failed for long, or an event did."""
+
+    GONE = "gone"
+    FAILING = "failing"
+    GIVEN_UP = "given_up"

@@ -142,6 +142,17 @@ def write_bundle(
     return mail
 
 
+def write_webhook(unit: Unit, agency: str, told: dict[str, Any], occasion: str) -> None:
+    """Queue the mail that tells an agency's contact what has become of its webhook.
+
+    agency: its code. told: the data of `webhook.failing` (shared.contracts.webhooks). It says nothing of any case.
+    """
+    contact = Person(f"agency:{agency}", told["agency"], told["contact"], told["language"])
+    details = {name: told[name] for name in ("webhook", "address", "why", "status", "said", "waiting")}
+    unit.session.add(_row(unit, MailKind.WEBHOOK, contact, occasion, details))
+    unit.ring("mail")
+
+
 def write_about_case(
     unit: Unit, case_id: str, kind: MailKind, people: Iterable[Person], details: dict[str, Any], occasion: str
 ) -> list[Mail]:

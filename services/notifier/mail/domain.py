@@ -51,6 +51,7 @@ class MailKind(StrEnum):
     RECEIPT = "receipt"
     MISUSED = "misused"
     ABSENT = "absent"
+    WEBHOOK = "webhook"
     BUNDLE = "bundle"
     BUNDLE_ANSWER = "bundle_answer"
     DIGEST = "digest"
@@ -65,6 +66,7 @@ GATHERED_KINDS = (MailKind.BUNDLE, MailKind.BUNDLE_ANSWER)
 PERSONAL = (
     MailKind.SIGN_IN,
     MailKind.LINK_CODE,
+    MailKind.WEBHOOK,
     MailKind.HAND_OVER,
     MailKind.EXPERT,
     MailKind.ABSENT,

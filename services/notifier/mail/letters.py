@@ -20,7 +20,7 @@ from services.notifier.mail.domain import (
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import Templates, house
-from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt
+from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt, WebhookSeen
 from services.notifier.mail.sender import Sender, answerable
 from services.notifier.mail.writing import Letter
 from services.notifier.notices.texts import COLOURS, STOPS
@@ -130,6 +130,18 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
             tasks=[],
             more=0,
             code=sender.links.code(mail.secret or ""),
+        )
+    if mail.kind == MailKind.WEBHOOK:
+        said = " ".join(str(one) for one in (told["status"], line(told["said"])) if one)
+        return Personal(
+            name=line(mail.name),
+            link=sender.links.interface,
+            minutes=0,
+            intended=intended(mail, sender),
+            left="",
+            tasks=[],
+            more=0,
+            webhook=WebhookSeen(told["webhook"], line(told["address"]), told["why"], said, told["waiting"]),
         )
     absent = _absent(told, spoken_by(mail.language)) if mail.kind == MailKind.ABSENT else None
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""

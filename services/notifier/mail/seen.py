@@ -213,6 +213,16 @@ class AbsentSeen(NamedTuple):
     number: str
 
 
+class WebhookSeen(NamedTuple):
+    """Of an agency's webhook. why: `gone`, `failing` or `given_up`. said: what its receiver answered last."""
+
+    id: str
+    address: str
+    why: str
+    said: str
+    waiting: int
+
+
 @dataclass(frozen=True, slots=True)
 class Personal:
     """What the templates of letters to a person see as `m`. link, code: empty where what it is made from is gone.
@@ -233,6 +243,7 @@ class Personal:
     until: datetime | None = None
     meeting: Met | None = None
     absent: AbsentSeen | None = None
+    webhook: WebhookSeen | None = None
     code: str = ""
     gathered: tuple[Gathered, ...] = ()
     digest: DigestSeen | None = None

@@ -69,6 +69,10 @@ class Addresses(Protocol):
         """Return the address of a person's own tasks."""
 
     @property
+    def interface(self) -> str:
+        """Return the address of the page about the interface for agencies."""
+
+    @property
     def absences(self) -> str:
         """Return the address of the page that says who is away."""
 

@@ -102,6 +102,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.not_opened": ("任务尚未打开", "task not opened"),
     "mails.kind.absent": ("无人在岗", "nobody there"),
     "mails.kind.digest": ("每日摘要", "daily digest"),
+    "mails.kind.webhook": ("回调停用", "webhook failing"),
     "mails.kind.bundle": ("合并通知", "several in one"),
     "mails.kind.bundle_answer": ("对合并通知的答复", "answer about several"),
 }

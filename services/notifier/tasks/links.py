@@ -117,6 +117,11 @@ class Links:
         return f"{self._home}/"
 
     @property
+    def interface(self) -> str:
+        """Return the address of the page about the interface for agencies."""
+        return f"{self._public_url}/docs"
+
+    @property
     def absences(self) -> str:
         """Return the address of the page that says who is away, for whoever has signed in."""
         return f"{self._home}/absences/"

@@ -116,6 +116,7 @@ def test_after_three_days_it_is_given_up_and_the_case_goes_on_while_the_endpoint
     ]
     shown = house.get(f"/v1/webhooks/{made['id']}").json
     assert (shown["state"], shown["given_up"]) == ("on", 1)
+    assert [one.data["why"] for one in house.sent() if one.type == "webhook.failing.v1"] == ["given_up"]
     listed = house.get(f"/v1/webhooks/{made['id']}/deliveries?state=given_up").json["deliveries"]
     assert [(one["type"], one["attempts"], one["log"][-1]["status"]) for one in listed] == [("case.submitted", 3, 500)]
     there.answer = lambda _: (204, b"")
@@ -133,6 +134,11 @@ def test_gone_switches_off_at_once_and_switching_on_sends_what_was_missed(any_ho
     turn(role)
     shown = house.get(f"/v1/webhooks/{made['id']}").json
     assert (shown["state"], shown["off"]["why"], shown["waiting"]) == ("off", "gone", 1)
+    told = [one for one in house.sent() if one.type == "webhook.failing.v1"]
+    assert [(one.subject, one.data["why"], one.data["contact"]) for one in told] == [
+        ("window-hall", "gone", "ops@hall.example")
+    ]
+    assert (told[0].data["address"], told[0].data["waiting"]) == (f"{there.url}/in", 1)
     house.hear(*road(house, number)[:2])
     turn(role, 3)
     assert len(there.received) == 1
@@ -158,6 +164,7 @@ def test_three_days_of_failing_switch_off_and_nothing_less_does(house: House, th
         turn(role)
         assert endpoint(house).state == state
     assert endpoint(house).off_why == "failing"
+    assert [one.data["why"] for one in house.sent() if one.type == "webhook.failing.v1"] == ["failing"]
     due_now(house)
     turn(role)
     assert len(there.received) == 3
