@@ -7,6 +7,7 @@ from services.notifier.digests.letters import of_digest
 from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
 from services.notifier.kindness.letters import of_gathered
+from services.notifier.mail.agency_letters import of_webhook
 from services.notifier.mail.case_letters import intended, line, of_case, said_in, spoken_by, who_asks
 from services.notifier.mail.domain import (
     GATHERED_KINDS,
@@ -20,7 +21,7 @@ from services.notifier.mail.domain import (
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import Templates, house
-from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt, WebhookSeen
+from services.notifier.mail.seen import AbsentSeen, Listed, Met, Model, NoticeSeen, Personal, Receipt
 from services.notifier.mail.sender import Sender, answerable
 from services.notifier.mail.writing import Letter
 from services.notifier.notices.texts import COLOURS, STOPS
@@ -132,17 +133,7 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
             code=sender.links.code(mail.secret or ""),
         )
     if mail.kind == MailKind.WEBHOOK:
-        said = " ".join(str(one) for one in (told["status"], line(told["said"])) if one)
-        return Personal(
-            name=line(mail.name),
-            link=sender.links.interface,
-            minutes=0,
-            intended=intended(mail, sender),
-            left="",
-            tasks=[],
-            more=0,
-            webhook=WebhookSeen(told["webhook"], line(told["address"]), told["why"], said, told["waiting"]),
-        )
+        return of_webhook(mail, sender)
     absent = _absent(told, spoken_by(mail.language)) if mail.kind == MailKind.ABSENT else None
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(
