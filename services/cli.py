@@ -252,6 +252,25 @@ def mails_link(house: House) -> None:
     click.echo(house.notifier.keeper_link())
 
 
+@mails.command("retain")
+@click.option(
+    "--older-than", "days", type=click.IntRange(1, 36_500), metavar="DAYS", help="In the stead of NWD_MAIL_KEPT_DAYS."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@in_the_house
+def mails_retain(house: House, days: int | None, dry_run: bool) -> None:
+    """Delete the bytes and files of mails that came in, were dealt with so long ago, and whose case is over.
+
+    What was understood and done stays. The role inbox does the same every hour, where NWD_MAIL_KEPT_DAYS is set.
+    """
+    try:
+        after, gone = house.notifier.retain(days, dry_run=dry_run)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    what = "would be deleted" if dry_run else "were deleted"
+    click.echo(f"The bytes of {gone.mails} mails dealt with more than {after} days ago {what}: {gone.size} bytes.")
+
+
 main.add_command(agency)
 main.add_command(config)
 main.add_command(installing.logins)

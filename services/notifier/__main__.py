@@ -94,7 +94,8 @@ def _inbox() -> "Role":
     if settings.replies is None:
         raise Problems(["mails come in nowhere: NWD_MAIL_IN_LISTEN and NWD_IMAP_URL are not set"])
     service = service_for(settings.common, RECORDS)
-    return Inbox(service, settings.replies, settings.listen, settings.mailbox, settings.mail_only_to).run
+    ways = (settings.listen, settings.mailbox)
+    return Inbox(service, settings.replies, *ways, settings.mail_only_to, settings.mail_kept_days).run
 
 
 if __name__ == "__main__":

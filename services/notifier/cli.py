@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from services.notifier.configuration import PARTS, read
+from services.notifier.inbox.retaining import Kept, Retaining
 from services.notifier.kindness import store as kindness
 from services.notifier.limits.keeping import Keeping
 from services.notifier.limits.years import kept_by, with_years
@@ -87,6 +88,17 @@ class Operations:
                 )
                 for mail in mails.mails_of(session, case_id)
             ]
+
+    def retain(self, days: int | None, *, dry_run: bool) -> tuple[int, Kept]:
+        """Let the bytes of mails go that came in and were dealt with; return after how many days, and what goes.
+
+        days: None for the configured ones. dry_run: say it alone. Raises ValueError where nobody says how many.
+        """
+        days = self._settings.mail_kept_days if days is None else days
+        if days is None:
+            raise ValueError("mails are kept for ever; set NWD_MAIL_KEPT_DAYS, or say --older-than DAYS")
+        retaining, age = Retaining(self._service, days), timedelta(days=days)
+        return days, retaining.would_go(age) if dry_run else retaining.let_go(age)
 
     def keeper_link(self) -> str:
         """Return an address that opens the list of mails for a week."""

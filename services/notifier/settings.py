@@ -41,7 +41,8 @@ class Settings:
     no digest is written (NWD_MAIL_AT_ONCE). gateways: where short messages go out, by way (NWD_SMS_URL, NWD_SMS_KEY,
     NWD_MESSENGER_URL, NWD_MESSENGER_KEY); what has none is kept, as all is where a place only looks on, and where mails
     go elsewhere and it is not said where these go (NWD_SMS_ONLY_TO, NWD_MESSENGER_ONLY_TO). link_codes: when a mail's
-    link wants a code (NWD_LINK_CODES).
+    link wants a code (NWD_LINK_CODES). mail_kept_days: after how many days the bytes of mails that came in and
+    were dealt with are let go (NWD_MAIL_KEPT_DAYS), None where never.
     """
 
     common: Common
@@ -55,6 +56,7 @@ class Settings:
     at_once: bool = False
     gateways: Mapping[Way, Gateway] = field(default_factory=dict)
     link_codes: Asked = Asked.OFF
+    mail_kept_days: int | None = None
 
     @property
     def receives(self) -> bool:
@@ -90,8 +92,9 @@ class Settings:
         }
         # Where mails are kept nobody could read a code but on the keeper's page.
         codes = _link_codes(env, Asked.UNKNOWN_DEVICE if smtp else Asked.OFF)
+        kept_days = env.integer("NWD_MAIL_KEPT_DAYS", 0, 0, 36_500) or None
         env.finish()
-        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed, at_once, gateways, codes)
+        return cls(common, smtp, mail_from, mail_only_to, *incoming, signed, at_once, gateways, codes, kept_days)
 
 
 def _smtp(env: Environment) -> Server | None:

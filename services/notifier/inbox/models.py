@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.notifier.base import Base
 
 WAITS = text("due_at is not null")
+KEPT = text("raw_gone_at is null")
 """In these words, so that the database sees that its index is meant."""
 
 
@@ -20,7 +21,8 @@ class IncomingMail(Base):
     `domain.Became`. answers: the key of the mail of ours that it is about, with its case, task and reader. sender,
     sender_name, subject, said: who wrote, and their own words. files: `name`, `type`, `size` and `sha256` of what came
     with it; the bytes stand in `raw`. verb: what was asked for. fields: what was said for it, as the form of the page
-    has it. told: more about what came of it. raw: read only where it is needed.
+    has it. told: more about what came of it. raw: read only where it is needed; empty once it is no longer kept, from
+    raw_gone_at on (retaining.py).
     """
 
     __tablename__ = "incoming"
@@ -29,6 +31,7 @@ class IncomingMail(Base):
         Index(None, "case_id"),
         Index(None, "received_at", "id"),
         Index(None, "person", "received_at"),
+        Index("ix_incoming_kept", "over_at", postgresql_where=KEPT, sqlite_where=KEPT),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
@@ -56,3 +59,4 @@ class IncomingMail(Base):
     told: Mapped[dict[str, Any]]
     over_at: Mapped[datetime | None]
     raw: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    raw_gone_at: Mapped[datetime | None]

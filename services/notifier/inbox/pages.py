@@ -80,7 +80,7 @@ def _looked_at(unit: Unit, incoming_id: str, who: str) -> IncomingMail:
 
 
 def _file(mail: IncomingMail, nth: int) -> Response:
-    files = read(mail.raw).files if nth < len(mail.files) else ()
+    files = read(mail.raw).files if nth < len(mail.files) and mail.raw_gone_at is None else ()
     if nth >= len(files):
         raise Problem(NOT_FOUND)
     found = files[nth]

@@ -9,6 +9,7 @@ from services.notifier.inbox.doors import Mailbox, Port
 from services.notifier.inbox.fetching import Fetching
 from services.notifier.inbox.handling import Handling
 from services.notifier.inbox.listening import Listener
+from services.notifier.inbox.retaining import Retaining
 from shared.db import DatabaseDown
 from shared.messaging import Service
 from shared.messaging.roles import Pause
@@ -21,7 +22,7 @@ class Inbox:
     """Takes mails in for one service.
 
     port: where to listen, mailbox: where mails are fetched from; each None where that is not done. only_to: where every
-    mail goes instead (a staging system).
+    mail goes instead (a staging system). keep_days: after which the bytes of mails are let go, None where never.
     """
 
     def __init__(
@@ -31,9 +32,11 @@ class Inbox:
         port: Port | None,
         mailbox: Mailbox | None = None,
         only_to: str | None = None,
+        keep_days: int | None = None,
     ) -> None:
         self._service, self._addresses, self._port, self._mailbox = service, addresses, port, mailbox
         self._handling = Handling(service, addresses, only_to)
+        self._retaining = Retaining(service, keep_days)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Do so until asked to stop."""
@@ -53,6 +56,8 @@ class Inbox:
                 beat()
                 try:
                     more = self._handling.turn()
+                    if not more:
+                        self._retaining.turn()
                     pause.over()
                 except DatabaseDown as error:
                     pause.wait(error)

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.orm import Session, undefer
 
 from services.notifier.inbox.domain import OF_READER, Became
-from services.notifier.inbox.models import IncomingMail
+from services.notifier.inbox.models import KEPT, IncomingMail
+from services.notifier.tasks.models import LIVE, Case
 from shared.db.clock import database_now
 
 
@@ -73,6 +74,29 @@ def answered_since(session: Session, person: str, since: datetime) -> int:
     """Return how many mails of a person's came in from an instant on that were theirs to be answered."""
     query = select(func.count()).where(IncomingMail.person == person, IncomingMail.received_at >= since)
     return session.scalar(query.where(IncomingMail.state.in_(OF_READER))) or 0
+
+
+def _no_longer_needed(before: datetime) -> ColumnElement[bool]:
+    """Say which mails may lose their bytes: dealt with before an instant, readable, and of no case that lives."""
+    living = exists().where(Case.id == IncomingMail.case_id, LIVE)
+    dealt_with = IncomingMail.state.not_in((Became.WAITING, Became.FAILED))
+    return and_(KEPT, IncomingMail.over_at < before, dealt_with, ~living)
+
+
+def weigh_kept(session: Session, before: datetime) -> tuple[int, int]:
+    """Return how many mails may lose their bytes, and how many bytes those are."""
+    query = select(func.count(), func.coalesce(func.sum(IncomingMail.size), 0)).where(_no_longer_needed(before))
+    mails, size = session.execute(query).one()
+    return int(mails), int(size)
+
+
+def empty(session: Session, before: datetime, now: datetime, limit: int) -> list[int]:
+    """Take the bytes of some of those away, and return the size of each."""
+    found = select(IncomingMail.id).where(_no_longer_needed(before)).order_by(IncomingMail.over_at).limit(limit)
+    ids = session.scalars(found.with_for_update(skip_locked=True)).all()
+    gone = update(IncomingMail).where(IncomingMail.id.in_(ids)).values(raw=b"", raw_gone_at=now)
+    gone = gone.execution_options(synchronize_session=False)
+    return list(session.scalars(gone.returning(IncomingMail.size))) if ids else []
 
 
 def alike(session: Session, task_id: str, person: str, verb: str, fields: dict[str, Any]) -> IncomingMail | None:

@@ -27,6 +27,10 @@ RECEIVED_TEXTS: Texts = {
         "附件按原样保存，未经查毒；请用有防护的电脑打开。",
         "Files are kept as they came and were not scanned; open them with care.",
     ),
+    "received.gone": (
+        "原件和附件按保存期限已于{at}删除，处理结果仍然保留。",
+        "Its bytes and files were deleted at {at}, as they are kept for so long alone; what became of it stays.",
+    ),
     "received.none": ("没有文字。", "It has no words."),
     "received.old": ("更早收到的", "Earlier ones"),
     "received.new": ("最新收到的", "Newest"),
