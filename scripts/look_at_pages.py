@@ -38,7 +38,8 @@ from tests.parts.smtp import smtp_server  # noqa: E402
 FOLDER = ROOT / "build/pages"
 A_MAIL = "/desk/mails/<key>"
 LANGUAGES = ("zh", "en")
-OPEN = ("/", "/track", "/docs", "/dispatch/sign-in", "/dispatch/sign-in/sent", "/dispatch/signed-out", "/nowhere")
+SIGNING_IN = ("/dispatch/sign-in", "/dispatch/sign-in/sent", "/dispatch/signed-out")
+OPEN = ("/", "/track", "/docs", "/docs/messages", *SIGNING_IN, "/nowhere")
 SHAPES = 12
 """Pictures of the pages of one route, whoever sees them: one for each state that shows other forms and headings."""
 ENOUGH = 60

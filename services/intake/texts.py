@@ -137,4 +137,23 @@ INTAKE_TEXTS: Texts = {
     "intake.docs.meaning": ("说明", "Meaning"),
     "intake.docs.codes": ("代码表", "Code tables"),
     "intake.docs.example": ("示例", "Example"),
+    "intake.docs.example.how": (
+        "先设好环境变量：NWD 为本系统地址，KEY 为接口密钥，地址中的各个名称（如 NUMBER）为相应的值。",
+        "Set NWD to this system's address, KEY to your key, each name in an address (such as NUMBER) to its value.",
+    ),
+    "intake.docs.messages": ("系统间消息", "Messages between the services"),
+    "intake.docs.messages.intro": (
+        "受理、派单、督办三个服务之间传递的消息，每条都是一个 CloudEvents 1.0 事件。来源单位无需接收这些消息，"
+        "请使用接口、事件流或 Webhook。",
+        "What intake, router and notifier tell each other, each a CloudEvent 1.0. Agencies take none of them: they "
+        "have the interface, the event stream and webhooks.",
+    ),
+    "intake.docs.messages.document": ("AsyncAPI 3 文件：", "AsyncAPI 3 document:"),
+    "intake.docs.messages.listen": ("旁听", "Listen in"),
+    "intake.docs.messages.how": (
+        "运维人员可用自己的账号和队列旁听（AMQP 为消息代理的地址）；正式队列不受影响。",
+        "An operator may listen with a login and a queue of one's own (AMQP: the broker's address); the queues of the "
+        "services are not touched.",
+    ),
+    "intake.docs.messages.all": ("全部消息", "All messages"),
 }

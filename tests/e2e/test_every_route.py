@@ -56,7 +56,7 @@ BY_TOKEN: frozenset[str] = frozenset()
 """Only who holds a key, a code or a link that is not among the people above; or there is nothing of that name."""
 
 ROUTES: Mapping[str, frozenset[str]] = {
-    r"/|/docs|/openapi\.json|/track|(/desk|/dispatch)?/problems/.*|.*/static/.*|/static/.*": ANYBODY,
+    r"/|/docs.*|/\w+\.json|/track|(/desk|/dispatch)?/problems/.*|.*/static/.*|/static/.*": ANYBODY,
     r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*": ANYBODY,
     r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
     r"/v1/(cases(\.csv)?|events|webhooks|reconciliation)": frozenset({STRANGER}),

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.intake.reference.samples import curl, python, sample
+
+_JSON = "application/json"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -21,7 +24,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the interface. answers: (status, description, name of its shape)."""
+    """One operation of the interface. curl, python: how to ask. answers: (status, description, name of its shape)."""
 
     anchor: str
     method: str
@@ -30,7 +33,8 @@ class Operation:
     description: str
     parameters: list[Row]
     body: str | None
-    example: str | None
+    curl: str
+    python: str
     answers: list[tuple[str, str, str | None]]
 
 
@@ -46,12 +50,16 @@ def operations(document: Mapping[str, Any]) -> list[Operation]:
 
 def shapes(document: Mapping[str, Any]) -> dict[str, list[Row]]:
     """Return the fields of each named shape."""
-    return {name: list(_fields(shape)) for name, shape in document["components"]["schemas"].items()}
+    return {name: list(fields_of(shape)) for name, shape in document["components"]["schemas"].items()}
 
 
 def _operation(document: Mapping[str, Any], path: str, method: str, told: Mapping[str, Any]) -> Operation:
     shared = document["paths"][path].get("parameters", [])
-    content: dict[str, Any] = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+    taken: dict[str, Any] = told.get("requestBody", {}).get("content", {})
+    media = next(iter(taken), _JSON)
+    content: dict[str, Any] = taken.get(media, {})
+    example = _example(document, content) if media == _JSON and content else None
+    how: dict[str, Any] = {"key": "security" in told, "body": example, "media": media if taken else None}
     return Operation(
         anchor=f"{method}{path.replace('/', '-').replace('{', '').replace('}', '')}",
         method=method.upper(),
@@ -60,9 +68,15 @@ def _operation(document: Mapping[str, Any], path: str, method: str, told: Mappin
         description=told.get("description", ""),
         parameters=[_parameter(one) for one in [*shared, *told.get("parameters", [])]],
         body=_named(content.get("schema", {})),
-        example=json.dumps(content["example"], ensure_ascii=False, indent=2) if "example" in content else None,
+        curl=curl(method.upper(), path, **how),
+        python=python(method.upper(), path, **how),
         answers=[_answer(status, one) for status, one in told.get("responses", {}).items() if "description" in one],
     )
+
+
+def _example(document: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    shown = content["example"] if "example" in content else sample(document, content.get("schema", {}))
+    return json.dumps(shown, ensure_ascii=False, indent=2)
 
 
 def _answer(status: str, told: Mapping[str, Any]) -> tuple[str, str, str | None]:
@@ -80,7 +94,8 @@ def _parameter(told: Mapping[str, Any]) -> Row:
     )
 
 
-def _fields(shape: Mapping[str, Any]) -> Iterator[Row]:
+def fields_of(shape: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield the fields of a shape."""
     required = shape.get("required", [])
     for name, told in shape.get("properties", {}).items():
         yield Row(name, "", _type(told), name in required, told.get("description", ""))

@@ -1,9 +1,9 @@
 """The interface's documentation as a page: made from the OpenAPI document, so that it cannot say something else."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from services.intake.problems import KINDS
-from services.intake.reference import document
+from services.intake.reference import document, messages
 from shared.web.problem_kinds import COMMON
 
 blueprint = Blueprint("reference", __name__)
@@ -30,3 +30,26 @@ def docs() -> str:
             "bodies",
         ],
     )
+
+
+LISTENING = """import os, pika
+
+channel = pika.BlockingConnection(pika.URLParameters(os.environ["AMQP"])).channel()
+queue = channel.queue_declare("", exclusive=True).method.queue
+channel.queue_bind(queue, "{exchange}", "case.submitted.v1")
+for _, properties, body in channel.consume(queue, auto_ack=True):
+    print(properties.type, body.decode())"""
+
+
+@blueprint.get("/docs/messages")
+def told() -> str:
+    """Show every message between the services."""
+    exchange, found, shapes = messages.described()
+    listening = LISTENING.format(exchange=exchange)
+    return render_template("docs_messages.html", messages=found, shapes=shapes, listening=listening)
+
+
+@blueprint.get("/asyncapi.json")
+def asyncapi() -> Response:
+    """Give the AsyncAPI document."""
+    return jsonify(messages.whole())

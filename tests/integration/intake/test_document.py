@@ -1,12 +1,19 @@
 """The OpenAPI document: valid, whole, and true to what the interface answers."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 from jsonschema.validators import Draft202012Validator
+from markupsafe import escape
 from openapi_spec_validator import validate
 
+from services.intake.problems import KINDS
+from services.intake.reference.document import operations
+from services.intake.reference.messages import described
+from shared.contracts import all_types
+from shared.web.problem_kinds import COMMON
 from tests.integration.intake.house import BODY, House
 
 OPEN = {"/v1/codes", "/v1/codes/{table}"}
@@ -94,3 +101,36 @@ def test_a_method_that_is_not_there_is_answered_with_those_that_are(house: House
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
     assert answer.json["type"] == "/problems/method-not-allowed"
+
+
+def test_the_examples_on_the_page_are_requests_that_are_taken(house: House) -> None:
+    whole = document(house)
+    examples = {(one.method, one.path): one for one in operations(whole)}
+    number = house.bring()["number"]
+    for (method, path), one in examples.items():
+        assert one.curl.startswith("curl -i")
+        compile(one.python, path, "exec")
+        if method == "POST" and path.startswith("/v1/cases/{number}/") and "-d '" in one.curl:
+            body = one.curl.rpartition("-d '")[2].rstrip("'")
+            answer = house.post(path.format(number=number), body.encode())
+            assert answer.status_code in (200, 403, 409), (path, answer.json)
+
+
+def test_the_page_about_messages_shows_each_with_an_example_that_can_be_read(house: House) -> None:
+    page = house.client().get("/docs/messages?lang=en", headers={"Accept": "text/html"}).text
+    _, told, _ = described()
+    assert len(told) == len(all_types())
+    for one in told:
+        assert f'id="{one.name}"' in page
+        shown = json.loads(one.example)
+        assert shown["type"] == one.name
+    assert house.client().get("/asyncapi.json").json["asyncapi"].startswith("3.")
+
+
+def test_every_kind_of_problem_has_a_page_in_both_languages_at_the_address_that_names_it(house: House) -> None:
+    client = house.client()
+    for kind in (*COMMON, *KINDS):
+        for language, explanation in zip(("zh", "en"), kind.explanation, strict=True):
+            page = client.get(f"/problems/{kind.slug}?lang={language}", headers={"Accept": "text/html"})
+            assert page.status_code == 200, kind.slug
+            assert str(escape(explanation)) in page.text, kind.slug

@@ -168,7 +168,7 @@ def test_hostile_text_is_harmless_on_the_page(house: House, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/track", "/docs", "/problems/tries-used-up"])
+@pytest.mark.parametrize("path", ["/", "/track", "/docs", "/docs/messages", "/problems/tries-used-up"])
 def test_every_open_page_is_there_in_both_languages(house: House, path: str, language: str) -> None:
     page = Browser(house).get(f"{path}?lang={language}")
     assert page.status_code == 200
