@@ -5,7 +5,9 @@ from services.notifier.absences import pages as absence_pages
 from services.notifier.absences.texts import ABSENCE_TEXTS
 from services.notifier.board import pages as board_pages
 from services.notifier.board.texts import BOARD_TEXTS
+from services.notifier.channels import call_pages
 from services.notifier.channels import pages as channel_pages
+from services.notifier.channels.call_texts import CALL_TEXTS
 from services.notifier.devices import pages as device_pages
 from services.notifier.devices.texts import DEVICE_TEXTS
 from services.notifier.digests import pages as digest_pages
@@ -89,6 +91,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
             MINE_TEXTS,
             ABSENCE_TEXTS,
             DEVICE_TEXTS,
+            CALL_TEXTS,
             TEAM_TEXTS,
             PROMISE_TEXTS,
             LEDGER_TEXTS,
@@ -117,6 +120,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(mail_pages.blueprint)
     app.register_blueprint(channel_pages.blueprint)
     app.register_blueprint(digest_pages.blueprint)
+    app.register_blueprint(call_pages.blueprint)
     app.register_blueprint(absence_pages.blueprint)
     app.register_blueprint(received_pages.blueprint)
     app.register_blueprint(device_pages.blueprint)

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from services.notifier.channels.reading import check_channels, read_channels
 from services.notifier.escalation.reading import check_escalation, read_escalation
 from services.notifier.kindness.reading import read_mail
 from services.notifier.ledger.reading import read_ledger
@@ -17,6 +18,7 @@ from services.notifier.promises.reading import read_promises
 from services.notifier.regime import (
     ANSWERS,
     CALENDAR,
+    CHANNELS,
     ESCALATION,
     LEDGER,
     LIMITS,
@@ -51,6 +53,7 @@ PARTS: Mapping[str, Callable[[Folder], dict[str, Any]]] = {
     ANSWERS: read_answers,
     PROMISES: read_promises,
     LEDGER: read_ledger,
+    CHANNELS: read_channels,
     PLACE: _read_place,
     TEMPLATES: read_templates,
     MAIL: read_mail,
@@ -73,6 +76,7 @@ def parts_of(folder: Folder) -> dict[str, dict[str, Any]]:
     """Return notifier's parts of a folder; what is wrong stays with it."""
     parts = {name: reader(folder) for name, reader in PARTS.items()}
     check_escalation(folder, parts[ESCALATION], parts[LIMITS])
+    check_channels(folder, parts[CHANNELS], parts[LIMITS])
     with_limits = {f"{name}.yaml": parts[name] for name in (LIMITS, ESCALATION, STAGES, ANSWERS)}
     check_possible(folder, parts[CALENDAR], with_limits)
     return parts

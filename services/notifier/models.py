@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.notifier.absences.models import Absence
 from services.notifier.base import Base
+from services.notifier.channels.models import Call, Watch
 from services.notifier.devices.models import Device, LinkCode, LinkCodeTries
 from services.notifier.digests.models import DigestReader
 from services.notifier.directory.models import BodyCopy, PersonCopy
@@ -66,6 +67,7 @@ __all__ = [
     "Audit",
     "Base",
     "BodyCopy",
+    "Call",
     "Case",
     "CaseFile",
     "Clock",
@@ -102,4 +104,5 @@ __all__ = [
     "Timer",
     "Urging",
     "Wait",
+    "Watch",
 ]

@@ -25,6 +25,7 @@ from shared.messaging import Unit
 
 LIMITS, CALENDAR, ESCALATION, PLACE, STAGES = "limits", "calendar", "escalation", "place", "stages"
 ANSWERS, PROMISES, LEDGER, TEMPLATES, MAIL = "answers", "promises", "ledger", "templates", "mail"
+CHANNELS = "channels"
 
 
 class NothingLoaded(Exception):

@@ -9,6 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.notifier.absences.auditing import unattended
+from services.notifier.channels.models import Call, Watch
+from services.notifier.channels.replay import differences as watch_differences
 from services.notifier.escalation.auditing import lacking
 from services.notifier.escalation.domain import OUTLIVING, TimerKind
 from services.notifier.escalation.models import MeasureRow, Timer
@@ -56,7 +58,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
         marked = _Marked(session)
         tasks, teams, promises = (_by_case(session, kind) for kind in (Task, TaskForce, Promise))
         entries, extensions, urgings = (_by_case(session, kind) for kind in (LedgerEntry, Extension, Urging))
-        received = _by_case(session, IncomingMail)
+        received, watches = _by_case(session, IncomingMail), _by_case(session, Watch)
+        calls = _by(session, Call, "task_id")
         stages, drafts = _by(session, StageRow, "force_id"), _by(session, Draft, "task_id")
         waits = {one.case_id: one for one in session.scalars(select(Wait))}
         for case in session.scalars(select(Case)):
@@ -84,6 +87,8 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             wrong += promise_differences(promises[case.id], lines)
             wrong += incoming_differences((one for one in received[case.id] if one.over_at is not None), lines)
             wrong += wait_differences(wait, lines)
+            called = [one for watch in watches[case.id] for one in calls[watch.task_id]]
+            wrong += watch_differences(watches[case.id], called, lines)
             wrong += ledger_differences(entries[case.id], lines)
             made.findings.extend(f"notifier: case {case.id}: {one}" for one in wrong)
         made.findings.extend(f"notifier: {one}" for one in marked.gaps(session))

@@ -120,13 +120,16 @@ class Staff(Person):
     """A person of the directory, whole, with their duties for the centre.
 
     `left`: they work here no longer, and `successor` (a person's id, or null) has what was theirs. What was begun
-    before `signed_out_at` (an instant, or null) counts for nothing: every sign-in was revoked then.
+    before `signed_out_at` (an instant, or null) counts for nothing: every sign-in was revoked then. `phone` and
+    `messenger` (an id of the office messenger): where they are reached when a mail is too slow.
     """
 
     duties = fields.List(word(Duty), required=True)
     left = fields.Boolean(required=True)
     successor = fields.String(required=True, allow_none=True)
     signed_out_at = fields.AwareDateTime(required=True, allow_none=True)
+    phone = fields.String(allow_none=True)
+    messenger = fields.String(allow_none=True)
 
 
 class OnDuty(Schema):

@@ -65,6 +65,7 @@ ROOMS = (
         leaders=True,
         also=("/desk/notices/", "/desk/measures/", "/desk/urging/"),
     ),
+    Room("/desk/calls/", "web.room.desk_calls", frozenset({Duty.DISPATCHER})),
     Room("/desk/extensions/", "web.room.extensions", frozenset({Duty.DISPATCHER, Duty.REVIEWER, Duty.SUPERVISOR})),
     Room("/reports/", "web.room.reports", frozenset({Duty.SUPERVISOR}), leaders=True),
     Room("/desk/absences/", "web.room.away", frozenset({Duty.KEEPER}), bodies=True, also=("/dispatch/rosters/",)),

@@ -28,6 +28,7 @@ WEB_TEXTS: Texts = {
     "web.room.promises": ("承诺事项", "Promises"),
     "web.room.ledger": ("挂账事项", "Ledger"),
     "web.room.supervised": ("督办议题", "Supervised matters"),
+    "web.room.desk_calls": ("电话通知", "Calls to make"),
     "web.room.extensions": ("延期和中止", "Extensions and suspensions"),
     "web.room.board": ("督办看板", "Supervision board"),
     "web.room.reports": ("统计报表", "Figures"),

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 
 from services.notifier.channels.actions import RINGS
+from services.notifier.channels.domain import ShortKind
 from services.notifier.channels.doors import Gateway
 from services.notifier.channels.gateways import carrier_for
 from services.notifier.channels.shown import short_for
+from services.notifier.channels.watching import not_sent
 from services.notifier.directory.store import gone
 from services.notifier.mail.domain import Attempt, MailState, Result, Way
 from services.notifier.mail.models import OTHERWISE, Mail
@@ -22,7 +24,7 @@ KEPT = "no gateway is configured for this way; kept for the keeper's page"
 
 End = Callable[[Unit, Mail], None]
 
-ENDS: dict[str, End] = {}
+ENDS: Mapping[str, End] = {ShortKind.NOT_OPENED: not_sent}
 """What follows, by `ShortKind`, where a message has not been sent for certain: kept, failed, ambiguous or expired."""
 
 

@@ -4,10 +4,13 @@ Whoever fires holds the case's row, so whether the case still waits is certain a
 time has come and never before; after an outage it fires late, with both times on record.
 """
 
+from collections.abc import Callable, Mapping
+
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
+from services.notifier.channels import watching
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import OF_ASKING, OF_LEDGER, OUTLIVING, UNDELIVERED, TimerKind, TimerState
 from services.notifier.escalation.firing import Run, fire_step, happen
@@ -102,6 +105,17 @@ def _fire_claimed(unit: Unit, case_id: str, round_: int, step: str, lead: Task |
         _fire(unit, case, timer, lead)
 
 
+OWN: Mapping[str, Callable[[Unit, Case, Timer], None]] = {
+    TimerKind.UNSIGNED: reminding.fire,
+    **dict.fromkeys((TimerKind.STAGE_DUE, TimerKind.STAGE_LATE), task_forces.fire),
+    **dict.fromkeys(OUTLIVING, promises.fire),
+    **dict.fromkeys(OF_LEDGER, ledger.fire),
+    TimerKind.CHANNEL: watching.fire,
+    TimerKind.DESK: waiting.fire,
+}
+"""Kinds of timers that a capability of their own fires."""
+
+
 def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
     if timer.kind == TimerKind.CONSENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
@@ -111,18 +125,10 @@ def _fire(unit: Unit, case: Case, timer: Timer, lead: Task | None) -> None:
     elif timer.kind == TimerKind.SUPPLEMENT:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         resting.resume(unit, case, Why.NO_SUPPLEMENT, resting.BY_TIME)
-    elif timer.kind == TimerKind.UNSIGNED:
-        reminding.fire(unit, case, timer)
     elif timer.kind in OF_ASKING:
         timer.state, timer.fired_at = TimerState.FIRED, unit.now
         deciding.fire(unit, timer)
-    elif timer.kind in (TimerKind.STAGE_DUE, TimerKind.STAGE_LATE):
-        task_forces.fire(unit, case, timer)
-    elif timer.kind in OF_LEDGER:
-        ledger.fire(unit, case, timer)
-    elif timer.kind in OUTLIVING:
-        promises.fire(unit, case, timer)
-    elif timer.kind == TimerKind.DESK:
-        waiting.fire(unit, case, timer)
+    elif timer.kind in OWN:
+        OWN[timer.kind](unit, case, timer)
     else:
         fire_step(unit, case, timer, lead)

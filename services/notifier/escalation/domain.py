@@ -47,7 +47,7 @@ class TimerKind(StrEnum):
     clock, or whoever decides is reminded; the time is over for which a clock was to rest; the supervision office is
     reminded of a notice to sign; a body is reminded of its stage in a task force; its leader is told that the stage
     is late; the owner of a promise is reminded of it; the day of a promise has come; the review of a case on the ledger
-    comes near, is due today, was missed.
+    comes near, is due today, was missed; somebody is reached by another way who has not opened an urgent task.
     """
 
     STEP = "step"
@@ -67,9 +67,10 @@ class TimerKind(StrEnum):
     LEDGER_NEAR = "ledger_near"
     LEDGER_DAY = "ledger_day"
     LEDGER_MISSED = "ledger_missed"
+    CHANNEL = "channel"
 
 
-OF_TASKS = (TimerKind.CONSENT, TimerKind.PART)
+OF_TASKS = (TimerKind.CONSENT, TimerKind.PART, TimerKind.CHANNEL)
 """Timers of the limits of tasks; they end with the task, and rest with the case."""
 
 OF_ASKING = (TimerKind.EXTENSION, TimerKind.UNDECIDED, TimerKind.SUSPENSION)

@@ -56,7 +56,9 @@ class _Notice(Shape):
     stopped_by = fields.String(required=True, validate=one_of(StoppedBy))
 
 
-class _Cases(Shape):
+class Cases(Shape):
+    """Which cases are meant; what is left out asks nothing."""
+
     classes = fields.List(fields.String())
     kinds = fields.List(fields.String(validate=one_of(Kind)))
     channels = fields.List(fields.String(validate=one_of(Channel)))
@@ -76,7 +78,7 @@ class _Step(Shape):
     )
     when = fields.Nested(_When, required=True)
     again = fields.Nested(_Again)
-    cases = fields.Nested(_Cases)
+    cases = fields.Nested(Cases)
     unless = fields.List(fields.String(validate=one_of(STOPS)))
     to = fields.List(fields.String(), load_default=list)
     copies = fields.List(fields.String(), load_default=list)

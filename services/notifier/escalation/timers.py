@@ -92,6 +92,11 @@ def wait_again(unit: Unit, timer: Timer, name: str, at: datetime) -> Timer:
     return again
 
 
+def wait_for_opening(unit: Unit, case: Case, task: Task, step: str, at: datetime) -> None:
+    """Set the timer of a rung of a task's ladder, for somebody has to open it."""
+    _wait(unit, case, TimerKind.CHANNEL, task.id, [(step, at)])
+
+
 def wait_for_supplement(unit: Unit, case: Case, lead: Task, turn: int, until: datetime) -> None:
     """Set the timer after which a case goes on without what the enterprise was asked for in that turn."""
     _wait(unit, case, TimerKind.SUPPLEMENT, lead.id, [(supplement_step(lead.assignment, turn), until)])

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from services.notifier.channels.reading import FILE as CHANNELS_FILE
 from services.notifier.configuration import parts_of
-from services.notifier.explanation import answers, ledger, limits, mail, steps
+from services.notifier.explanation import answers, channels, ledger, limits, mail, steps
 from services.notifier.explanation.phrases import Pair, text_of
 from services.notifier.kindness.reading import FILE as MAIL_FILE
 from services.notifier.ledger.reading import FILE as LEDGER_FILE
-from services.notifier.regime import ANSWERS, ESCALATION, LEDGER, LIMITS, MAIL
+from services.notifier.regime import ANSWERS, CHANNELS, ESCALATION, LEDGER, LIMITS, MAIL
 from services.notifier.signatures.reading import FILE as ANSWERS_FILE
 from shared.process.folder import Folder
 from shared.web.languages import LANGUAGES, Language
@@ -41,6 +42,7 @@ def explained(path: Path) -> Iterator[Explained]:
         (ANSWERS_FILE, answers.sentences(parts[ANSWERS])),
         (LEDGER_FILE, ledger.sentences(parts[LEDGER])),
         (MAIL_FILE, mail.sentences(parts[MAIL])),
+        (CHANNELS_FILE, channels.sentences(parts[CHANNELS])),
     )
     for file, said in tables:
         for where, clause, sentence in said:

@@ -29,7 +29,7 @@ def sentences(policy: Mapping[str, Any], limits: Mapping[str, Any]) -> Iterator[
     offices = {word: text_of(one["name"]) for word, one in policy["offices"].items()}
     for index, step in enumerate(policy["steps"]):
         named = listed(_clock(one, clocks, steps) for one in step["clocks"])
-        parts = [_when(step, named), _cases(step), _does(step, offices | dict(ROLES))]
+        parts = [_when(step, named), cases_of(step), _does(step, offices | dict(ROLES))]
         zh, en = "".join(one.zh for one in parts), "".join(one.en for one in parts)
         name = _name(step)
         yield ("steps", index), step.get("clause"), Pair(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
@@ -90,7 +90,8 @@ def _when(step: Mapping[str, Any], clock: Pair) -> Pair:
     return told
 
 
-def _cases(step: Mapping[str, Any]) -> Pair:
+def cases_of(step: Mapping[str, Any]) -> Pair:
+    """Return for which cases something is, in brackets; nothing where it is for all. step: with `cases`, if any."""
     zh, en = [], []
     for key, words in step.get("cases", {}).items():
         if key == "rounds_from":

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier import regime as regimes
+from services.notifier.channels.ladder import Opened
+from services.notifier.channels.watching import opened
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.extensions.asking import rule_for
@@ -146,3 +148,10 @@ def _around(unit: Unit, task: Task, mail: Mail) -> Around:
 
 def _day(now: datetime, calendar: Calendar | None) -> Any:
     return datetime.fromisoformat(calendar.local(now)).date() if calendar else now.date()
+
+
+def has_opened(unit: Unit, mail: Mail, who: Person) -> None:
+    """Put on record that somebody has answered a task's mail, whatever the answer says: they know of the task."""
+    task = unit.session.get(Task, mail.task_id) if mail.task_id else None
+    if task is not None:
+        opened(unit, unit.case(task.case_id), task, who.id, Opened.ANSWERED)

@@ -156,6 +156,7 @@ class Handling:
         it.row.person = who.id  # who follows the mail's reader acts in their own name
         since, most = it.unit.now - ANSWERED[0], ANSWERED[1]
         answers = store.answered_since(it.unit.session, who.id, since) < most
+        acting.has_opened(it.unit, mail, who)
         done = acting.act(it.unit, it.row, it.incoming, mail, who)
         if answers:
             answer(it.unit, it.row, it.incoming, mail, who, done, apart=it.apart)

@@ -16,7 +16,30 @@ from shared.web.text import one_line, visible
 
 def of_case(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     """Return what a mail says that is about a case and about no task. facts: CaseFacts."""
+    if mail.kind == MailKind.CALL:
+        return _of_call(mail, facts, sender)
     return _of_desk(mail, facts, sender) if mail.kind == MailKind.DESK else _of_subject(mail, facts, sender)
+
+
+def _of_call(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
+    told, confidential = mail.details, bool(facts["confidential"])
+    body = line(told["body"][spoken_by(mail.language)])
+    rows = [("number", facts["number"]), ("title", line(facts["title"])), ("body", body)]
+    return Model(
+        number=facts["number"],
+        confidential=confidential,
+        link=sender.links.calls,
+        title=line(facts["title"]),
+        body=body,
+        facts=rows,
+        due=datetime.fromisoformat(told["due"]),
+        due_name="limit",
+        left=told["left"],
+        late=told["late"],
+        provisional=told["provisional"],
+        why="",
+        intended="" if confidential else intended(mail, sender),
+    )
 
 
 def _of_desk(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:

@@ -27,6 +27,7 @@ class MailKind(StrEnum):
     OVER = "over"
     UNDELIVERED = "undelivered"
     DESK = "desk"
+    CALL = "call"
     NOTICE = "notice"
     TO_SIGN = "to_sign"
     STAGE = "stage"
@@ -91,7 +92,7 @@ LEDGER_KINDS = (
 )
 """The kinds that are about a case on the ledger."""
 
-WITH_FACTS = (*PROMISE_KINDS, *LEDGER_KINDS, MailKind.DESK)
+WITH_FACTS = (*PROMISE_KINDS, *LEDGER_KINDS, MailKind.DESK, MailKind.CALL)
 """The kinds that bring the case's facts along, for it may be known here by nothing else."""
 
 STEP_KINDS = (MailKind.REMINDER, MailKind.OVERDUE, MailKind.STEP)

@@ -73,6 +73,10 @@ class Addresses(Protocol):
         """Return the address of the page about the interface for agencies."""
 
     @property
+    def calls(self) -> str:
+        """Return the address of the desk's call list."""
+
+    @property
     def absences(self) -> str:
         """Return the address of the page that says who is away."""
 

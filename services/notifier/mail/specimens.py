@@ -138,6 +138,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
         "copy": False,
         "dispatches": True,
     },
+    MailKind.CALL: {**DUE, "body": {"zh": "规划土地办", "en": "Planning office"}},
     MailKind.NOTICE: {
         **DUE,
         "notice": {

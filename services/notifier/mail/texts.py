@@ -76,6 +76,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.over": ("任务结束", "task over"),
     "mails.kind.undelivered": ("未送达", "not delivered"),
     "mails.kind.desk": ("在派单台等待", "waits at the desk"),
+    "mails.kind.call": ("请打电话", "call to make"),
     "mails.kind.notice": ("督办单", "supervision notice"),
     "mails.kind.to_sign": ("督办单待签发", "notice to be signed"),
     "mails.kind.stage": ("专班阶段开始", "stage begins"),

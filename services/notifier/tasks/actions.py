@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
+from services.notifier.channels.ladder import Opened
+from services.notifier.channels.watching import opened
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import Person
 from services.notifier.escalation import running, timers
@@ -124,7 +126,9 @@ def _signed_within(
 
 def read_contact(unit: Unit, task: Task, who: Person) -> None:
     """Put on record that somebody of a task's body looks at whom to call about its case."""
-    unit.record(unit.case(task.case_id), "contact.read", {"task": task.id, "body": task.body, "by": who.name}, who.id)
+    case = unit.case(task.case_id)
+    unit.record(case, "contact.read", {"task": task.id, "body": task.body, "by": who.name}, who.id)
+    opened(unit, case, task, who.id, Opened.ACTED)
 
 
 def standing(
@@ -217,6 +221,7 @@ def _do(unit: Unit, case: Case, task: Task, act: Act, move: Move, who: Person | 
     unit.session.add(deed)
     if who is not None:
         acted(unit, case, task, act, who)
+        opened(unit, case, task, who.id, Opened.ACTED)
 
 
 LINES: Mapping[tuple[Part, Act], str] = {

@@ -6,8 +6,11 @@ from typing import Any
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from services.notifier.channels.ladder import Opened
+from services.notifier.channels.watching import opened
 from services.notifier.directory.domain import Person
 from services.notifier.extensions import actions as extensions
+from services.notifier.tasks import store
 from services.notifier.tasks.actions import Refused, act_on
 from services.notifier.tasks.delegation import delegate, take_back
 from services.notifier.tasks.domain import Act
@@ -47,5 +50,9 @@ def do(
     """Do what a form asks for; None means done. facts: from `said`. seen: the turn in which its form was shown."""
     apart = APART.get(act)
     if apart is not None:
-        return apart(unit, task_id, who, facts)
+        refused = apart(unit, task_id, who, facts)
+        task = store.task(unit.session, task_id) if refused is None else None
+        if task is not None:
+            opened(unit, unit.case(task.case_id), task, who.id, Opened.ACTED)
+        return refused
     return act_on(unit, task_id, act, who, facts, seen)

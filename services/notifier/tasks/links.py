@@ -122,6 +122,11 @@ class Links:
         return f"{self._public_url}/docs"
 
     @property
+    def calls(self) -> str:
+        """Return the address of the call list, for dispatchers who have signed in."""
+        return f"{self._home}/calls/"
+
+    @property
     def absences(self) -> str:
         """Return the address of the page that says who is away, for whoever has signed in."""
         return f"{self._home}/absences/"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.notifier.absences.reaching import bring_to, nobody_there
+from services.notifier.channels import watching
 from services.notifier.escalation import timers
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import due_of, source_due
@@ -48,6 +49,7 @@ def open_tasks(
                 helping.append(_open(unit, case, data, party, part, state, until))
     for task in (lead, *helping):
         timers.wait_for_task(unit, regime, case, clock, task, start)
+        watching.begin(unit, regime, case, clock, task)
     return [lead, *helping]
 
 

@@ -7,6 +7,8 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.notifier import visits
+from services.notifier.channels.pages import looked
+from services.notifier.channels.store import is_awaited
 from services.notifier.directory.domain import Person
 from services.notifier.experts.domain import questions
 from services.notifier.files import store as files
@@ -122,6 +124,7 @@ def _page(
             values=values or {},
             errors=errors or {},
             contact=contact,
+            unseen=reader.acts and not reader.signed_in and is_awaited(session, task.id),
             team_token=token,
             notices=notices,
             urges=who is not None and duty_of(who, task.body) is not None,
@@ -150,4 +153,9 @@ def _reader(session: Session, task_id: str, person: str) -> Person | None:
     return member(session, task_id, person, today())
 
 
-visits.add_pages(blueprint, visits.TASK, opened=opened, show=_page, reader=_reader, passed_to=passed_to)
+def _shown(session: Session, task: Task, reader: Reader) -> Response:
+    looked(session, task, reader)
+    return _page(session, task, reader)
+
+
+visits.add_pages(blueprint, visits.TASK, opened=opened, show=_shown, reader=_reader, passed_to=passed_to)

@@ -17,12 +17,19 @@ MAIL = validate.Regexp(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\Z", error="write one mail a
 """A check that a text is one mail address."""
 
 
+PHONE = validate.Regexp(r"\+?[0-9](?:[ -]?[0-9]){4,18}\Z", error="write a telephone number, like +86 592 5550101")
+MESSENGER = validate.Regexp(r"[\w.@+-]{1,64}\Z", error="write an id of the office messenger, without blanks")
+
+
 class _Person(Shape):
     id = fields.String(required=True, validate=CODE)
     name = fields.String(required=True, validate=filled)
     email = fields.String(required=True, validate=MAIL)
     language = fields.String(required=True, validate=one_of(["zh", "en", "zh-Hant"]))
     duties = fields.List(fields.String(validate=one_of(Duty)), load_default=list)
+    # Always there, for a number that is no longer in the file must be forgotten.
+    phone = fields.String(load_default=None, validate=PHONE)
+    messenger = fields.String(load_default=None, validate=MESSENGER)
 
 
 class _People(Shape):

@@ -6,7 +6,7 @@ from typing import Any
 
 MASK = "•••"
 
-ALWAYS = frozenset({"contact", "phone", "email", "uscc", "nonce"})
+ALWAYS = frozenset({"contact", "phone", "messenger", "email", "uscc", "nonce"})
 """Fields that are masked in every message: personal data, and what opens something."""
 
 CODES = frozenset(
