@@ -25,6 +25,7 @@ from services.routing_commands import route
 from services.staffing import staff
 from services.trace import trace as trace_case
 from services.verify import verify as verify_house
+from services.webhook_commands import webhook
 from shared.contracts import Unreadable
 from shared.messaging.dead_letters import dead_letters as letters_of
 from shared.messaging.dead_letters import discard as discard_letter
@@ -271,6 +272,7 @@ def mails_retain(house: House, days: int | None, dry_run: bool) -> None:
     click.echo(f"The bytes of {gone.mails} mails dealt with more than {after} days ago {what}: {gone.size} bytes.")
 
 
+agency.add_command(webhook)
 main.add_command(agency)
 main.add_command(config)
 main.add_command(installing.logins)

@@ -15,6 +15,7 @@ from services.intake.models import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.models import RECORDS as INTAKE_RECORDS
 from services.intake.reports.cli import Reports
 from services.intake.settings import Settings as IntakeSettings
+from services.intake.webhooks.cli import Webhooks
 from services.notifier.cli import Operations as Notifier
 from services.notifier.limits.keeping import Keeping
 from services.notifier.models import MIGRATIONS as NOTIFIER_MIGRATIONS
@@ -76,6 +77,8 @@ class House:
         }
         self.intake = Intake(self.services["intake"])
         self.keys = Keys(self.services["intake"], settings.intake.common.secret_keys)
+        intake = settings.intake
+        self.webhooks = Webhooks(self.services["intake"], intake.common.secret_keys, intake.webhooks)
         self.reports = Reports(self.services["intake"], settings.intake.common.public_url)
         self.router = Router(self.services["router"])
         # By intake's address: it is the one at which the whole house is reached.

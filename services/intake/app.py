@@ -53,8 +53,10 @@ from services.intake.supervised.texts import SUPERVISED_TEXTS
 from services.intake.texts import INTAKE_TEXTS
 from services.intake.tracking import pages as tracking
 from services.intake.webhooks import api as webhooks_api
+from services.intake.webhooks import pages as hooks
 from services.intake.webhooks.described import SENT
 from services.intake.webhooks.sending import Sender
+from services.intake.webhooks.texts import WEBHOOK_TEXTS
 from services.intake.window import pages as window
 from services.intake.window.texts import WINDOW_TEXTS
 from shared.db import DatabaseDown
@@ -90,6 +92,7 @@ TEXTS = [
     PROMISE_TEXTS,
     LEDGER_TEXTS,
     SUPERVISED_TEXTS,
+    WEBHOOK_TEXTS,
     REHEARSAL_TEXTS,
     OPERATIONS_TEXTS,
 ]
@@ -143,7 +146,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     rest.spec.options["webhooks"] = {"event": SENT}
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
-    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger, attachments):
+    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger, attachments, hooks):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

@@ -76,6 +76,7 @@ ROOMS = (
         frozenset({Duty.OPERATOR}),
         also=("/dispatch/operations", "/desk/operations"),
     ),
+    Room("/centre/webhooks/", "web.room.webhooks", frozenset({Duty.OPERATOR})),
     Room("/dispatch/staff", "web.room.staff", frozenset({Duty.OPERATOR})),
 )
 

@@ -121,6 +121,13 @@ def _of(state: str | None) -> list[ColumnElement[bool]]:
     return [] if state is None else [Delivery.state == state]
 
 
+def last_failure(session: Session, endpoint_id: str) -> str | None:
+    """Return what came of the last failed attempt of what still waits for an endpoint: its status and words."""
+    query = select(Delivery.status, Delivery.words).where(Delivery.endpoint_id == endpoint_id, _WAITING)
+    row = session.execute(query.where(Delivery.attempts > 0).order_by(Delivery.due_at.desc()).limit(1)).first()
+    return None if row is None else " ".join(str(one) for one in row if one)
+
+
 def counts(session: Session, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Return by endpoint how many deliveries wait, and how many were given up and are still on record."""
     rows = session.execute(
