@@ -34,7 +34,7 @@ PLACE = Path("config/haicang")
 START_SECONDS = 80.0
 READINESS = {"intake": "/readyz", "router": "/dispatch/readyz", "notifier": "/desk/readyz"}
 WORKERS = {
-    "intake": ("consume", "files", "hooks", "relay"),
+    "intake": ("consume", "files", "hooks", "imports", "relay"),
     "router": ("consume", "relay"),
     "notifier": ("consume", "clock", "mail", "relay"),
 }

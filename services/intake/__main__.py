@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 def main(words: Sequence[str]) -> int:
     """Run what the words name and return the exit code."""
     if list(words) == ["health"]:
-        return health(_common, ("consume", "files", "relay", "hooks"), "/livez")
+        return health(_common, ("consume", "files", "relay", "hooks", "imports"), "/livez")
     # Here, for a container asks for its health every few seconds, and should pay for nothing else.
     with loading():
         from services.intake.handlers import HANDLERS
         from services.intake.models import MIGRATIONS, RECORDS
         from shared.messaging.running import messaging_roles, run_service
 
-    wired = {"web": _web, "files": _files, **messaging_roles(_common, RECORDS, HANDLERS), "hooks": _hooks}
+    wired = {"web": _web, "files": _files, **messaging_roles(_common, RECORDS, HANDLERS), "hooks": _hooks, "imports": _imports}
     return run_service("intake", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
 
@@ -65,6 +65,16 @@ def _hooks() -> "Role":
     common = settings.common
     parts = (Sender(settings.webhooks), seal_for(common.secret_keys), Links(common.public_url))
     return hooks_role(service_for(common, RECORDS), *parts, run_folder(common.data_dir)).run
+
+
+def _imports() -> "Role":
+    with loading():
+        from services.intake.imports.role import Imports
+        from services.intake.models import RECORDS
+        from shared.messaging.service import service_for
+
+    common = Settings.from_env().common
+    return Imports(service_for(common, RECORDS), common.public_url).run
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from services.intake.endings import signatures
 from services.intake.endings.texts import ENDINGS_TEXTS
 from services.intake.events import api as events_api
 from services.intake.imports import api as imports_api
+from services.intake.imports import spreadsheets
 from services.intake.joint import pages as joint
 from services.intake.joint.texts import JOINT_TEXTS
 from services.intake.knowledge import pages as knowledge
@@ -74,7 +75,7 @@ from shared.web.operations.texts import OPERATIONS_TEXTS
 from shared.web.rest import Api
 
 API_VERSION = "1"
-ROLES = ("consume", "files", "relay", "hooks")
+ROLES = ("consume", "files", "relay", "hooks", "imports")
 TEXTS = [
     INTAKE_TEXTS,
     CENTRE_TEXTS,
@@ -134,6 +135,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         api,
         commands,
         imports_api,
+        spreadsheets,
         endings_api,
         rehearsal,
         codes_api,

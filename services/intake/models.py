@@ -14,6 +14,7 @@ from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
 from services.intake.events.models import AgencyEvent, EventHead
+from services.intake.imports.models import Import, ImportFile, ImportMapping, ImportRow
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.ledger.models import Entry as LedgerEntry
@@ -98,6 +99,10 @@ __all__ = [
     "EventHead",
     "History",
     "Idempotency",
+    "Import",
+    "ImportFile",
+    "ImportMapping",
+    "ImportRow",
     "Inbox",
     "Joint",
     "JointCase",

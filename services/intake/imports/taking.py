@@ -16,6 +16,7 @@ from services.intake.cases import bulk, canonical, reading, store
 from services.intake.cases.models import Idempotency
 from services.intake.cases.views import Links, receipt
 from services.intake.codes.domain import Place
+from services.intake.imports import recording
 from services.intake.problems import KEY_USED, REFERENCE_USED
 from services.intake.same import actions as same
 from services.intake.same.domain import AT_MOST, keys
@@ -32,11 +33,12 @@ _TRIES = 4
 
 
 class Outcome(StrEnum):
-    """What became of a line: taken now, there before (the same line sent again), or refused."""
+    """What became of a line: taken now, there before (the same line sent again), refused; or only found to be right."""
 
     TAKEN = "taken"
     KNOWN = "already_there"
     REFUSED = "refused"
+    FITS = "fits"
 
 
 class Whose(NamedTuple):
@@ -52,6 +54,7 @@ class Line:
 
     number: the line's, counted from 1. body: tidied, as it will be stored. digest: of what was sent. reference, key:
     what makes the line, sent again, the same case. kind, detail, errors: what is wrong with it, if anything is.
+    ended: how the case went (imports.history) where it was closed long ago.
     """
 
     number: int
@@ -62,6 +65,7 @@ class Line:
     kind: Kind | None = None
     detail: Text | None = None
     errors: Sequence[FieldError] = ()
+    ended: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +93,17 @@ class _Said(NamedTuple):
     answer: dict[str, Any]
 
 
-def checked(number: int, sent: Any, place: Place, now: datetime, key: str | None) -> Line:
-    """Return a line that was sent (parsed JSON), checked as one POST is. key: by which it is known without one."""
-    body, wrong = reading.checked(sent, place, now)
-    reference = body.get("source_reference")
-    digest = canonical.digest({"to": "cases", "body": sent})
+def checked(number: int, body: Any, place: Place, now: datetime, key: str | None, *, sent: Any = None) -> Line:
+    """Return a line that was sent (parsed JSON), checked as one POST is.
+
+    key: by which it is known without a reference. sent: what else belongs to what was sent, with the body in it.
+    """
+    fit, wrong = reading.checked(body, place, now)
+    reference = fit.get("source_reference")
+    digest = canonical.digest({"to": "cases", "body": body if sent is None else sent})
     if wrong:
-        return Line(number, body, digest, reference if isinstance(reference, str) else None, None, INVALID, None, wrong)
-    return Line(number, body, digest, reference, None if reference is not None else key)
+        return Line(number, fit, digest, reference if isinstance(reference, str) else None, None, INVALID, None, wrong)
+    return Line(number, fit, digest, reference, None if reference is not None else key)
 
 
 def take(
@@ -108,16 +115,21 @@ def take(
     begin: tuple[str, str],
     who: Callable[[Unit], Whose],
     beside: Callable[[Unit, list[Result]], None] | None = None,
+    dry: bool = False,
+    counted: bool = False,
 ) -> list[Result]:
     """Take a chunk of lines in one unit, and return what became of each, in their order.
 
     begin: cause and traceparent of the unit. who: says in the unit whose they are. beside: writes in the same unit what
-    is kept of the results. If others bring the same cases in this very moment, all is done again, and finds theirs.
+    is kept of the results. dry: nothing is taken. counted: cases of earlier years count in figures.
+
+    If others bring the same cases in this very moment, all is done again, and finds theirs.
     """
     for left in range(_TRIES, -1, -1):
         try:
             with service.begin(*begin) as unit:
-                results = _Chunk(unit, place, who(unit), links).take(lines)
+                chunk = _Chunk(unit, place, who(unit), links, counted=counted)
+                results = chunk.look(lines) if dry else chunk.take(lines)
                 if beside:
                     beside(unit, results)
             return results
@@ -130,7 +142,8 @@ def take(
 class _Chunk:
     """The lines that are taken in one unit."""
 
-    def __init__(self, unit: Unit, place: Place, caller: Whose, links: Links) -> None:
+    def __init__(self, unit: Unit, place: Place, caller: Whose, links: Links, *, counted: bool) -> None:
+        self._counted = counted
         self._unit, self._place, self._caller, self._links = unit, place, caller, links
         self._scope = f"agency:{caller.code}"
         self._by_reference: dict[str, _Said] = {}
@@ -142,7 +155,7 @@ class _Chunk:
         self._remember(fit)
         new = [one for one in fit if self._said(one) is None]
         numbers = iter(store.next_sequences(self._unit.session, len(new)))
-        others = self._others(new)
+        others = self._others([one for one in new if one.ended is None])
         results = []
         for one in lines:
             if one.kind is not None:
@@ -150,9 +163,31 @@ class _Chunk:
             elif (said := self._said(one)) is not None:
                 results.append(_again(one, said))
             else:
-                said = self._new(one, others.get(one.number, []), next(numbers))
+                number = next(numbers)
+                old = one.ended is not None
+                said = self._recorded(one, number) if old else self._new(one, others.get(one.number, []), number)
                 results.append(Result(one.number, one.reference, Outcome.TAKEN, said.answer))
         return results
+
+    def look(self, lines: Sequence[Line]) -> list[Result]:
+        """Say what would become of lines."""
+        self._remember([one for one in lines if one.kind is None])
+        results = []
+        for one in lines:
+            if one.kind is not None:
+                results.append(_refused(one, one.kind, one.detail, one.errors))
+            elif (said := self._said(one)) is not None:
+                results.append(_again(one, said))
+            else:
+                self._say(one, _Said(one.digest, {"number": None}))
+                results.append(Result(one.number, one.reference, Outcome.FITS))
+        return results
+
+    def _say(self, line: Line, said: _Said) -> None:
+        if line.reference is not None:
+            self._by_reference[line.reference] = said
+        elif line.key is not None:
+            self._by_key[line.key] = said
 
     def _said(self, line: Line) -> _Said | None:
         if line.reference is not None:
@@ -202,15 +237,28 @@ class _Chunk:
                 body.get("description") or "",
             )  # fmt: skip
             self._recent.setdefault(name, []).insert(0, told)
+        return self._done(line, case)
+
+    def _recorded(self, line: Line, sequence: int) -> _Said:
+        brought = {"agency": self._caller.code, "agency_name": self._caller.name, "body_digest": line.digest}
+        ended = line.ended or {}
+        case = recording.record(self._unit, self._place, line.body, ended, sequence, counted=self._counted, **brought)
+        return self._done(line, case)
+
+    def _done(self, line: Line, case: Any) -> _Said:
         said = _Said(line.digest, receipt(case, self._links))
-        if line.reference is not None:
-            self._by_reference[line.reference] = said
-        elif line.key is not None:
-            self._by_key[line.key] = said
-            unit.session.write(
-                Idempotency, scope=self._scope, key=line.key, digest=line.digest, status=202, answer=said.answer,
-                case_id=case.id, created_at=unit.now,
-            )  # fmt: skip
+        self._say(line, said)
+        if line.reference is None and line.key is not None:
+            self._unit.session.write(
+                Idempotency,
+                scope=self._scope,
+                key=line.key,
+                digest=line.digest,
+                status=202,
+                answer=said.answer,
+                case_id=case.id,
+                created_at=self._unit.now,
+            )
         return said
 
     def _among(self, mine: list[tuple[str, str]]) -> list[Candidate]:

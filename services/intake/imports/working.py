@@ -1,0 +1,261 @@
+"""Works imports off, chunk by chunk: each chunk's cases, rows and progress commit together, or not at all.
+
+Whoever dies in between leaves an import at the last chunk that was done; the next worker goes on behind it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import structlog
+
+from services.intake.agencies import store as agencies
+from services.intake.cases.views import Links
+from services.intake.codes.domain import Place
+from services.intake.imports import converting, files, store, taking
+from services.intake.imports.domain import LEASE, State
+from services.intake.imports.mapping import Mapping, read
+from services.intake.imports.models import Import, ImportRow
+from services.intake.imports.rows import line_of
+from services.intake.imports.sheets import text
+from services.intake.imports.sheets.cells import MOST_ROWS, Cell, Fault, Row, Unreadable, unreadable
+from services.intake.imports.sheets.workbook import Workbook
+from services.intake.imports.taking import CHUNK, Line, Outcome, Result
+from services.intake.words import Text
+from shared.db.clock import database_now
+from shared.messaging import Service, Unit
+
+log = structlog.get_logger(__name__)
+
+_GONE = Fault("gone", Text("文件已清除，请重新上传。", "The file is not kept any more; bring it again."))
+_LINKS = Fault(
+    "external_links",
+    Text(
+        "工作簿引用了其他文件；取用的是保存时的值。",
+        "It refers to other workbooks; the values are those of when it was saved.",
+    ),
+)
+_FORMULAS = Fault(
+    "formulas",
+    Text(
+        "部分单元格是公式；取用的是保存时的结果。",
+        "Some cells are formulas; the results are those of when it was saved.",
+    ),
+)
+
+
+class Lost(Exception):
+    """Another worker has the import."""
+
+
+class Claim(NamedTuple):
+    """An import that this worker has, as it stood when it was claimed."""
+
+    job: Import
+    token: str
+
+
+def claim(service: Service, import_id: str | None = None) -> Claim | None:
+    """Take an import to work on, the oldest or a named one; None where there is none that nobody has."""
+    with service.begin("imports") as unit:
+        job = store.unclaimed(unit.session, import_id)
+        if job is None:
+            return None
+        token = str(uuid4())
+        job.claim, job.claimed_until = token, database_now(unit.session) + LEASE
+        job.state = State.RUNNING.value
+        unit.session.flush()
+        return Claim(job, token)
+
+
+def work(
+    service: Service, place: Place, links: Links, claimed: Claim, goes_on: Callable[[Import], bool] = lambda _: True
+) -> None:
+    """Work an import off, or as far as goes_on says after each chunk; then another claim may follow at once.
+
+    Raises DatabaseDown; what was done by then is done.
+    """
+    job = _Job(service, place, links, claimed)
+    try:
+        with _spreadsheet(service, claimed.job, job.mapping) as (rows, notes):
+            job.notes = notes
+            for chunk in _chunks(job.lines(rows)):
+                if not goes_on(job.take(chunk)):
+                    job.let_go()
+                    return
+        job.end(None)
+    except Unreadable as error:
+        job.end(error.fault)
+    except Lost:
+        log.warning("another worker has the import", id=claimed.job.id)
+
+
+class _Job:
+    """One import under way."""
+
+    def __init__(self, service: Service, place: Place, links: Links, claimed: Claim) -> None:
+        self._service, self._place, self._links, self._claim = service, place, links, claimed
+        self._id, self._done, self.notes = claimed.job.id, claimed.job.row, list[Fault]()
+        with service.database.read() as session:
+            kept = store.mapping(session, claimed.job.agency, claimed.job.mapping, claimed.job.version)
+            agency = agencies.agency(session, claimed.job.agency)
+            assert kept is not None  # noqa: S101  # nosec B101 - neither is ever deleted
+            assert agency is not None  # noqa: S101  # nosec B101
+            self.mapping, self._whose = read(kept.content), taking.Whose(agency.code, agency.name)
+        self._names: dict[str, str] = {}
+        self._formulas = False
+
+    def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
+        """Yield the rows behind the head that are not done yet. Raises Unreadable."""
+        columns = self._columns(rows)
+        self._names = {one.column.pointer: one.name for one in columns}
+        now = self._service.clock.now()
+        for count, (number, cells) in enumerate(rows, 1):
+            if count > MOST_ROWS:
+                raise unreadable(
+                    "too_many_rows",
+                    f"超过 {MOST_ROWS} 行；之前的各行已处理，其余请分成另一个文件。",
+                    f"There are more than {MOST_ROWS} rows. Those before are done; put the others into another file.",
+                )
+            if number > self._done and any(_holds(cells, one.at) for one in columns):
+                self._formulas = self._formulas or any(cell.formula for cell in cells)
+                yield line_of(number, cells, self.mapping, columns, self._place, now)
+
+    def _columns(self, rows: Iterator[Row]) -> list[converting.Place]:
+        for number, cells in rows:
+            if number == self.mapping.head:
+                return converting.places(self.mapping, cells)
+            if number > self.mapping.head:
+                break
+        raise unreadable(
+            "no_head",
+            f"第 {self.mapping.head} 行没有列名（映射的 header_row）。",
+            f"Row {self.mapping.head} holds no names of columns (header_row of the mapping).",
+        )
+
+    def take(self, lines: list[Line]) -> Import:
+        """Take a chunk of rows, and return the import as it stands then."""
+        stands: list[Import] = []
+
+        def beside(unit: Unit, results: list[Result]) -> None:
+            job = self._held(unit)
+            for one in results:
+                problems = [problem.told() for problem in problems_of(one, self._names)]
+                unit.session.write(
+                    ImportRow,
+                    import_id=self._id,
+                    row=one.line,
+                    outcome=one.outcome.value,
+                    reference=one.reference[:100] if one.reference else None,
+                    number=one.case_number,
+                    problems=problems,
+                )
+            counts = Counter(one.outcome for one in results)
+            job.taken += counts[Outcome.TAKEN]
+            job.already_there += counts[Outcome.KNOWN]
+            job.fits += counts[Outcome.FITS]
+            job.refused += counts[Outcome.REFUSED]
+            job.row = lines[-1].number
+            job.claimed_until = database_now(unit.session) + LEASE
+            stands[:] = [job]
+
+        job = self._claim.job
+        taking.take(
+            self._service,
+            lines,
+            self._place,
+            self._links,
+            begin=(f"import {self._id}", ""),
+            who=lambda _: self._whose,
+            beside=beside,
+            dry=job.dry_run,
+            counted=job.counted,
+        )
+        return stands[0]
+
+    def let_go(self) -> None:
+        """Leave the import to whoever comes next."""
+        with self._service.begin(f"import {self._id}") as unit:
+            job = self._held(unit)
+            job.claim, job.claimed_until = None, None
+
+    def end(self, fault: Fault | None) -> None:
+        """Say that the import is over: done, or failed at the file."""
+        with self._service.begin(f"import {self._id}") as unit:
+            job = self._held(unit)
+            notes = [*self.notes, *([_FORMULAS] if self._formulas else [])]
+            job.notes = [one.told() for one in notes]
+            job.fault = fault.told() if fault else None
+            job.state, job.ended_at = (State.FAILED if fault else State.DONE).value, unit.now
+            job.claim, job.claimed_until = None, None
+
+    def _held(self, unit: Unit) -> Import:
+        job = store.claimed(unit.session, self._id, self._claim.token)
+        if job is None:
+            raise Lost
+        return job
+
+
+class Problem(NamedTuple):
+    """What is wrong with a row: the column's name where it is one's, the field, and the fault."""
+
+    column: str | None
+    pointer: str
+    fault: Fault
+
+    def told(self) -> dict[str, Any]:
+        """Return it as it is kept."""
+        return {"column": self.column, "pointer": self.pointer, **self.fault.told()}
+
+
+def problems_of(result: Result, names: dict[str, str]) -> list[Problem]:
+    """Return what is wrong with a row. names: of columns, by the pointer of the field that each gives."""
+    if result.kind is None:
+        return []
+    if not result.errors:
+        text_ = Text(result.kind.title.zh, result.kind.title.en)
+        return [Problem(names.get("/source_reference"), "/source_reference", Fault(result.kind.slug, text_))]
+    return [
+        Problem(
+            _column_of(one.pointer, names), one.pointer, Fault(one.code, Text(*map(_plain, (one.text.zh, one.text.en))))
+        )
+        for one in result.errors
+    ]
+
+
+def _column_of(pointer: str, names: dict[str, str]) -> str | None:
+    if pointer in names:
+        return names[pointer]
+    return next((name for at, name in names.items() if at.startswith(f"{pointer}/")), None)
+
+
+def _plain(text_: str) -> str:
+    return text_.replace("{{", "{").replace("}}", "}")
+
+
+def _holds(cells: list[Cell], at: int) -> bool:
+    return at < len(cells) and (cells[at].value is not None or cells[at].fault is not None)
+
+
+@contextmanager
+def _spreadsheet(service: Service, job: Import, mapping: Mapping) -> Iterator[tuple[Iterator[Row], list[Fault]]]:
+    """Open the file of an import. Raises Unreadable."""
+    try:
+        file = files.get(service, job.file)
+    except LookupError:
+        raise Unreadable(_GONE) from None
+    with file:
+        if job.kind == "csv":
+            with closing(text.rows(file)) as rows:
+                yield rows, []
+            return
+        with closing(Workbook(file, mapping.sheet)) as book, closing(book.rows()) as rows:
+            yield rows, [_LINKS] if book.links else []
+
+
+def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    while chunk := list(islice(lines, CHUNK)):
+        yield chunk
