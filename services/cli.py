@@ -12,6 +12,7 @@ import structlog
 from services.calendar_commands import calendar, limits
 from services.configuring import config
 from services.house import AllSettings, House
+from services.importing import imports
 from services.installing import commands as installing
 from services.intake.attachments.wiring import storage_of
 from services.keeping_keys import agency
@@ -274,6 +275,7 @@ def mails_retain(house: House, days: int | None, dry_run: bool) -> None:
 
 agency.add_command(webhook)
 main.add_command(agency)
+main.add_command(imports)
 main.add_command(config)
 main.add_command(installing.logins)
 main.add_command(installing.secrets)

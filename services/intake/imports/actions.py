@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from services.intake.imports import store
 from services.intake.imports.domain import State
-from services.intake.imports.mapping import read
 from services.intake.imports.models import Import, ImportMapping
 from shared.db import new_id
 from shared.messaging import Unit
@@ -73,4 +72,4 @@ def ask(unit: Unit, agency: str, mapping: ImportMapping, asked: Asked, by: str) 
 
 def is_historical(mapping: ImportMapping) -> bool:
     """Say whether a mapping is of cases that were closed long ago."""
-    return read(mapping.content).historical
+    return bool(mapping.content.get("historical", False))

@@ -1,6 +1,5 @@
 """Questions about imports and mappings."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
@@ -57,10 +56,10 @@ def rows(session: Session, import_id: str, after: int, limit: int) -> list[Impor
     return list(session.scalars(query.order_by(ImportRow.row).limit(limit)))
 
 
-def every_row(session: Session, import_id: str) -> Iterator[ImportRow]:
-    """Yield what became of all rows; some are held at a time."""
-    query = select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.row)
-    yield from session.scalars(query.execution_options(yield_per=1000))
+def with_outcome(session: Session, import_id: str, outcome: str, limit: int) -> list[ImportRow]:
+    """Return the first of an import's rows of which the same became."""
+    query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.outcome == outcome)
+    return list(session.scalars(query.order_by(ImportRow.row).limit(limit)))
 
 
 def unclaimed(session: Session, import_id: str | None = None) -> Import | None:

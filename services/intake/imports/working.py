@@ -102,7 +102,8 @@ class _Job:
         with service.database.read() as session:
             kept = store.mapping(session, claimed.job.agency, claimed.job.mapping, claimed.job.version)
             agency = agencies.agency(session, claimed.job.agency)
-            assert kept is not None  # noqa: S101  # nosec B101 - neither is ever deleted
+            # Neither is ever deleted.
+            assert kept is not None  # noqa: S101  # nosec B101
             assert agency is not None  # noqa: S101  # nosec B101
             self.mapping, self._whose = read(kept.content), taking.Whose(agency.code, agency.name)
         self._names: dict[str, str] = {}

@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
-from xml.parsers import expat  # nosec B406 - no document type is let in, see below
+from xml.parsers import expat  # nosec B406
 
 from services.intake.imports.sheets.cells import unreadable
 
