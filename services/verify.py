@@ -12,6 +12,8 @@ from services.notifier.verification import snapshot as of_notifier
 from services.router.verification import snapshot as of_router
 from shared.messaging.verification import CaseView, Snapshot
 
+ARCHIVED = "archived"
+
 AFTER_A_REPORT = {"reported", "approved", "redo"}
 """States of a lead's task that the router knows as one: it has reported, and what became of that is not its matter."""
 
@@ -71,6 +73,8 @@ def _disagreements(intake: CaseView | None, router: CaseView | None, notifier: C
     if intake is None:
         yield "intake, which owns cases, does not know it (was intake alone restored from an old backup?)"
         return
+    if intake.state == ARCHIVED and router is None and notifier is None:
+        return  # it was closed before all this began: put on record, and told to nobody
     if router is None:
         yield "the router has never heard of it: nobody looks for who must act"
         return

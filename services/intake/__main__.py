@@ -23,7 +23,8 @@ def main(words: Sequence[str]) -> int:
         from services.intake.models import MIGRATIONS, RECORDS
         from shared.messaging.running import messaging_roles, run_service
 
-    wired = {"web": _web, "files": _files, **messaging_roles(_common, RECORDS, HANDLERS), "hooks": _hooks, "imports": _imports}
+    messaging = messaging_roles(_common, RECORDS, HANDLERS)
+    wired = {"web": _web, "files": _files, **messaging, "hooks": _hooks, "imports": _imports}
     return run_service("intake", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
 

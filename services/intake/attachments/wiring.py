@@ -8,7 +8,9 @@ from services.intake.attachments.taking import Keeping
 from services.intake.settings import Settings
 from shared.web.uploads import Uploads
 
-TARGETS = re.compile(rb"/(v1/cases/[^/? ]{1,80}/attachments|track/cases/[^/? ]{1,80}/supplement)[? ]")
+TARGETS = re.compile(
+    rb"/(v1/cases/([^/? ]{1,80}/attachments|batch)|v1/imports|track/cases/[^/? ]{1,80}/supplement)[? ]"
+)
 """The addresses to which files are sent; a new one belongs here and into deploy/gateway.conf.template."""
 
 

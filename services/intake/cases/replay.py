@@ -146,7 +146,15 @@ def _answered_by_centre(stood: Stood, line: Line) -> Stood:
     return replace(stood, standing=standing)
 
 
+def _recorded(stood: Stood, line: Line) -> Stood:
+    told = line.facts
+    state, lead = CaseState.ARCHIVED, told["lead"]
+    standing = replace(stood.standing, state=state, answer=told["answer"], outcome=told["outcome"], lead=lead)
+    return replace(stood, standing=standing)
+
+
 _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
+    "case.recorded": _recorded,
     "case.answered": _approved,
     "case.sent_back": _sent_back,
     "call.planned": _planned,

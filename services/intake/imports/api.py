@@ -9,6 +9,7 @@ from services.intake import callers
 from services.intake.agencies.domain import Scope
 from services.intake.cases.views import Links
 from services.intake.imports import described, lines, taking, views
+from shared.web.bodies import brings_files
 from shared.web.context import service, web
 from shared.web.faults import FieldError
 from shared.web.languages import Text, language
@@ -26,6 +27,7 @@ _LONG_KEY = Text(
 
 @blueprint.route("/v1/cases/batch", methods=["POST"])
 @blueprint.doc(**described.BATCH)
+@brings_files
 def batch() -> Response:
     """Bring a batch of cases.
 

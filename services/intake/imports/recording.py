@@ -1,6 +1,7 @@
 """Puts a case of earlier years on record: closed as it was, with its own dates, and nobody is told of it."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from services.intake.cases import facts, numbers
@@ -31,7 +32,7 @@ def record(
     It bears the year in which it was received. No message is sent: the router and the notifier never hear of it, so no
     clock runs, no mail leaves, and nobody is asked to do anything.
     """
-    received, closed = ended["received_at"], ended["closed_at"]
+    received, closed = (ended[name].astimezone(UTC) for name in ("received_at", "closed_at"))
     number = numbers.case_number(place.prefix, place.year(received), sequence)
     told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=received)
     row = begun(place, told, body_digest=body_digest, now=received)

@@ -16,7 +16,7 @@ from services.intake.imports import actions, described, files, mapping, report, 
 from services.intake.imports.actions import Asked
 from services.intake.imports.models import Import
 from services.intake.problems import KEY_USED
-from shared.web.bodies import refuse_nul
+from shared.web.bodies import brings_files, refuse_nul
 from shared.web.context import service, web
 from shared.web.faults import FieldError
 from shared.web.languages import Text, language
@@ -90,6 +90,7 @@ def one_mapping(name: str) -> Response:
 
 @blueprint.route("/v1/imports", methods=["POST"])
 @blueprint.doc(**described.ASK)
+@brings_files
 def ask() -> Response:
     """Bring a spreadsheet, to be worked off in the background.
 

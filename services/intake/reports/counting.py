@@ -138,6 +138,23 @@ def _at_once(line: Line) -> list[Entry]:
     return [Entry(Key(event, line.facts["round"]), line.at, None, told) for event in (Event.ANSWERED, Event.CLOSED)]
 
 
+def _recorded(line: Line) -> list[Entry]:
+    """Return what is counted of a case that was closed long ago: in the months of then, where that was asked for."""
+    facts = line.facts
+    if not facts["counted"]:
+        return []
+    came, went = (datetime.fromisoformat(facts[name]) for name in ("received_at", "closed_at"))
+    lead, told = facts["lead"] or None, _kept(facts, ("outcome",))
+    entries = [
+        Entry(Key(Event.ADMITTED), came),
+        Entry(Key(Event.ANSWERED, 1), went, lead, told),
+        Entry(Key(Event.CLOSED, 1), went, None, told),
+    ]
+    if facts["satisfaction"]:
+        entries.append(Entry(Key(Event.JUDGED, 1), went, None, _kept(facts, ("satisfaction",))))
+    return entries
+
+
 def _card(line: Line) -> list[Entry]:
     facts = line.facts
     if not facts.get("card") or "round" not in facts:
@@ -235,6 +252,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.sent_back": _of(Event.SENT_BACK, turn=True),
     "case.answered": _of(Event.ANSWERED, "outcome", turn=True),
     "case.answered_at_once": _at_once,
+    "case.recorded": _recorded,
     "case.verdict": _by_round(Event.JUDGED, "contacted", "solved", "satisfaction"),
     "case.explained": _by_round(Event.EXPLAINED),
     "case.reopened": _by_round(Event.REOPENED),
