@@ -40,6 +40,7 @@ GOLDEN: tuple[tuple[str, Literal["light", "dark"]], ...] = (("zh", "light"), ("e
 SHEETS = {
     "mails": (MailKind.TASK, MailKind.STEP, MailKind.NOTICE),
     "mails-kind": (MailKind.DIGEST, MailKind.BUNDLE, MailKind.BUNDLE_ANSWER),
+    "enterprise": (MailKind.ENT_RECEIVED, MailKind.ENT_ASKED, MailKind.ENT_ANSWER),
 }
 """Mails that are shown beside each other, by the name of their picture."""
 REPORT = "已与财政局核对，余额列入明年一季度预算；已电话告知企业。"

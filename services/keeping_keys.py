@@ -53,8 +53,9 @@ def agency_add(house: House, code: str, name: str, scopes: list[Scope]) -> None:
 @reading_the_house
 def agency_list(house: House) -> None:
     """List the agencies, with how much each may do."""
-    for code, name, requests, cases in house.keys.agencies():
-        click.echo(f"{code}  {requests} requests a minute  {cases} cases a day  {name}")
+    for code, name, requests, cases, tells in house.keys.agencies():
+        told = "  (tells its people itself)" if tells else ""
+        click.echo(f"{code}  {requests} requests a minute  {cases} cases a day  {name}{told}")
 
 
 @agency.command("limit")
@@ -66,6 +67,19 @@ def agency_limit(house: House, code: str, requests: int | None, cases: int | Non
     """Say how much the agency CODE may do. It holds within seconds."""
     said = {Policy.REQUESTS: requests, Policy.CASES: cases}
     house.keys.limit(code, {policy: most for policy, most in said.items() if most is not None})
+
+
+@agency.command("tells")
+@click.argument("code")
+@click.argument("who", type=click.Choice(["agency", "us"]))
+@in_the_house
+def agency_tells(house: House, code: str, who: str) -> None:
+    """Say WHO tells the people of the agency CODE what becomes of their cases: the agency itself, or we, by mail.
+
+    It holds for the cases that it brings from now on.
+    """
+    changed = house.keys.let_tell(code, tells=who == "agency")
+    click.echo("Written down." if changed else "It was so before.")
 
 
 @agency.command("revoke")

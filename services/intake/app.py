@@ -25,6 +25,8 @@ from services.intake.endings.texts import ENDINGS_TEXTS
 from services.intake.events import api as events_api
 from services.intake.imports import api as imports_api
 from services.intake.imports import spreadsheets
+from services.intake.informing import pages as telling
+from services.intake.informing.texts import INFORMING_TEXTS
 from services.intake.joint import pages as joint
 from services.intake.joint.texts import JOINT_TEXTS
 from services.intake.knowledge import pages as knowledge
@@ -92,6 +94,7 @@ TEXTS = [
     ATTACHMENT_TEXTS,
     PROMISE_TEXTS,
     LEDGER_TEXTS,
+    INFORMING_TEXTS,
     SUPERVISED_TEXTS,
     WEBHOOK_TEXTS,
     REHEARSAL_TEXTS,
@@ -148,7 +151,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     rest.spec.options["webhooks"] = {"event": SENT}
     app.extensions["intake.openapi"] = rest.spec
     faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
-    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger, attachments, hooks):
+    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger, attachments, hooks, telling):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

@@ -14,11 +14,13 @@ from services.intake.cases import actions
 from services.intake.cases.merging import Asked, Event, Pledge, Proposed
 from services.intake.cases.models import Case
 from services.intake.codes.actions import keep_body, keep_person
+from services.intake.informing.hearing import hear_answer, hear_unreached
 from services.intake.ledger import actions as ledger
 from services.intake.ledger.store import entry
 from services.intake.promises import actions as promises
 from services.intake.reviews import actions as reviews
 from shared.contracts import Message
+from shared.contracts.enterprise import ENTERPRISE_UNREACHED, ENTERPRISE_WROTE
 from shared.contracts.from_notifier import (
     CALL_PLANNED,
     CARD_WITHDRAWN,
@@ -203,6 +205,16 @@ def on_promise_fulfilled(unit: Unit, message: Message) -> None:
     promises.fulfil(unit, _case(unit, message), message.data["promise"], message.data)
 
 
+def on_unreached(unit: Unit, message: Message) -> None:
+    """An enterprise could not be told something: somebody has to call."""
+    hear_unreached(unit, _case(unit, message), message)
+
+
+def on_wrote(unit: Unit, message: Message) -> None:
+    """An enterprise has answered a mail: it is added to its case."""
+    hear_answer(unit, _case(unit, message), message)
+
+
 def on_ledger(unit: Unit, message: Message) -> None:
     """Of a case on the ledger: which day is planned for a review, that one was missed, what came of one."""
     case, data = _case(unit, message), message.data
@@ -277,6 +289,8 @@ HANDLERS: dict[str, Handler] = {
     STAGE_REACHED.name: on_stage,
     PROMISE_DUE.name: on_promise_due,
     PROMISE_FULFILLED.name: on_promise_fulfilled,
+    ENTERPRISE_UNREACHED.name: on_unreached,
+    ENTERPRISE_WROTE.name: on_wrote,
     **dict.fromkeys(LEDGER_LINES, on_ledger),
     DIRECTORY_BODY.name: keep_body,
     DIRECTORY_PERSON.name: keep_person,

@@ -15,6 +15,7 @@ from services.intake.codes.models import BodyCopy, PersonCopy
 from services.intake.endings.models import Proposal
 from services.intake.events.models import AgencyEvent, EventHead
 from services.intake.imports.models import Import, ImportFile, ImportMapping, ImportRow
+from services.intake.informing.models import Untold
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.ledger.models import Entry as LedgerEntry
@@ -56,6 +57,7 @@ class CurrentPart(CurrentPartRow, Base):
 
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
 
 RECORDS = Records(
     case=Case,
@@ -117,5 +119,6 @@ __all__ = [
     "Supervised",
     "SupervisedLine",
     "Tries",
+    "Untold",
     "UsedNonce",
 ]

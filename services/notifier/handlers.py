@@ -7,6 +7,7 @@ from services.notifier.absences.domain import Why
 from services.notifier.directory.actions import keep_body, keep_person
 from services.notifier.directory.domain import Person
 from services.notifier.directory.store import staff
+from services.notifier.enterprise.actions import take_informed
 from services.notifier.experts.actions import take_question
 from services.notifier.files.actions import take_file
 from services.notifier.handover.actions import hand_over
@@ -19,6 +20,7 @@ from services.notifier.tasks.merging import take_assignment, take_end, take_note
 from services.notifier.tasks.reviews import take_review
 from services.notifier.waiting.actions import take_waiting
 from shared.contracts import Message
+from shared.contracts.enterprise import ENTERPRISE_INFORMED
 from shared.contracts.from_intake import (
     CASE_ATTACHED,
     CASE_CLOSED,
@@ -101,6 +103,11 @@ def promise_settled(unit: Unit, message: Message) -> None:
     take_settled(unit, unit.case_or_new(message.subject), message)
 
 
+def informed(unit: Unit, message: Message) -> None:
+    """Tell whoever brought the case what is new."""
+    take_informed(unit, unit.case_or_new(message.subject), message)
+
+
 def review_set(unit: Unit, message: Message) -> None:
     """Watch a case on the ledger: remind its owner of each review, and tell on one that was missed."""
     take_set(unit, unit.case_or_new(message.subject), message)
@@ -159,6 +166,7 @@ HANDLERS: dict[str, Handler] = {
     PROMISE_MADE.name: promise_made,
     PROMISE_SETTLED.name: promise_settled,
     LEDGER_REVIEW_SET.name: review_set,
+    ENTERPRISE_INFORMED.name: informed,
     DIRECTORY_BODY.name: body,
     DIRECTORY_PERSON.name: person,
     SIGN_IN_ASKED.name: sign_in_asked,

@@ -8,6 +8,7 @@ from services.notifier.channels.models import Call, Watch
 from services.notifier.devices.models import Device, LinkCode, LinkCodeTries
 from services.notifier.digests.models import DigestReader
 from services.notifier.directory.models import BodyCopy, PersonCopy
+from services.notifier.enterprise.models import Informing
 from services.notifier.escalation.models import Audit, MeasureRow, Timer
 from services.notifier.extensions.models import Extension
 from services.notifier.files.models import CaseFile
@@ -82,6 +83,7 @@ __all__ = [
     "History",
     "Inbox",
     "IncomingMail",
+    "Informing",
     "LedgerEntry",
     "LinkCode",
     "LinkCodeTries",

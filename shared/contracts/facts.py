@@ -30,11 +30,12 @@ class LocalText(Schema):
 
 
 class Contact(Schema):
-    """Whom to call. Personal data: shown only to who may see it."""
+    """Whom to call. Personal data: shown only to who may see it. `language`: `zh`, `en` or `zh-Hant`, where said."""
 
     name = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
     email = fields.String(allow_none=True)
+    language = fields.String(allow_none=True)
 
 
 class Enterprise(Schema):

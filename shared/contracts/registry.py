@@ -56,4 +56,12 @@ def all_types() -> list[MessageType]:
 
 def _load() -> None:
     # The declarations stand in modules by sender, or by subject; importing them fills the register.
-    from shared.contracts import from_intake, from_notifier, from_router, ledger, promises, webhooks  # noqa: F401
+    from shared.contracts import (  # noqa: F401
+        enterprise,
+        from_intake,
+        from_notifier,
+        from_router,
+        ledger,
+        promises,
+        webhooks,
+    )

@@ -113,6 +113,39 @@ class WhyMoved(StrEnum):
     CORRECTION = "correction"
 
 
+class News(StrEnum):
+    """What an enterprise hears by itself of its case (主动告知)."""
+
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    LIMIT = "limit"
+    ASKED = "asked"
+    INTERIM = "interim"
+    ANSWERED = "answered"
+    EXPLAINED = "explained"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    MERGED = "merged"
+    REOPENED = "reopened"
+    LEDGER = "ledger"
+    PROMISE_DUE = "promise_due"
+    PROMISE_MOVED = "promise_moved"
+
+
+class Unreached(StrEnum):
+    """Why an enterprise did not hear something by itself.
+
+    `no_way`: there is no mailbox, and no other way is set up. `failed`: it could not be sent for good. `uncertain`:
+    nobody knows whether it arrived. `bounced`: the address sends mails back.
+    """
+
+    NO_WAY = "no_way"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    BOUNCED = "bounced"
+
+
 class Urger(StrEnum):
     """As what somebody of ours urges a body (催办): the supervision office, the dispatch desk, the head of the body."""
 

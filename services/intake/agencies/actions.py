@@ -106,6 +106,19 @@ def limit_agency(unit: Unit, code: str, quotas: Mapping[Policy, int]) -> None:
     found.cases_a_day = quotas.get(Policy.CASES, found.cases_a_day)
 
 
+def let_tell(unit: Unit, code: str, *, tells: bool) -> bool:
+    """Write down whether an agency tells its people itself what becomes of their cases; return whether that is new.
+
+    It holds for cases to come: those that are here keep what they were taken with. Raises Refused for no agency.
+    """
+    found = store.agency(unit.session, code)
+    if found is None:
+        raise Refused(f"there is no agency {code}; `nwd agency list` shows them")
+    changed = found.tells_enterprise != tells
+    found.tells_enterprise = tells
+    return changed
+
+
 def rotate_key(
     unit: Unit, key_id: str, overlap: timedelta = OVERLAP, sealed_by: bytes | None = None
 ) -> tuple[str, datetime]:

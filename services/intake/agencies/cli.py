@@ -34,15 +34,20 @@ class Keys:
     def __init__(self, service: Service, secrets: Sequence[str] = ()) -> None:
         self._service, self._secrets = service, secrets
 
-    def agencies(self) -> list[tuple[str, str, int, int]]:
-        """Return of every agency its code, its name, its requests a minute and its cases a day."""
+    def agencies(self) -> list[tuple[str, str, int, int, bool]]:
+        """Return of every agency its code, name, requests a minute, cases a day, and whether it tells its people."""
         with self._service.database.read() as session:
-            return [_quotas(session, one) for one in store.agencies(session)]
+            return [(*_quotas(session, one), one.tells_enterprise) for one in store.agencies(session)]
 
     def limit(self, agency: str, quotas: Mapping[Policy, int]) -> None:
         """Say how much an agency may do; what is not named stays as it is."""
         with self._service.begin(f"nwd agency limit {agency}") as unit:
             actions.limit_agency(unit, agency, quotas)
+
+    def let_tell(self, agency: str, *, tells: bool) -> bool:
+        """Write down whether an agency tells its people itself; return whether that is new."""
+        with self._service.begin(f"nwd agency tells {agency}") as unit:
+            return actions.let_tell(unit, agency, tells=tells)
 
     def add(
         self,

@@ -12,12 +12,14 @@ class Agency(Base):
     """A system that posts cases. `code` is its permanent name in messages and addresses.
 
     requests_a_minute, cases_a_day: how much it may do (quota.Policy); None where the usual holds.
+    tells_enterprise: it tells its people itself what becomes of their cases, so that we write to none of them.
     """
 
     __tablename__ = "agency"
 
     code: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    tells_enterprise: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     requests_a_minute: Mapped[int | None]
     cases_a_day: Mapped[int | None]

@@ -16,7 +16,8 @@ from services.intake.agencies.quota import Policy
 class Caller(NamedTuple):
     """The agency that a request comes from, and the key that it showed. scopes: what that key is good for.
 
-    signs: whether it must sign its requests.
+    signs: whether it must sign its requests. tells_enterprise: the agency tells its people itself what becomes of their
+    cases.
     """
 
     code: str
@@ -24,11 +25,20 @@ class Caller(NamedTuple):
     key: str
     scopes: frozenset[Scope]
     signs: bool
+    tells_enterprise: bool
 
 
 # Built once: it is asked in every request, and building it costs as much as asking.
 _BY_KEY = (
-    select(Agency.code, Agency.name, AgencyKey.digest, AgencyKey.scopes, AgencyKey.expires_at, AgencyKey.signs)
+    select(
+        Agency.code,
+        Agency.name,
+        Agency.tells_enterprise,
+        AgencyKey.digest,
+        AgencyKey.scopes,
+        AgencyKey.expires_at,
+        AgencyKey.signs,
+    )
     .join(Agency, Agency.code == AgencyKey.agency)
     .where(AgencyKey.id == bindparam("key"), AgencyKey.revoked_at.is_(None))
 )
@@ -43,7 +53,8 @@ def holder_of(session: Session, key: str, now: datetime) -> Caller | None:
     row = session.connection().execute(_BY_KEY, {"key": key_id}).one_or_none()
     if row is None or not domain.fits(key, row.digest) or (row.expires_at is not None and row.expires_at <= now):
         return None
-    return Caller(row.code, row.name, key_id, domain.read_scopes(row.scopes), row.signs)
+    scopes = domain.read_scopes(row.scopes)
+    return Caller(row.code, row.name, key_id, scopes, row.signs, bool(row.tells_enterprise))
 
 
 def agency(session: Session, code: str) -> Agency | None:

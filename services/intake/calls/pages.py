@@ -16,6 +16,8 @@ from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.codes.outcomes import Calls
 from services.intake.codes.store import place_of
 from services.intake.codes.words import OUTCOMES, SATISFACTIONS
+from services.intake.informing import shown as telling
+from services.intake.informing.store import to_tell
 from services.intake.problems import SUPERSEDED
 from services.intake.promises import shown as promises
 from services.intake.promises.store import listed
@@ -41,9 +43,11 @@ def index() -> str:
         calls = _rows(session, who, store.to_call(session, MOST))
         due = [(one, case) for one, case in listed(session, (PromiseState.DUE,), MOST) if who.may_see(case.about)]
         promised = promises.rows(session, due, None)
+        untold = telling.rows([(one, case) for one, case in to_tell(session, MOST) if who.may_see(case.about)])
     done = request.args.get("done", "")
     tries = callers.place().outcomes.calls.tries
-    return render_template("calls.html", checks=checks, calls=calls, promised=promised, tries=tries, done=done)
+    lists = {"checks": checks, "calls": calls, "promised": promised, "untold": untold}
+    return render_template("calls.html", **lists, tries=tries, done=done)
 
 
 @blueprint.get("/centre/calls/<number>")

@@ -11,6 +11,7 @@ from services.intake.cases.merging import Event
 from services.intake.cases.models import Case, Idempotency
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
+from services.intake.informing.domain import tells
 from services.intake.ledger.domain import Left
 from services.intake.ledger.settling import lapse, leave
 from services.intake.promises.settling import drop_live
@@ -24,7 +25,7 @@ from shared.contracts.from_intake import (
     CASE_URGED,
     CASE_WITHDRAWN,
 )
-from shared.contracts.words import ALL_ROUNDS, CaseState, Ending
+from shared.contracts.words import ALL_ROUNDS, CaseState, Ending, is_test
 from shared.db import new_id
 from shared.messaging import Unit
 
@@ -51,18 +52,19 @@ def submit(
     body_digest: str,
     actor: str | None = None,
     dispatch: bool = True,
+    agency_tells: bool = False,
 ) -> Case:
     """Take a case that has been checked.
 
     actor: the person who took it, where that was not the agency's system. dispatch: False for a case that is ended in
-    the same unit, so that nobody has to be found for it.
+    the same unit, so that nobody has to be found for it. agency_tells: its agency tells the enterprise itself.
 
     Nothing is asked before: a second POST of the same meets a unique constraint when the unit is flushed, and
     IntegrityError tells the caller to look for the first.
     """
     number = numbers.case_number(place.prefix, place.year(unit.now), store.next_sequence(unit.session))
     told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now)
-    case = Case(**begun(place, told, body_digest=body_digest, now=unit.now))
+    case = Case(**begun(place, told, body_digest=body_digest, now=unit.now, agency_tells=agency_tells))
     unit.session.add(case)
     line = unit.record(case, "case.submitted", {"case": told, "place": place.part}, actor or f"agency:{agency}")
     if dispatch:
@@ -70,8 +72,13 @@ def submit(
     return case
 
 
-def begun(place: Place, told: Mapping[str, Any], *, body_digest: str, now: datetime) -> dict[str, Any]:
-    """Return the columns of a case that has just been taken. told: its facts (CaseFacts). now: an instant in UTC."""
+def begun(
+    place: Place, told: Mapping[str, Any], *, body_digest: str, now: datetime, agency_tells: bool
+) -> dict[str, Any]:
+    """Return the columns of a case that has just been taken. told: its facts (CaseFacts). now: an instant in UTC.
+
+    agency_tells: whether its agency tells the enterprise itself what becomes of it.
+    """
     return {
         "id": new_id(),
         "line": 0,
@@ -90,6 +97,9 @@ def begun(place: Place, told: Mapping[str, Any], *, body_digest: str, now: datet
         "state": CaseState.RECEIVED.value,
         "round": 1,
         "heard": [],
+        # What a test comes to, nobody hears.
+        "tells": not is_test(told["source"]["agency"])
+        and tells(facts.contact_of(told), needs_reply=told["needs_reply"], agency_tells=agency_tells),
         "received_at": now,
         "updated_at": now,
     }

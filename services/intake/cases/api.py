@@ -53,7 +53,15 @@ def bring() -> Response:
         with service().begin(callers.cause(), g.traceparent) as unit:
             caller = callers.sign_in(unit.session, presented)
             agency = caller.code
-            case = same.bring(unit, place, case_body, agency=agency, agency_name=caller.name, body_digest=asked)
+            case = same.bring(
+                unit,
+                place,
+                case_body,
+                agency=agency,
+                agency_name=caller.name,
+                body_digest=asked,
+                agency_tells=caller.tells_enterprise,
+            )
             answer = views.receipt(case, links)
             if key is not None:
                 scope = scope_of(agency)

@@ -12,13 +12,22 @@ from shared.messaging import Unit
 
 
 def submit(
-    unit: Unit, place: Place, body: Mapping[str, Any], sequence: int, *, agency: str, agency_name: str, body_digest: str
+    unit: Unit,
+    place: Place,
+    body: Mapping[str, Any],
+    sequence: int,
+    *,
+    agency: str,
+    agency_name: str,
+    body_digest: str,
+    agency_tells: bool = False,
 ) -> Taken:
     """Take a case that has been checked, as actions.submit does. sequence: of its number (store.next_sequences)."""
     number = numbers.case_number(place.prefix, place.year(unit.now), sequence)
     told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now)
-    row = begun(place, told, body_digest=body_digest, now=unit.now)
-    head = Taken(row["id"], agency, row["state"], number, row["tracking_code"], row["link_token"])
+    row = begun(place, told, body_digest=body_digest, now=unit.now, agency_tells=agency_tells)
+    said = (row["tracking_code"], row["link_token"])
+    head = Taken(row["id"], agency, row["state"], number, *said, tells=row["tells"])
     line = unit.record(head, "case.submitted", {"case": told, "place": place.part}, f"agency:{agency}")
     unit.session.write(Case, **(row | {"line": head.line, "line_hash": head.line_hash}))
     unit.send(CASE_SUBMITTED, head, {"case": told}, line=line, round=1)

@@ -62,7 +62,7 @@ def contact_of(facts: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return whom to call about a case (Contact), None where nobody was named."""
     asker = facts["enterprise"] or facts["complainant"] or {}
     contact: dict[str, Any] = asker.get("contact") or {}
-    return contact if any(contact.values()) else None
+    return contact if any(value for name, value in contact.items() if name != "language") else None
 
 
 def _written(instant: datetime | None) -> str | None:

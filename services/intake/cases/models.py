@@ -26,6 +26,7 @@ class Case(CaseHead, Base):
     ending: how the centre itself ended the round, and what it said (endings.domain.ending); None in any other state.
     enterprise_key, enterprise_code: whose case it is, as cases are compared (same.domain.keys).
     merged_into: the case that this one was merged into, None in any state but `merged`; joined: how many are in this.
+    tells: whether the enterprise hears by itself what becomes of it (informing); settled when it is taken.
     """
 
     __tablename__ = "cases"
@@ -94,6 +95,7 @@ class Case(CaseHead, Base):
     ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     joined: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    tells: Mapped[bool] = mapped_column(default=False, server_default=false())
     heard: Mapped[list[Any]]
     received_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -143,6 +145,7 @@ class Taken:
     line_hash: str = ""
     merged_into: None = None
     joined: int = 0
+    tells: bool = False
 
 
 def in_earnest() -> ColumnElement[bool]:

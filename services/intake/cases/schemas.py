@@ -12,6 +12,9 @@ from shared.web.faults import Fault
 LONGEST_DESCRIPTION = 102_400
 """Characters, not bytes, so that Chinese is not held to a third of the length."""
 
+LANGUAGES = ("zh", "en", "zh-Hant")
+"""In which an enterprise may be written to."""
+
 _BREAK = re.compile(r"\r\n|\r|\n")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NUL = Fault("nul", zh="不能含有 NUL 字符（U+0000）。", en="It must not hold the character NUL (U+0000).")
@@ -111,6 +114,11 @@ class ContactIn(_Strict):
     name = OneLine(100, allow_none=True)
     phone = OneLine(50, allow_none=True)
     email = OneLine(254, allow_none=True)
+    language = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(LANGUAGES),
+        metadata={"description": "In which language they are written to; the place's first where it is left out."},
+    )
 
 
 class EnterpriseIn(_Strict):

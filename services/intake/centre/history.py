@@ -70,6 +70,11 @@ INTERNAL: dict[str, Kind] = {
         Text("与{whom}通话（{called_at}）", "Telephoned {whom} ({called_at})"), ("whom", "called_at", "text")
     ),
     "call.planned": Kind(Text("回访定于{due_on}", "A call is due on {due_on}"), ("due_on",)),
+    "enterprise.unreached": Kind(Text("进展未能送达诉求人", "News could not be sent to the enterprise")),
+    "enterprise.told": Kind(Text("已电话告知诉求人", "Told the enterprise by telephone")),
+    "enterprise.missed": Kind(Text("电话告知未接通", "Called with news and reached nobody"), ("note",)),
+    "enterprise.dropped": Kind(Text("不再电话告知", "Nobody calls with news any more"), ("note",)),
+    "enterprise.wrote": Kind(Text("诉求人来信", "The enterprise wrote by mail"), ("text", "files")),
     "recheck.drawn": Kind(Text("抽中复核（{month}）", "Drawn to be looked at again ({month})"), ("month",)),
     "recheck.judged": Kind(
         Text("抽查复核", "Looked at again"),

@@ -65,6 +65,7 @@ class Place:
     outcomes: what is made of answers, and what comes after them.
     interim_promises: what an office says in between with a date is a promise. ledger: how often what stands on the
     ledger is reviewed. file_types: which types of file cases may have (attachments.kinds).
+    language: in which an enterprise is written to that has named none.
     """
 
     part: str
@@ -86,6 +87,7 @@ class Place:
     interim_promises: bool = False
     ledger: Cycle = Cycle()
     file_types: tuple[str, ...] = USUAL
+    language: str = "zh"
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -114,6 +116,7 @@ class Place:
             interim_promises=content.get("interim_promises", False),
             ledger=Cycle(**content.get("ledger", {})),
             file_types=tuple(content.get("attachments", {}).get("types", USUAL)),
+            language=content.get("languages", ["zh"])[0],
         )
 
     def year(self, instant: datetime) -> int:

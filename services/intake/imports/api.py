@@ -6,9 +6,11 @@ from itertools import islice
 from flask import Response, g, jsonify, request
 
 from services.intake import callers
+from services.intake.agencies.admission import Presented
 from services.intake.agencies.domain import Scope
 from services.intake.cases.views import Links
 from services.intake.imports import described, lines, taking, views
+from shared.messaging import Unit
 from shared.web.bodies import brings_files
 from shared.web.context import service, web
 from shared.web.faults import FieldError
@@ -54,9 +56,14 @@ def batch() -> Response:
                 place,
                 links,
                 begin=(callers.cause(), g.traceparent),
-                who=lambda unit: taking.Whose(*callers.sign_in(unit.session, presented)[:2]),
+                who=lambda unit: _whose(unit, presented),
             )
     return jsonify(views.batch(results, language()))
+
+
+def _whose(unit: Unit, presented: Presented) -> taking.Whose:
+    caller = callers.sign_in(unit.session, presented)
+    return taking.Whose(caller.code, caller.name, caller.tells_enterprise)
 
 
 def _chunks(every: Iterator[taking.Line]) -> Iterator[list[taking.Line]]:

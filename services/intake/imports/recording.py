@@ -35,7 +35,8 @@ def record(
     received, closed = (ended[name].astimezone(UTC) for name in ("received_at", "closed_at"))
     number = numbers.case_number(place.prefix, place.year(received), sequence)
     told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=received)
-    row = begun(place, told, body_digest=body_digest, now=received)
+    row = begun(place, told, body_digest=body_digest, now=received, agency_tells=False)
+    row["tells"] = False  # what is over is told to nobody
     head = Taken(row["id"], agency, CaseState.ARCHIVED.value, number, row["tracking_code"], row["link_token"])
     went = {name: ended.get(name) for name in ("outcome", "answer", "satisfaction", "lead")}
     went |= {"received_at": received.isoformat(), "closed_at": closed.isoformat(), "counted": counted, "round": 1}

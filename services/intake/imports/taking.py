@@ -42,10 +42,11 @@ class Outcome(StrEnum):
 
 
 class Whose(NamedTuple):
-    """The agency whose cases are taken."""
+    """The agency whose cases are taken. tells_enterprise: it tells its people itself what becomes of them."""
 
     code: str
     name: str
+    tells_enterprise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,8 @@ class _Chunk:
         if rules is not None and mine:
             likes = same.likest(rules, body, [*self._among(mine), *others][:AT_MOST])
         into = same.by_rule(unit, place, body, likes)
-        brought = {"agency": self._caller.code, "agency_name": self._caller.name, "body_digest": line.digest}
+        brought: dict[str, Any] = {"agency": self._caller.code, "agency_name": self._caller.name}
+        brought |= {"body_digest": line.digest, "agency_tells": self._caller.tells_enterprise}
         case: Any
         if into is None:
             case = bulk.submit(unit, place, body, sequence, **brought)

@@ -105,7 +105,10 @@ class _Job:
             # Neither is ever deleted.
             assert kept is not None  # noqa: S101  # nosec B101
             assert agency is not None  # noqa: S101  # nosec B101
-            self.mapping, self._whose = read(kept.content), taking.Whose(agency.code, agency.name)
+            self.mapping, self._whose = (
+                read(kept.content),
+                taking.Whose(agency.code, agency.name, agency.tells_enterprise),
+            )
         self._names: dict[str, str] = {}
         self._formulas = False
 

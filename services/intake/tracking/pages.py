@@ -79,6 +79,16 @@ def link(token: str) -> Response:
     return _opened(found)
 
 
+@blueprint.get("/track/<token>/<verb>")
+def link_to_form(token: str, verb: str) -> Response:
+    """Do the same, and go on to one of the case's forms: nothing acts but its button."""
+    wanted = _form_named(verb)
+    opened = link(token)
+    number = opened.headers["Location"].rpartition("/")[2]
+    opened.headers["Location"] = url_for("tracking.form", number=number, verb=wanted.verb)
+    return opened
+
+
 @blueprint.get("/track/cases/<number>")
 def page(number: str) -> Response | str:
     """Show a case to whoever has opened it."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.notifier import regime as regimes
 from services.notifier.channels import watching
+from services.notifier.enterprise.actions import not_delivered
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import OF_ASKING, OF_LEDGER, OUTLIVING, UNDELIVERED, TimerKind, TimerState
 from services.notifier.escalation.firing import Run, fire_step, happen
@@ -18,7 +19,7 @@ from services.notifier.escalation.models import Timer
 from services.notifier.extensions import deciding
 from services.notifier.ledger import actions as ledger
 from services.notifier.limits.clocks import clock_of, due_of
-from services.notifier.mail.domain import STAGE_KINDS, MailKind
+from services.notifier.mail.domain import ENTERPRISE_KINDS, STAGE_KINDS, MailKind
 from services.notifier.mail.models import Mail
 from services.notifier.notices import reminding
 from services.notifier.promises import actions as promises
@@ -63,9 +64,13 @@ def raise_undelivered(unit: Unit, case: Case, mail: Mail) -> None:
 
     Only while the mail's task is the case's present one: of what is over it is enough that it stands in the history.
     """
-    unit.record(
-        case, f"mail.{mail.state}", {"mail": mail.key, "kind": mail.kind, "to": mail.email, "words": mail.words}, "mail"
-    )
+    # Of an enterprise's contact the history says nothing that it could not forget.
+    to = mail.person if mail.kind in ENTERPRISE_KINDS else mail.email
+    told = {"mail": mail.key, "kind": mail.kind, "to": to, "words": mail.words}
+    unit.record(case, f"mail.{mail.state}", told, "mail")
+    if mail.kind in ENTERPRISE_KINDS:  # intake has somebody call
+        not_delivered(unit, case, mail)
+        return
     head, clock = head_of(case), clock_of(unit, case)
     task = tasks.task(unit.session, mail.task_id) if mail.task_id else None
     if mail.kind in STAGE_KINDS:  # about no task of its own: whoever leads the case leads the team

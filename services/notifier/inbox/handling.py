@@ -13,6 +13,7 @@ import structlog
 from prometheus_client import Counter
 from sqlalchemy import select
 
+from services.notifier.enterprise.actions import take_answer
 from services.notifier.inbox import acting, bounces, store
 from services.notifier.inbox.addresses import Named, Purpose, ReplyAddresses
 from services.notifier.inbox.answering import ANSWERED, answer, tell_of_stranger
@@ -23,7 +24,7 @@ from services.notifier.inbox.replay import WORDS_KEPT
 from services.notifier.inbox.several import answer_to_several
 from services.notifier.inbox.shapes import Incoming, Nature
 from services.notifier.mail import store as mails
-from services.notifier.mail.domain import MailKind
+from services.notifier.mail.domain import ENTERPRISE, ENTERPRISE_KINDS, MailKind
 from services.notifier.mail.models import Mail
 from shared.db import DatabaseDown
 from shared.db.clock import database_now
@@ -148,6 +149,9 @@ class Handling:
             return Became.IGNORED
         if mail.kind == MailKind.BUNDLE:
             return answer_to_several(it.unit, it.row, it.incoming, mail, self._only_to)
+        if mail.kind in ENTERPRISE_KINDS:
+            theirs = take_answer(it.unit, it.row, mail, it.incoming.sender, self._only_to)
+            return Became.NOTED if theirs else Became.STRANGER
         who = acting.who_wrote(it.unit, it.incoming, mail, self._only_to)
         if who is None:
             tell_of_stranger(it.unit, mail, acting.reader(it.unit, mail), it.incoming.sender)
@@ -207,7 +211,11 @@ def _ignored(_handling: Handling, _it: Arrived) -> Became:
 
 
 def _away(_handling: Handling, it: Arrived) -> Became:
-    return bounces.away(it.unit, it.mail, it.incoming) if it.mail is not None else Became.IGNORED
+    if it.mail is None:
+        return Became.IGNORED
+    if it.mail.kind in ENTERPRISE_KINDS:  # who is away there is nothing to us
+        return Became.AWAY
+    return bounces.away(it.unit, it.mail, it.incoming)
 
 
 _BY_NATURE: dict[Nature, Callable[[Handling, Arrived], Became]] = {
@@ -230,7 +238,9 @@ def _locked(unit: Unit, incoming_id: str) -> IncomingMail | None:
 
 
 def _matter(mail: Mail) -> tuple[str | None, str]:
-    """Return what an answer to a mail is about: its task, or what is to be decided or signed in it."""
+    """Return what an answer to a mail is about: its task, what is to be decided or signed in it, or its case."""
+    if mail.kind in ENTERPRISE_KINDS:
+        return mail.case_id, ENTERPRISE
     own = mail.kind in (MailKind.TO_DECIDE, MailKind.COUNTERSIGN)
     return mail.task_id, f"{mail.kind} {mail.occasion}" if own else ""
 

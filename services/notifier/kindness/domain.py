@@ -47,6 +47,8 @@ MAY_WAIT = frozenset(
         MailKind.HAND_OVER,
         MailKind.EXPERT,
         MailKind.ABSENT,
+        MailKind.ENT_PROGRESS,
+        MailKind.ENT_PROMISE,
     )
 )
 """The kinds that may wait at all. Every other goes at once: somebody sits there and waits for it."""

@@ -1,18 +1,21 @@
 """Writing mails down, in the transaction that causes them: one row for each recipient."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from services.notifier.directory import store as directory
 from services.notifier.directory.domain import EXPERT, MAILBOX, Person, Team
-from services.notifier.mail.domain import MailKind, MailState, key_of
+from services.notifier.mail.domain import ENTERPRISE, MailKind, MailState, key_of
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.models import Task
 from shared.messaging import Unit
 
 AT_ONCE = 0.0
+
+_OPENING = ("contact", "token", "code")
+"""What of a message to an enterprise nobody else may read."""
 
 
 def queue(
@@ -174,6 +177,24 @@ def write_about_case(
     if mails:
         unit.ring("mail")
     return mails
+
+
+def write_to_enterprise(
+    unit: Unit, case_id: str, kind: MailKind, told: Mapping[str, Any], *, news: list[Any], line: int, address: str
+) -> Mail:
+    """Queue a mail to whoever brought a case. told: Informed. news: all that it tells, in order.
+
+    line: of intake's history, up to which it tells. What opens the case lies in `secret` alone, until the mail is over.
+    """
+    contact = told["contact"]
+    reader = Person(ENTERPRISE, contact.get("name") or "", address, told["language"])
+    details = {name: value for name, value in told.items() if name not in _OPENING}
+    mail = _row(unit, kind, reader, str(line), {**details, "news": news, "line": line})
+    mail.case_id, mail.key = case_id, key_of(case_id, None, ENTERPRISE, str(line), address)
+    mail.secret = f"{told['token']} {told['code']}"
+    unit.session.add(mail)
+    unit.ring("mail")
+    return mail
 
 
 def forward(unit: Unit, mail: Mail, heir: Person) -> None:

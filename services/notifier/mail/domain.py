@@ -56,6 +56,12 @@ class MailKind(StrEnum):
     BUNDLE = "bundle"
     BUNDLE_ANSWER = "bundle_answer"
     DIGEST = "digest"
+    ENT_RECEIVED = "ent_received"
+    ENT_PROGRESS = "ent_progress"
+    ENT_ASKED = "ent_asked"
+    ENT_ANSWER = "ent_answer"
+    ENT_PROMISE = "ent_promise"
+    ENT_ENDED = "ent_ended"
 
 
 MEETING_KINDS = (MailKind.MEETING, MailKind.MINUTES)
@@ -91,6 +97,19 @@ LEDGER_KINDS = (
     MailKind.LEDGER_OVER,
 )
 """The kinds that are about a case on the ledger."""
+
+ENTERPRISE_KINDS = (
+    MailKind.ENT_RECEIVED,
+    MailKind.ENT_PROGRESS,
+    MailKind.ENT_ASKED,
+    MailKind.ENT_ANSWER,
+    MailKind.ENT_PROMISE,
+    MailKind.ENT_ENDED,
+)
+"""The kinds that tell whoever brought a case what becomes of it; nobody of the directory gets one."""
+
+ENTERPRISE = "enterprise"
+"""Whose they are, where others have a person of the directory."""
 
 WITH_FACTS = (*PROMISE_KINDS, *LEDGER_KINDS, MailKind.DESK, MailKind.CALL)
 """The kinds that bring the case's facts along, for it may be known here by nothing else."""
@@ -218,6 +237,11 @@ def thread_id(case_id: str | None, domain: str) -> str:
     Empty for a letter that is about no case.
     """
     return f"<case.{case_id}@{domain}>" if case_id else ""
+
+
+def enterprise_thread_id(case_id: str | None, domain: str) -> str:
+    """Return the same for the mails to a case's enterprise, which is a thread apart from that of the offices."""
+    return f"<enterprise.{case_id}@{domain}>"
 
 
 class BadAddress(ValueError):

@@ -10,14 +10,16 @@ from services.notifier.kindness.letters import of_gathered
 from services.notifier.mail.agency_letters import of_webhook
 from services.notifier.mail.case_letters import intended, line, of_case, said_in, spoken_by, who_asks
 from services.notifier.mail.domain import (
+    ENTERPRISE_KINDS,
     GATHERED_KINDS,
     MEETING_KINDS,
     STEP_KINDS,
     MailKind,
     message_id,
     plain_address,
-    thread_id,
 )
+from services.notifier.mail.enterprise_letters import thread_of, to_enterprise
+from services.notifier.mail.enterprise_seen import ToEnterprise
 from services.notifier.mail.ical import day_event
 from services.notifier.mail.models import Mail
 from services.notifier.mail.rendering import Templates, house
@@ -48,8 +50,10 @@ def letter_for(
     Raises BadAddress where the recipient's address cannot be written to.
     """
     address = plain_address(sender.only_to or mail.email)
-    model: Model | Personal
-    if about is None:
+    model: Model | Personal | ToEnterprise
+    if mail.kind in ENTERPRISE_KINDS:
+        model = to_enterprise(mail, sender)
+    elif about is None:
         model = _personal(mail, sender)
     elif about.task is None:
         model = of_case(mail, about.facts, sender)
@@ -65,7 +69,7 @@ def letter_for(
         text=words.text,
         html=words.html,
         message_id=message_id(mail.key, sender.domain),
-        thread=thread_id(mail.case_id, sender.domain),
+        thread=thread_of(mail, sender.domain),
         # What has waited for the morning is of that morning, or it would stand among the mails of days ago.
         date=max(mail.created_at, mail.not_before or mail.created_at),
         calendar=_calendar(mail, words.subject, model, sender),
@@ -76,7 +80,7 @@ def letter_for(
     )
 
 
-def _calendar(mail: Mail, subject: str, model: Model | Personal, sender: Sender) -> str:
+def _calendar(mail: Mail, subject: str, model: Model | Personal | ToEnterprise, sender: Sender) -> str:
     # Whoever keeps the day keeps no link with it: calendars are shared more freely than mails.
     met = model.meeting if mail.kind == MailKind.MEETING and isinstance(model, Personal) else None
     if met is None:

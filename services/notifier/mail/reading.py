@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifier.channels.shown import short_for
-from services.notifier.mail.domain import WITH_FACTS, BadAddress, Way
+from services.notifier.mail.domain import ENTERPRISE_KINDS, WITH_FACTS, BadAddress, Way
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sender import Sender
@@ -47,6 +47,9 @@ class _HarmlessLinks(Links):
 
     def question(self, case_id: str, question_id: str) -> str:  # noqa: ARG002
         return ""
+
+    def track(self, number: str, secret: str | None) -> tuple[str, str]:  # noqa: ARG002
+        return super().track(number, None)
 
     def sign_in(self, person: str, nonce: str) -> str:  # noqa: ARG002
         return ""
@@ -107,7 +110,7 @@ def numbers(session: Session, listed: Iterable[tuple[str, str | None]]) -> dict[
 
 
 def _about(session: Session, mail: Mail) -> About | None:
-    if mail.case_id is None:
+    if mail.case_id is None or mail.kind in ENTERPRISE_KINDS:
         return None
     if mail.kind in WITH_FACTS:
         return About(None, mail.details["case"])

@@ -112,7 +112,8 @@ class Templates:
             keep_trailing_newline=True,
         )
         end = "html" if html else "txt"
-        names = {"layout": f"layout.{end}", "letter": f"letter.{end}", "language": language, "tag": TAGS[language]}
+        names = {one: f"{one}.{end}" for one in ("layout", "letter", "enterprise")}
+        names |= {"language": language, "tag": TAGS[language]}
         environment.globals.update(names)
         environment.filters["lines"] = _lines
         return environment

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.notifier.directory.domain import MAILBOX
-from services.notifier.mail.domain import MailKind
+from services.notifier.mail.domain import ENTERPRISE_KINDS, MailKind
 from services.notifier.mail.models import Mail
 
 
@@ -63,6 +63,9 @@ class Addresses(Protocol):
     @property
     def board(self) -> str:
         """Return the address of the supervision board."""
+
+    def track(self, number: str, secret: str | None) -> tuple[str, str]:
+        """Return the address that opens a case for its enterprise, and the case's code, while the secret is there."""
 
     @property
     def mine(self) -> str:
@@ -137,6 +140,9 @@ def answerable(mail: Mail) -> bool:
     """Say whether an answer to a mail can be an act: it is about a task, and its reader is of that task's body.
 
     Or it asks its reader to decide. An office mailbox is nobody: it cannot be told who of the office has answered.
+    What an enterprise answers is added to its case, whatever it says.
     """
+    if mail.kind in ENTERPRISE_KINDS:
+        return True
     acts = not mail.details.get("signs_in") or mail.kind == MailKind.TO_DECIDE
     return mail.task_id is not None and acts and not mail.person.startswith(MAILBOX)

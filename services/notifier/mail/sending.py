@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifier.absences.giving_way import give_way
+from services.notifier.enterprise.actions import overtaken
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.handover.actions import forward_mails
 from services.notifier.kindness.gathering import came_to
@@ -157,7 +158,7 @@ class Sending:
         about = _about(unit.session, mails)
         names = place_names(unit.session, self._service.parts)["centre"]
         templates = mail_templates(unit.session, self._service.parts)
-        decided = give_way(unit, mails, about) | forward_mails(unit, mails)
+        decided = give_way(unit, mails, about) | forward_mails(unit, mails) | overtaken(unit, mails)
         mails = self._kindness.sort(unit, mails, about, decided, self._sender)
         return [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from services.notifier.mail.domain import PERSONAL, STAGE_KINDS, WITH_FACTS, MailKind
+from services.notifier.mail.domain import ENTERPRISE, ENTERPRISE_KINDS, PERSONAL, STAGE_KINDS, WITH_FACTS, MailKind
+from services.notifier.mail.enterprise_specimens import TELLING
 from services.notifier.mail.letters import About
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.models import Task
@@ -201,6 +202,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
     MailKind.BUNDLE: GATHERED,
     MailKind.DIGEST: DIGEST,
     MailKind.BUNDLE_ANSWER: GATHERED,
+    **TELLING,
     MailKind.RECEIPT: {**RECEIPT, **SAID},
     MailKind.MISUSED: {"wrote": "stranger@elsewhere.example"},
 }
@@ -209,21 +211,27 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
 
 def specimen(kind: MailKind, language: str, part: Part = Part.LEAD, **stated: Any) -> tuple[Mail, About | None]:
     """Return a mail of a kind as its row would be, and what it is about. stated: of the case, other than in CASE."""
+    told = kind in ENTERPRISE_KINDS
+    details = DETAILS[kind]
+    if told:
+        details = {**details, **{name: value for name, value in stated.items() if name in details}}
+        details["private"] = bool(stated.get("confidential"))
+    apart = (*PERSONAL, *STAGE_KINDS, *WITH_FACTS, *ENTERPRISE_KINDS)
     mail = Mail(
         key="0" * 32,
         case_id=None if kind in PERSONAL else "case",
-        task_id=None if kind in (*PERSONAL, *STAGE_KINDS, *WITH_FACTS) else "task",
+        task_id=None if kind in apart else "task",
         kind=kind,
         occasion="",
-        details=DETAILS[kind],
+        details=details,
         language=language,
-        person="p",
+        person=ENTERPRISE if told else "p",
         name="陈雅文",
         email="chen@haicang.example",
-        secret="nonce" if kind is MailKind.SIGN_IN else None,
+        secret="AbCdEfGhIjKlMnOp 123456" if told else "nonce" if kind is MailKind.SIGN_IN else None,
         created_at=WRITTEN_AT,
     )
-    if kind in PERSONAL:
+    if kind in PERSONAL or told:
         return mail, None
     task = Task(
         id="task",
@@ -237,7 +245,7 @@ def specimen(kind: MailKind, language: str, part: Part = Part.LEAD, **stated: An
 def specimens(languages: tuple[str, ...]) -> Iterator[tuple[MailKind, str, Part, bool]]:
     """Yield each kind in each language for each part that a body may have in a case, open and confidential."""
     for kind in MailKind:
-        parts = (Part.LEAD,) if kind in (*PERSONAL, *STAGE_KINDS, *WITH_FACTS) else tuple(Part)
+        parts = (Part.LEAD,) if kind in (*PERSONAL, *STAGE_KINDS, *WITH_FACTS, *ENTERPRISE_KINDS) else tuple(Part)
         for language in languages:
             for part in parts:
                 yield kind, language, part, False

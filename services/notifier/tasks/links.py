@@ -111,6 +111,16 @@ class Links:
         """Return the address of the supervision board, for whoever has signed in."""
         return f"{self._home}/board"
 
+    def track(self, number: str, secret: str | None) -> tuple[str, str]:
+        """Return the address that opens a case for its enterprise, and the case's code.
+
+        secret: what a mail keeps of both until it is over; afterwards the address asks for number and code.
+        """
+        token, _, code = (secret or "").partition(" ")
+        return (
+            (f"{self._public_url}/track/{token}", code) if token else (f"{self._public_url}/track?number={number}", "")
+        )
+
     @property
     def mine(self) -> str:
         """Return the address of a person's own tasks, for whoever has signed in."""
@@ -143,6 +153,7 @@ class Links:
             f"{self._home}/questions/open/",
             f"{self._home}/meetings/open/",
             f"{self._public_url}/dispatch/sign-in/",
+            f"{self._public_url}/track/",
         )
 
     def sign_in(self, person: str, nonce: str) -> str:

@@ -21,6 +21,7 @@ from services.intake.models import MIGRATIONS, RECORDS, Case, Outbox
 from services.intake.reviews import actions as reviews
 from services.intake.settings import Settings
 from shared.contracts import Message, from_bytes, to_bytes
+from shared.contracts.enterprise import ENTERPRISE_INFORMED
 from shared.db import Database, new_id
 from shared.db.migrate import upgrade
 from shared.messaging import Service
@@ -91,11 +92,18 @@ class House:
             return session.scalars(select(Case).where(Case.number == number)).one()
 
     def sent(self, number: str | None = None) -> list[Message]:
-        """Return what stands in the outbox, in the order in which it was sent."""
+        """Return what stands in the outbox, in the order in which it was sent, but for what enterprises are told."""
         with self.service.database.read() as session:
             rows = [from_bytes(row) for row in session.scalars(select(Outbox.body).order_by(Outbox.id))]
         wanted = self.case(number).id if number else None
-        return [one for one in rows if wanted in (None, one.subject)]
+        return [one for one in rows if wanted in (None, one.subject) and one.type != ENTERPRISE_INFORMED.name]
+
+    def informed(self, number: str) -> list[Message]:
+        """Return what the enterprise of a case is told, in order."""
+        with self.service.database.read() as session:
+            rows = [from_bytes(row) for row in session.scalars(select(Outbox.body).order_by(Outbox.id))]
+        wanted = self.case(number).id
+        return [one for one in rows if one.subject == wanted and one.type == ENTERPRISE_INFORMED.name]
 
     def told(self, number: str, kind: str, data: dict[str, Any], *, in_round: int = 1, assignment: int = 1) -> Message:
         """Return a message as another service would send it about a case."""
