@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("claim", sa.String(36), nullable=True),
-        sa.Column("claimed_until", sa.Float(), nullable=True),
+        sa.Column("claimed_until", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_import_job"),
     )
     op.create_index("uq_import_job_agency_key", "import_job", ["agency", "key"], unique=True)
