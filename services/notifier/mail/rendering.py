@@ -66,7 +66,9 @@ def _inlined(source: str) -> str:
         end = rest.index("%}" if rest[start + 1] == "%" else "}}", start) + 2
         pieces += [rest[:start], hide(rest[start:end])]
         rest = rest[end:]
-    html = css_inline.inline("".join([*pieces, rest]), keep_style_tags=False, load_remote_stylesheets=False)
+    # What is for print alone has no element to be put into; programs that know no such rules pass over them.
+    page = "".join([*pieces, rest])
+    html = css_inline.inline(page, keep_style_tags=False, load_remote_stylesheets=False, keep_at_rules=True)
     for number in range(len(marks) - 1, -1, -1):
         html = html.replace(f"jinja{number}mark", marks[number])
     return html
