@@ -21,6 +21,7 @@ LINKS = SimpleNamespace(
     ledger=lambda entry, person: f"https://nwd.example/desk/open/{entry}.{person}",
     task_force=lambda force, person: f"https://nwd.example/desk/open/{force}.{person}",
     track=lambda number, secret: ("https://nwd.example/desk/open/task.p", "123456"),
+    calls="https://nwd.example/desk/open/task.p",
     waiting=lambda number, dispatches: f"https://nwd.example/desk/open/task.p{'' if dispatches else number}",
 )
 SENDER = Sender("centre@haicang.example", LINKS)  # type: ignore[arg-type]
