@@ -256,7 +256,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     number = agency.post({**E4.body, "title": SECRET}).json["number"]
     waiting = agency.post(UNRULED).json["number"]
     file = agency.attach(number, f"{SECRET}.txt", SECRET.encode())
-    link = link_in(mailbox.wait_for(number, mailboxes_of(E4.lead))[0])
+    link = link_in(mailbox.wait_for_task(number, mailboxes_of(E4.lead)))
     task_id, _person = json.loads(base64.urlsafe_b64decode(link.rpartition("/")[2].split(".")[0] + "=="))
     enlarging = agency.post({**E2_KEY.body, "title": SECRET}).json["number"]
     supervisor = visitor(running, "supervisor").client
