@@ -45,6 +45,7 @@ def _taken(case: Taken, first: Line) -> Case:
     """Return a case that was taken in bulk as its row will be, as far as its enterprise hears of it."""
     return Case(
         id=case.id,
+        agency=case.agency,
         number=case.number,
         tracking_code=case.tracking_code,
         link_token=case.link_token,

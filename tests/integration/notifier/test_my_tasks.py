@@ -149,12 +149,12 @@ def test_the_link_of_who_has_left_the_body_or_the_house_opens_no_more(
     task = notifier.lead(case_with(notifier))
     opened(client, notifier, task, "ann")
     notifier.take(office("land", "ben", version=2))
-    assert look(client, task)[0] == 404
-    assert client.get(path_to(notifier, task, "ann"), headers=PAGE).status_code == 404
+    assert look(client, task)[0] == 410
+    assert client.get(path_to(notifier, task, "ann"), headers=PAGE).status_code == 410
     opened(client, notifier, task, "ben")
     notifier.take(staff("ben", left=True, version=2))
-    assert look(client, task)[0] == 404
-    assert client.get(path_to(notifier, task, "ben"), headers=PAGE).status_code == 404
+    assert look(client, task)[0] == 410
+    assert client.get(path_to(notifier, task, "ben"), headers=PAGE).status_code == 410
 
 
 @on_sqlite

@@ -37,6 +37,7 @@ def running(tmp_path: Path, smtp_sink: SmtpSink) -> Iterator[tuple[Settings, sub
         "NWD_SECRET_KEY": SECRET,
         "NWD_SMTP_URL": smtp_sink.url,
         "NWD_MAIL_AT_ONCE": "1",
+        "NWD_LINK_CODES": "off",
         "NWD_MAIL_FROM": "centre@haicang.example",
         "PORT": str(free_port()),
     }
