@@ -11,6 +11,9 @@ from shared.process.loading import loading
 from shared.process.problems import Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from services.notifier.mail.domain import Way
     from shared.process.roles import Role
 
 
@@ -20,11 +23,11 @@ def main(words: Sequence[str]) -> int:
         return health(_common, ("consume", "clock", "mail", "relay", *_inbox_too()), "/desk/livez")
     # Here, for a container asks for its health every few seconds, and should pay for nothing else.
     with loading():
-        from services.notifier.handlers import HANDLERS
+        from services.notifier.handlers import handlers_for
         from services.notifier.models import MIGRATIONS, RECORDS
         from shared.messaging.running import messaging_roles, run_service
 
-    messaging = messaging_roles(_common, RECORDS, HANDLERS)
+    messaging = messaging_roles(_common, RECORDS, handlers_for(_ways()))
     # The relay stops last, so that what the others leave behind still goes.
     wired = {"web": _web, "consume": messaging["consume"], "clock": _clock, "mail": _mail}
     wired |= dict.fromkeys(_inbox_too(), _inbox) | {"relay": messaging["relay"]}
@@ -33,6 +36,14 @@ def main(words: Sequence[str]) -> int:
 
 def _common() -> Common:
     return Settings.from_env().common
+
+
+def _ways() -> "Container[Way]":
+    """Return by which ways short messages go out."""
+    try:
+        return Settings.from_env().gateways
+    except Problems:  # told once, by whoever needs the settings
+        return ()
 
 
 def _inbox_too() -> tuple[str, ...]:
@@ -81,7 +92,7 @@ def _mail() -> "Role":
     service = service_for(common, RECORDS)
     # What is kept for want of a server disturbs nobody.
     kindness = Kindness(on=postman is not None and not settings.at_once)
-    others = ByGateway(service, links, settings.gateways)
+    others = ByGateway(service, links, settings.gateways, kindness=bool(settings.gateways) and not settings.at_once)
     return Both(Sending(service, sender, postman, kindness), others).run
 
 

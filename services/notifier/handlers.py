@@ -1,5 +1,6 @@
 """What notifier does with each type of message: the whole of it in one table, at the foot."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from services.notifier.absences.actions import end
@@ -13,7 +14,7 @@ from services.notifier.files.actions import take_file
 from services.notifier.handover.actions import hand_over
 from services.notifier.ledger.actions import take_set
 from services.notifier.mail.actions import write_sign_in, write_webhook
-from services.notifier.mail.domain import MailKind
+from services.notifier.mail.domain import MailKind, Way
 from services.notifier.meetings.actions import take_meeting
 from services.notifier.promises.actions import take_made, take_settled
 from services.notifier.tasks.merging import take_assignment, take_end, take_note, take_recall
@@ -108,6 +109,11 @@ def informed(unit: Unit, message: Message) -> None:
     take_informed(unit, unit.case_or_new(message.subject), message)
 
 
+def informed_by_sms(unit: Unit, message: Message) -> None:
+    """Tell whoever brought the case what is new, by short message where there is no mailbox."""
+    take_informed(unit, unit.case_or_new(message.subject), message, by_sms=True)
+
+
 def review_set(unit: Unit, message: Message) -> None:
     """Watch a case on the ledger: remind its owner of each review, and tell on one that was missed."""
     take_set(unit, unit.case_or_new(message.subject), message)
@@ -174,3 +180,8 @@ HANDLERS: dict[str, Handler] = {
     WEBHOOK_FAILING.name: webhook_failing,
     MEETING_TOLD.name: meeting_told,
 }
+
+
+def handlers_for(ways: Container[Way]) -> dict[str, Handler]:
+    """Return the handlers of a process that knows where messages of some ways go out."""
+    return {**HANDLERS, ENTERPRISE_INFORMED.name: informed_by_sms} if Way.SMS in ways else HANDLERS

@@ -1,11 +1,12 @@
 """Writing short messages down, in the transaction that causes them: one row for each reader and way."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from services.notifier.channels.domain import Reached, Said, ShortKind
-from services.notifier.mail.domain import MailState, Way, key_of
+from services.notifier.mail.domain import ENTERPRISE, MailKind, MailState, Way, key_of
 from services.notifier.mail.models import Mail
 from shared.messaging import Unit
 
@@ -40,20 +41,43 @@ def write_short(
     key = key_of(case_id, task_id, f"{way}.{kind}", occasion, to.address)
     if unit.session.get(Mail, key) is not None:
         return None
-    row = Mail(
+    row = _row(unit, key, way, to, kind, occasion)
+    row.code = None if what.link else secrets.token_urlsafe(CODE_BYTES)
+    row.case_id, row.task_id, row.details, row.expires_at = case_id, task_id, _details(what), expires_at
+    unit.session.add(row)
+    unit.ring(RINGS)
+    return row
+
+
+def text_to_enterprise(
+    unit: Unit, case_id: str, kind: MailKind, told: Mapping[str, Any], *, news: list[Any], line: int, address: str
+) -> Mail:
+    """Queue a short message to whoever brought a case, as `write_to_enterprise` does a mail. address: a mobile number.
+
+    What is kept of `told` is what says of which kind it is, should more news be told with it.
+    """
+    to = Reached(ENTERPRISE, told["contact"].get("name") or "", address, told["language"])
+    key = key_of(case_id, None, f"{Way.SMS}.{ENTERPRISE}", str(line), address)
+    row = _row(unit, key, Way.SMS, to, ShortKind(kind), str(line))
+    stands = {"over": told["over"], **{name: bool(told[name]) for name in ("answer", "ending", "asked")}}
+    said = Said(told["number"], bool(told["private"]))
+    row.case_id, row.details = case_id, {**_details(said), **stands, "news": news, "line": line}
+    row.secret = f"{told['token']} {told['code']}"
+    unit.session.add(row)
+    unit.ring(RINGS)
+    return row
+
+
+def _row(unit: Unit, key: str, way: Way, to: Reached, kind: ShortKind, occasion: str) -> Mail:
+    return Mail(
         key=key,
         way=way,
-        code=None if what.link else secrets.token_urlsafe(CODE_BYTES),
-        case_id=case_id,
-        task_id=task_id,
         kind=kind,
         occasion=occasion,
         person=to.id,
         name=to.name,
         email=to.address,
         language=to.language,
-        details=_details(what),
-        expires_at=expires_at,
         state=MailState.QUEUED,
         created_at=unit.now,
         due_at=AT_ONCE,
@@ -62,16 +86,8 @@ def write_short(
         waited=0,
         words="",
     )
-    unit.session.add(row)
-    unit.ring(RINGS)
-    return row
 
 
 def _details(what: Said) -> dict[str, Any]:
-    return {
-        "number": what.number,
-        "confidential": what.confidential,
-        "due": what.due.isoformat() if what.due else None,
-        "link": what.link,
-        "values": dict(what.values),
-    }
+    told = {"number": what.number, "confidential": what.confidential, "link": what.link, "values": dict(what.values)}
+    return told | ({"due": what.due.isoformat()} if what.due else {})

@@ -16,9 +16,20 @@ from services.notifier.mail.domain import Attempt, Result
 
 
 class ShortKind(StrEnum):
-    """What a short message is for; each has a text in both languages. None of these is a `MailKind`."""
+    """What a short message is for; each has a text in both languages.
+
+    `ent_…` tell an enterprise what the mails (`MailKind`) of the same names would; their way tells them apart. Of a
+    confidential case a gateway hears `ent_private` instead, so that no template of its own can say what is new.
+    """
 
     NOT_OPENED = "not_opened"
+    ENT_RECEIVED = "ent_received"
+    ENT_PROGRESS = "ent_progress"
+    ENT_ASKED = "ent_asked"
+    ENT_ANSWER = "ent_answer"
+    ENT_PROMISE = "ent_promise"
+    ENT_ENDED = "ent_ended"
+    ENT_PRIVATE = "ent_private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a short message says. number: the case's. due: local, with offset. link: "" where the row's code makes it.
+    """What a short message says. number: the case's. due: local, with offset. link: "" where the row makes it.
 
     values: what else its text names. Of a confidential case number and link leave, and nothing else.
     """

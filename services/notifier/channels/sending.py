@@ -11,7 +11,9 @@ from services.notifier.channels.gateways import carrier_for
 from services.notifier.channels.shown import short_for
 from services.notifier.channels.watching import not_sent
 from services.notifier.directory.store import gone
-from services.notifier.mail.domain import Attempt, MailState, Result, Way
+from services.notifier.enterprise.actions import not_delivered, overtaken
+from services.notifier.kindness.holding import Kindness
+from services.notifier.mail.domain import ENTERPRISE_KINDS, Attempt, MailState, Result, Way
 from services.notifier.mail.models import OTHERWISE, Mail
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.sending import Parcel, Sending
@@ -24,30 +26,43 @@ KEPT = "no gateway is configured for this way; kept for the keeper's page"
 
 End = Callable[[Unit, Mail], None]
 
-ENDS: Mapping[str, End] = {ShortKind.NOT_OPENED: not_sent}
+
+def _enterprise_unreached(unit: Unit, mail: Mail) -> None:
+    if mail.case_id:
+        not_delivered(unit, unit.case(mail.case_id), mail)
+
+
+ENDS: Mapping[str, End] = {
+    ShortKind.NOT_OPENED: not_sent,
+    **dict.fromkeys(map(str, ENTERPRISE_KINDS), _enterprise_unreached),
+}
 """What follows, by `ShortKind`, where a message has not been sent for certain: kept, failed, ambiguous or expired."""
 
 
 class ByGateway(Sending):
-    """Sends for one service what goes by other ways than mail. gateways: by way; what has none is kept."""
+    """Sends for one service what goes by other ways than mail. gateways: by way; what has none is kept.
+
+    kindness: whether what enterprises are told waits for a better hour, where it may; what is urgent never does.
+    """
 
     ways, rings = OTHERWISE, RINGS
 
-    def __init__(self, service: Service, links: Links, gateways: Mapping[Way, Gateway]) -> None:
-        super().__init__(service, Sender("", links), None)
+    def __init__(
+        self, service: Service, links: Links, gateways: Mapping[Way, Gateway], *, kindness: bool = False
+    ) -> None:
+        super().__init__(service, Sender("", links), None, Kindness(on=kindness, ways=OTHERWISE))
         self._links, self._gateways = links, gateways
         self._carriers = {way: carrier_for(gateway.door) for way, gateway in gateways.items()}
 
     def _begin(self) -> None:
         """Say nothing: most places have no other way than mail."""
 
-    def _release(self, unit: Unit) -> None:
-        """Leave alone what waits for a better hour: those are mails."""
-
     def _packed(self, unit: Unit, mails: Sequence[Mail]) -> list[Parcel]:
         left = gone(unit.session, {mail.person for mail in mails})
-        decided = Result(Attempt.EXPIRED, "its reader works here no longer")
-        return [Parcel(mail, None, {}, None, decided if mail.person in left else None) for mail in mails]
+        over = Result(Attempt.EXPIRED, "its reader works here no longer")
+        decided = {mail.key: over for mail in mails if mail.person in left} | overtaken(unit, mails)
+        mails = self._kindness.sort(unit, mails, {}, decided, self._sender)
+        return [Parcel(mail, None, {}, None, decided.get(mail.key)) for mail in mails]
 
     def _send(self, parcel: Parcel) -> Result:
         mail, now = parcel.mail, self._service.clock.now()

@@ -7,14 +7,21 @@ from services.notifier.channels.domain import Said, ShortKind
 from services.notifier.mail.rendering import TRADITIONAL, in_traditional
 from shared.web.languages import Language, Text
 
+CONFIDENTIAL = Text("{number} {link}", "{number} {link}")
+"""What leaves of a confidential case, whatever it is about."""
+
 SHORT_TEXTS: Mapping[ShortKind, Text] = {
     ShortKind.NOT_OPENED: Text(
         "急件{number}，{due}到期，请签收 {link}", "Urgent {number}, due {due}. Please sign for it: {link}"
     ),
+    ShortKind.ENT_RECEIVED: Text("{number}已收到 {link}", "{number} is received: {link}"),
+    ShortKind.ENT_PROGRESS: Text("{number}有进展 {link}", "{number} has news: {link}"),
+    ShortKind.ENT_ASKED: Text("{number}请补充 {link}", "{number} needs something from you: {link}"),
+    ShortKind.ENT_ANSWER: Text("{number}已答复 {link}", "{number} is answered: {link}"),
+    ShortKind.ENT_PROMISE: Text("{number}承诺有进展 {link}", "{number}: about a promise: {link}"),
+    ShortKind.ENT_ENDED: Text("{number}有结果 {link}", "{number} is over: {link}"),
+    ShortKind.ENT_PRIVATE: CONFIDENTIAL,
 }
-
-CONFIDENTIAL = Text("{number} {link}", "{number} {link}")
-"""What leaves of a confidential case, whatever it is about."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -8,15 +8,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.notifier.channels.actions import RINGS, text_to_enterprise
 from services.notifier.enterprise import store
-from services.notifier.enterprise.domain import REACHED, WHY, address_of, kind_of, wait_for
+from services.notifier.enterprise.domain import (
+    address_of,
+    has_arrived,
+    kind_of,
+    mobile_of,
+    wait_for,
+    why_unreached,
+)
 from services.notifier.enterprise.models import Informing
 from services.notifier.inbox.domain import plain
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.kindness.domain import HeldFor
 from services.notifier.kindness.store import NEVER
 from services.notifier.mail.actions import AT_ONCE, write_to_enterprise
-from services.notifier.mail.domain import ENTERPRISE, ENTERPRISE_KINDS, Attempt, MailState, Result
+from services.notifier.mail.domain import ENTERPRISE, ENTERPRISE_KINDS, Attempt, MailState, Result, Way
 from services.notifier.mail.models import Mail
 from services.notifier.mail.store import WAITING
 from services.notifier.tasks.models import Case
@@ -25,14 +33,17 @@ from shared.contracts.enterprise import ENTERPRISE_UNREACHED, ENTERPRISE_WROTE
 from shared.contracts.words import Unreached
 from shared.messaging import Unit
 
-GONE = frozenset({*REACHED, MailState.SENDING, MailState.AMBIGUOUS})
-"""States of a mail that has left, as far as we know, or is leaving."""
+LEAVING = frozenset({MailState.SENDING, MailState.AMBIGUOUS})
+"""States of a mail that is leaving, or may have left."""
 
 OVERTAKEN = "what has happened since is told instead"
 
 
-def take_informed(unit: Unit, case: Case, message: Message) -> None:
-    """Tell the enterprise what is new, or say that it cannot be told; what was told before changes nothing."""
+def take_informed(unit: Unit, case: Case, message: Message, *, by_sms: bool = False) -> None:
+    """Tell the enterprise what is new, or say that it cannot be told; what was told before changes nothing.
+
+    by_sms: whether short messages go out, to whoever has no mail address.
+    """
     data, line = message.data, message.line
     rows = store.informings(unit.session, case.id)
     if any(row.line == line for row in rows):
@@ -45,16 +56,16 @@ def take_informed(unit: Unit, case: Case, message: Message) -> None:
     if later:
         _comes_late(unit, case, later[-1], row, found, data["news"])
     else:
-        _tell(unit, case, row, found, data)
+        _tell(unit, case, row, found, data, by_sms=by_sms)
     unit.record(case, "enterprise.informed", {"line": line, "news": news, "mail": row.mail}, message.source)
 
 
 def not_delivered(unit: Unit, case: Case, mail: Mail) -> None:
     """Say that somebody has to call: a mail has not arrived, or may not have. Of an overtaken one nothing is said."""
-    rows = store.informings(unit.session, case.id)
-    if not rows or rows[-1].mail != mail.key:
+    why, rows = why_unreached(mail.state, mail.way), store.informings(unit.session, case.id)
+    if why is None or not rows or rows[-1].mail != mail.key:
         return
-    _unreached(unit, case, rows[-1], store.untold(rows, store.mails(unit.session, case.id), REACHED), WHY[mail.state])
+    _unreached(unit, case, rows[-1], store.untold(rows, store.mails(unit.session, case.id)), why)
 
 
 def overtaken(unit: Unit, claimed: Sequence[Mail]) -> dict[str, Result]:
@@ -89,24 +100,28 @@ def take_answer(unit: Unit, row: IncomingMail, mail: Mail, sender: str, only_to:
     return True
 
 
-def _tell(unit: Unit, case: Case, row: Informing, found: dict[str, Mail], data: dict[str, Any]) -> None:
-    """Write the mail about what is newest, in the place of those that wait."""
+def _tell(
+    unit: Unit, case: Case, row: Informing, found: dict[str, Mail], data: dict[str, Any], *, by_sms: bool
+) -> None:
+    """Write the mail about what is newest in place of those that wait: by short message where there is no mailbox."""
     waiting = [mail for mail in found.values() if mail.state in WAITING]
     news = _in_order([*(one for mail in waiting for one in mail.details["news"]), *data["news"]])
     # What was to go at once, or has been tried, takes along what is told in its place.
     hurries = any(mail.held_at is None for mail in waiting)
     for mail in waiting:
         _overtake(unit, mail)
-    address = address_of(data["contact"])
+    mailbox = address_of(data["contact"])
+    address = mailbox or (mobile_of(data["contact"]) if by_sms else "")
     if not address or store.came_back(found.values(), address):
         why = Unreached.BOUNCED if address else Unreached.NO_WAY
         rows = store.informings(unit.session, case.id)
-        _unreached(unit, case, row, store.untold(rows, found, REACHED), why)
+        _unreached(unit, case, row, store.untold(rows, found), why)
         return
     kinds = [one["kind"] for one in news]
-    gone = [mail.over_at or mail.created_at for mail in found.values() if mail.state in GONE]
+    gone = [mail.over_at or mail.created_at for mail in found.values() if _has_gone(mail)]
     wait = timedelta() if hurries else wait_for(kinds, max(gone, default=None), unit.now)
-    mail = write_to_enterprise(unit, case.id, kind_of(kinds, data), data, news=news, line=row.line, address=address)
+    write = write_to_enterprise if mailbox else text_to_enterprise
+    mail = write(unit, case.id, kind_of(kinds, data), data, news=news, line=row.line, address=address)
     if wait:
         mail.held_at, mail.not_before, mail.held_for, mail.due_at = unit.now, unit.now + wait, HeldFor.MANY, NEVER
     row.mail = mail.key
@@ -123,11 +138,16 @@ def _comes_late(
         mail.kind = kind_of([one["kind"] for one in told], mail.details)
         if mail.held_at is not None and not wait_for(row.news, unit.now, unit.now):
             mail.held_at, mail.not_before, mail.due_at = None, None, AT_ONCE
-            unit.ring("mail")
-    elif mail is None or mail.state in WHY:
+            unit.ring("mail" if mail.way == Way.MAIL else RINGS)
+        return
+    why = why_unreached(mail.state, mail.way) if mail is not None else Unreached.NO_WAY
+    if why is not None:
         rows = store.informings(unit.session, case.id)
-        why = WHY[mail.state] if mail is not None else Unreached.NO_WAY
-        _unreached(unit, case, newest, store.untold(rows, found, REACHED), why)
+        _unreached(unit, case, newest, store.untold(rows, found), why)
+
+
+def _has_gone(mail: Mail) -> bool:
+    return mail.state in LEAVING or has_arrived(mail.state, mail.way)
 
 
 def _in_order(news: list[dict[str, Any]]) -> list[dict[str, Any]]:

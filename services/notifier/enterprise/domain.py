@@ -1,10 +1,12 @@
 """Which mail tells an enterprise what, when it goes, and what overtakes it. Pure."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.notifier.mail.domain import BadAddress, MailKind, MailState, plain_address
+from services.notifier.mail.domain import BadAddress, MailKind, MailState, Way, plain_address
 from shared.contracts.words import News, Unreached
 
 APART = timedelta(hours=1)
@@ -15,15 +17,24 @@ AT_ONCE = frozenset(
     | {News.PROMISE_DUE}
 )
 
-REACHED = frozenset({MailState.SENT, MailState.KEPT})
-"""States of a mail of which the server, or the keeper's page, has the whole."""
-
 WHY: Mapping[str, Unreached] = {
     MailState.FAILED: Unreached.FAILED,
     MailState.AMBIGUOUS: Unreached.UNCERTAIN,
     MailState.BOUNCED: Unreached.BOUNCED,
 }
 """Why somebody has to call, by what became of the mail."""
+
+
+def has_arrived(state: str, way: str) -> bool:
+    """Say whether the server or, of a mail, the keeper's page has the whole."""
+    return state == MailState.SENT or (state == MailState.KEPT and way == Way.MAIL)
+
+
+def why_unreached(state: str, way: str) -> Unreached | None:
+    """Return why somebody has to call; None where a mail or a short message has arrived, still may, or is needless."""
+    if way != Way.MAIL and state in (MailState.KEPT, MailState.EXPIRED):
+        return Unreached.NO_WAY
+    return WHY.get(state)
 
 
 def kind_of(news: Collection[str], told: Mapping[str, Any]) -> MailKind:
@@ -59,3 +70,19 @@ def address_of(contact: Mapping[str, Any]) -> str:
         return plain_address(contact.get("email") or "")
     except BadAddress:
         return ""
+
+
+_MAINLAND = re.compile(r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})")
+_NEAR = re.compile(r"(?:\+|00)(852[4-79][0-9]{7}|8536[0-9]{7}|8869[0-9]{8})")
+"""Mobile numbers of the mainland, and those of Hong Kong, Macao and Taiwan with their code. Others do not show it."""
+
+_BETWEEN = re.compile(r"[\s().\-\u2010-\u2015]")
+
+
+def mobile_of(contact: Mapping[str, Any]) -> str:
+    """Return the mobile number of a contact as `+` and digits; empty where its telephone can be none."""
+    number = _BETWEEN.sub("", unicodedata.normalize("NFKC", contact.get("phone") or ""))
+    if mainland := _MAINLAND.fullmatch(number):
+        return f"+86{mainland.group(1)}"
+    near = _NEAR.fullmatch(number)
+    return f"+{near.group(1)}" if near else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.notifier.enterprise.domain import has_arrived
 from services.notifier.enterprise.models import Informing
 from services.notifier.mail.domain import ENTERPRISE_KINDS, MailState
 from services.notifier.mail.models import Mail
@@ -36,10 +37,10 @@ def came_back(found: Iterable[Mail], address: str) -> bool:
     return any(mail.state == MailState.BOUNCED and mail.email.lower() == address.lower() for mail in found)
 
 
-def untold(rows: Sequence[Informing], found: dict[str, Mail], reached: frozenset[MailState]) -> list[str]:
+def untold(rows: Sequence[Informing], found: dict[str, Mail]) -> list[str]:
     """Return the news behind the newest mail that has arrived, each once, in order."""
     news: list[str] = []
     for row in rows:
         mail = found.get(row.mail or "")
-        news = [] if mail is not None and mail.state in reached else [*news, *row.news]
+        news = [] if mail is not None and has_arrived(mail.state, mail.way) else [*news, *row.news]
     return list(dict.fromkeys(news))

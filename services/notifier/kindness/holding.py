@@ -7,6 +7,8 @@ was down, is held like all else; and whatever is configured meanwhile holds at o
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import TextClause
+
 from services.notifier import regime as regimes
 from services.notifier.kindness import store
 from services.notifier.kindness.domain import (
@@ -28,23 +30,23 @@ from services.notifier.kindness.reading import policy_of
 from services.notifier.limits.calendar import Calendar, Due
 from services.notifier.mail.domain import Attempt, MailState, Result
 from services.notifier.mail.letters import About
-from services.notifier.mail.models import Mail
+from services.notifier.mail.models import BY_MAIL, Mail
 from services.notifier.mail.sender import Sender
 from shared.messaging import Unit
 
 
 class Kindness:
-    """Holds mails for one sender. on: False where every mail goes at once (NWD_MAIL_AT_ONCE)."""
+    """Holds mails for one sender. on: False where every mail goes at once (NWD_MAIL_AT_ONCE). ways: those it sends."""
 
-    def __init__(self, *, on: bool) -> None:
-        self._on = on
+    def __init__(self, *, on: bool, ways: TextClause = BY_MAIL) -> None:
+        self._on, self._ways = on, ways
 
     def release(self, unit: Unit) -> None:
         """Let mails be looked at again whose time has come."""
         if self._on:
-            store.release(unit.session, unit.now)
+            store.release(unit.session, unit.now, self._ways)
         else:
-            store.release_all(unit.session)
+            store.release_all(unit.session, self._ways)
 
     def sort(
         self,

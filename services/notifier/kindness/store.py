@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, or_, select, update
+from sqlalchemy import Table, TextClause, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -22,24 +22,24 @@ NEVER = 1e12
 """What stands as `due_at` of a mail that is held: it wants no attention until somebody lets it go on."""
 
 
-def release(session: Session, now: datetime) -> int:
-    """Let mails be looked at again whose time has come; return how many.
+def release(session: Session, now: datetime, ways: TextClause) -> int:
+    """Let mails of some ways be looked at again whose time has come; return how many.
 
     Also those that were held at an instant that lies ahead: the clock was wrong then, and so is until when they wait.
     """
-    return _let_go(session, or_(Mail.not_before <= now, Mail.held_at > now))
+    return _let_go(session, or_(Mail.not_before <= now, Mail.held_at > now), ways)
 
 
-def release_all(session: Session) -> int:
-    """Let all mails that are held be looked at again: what they wait for may have changed."""
-    return _let_go(session, Mail.held_at.is_not(None))
+def release_all(session: Session, *ways: TextClause) -> int:
+    """Let all mails that are held be looked at again: what they wait for may have changed. ways: of these alone."""
+    return _let_go(session, Mail.held_at.is_not(None), *ways)
 
 
-def _let_go(session: Session, which: object) -> int:
+def _let_go(session: Session, *which: object) -> int:
     # After what is new: the mails of a long weekend must not hold up what is urgent this morning.
     done = session.execute(
         update(Mail)
-        .where(Mail.held_at.is_not(None), Mail.due_at == NEVER, which)  # type: ignore[arg-type]
+        .where(Mail.held_at.is_not(None), Mail.due_at == NEVER, *which)  # type: ignore[arg-type]
         .values(due_at=database_now(session))
         .execution_options(synchronize_session=False)
     )

@@ -40,7 +40,9 @@ def test_a_test_case_goes_the_whole_road_and_reaches_nobody(request: pytest.Fixt
     if fixture == "house_on_postgres":
         house.loosen(verdicts_checked=False)
     key = made_test_key(house)
-    brought = house.post("/v1/cases", BODY, key=key).json
+    contact = {"name": "陈雅文", "phone": "13800138000", "email": "chen@lanfeng.example"}
+    body = {**BODY, "enterprise": {**BODY["enterprise"], "contact": contact}}
+    brought = house.post("/v1/cases", body, key=key).json
     number, seen = brought["number"], []
     for verb, body in [
         ("urge", {}),
@@ -66,6 +68,7 @@ def test_a_test_case_goes_the_whole_road_and_reaches_nobody(request: pytest.Fixt
     events = house.get(f"/v1/cases/{number}/events", key=key).json["events"]
     assert {"case.assigned", "task.signed", "case.answered", "case.closed"} <= {one["kind"] for one in events}
     assert house.sent() == []
+    assert house.informed(number) == []
     assert counted(house) == 0
     found = snapshot(house.service, timedelta(0))
     assert (found.findings, found.cases) == ([], {})

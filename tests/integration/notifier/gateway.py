@@ -100,7 +100,10 @@ def scripted_gateway() -> Iterator[ScriptedGateway]:
         thread.join(5)
 
 
-def by_gateway(notifier: Notifier, only_to: str | None = None, **urls: str) -> ByGateway:
-    """Return what sends short messages, as one process would have it. urls: by way; what has none is kept."""
+def by_gateway(notifier: Notifier, only_to: str | None = None, *, kind: bool = False, **urls: str) -> ByGateway:
+    """Return what sends short messages, as one process would have it.
+
+    kind: whether some wait for a better hour. urls: by way; what has none is kept.
+    """
     gateways = {Way(way): Gateway(door_at(url, (SECRET,)), only_to) for way, url in urls.items()}
-    return ByGateway(notifier.service, notifier.links, gateways)
+    return ByGateway(notifier.service, notifier.links, gateways, kindness=kind)

@@ -9,7 +9,8 @@ import pytest
 from services.notifier.channels.domain import Said, ShortKind, secrets_of, signed
 from services.notifier.channels.doors import Hook
 from services.notifier.channels.texts import said
-from services.notifier.mail.domain import Way
+from services.notifier.enterprise.domain import mobile_of
+from services.notifier.mail.domain import ENTERPRISE_KINDS, Way
 from services.notifier.settings import Settings
 from shared.process.environment import BadEnvironment
 
@@ -35,6 +36,44 @@ def test_a_message_says_no_more_than_it_has_to() -> None:
         assert len(text) <= most
         assert values["due"] == ("1 Dec 9:05" if language == "en" else "12月1日9:05")
     assert "簽收" in text
+
+
+def test_news_for_an_enterprise_is_short_and_of_a_confidential_case_no_word_of_it_leaves() -> None:
+    link = "https://nwd.haicang.example/track/AbCdEfGhIjKlMnOp"
+    for kind in ENTERPRISE_KINDS:
+        for language, most in (("zh", 72), ("en", 94), ("zh-Hant", 72)):
+            text, values = said(ShortKind(kind), Said("HC-2026-000001-7", confidential=False), link, language)
+            assert len(text) <= most, text
+            assert values == {"number": "HC-2026-000001-7", "link": link}
+        secret = Said("HC-2026-000001-7", confidential=True)
+        assert said(ShortKind(kind), secret, link, "zh")[0] == f"HC-2026-000001-7 {link}"
+
+
+@pytest.mark.parametrize(
+    ("phone", "number"),
+    [
+        ("13800138000", "+8613800138000"),
+        ("+86 138-0013-8000", "+8613800138000"),
+        ("0086 (138) 0013 8000", "+8613800138000"),
+        ("１３８００１３８０００", "+8613800138000"),
+        ("+886 912 345 678", "+886912345678"),
+        ("00852 6123 4567", "+85261234567"),
+        ("0592-7654321", ""),
+        ("05927654321", ""),
+        ("12345", ""),
+        ("12800138000", ""),
+        ("138001380001", ""),
+        ("13800138000转8", ""),
+        ("13800138000 / 13900139000", ""),
+        ("+852 2123 4567", ""),
+        ("+49 170 1234567", ""),
+        ("٠١٣٨٠٠١٣٨٠٠", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_only_what_can_be_a_mobile_number_is_one(phone: str | None, number: str) -> None:
+    assert mobile_of({"phone": phone}) == number
 
 
 def settings(folder: Path, **more: str) -> Settings:
