@@ -26,8 +26,7 @@ def team(session: Session, task: Task, day: date | None = None) -> Team:
 
     day: of stand-ins and rosters, in the place's zone; None where they do not matter. Who is away is not asked.
     """
-    kept = session.get(BodyCopy, task.body)
-    return team_of(kept.body if kept else task.party, day)
+    return team_of(body(session, task.body) or task.party, day)
 
 
 def taking_in(session: Session, agency: str) -> list[Mapping[str, Any]]:
