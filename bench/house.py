@@ -45,9 +45,13 @@ class House(Apart):
         return self.add_agency()
 
     def add_agency(self) -> str:
-        """Add the agency that brings the cases, as many as it likes, and return its key."""
+        """Add the agency that brings the cases, as many as it likes, and return its key.
+
+        It tells its people itself: mails to enterprises are work that the floor has not.
+        """
         key = self.nwd("agency", "add", "bench", "--name", "Bench").splitlines()[0]
         self.nwd("agency", "limit", "bench", "--requests-a-minute", "1000000", "--cases-a-day", "100000000")
+        self.nwd("agency", "tells", "bench", "agency")
         return key
 
     @contextlib.contextmanager
