@@ -53,8 +53,13 @@ def run(house: House, sink: SmtpSink, case: dict[str, Any], rate: int, cases: in
                 connection = local.connection = http.client.HTTPConnection(address.hostname or "", address.port)
             body = json.dumps(brought(case, f"light-{number}"), ensure_ascii=False).encode()
             started = time.monotonic()
-            connection.request("POST", "/v1/cases", body, headers)
-            answer = connection.getresponse()
+            try:
+                connection.request("POST", "/v1/cases", body, headers)
+                answer = connection.getresponse()
+            except (ConnectionError, http.client.RemoteDisconnected):
+                connection.close()  # it rested for longer than the server keeps one; the case has its own reference
+                connection.request("POST", "/v1/cases", body, headers)
+                answer = connection.getresponse()
             said = answer.read()
             if answer.status != 202:
                 raise RuntimeError(f"intake answered {answer.status}: {said.decode()}")
