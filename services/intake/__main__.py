@@ -24,7 +24,9 @@ def main(words: Sequence[str]) -> int:
         from shared.messaging.running import messaging_roles, run_service
 
     messaging = messaging_roles(_common, RECORDS, HANDLERS)
-    wired = {"web": _web, "files": _files, **messaging, "hooks": _hooks, "imports": _imports}
+    # The relay stops last, so that what the others leave behind still goes.
+    wired = {"web": _web, "files": _files, "hooks": _hooks, "imports": _imports}
+    wired |= {"consume": messaging["consume"], "relay": messaging["relay"]}
     return run_service("intake", words, common=_common, migrations=MIGRATIONS, wired=wired)
 
 

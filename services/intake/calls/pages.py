@@ -9,9 +9,9 @@ from services.intake import callers, staff
 from services.intake.calls import domain, store
 from services.intake.calls.forms import FORMS
 from services.intake.cases import store as cases
-from services.intake.cases.actions import read_contact
 from services.intake.cases.models import Case
 from services.intake.centre import shown
+from services.intake.centre.contact import asked_for
 from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.codes.outcomes import Calls
 from services.intake.codes.store import place_of
@@ -60,10 +60,7 @@ def page(number: str) -> Response:
 def contact(number: str) -> Response:
     """Show whom to call, on this answer alone; that somebody looked is on record."""
     who = on_duty(Duty.CALLER)
-    with service().begin(callers.cause(), g.traceparent) as unit:
-        case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
-        found = read_contact(unit, case, who.id, who.name) or {}
-    return _page(number, who, Filled(contact=found))
+    return _page(number, who, asked_for(number, who))
 
 
 @blueprint.post("/centre/calls/<number>/<word>")

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from sqlalchemy.orm import Session
 
 from services.intake import callers, staff
-from services.intake.cases.actions import read_contact
 from services.intake.cases.models import Case
 from services.intake.centre import shown as centre
+from services.intake.centre.contact import asked_for
 from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.promises import shown, store
 from services.intake.promises.domain import Act
@@ -64,11 +64,7 @@ def page(number: str, promise: int) -> Response:
 def contact(number: str, promise: int) -> Response:
     """Show whom to call, on this answer alone; that somebody looked is on record."""
     who = on_duty(Duty.CALLER)
-    with service().begin(callers.cause(), g.traceparent) as unit:
-        case = staff.locked(unit, staff.case_of(unit.session, number, who), who)
-        _one(unit.session, case, promise)
-        found = read_contact(unit, case, who.id, who.name) or {}
-    return _page(number, promise, who, Filled(contact=found))
+    return _page(number, promise, who, asked_for(number, who, lambda session, case: _one(session, case, promise)))
 
 
 @blueprint.post("/centre/promises/<number>/<int:promise>/<word>")
