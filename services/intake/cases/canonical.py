@@ -18,7 +18,7 @@ def digest(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: one if isinstance(one, str) else _plain(one) for name, one in value.items()}  # nearly all are
     if isinstance(value, list):
         return [_plain(one) for one in value]
     # JSON knows one kind of number: 1.8e8 and 180000000 are the same amount.

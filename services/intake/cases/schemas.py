@@ -16,7 +16,9 @@ LANGUAGES = ("zh", "en", "zh-Hant")
 """In which an enterprise may be written to."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database can hold."""
+
 _NUL = Fault("nul", zh="不能含有 NUL 字符（U+0000）。", en="It must not hold the character NUL (U+0000).")
 _SURROGATE = Fault(
     "surrogate",
@@ -34,7 +36,7 @@ class Written(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        found = _UNSTORABLE.search(text)
+        found = UNSTORABLE.search(text)
         if found:
             raise ValidationError(_NUL if found[0] == "\x00" else _SURROGATE)
         return text

@@ -15,6 +15,7 @@ from services.intake.cases.models import Case, CaseNumber, Idempotency, in_earne
 from services.intake.models import History
 from services.intake.same.store import has_moved
 from shared.contracts.words import CaseState
+from shared.db.among import walked
 from shared.db.history import Line, lines_of
 
 AHEAD = 20
@@ -76,14 +77,14 @@ def by_reference(session: Session, agency: str, reference: str) -> Case | None:
 def receipts(session: Session, agency: str, references: Collection[str]) -> dict[str, Row]:
     """Return what was said when an agency's cases were taken, by their references: what a receipt needs, and digest."""
     query = select(Case.source_reference, *_RECEIPT).where(Case.agency == agency)
-    found = session.connection().execute(query.where(Case.source_reference.in_(references)))
+    found = session.connection().execute(walked(session, query, Case.source_reference, references))
     return {row.source_reference: row for row in found}
 
 
 def done_under(session: Session, scope: str, keys: Collection[str]) -> dict[str, Row]:
     """Return what was done under some idempotency keys, by key."""
     query = select(Idempotency.key, Idempotency.digest, Idempotency.answer).where(Idempotency.scope == scope)
-    found = session.connection().execute(query.where(Idempotency.key.in_(keys)))
+    found = session.connection().execute(walked(session, query, Idempotency.key, keys))
     return {row.key: row for row in found}
 
 

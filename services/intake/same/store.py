@@ -79,7 +79,8 @@ def candidates_of_many(
 def _walks(column: Any) -> Select[Any]:
     keys = func.unnest(bindparam("wanted", type_=ARRAY(String))).column_valued("wanted")
     open_ones = Case.state.not_in([str(state) for state in ENDED])
-    walk = select(Case.id).where(column == keys, Case.received_at > bindparam("since", type_=UtcDateTime), open_ones)
+    received = Case.received_at > bindparam("since", type_=UtcDateTime)
+    walk = select(Case.id).where(column == keys, received, open_ones, in_earnest())
     newest = walk.order_by(Case.received_at.desc()).limit(AT_MOST).lateral("newest")
     return select(keys, newest.c.id)
 

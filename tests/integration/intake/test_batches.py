@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from services.intake.agencies.cli import Keys
+from services.intake.agencies.domain import USUAL
 from services.intake.cases import bulk
 from services.intake.cases.numbers import read_number
 from services.intake.imports import taking
@@ -147,6 +149,17 @@ def test_the_rule_of_the_place_merges_within_a_batch(either: House) -> None:
     assert told["taken"] == 3
     first, _, third = [either.case(one["number"]) for one in told["results"]]
     assert (third.state, third.merged_into, first.joined) == ("merged", first.id, 1)
+
+
+def test_no_case_of_a_batch_is_merged_with_a_test_nor_proposed_to_be(either: House) -> None:
+    place = either.operations.check(either.folder)["place"]
+    either.loosen(same_matter={**place["same_matter"], "merge": 0.9})
+    key = Keys(either.service).add("window-hall", scopes=USUAL, test=True)
+    assert either.post("/v1/cases", line(1, **SAME), key=key).status_code == 202
+    told = send(either, [line(2, **SAME)]).json
+    assert either.case(told["results"][0]["number"]).state == "received"
+    with either.service.database.read() as session:
+        assert session.scalars(select(Likeness)).all() == []
 
 
 def test_a_batch_that_is_none_is_refused_whole(house: House) -> None:
