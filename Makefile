@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 4
 TESTS ?= tests
 CHECKS := "ruff check ." "ruff format --check ." mypy "lint-imports --no-logo" "deptry ." \
-	"bandit -q -c pyproject.toml -r shared services" "python scripts/check_documents.py" \
+	"bandit -q -c pyproject.toml -r shared services clients" "python scripts/check_documents.py" \
 	"python scripts/check_contracts.py"
 
 .DEFAULT_GOAL := help

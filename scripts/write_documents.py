@@ -1,6 +1,7 @@
-"""Write the documents that the code knows best: `python scripts/write_documents.py` (make docs) renews both in docs/.
+"""Write the documents that the code knows best: `python scripts/write_documents.py` (make docs) renews them.
 
-docs/asyncapi.json: the messages between the services. docs/openapi.json: intake's interface for agencies. Write the
+docs/asyncapi.json: the messages between the services. docs/openapi.json: intake's interface for agencies, and the
+shapes of the same for those who use the client of clients/python. Write the
 second with Python 3.11 or 3.12: it describes answers by the interpreter's names of their statuses, and 3.13 has newer
 ones for two of them.
 """
@@ -8,7 +9,7 @@ ones for two of them.
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from scripts import client_shapes  # noqa: E402
 from services.intake.app import create_app  # noqa: E402
 from services.intake.settings import Settings  # noqa: E402
 from shared.contracts import all_types  # noqa: E402
@@ -41,11 +43,21 @@ def openapi() -> dict[str, Any]:
     return described
 
 
-DOCUMENTS = {"docs/asyncapi.json": asyncapi, "docs/openapi.json": openapi}
+_SHAPES = {one.__name__: one for one in (client_shapes.bodies, client_shapes.case_answers, client_shapes.event_answers)}
+DOCUMENTS: dict[str, Callable[[], Mapping[str, Any] | str]] = {
+    "docs/asyncapi.json": asyncapi,
+    "docs/openapi.json": openapi,
+    **{
+        f"clients/python/no_wrong_door/{name}.py": lambda make=make: make(openapi())  # type: ignore[misc]
+        for name, make in _SHAPES.items()
+    },
+}
 
 
-def text_of(content: Mapping[str, Any]) -> str:
+def text_of(content: Mapping[str, Any] | str) -> str:
     """Return a document as it is written down."""
+    if isinstance(content, str):
+        return content
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,0 +1,64 @@
+"""A client of No Wrong Door for systems that bring cases: typed, with nothing but Python's own library.
+
+Begin with `Client`. What goes wrong is a `Problem` (the house said no) or `NotReached` (nobody answered). Receivers of
+webhooks need `verify` alone.
+"""
+
+from no_wrong_door.bodies import NewCase, TheirCase
+from no_wrong_door.case_answers import AttachmentOut, CaseSummary, CaseWhole, EventOut, LineResult, Receipt
+from no_wrong_door.cases import Version
+from no_wrong_door.client import Client
+from no_wrong_door.event_answers import (
+    AgencyEventOut,
+    CodeOut,
+    DeliveryOut,
+    DifferencesOut,
+    NewWebhookOut,
+    WebhookOut,
+)
+from no_wrong_door.problems import (
+    Changed,
+    Conflict,
+    FieldError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotReached,
+    Problem,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+from no_wrong_door.webhooks import NotGenuine, verify
+
+__all__ = [
+    "AgencyEventOut",
+    "AttachmentOut",
+    "CaseSummary",
+    "CaseWhole",
+    "Changed",
+    "Client",
+    "CodeOut",
+    "Conflict",
+    "DeliveryOut",
+    "DifferencesOut",
+    "EventOut",
+    "FieldError",
+    "Forbidden",
+    "Invalid",
+    "LineResult",
+    "NewCase",
+    "NewWebhookOut",
+    "NotFound",
+    "NotGenuine",
+    "NotReached",
+    "Problem",
+    "Receipt",
+    "TheirCase",
+    "TooMany",
+    "Unauthenticated",
+    "Unavailable",
+    "Version",
+    "WebhookOut",
+    "verify",
+]

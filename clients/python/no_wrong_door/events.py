@@ -1,0 +1,101 @@
+"""What happens to all of your cases: read as a stream, sent to you, or held against your own list."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from no_wrong_door.bodies import Replay, TheirCase
+from no_wrong_door.calling import Calls
+from no_wrong_door.event_answers import (
+    AgencyEventOut,
+    CodeOut,
+    CodeTable,
+    DeliveryOut,
+    DeliveryPage,
+    DifferencesOut,
+    EnabledOut,
+    NewWebhookOut,
+    QueuedOut,
+    SecretOut,
+    TestOut,
+    WebhookList,
+    WebhookOut,
+)
+from no_wrong_door.problems import NotFound
+
+
+class Events(Calls):
+    """What the client hears."""
+
+    def stream(
+        self, *, after: int | Literal["latest"] = 0, wait: int = 15, follow: bool = True
+    ) -> Iterator[AgencyEventOut]:
+        """Yield what happens to all of your cases, behind a position, none left out and none twice.
+
+        Keep the `position` of the last event that you have dealt with, and begin with it the next time. wait: seconds
+        that the house may let a question stand until something happens. follow: false ends it where there is no more.
+        """
+        while True:
+            query = {"after": after, "wait": wait if follow else None}
+            reply = self._send("GET /v1/events", query=query)
+            page = reply.read()
+            yield from page["events"]
+            after = page["next"]
+            if not follow and not page["more"]:
+                return
+            if not page["events"] and "Retry-After" in reply.headers:
+                self._asking.wait(float(reply.headers["Retry-After"]))
+
+    def compare(self, day: str, cases: Iterable[TheirCase]) -> DifferencesOut:
+        """Hold your list of a day's cases (`2026-11-24`) against the house's."""
+        return self._read(DifferencesOut, "POST /v1/reconciliation", told={"day": day, "cases": list(cases)})
+
+    def codes(self, table: str) -> list[CodeOut]:
+        """Return a table of codes with their names."""
+        return self._read(CodeTable, "GET /v1/codes/{table}", table=table)["codes"]
+
+    def add_webhook(self, url: str, contact: str, *, events: Iterable[str] = ()) -> NewWebhookOut:
+        """Have events sent to an address; the answer holds the secret, this once.
+
+        It is not sent again by itself: who loses the answer finds the webhook in `webhooks` and asks for a new secret.
+        """
+        told = {"url": url, "contact": contact, **({"events": kinds} if (kinds := list(events)) else {})}
+        return self._read(NewWebhookOut, "POST /v1/webhooks", told=told, repeatable=False)
+
+    def webhooks(self) -> list[WebhookOut]:
+        """Return your webhooks."""
+        return self._read(WebhookList, "GET /v1/webhooks")["webhooks"]
+
+    def webhook(self, webhook: str) -> WebhookOut:
+        """Return how a webhook does."""
+        return self._read(WebhookOut, "GET /v1/webhooks/{webhook}", webhook=webhook)
+
+    def remove_webhook(self, webhook: str) -> None:
+        """Remove a webhook."""
+        try:
+            self._send("DELETE /v1/webhooks/{webhook}", webhook=webhook)
+        except NotFound as gone:
+            if gone.tries == 1:
+                raise  # otherwise an earlier try removed it, and its answer was lost
+
+    def rotate_secret(self, webhook: str) -> SecretOut:
+        """Get a new secret; the former is good for a day more."""
+        return self._read(SecretOut, "POST /v1/webhooks/{webhook}/rotate", webhook=webhook)
+
+    def test_webhook(self, webhook: str) -> TestOut:
+        """Have a test sent."""
+        return self._read(TestOut, "POST /v1/webhooks/{webhook}/test", webhook=webhook)
+
+    def enable_webhook(self, webhook: str) -> EnabledOut:
+        """Switch a webhook on again, and have what it missed sent."""
+        return self._read(EnabledOut, "POST /v1/webhooks/{webhook}/enable", webhook=webhook)
+
+    def replay(self, webhook: str, told: Replay) -> QueuedOut:
+        """Have events sent again, since an instant, an event or a position. It is not sent again by itself."""
+        operation = "POST /v1/webhooks/{webhook}/replay"
+        return self._read(QueuedOut, operation, told=told, repeatable=False, webhook=webhook)
+
+    def deliveries(self, webhook: str, *, state: str | None = None) -> Iterator[DeliveryOut]:
+        """Yield what was sent to a webhook, with the tries, newest first."""
+        operation, query = "GET /v1/webhooks/{webhook}/deliveries", {"state": state}
+        for page in self._pages(DeliveryPage, operation, "cursor", query, webhook=webhook):
+            yield from page["deliveries"]
