@@ -11,6 +11,7 @@ import structlog
 
 from services.calendar_commands import calendar, limits
 from services.configuring import config
+from services.contact_points import contact_point
 from services.house import AllSettings, House
 from services.importing import imports
 from services.installing import commands as installing
@@ -274,19 +275,10 @@ def mails_retain(house: House, days: int | None, dry_run: bool) -> None:
 
 
 agency.add_command(webhook)
-main.add_command(agency)
-main.add_command(imports)
-main.add_command(config)
-main.add_command(installing.logins)
-main.add_command(installing.secrets)
-main.add_command(staff)
-main.add_command(mail)
-main.add_command(recheck)
-main.add_command(route)
-main.add_command(reform)
-main.add_command(calendar)
-main.add_command(limits)
-main.add_command(report)
+for _group in (agency, contact_point, imports, config, installing.logins, installing.secrets, route, report):
+    main.add_command(_group)
+for _group in (staff, mail, recheck, reform, calendar, limits):
+    main.add_command(_group)
 
 
 def _readable(body: bytes) -> bytes:

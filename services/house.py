@@ -13,6 +13,7 @@ from services.intake.agencies.cli import Keys
 from services.intake.cli import Operations as Intake
 from services.intake.models import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.models import RECORDS as INTAKE_RECORDS
+from services.intake.online.cli import Points
 from services.intake.reports.cli import Reports
 from services.intake.settings import Settings as IntakeSettings
 from services.intake.webhooks.cli import Webhooks
@@ -79,6 +80,7 @@ class House:
         self.keys = Keys(self.services["intake"], settings.intake.common.secret_keys)
         intake = settings.intake
         self.webhooks = Webhooks(self.services["intake"], intake.common.secret_keys, intake.webhooks)
+        self.points = Points(self.services["intake"], intake.common.public_url)
         self.reports = Reports(self.services["intake"], settings.intake.common.public_url)
         self.router = Router(self.services["router"])
         # By intake's address: it is the one at which the whole house is reached.

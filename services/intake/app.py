@@ -34,6 +34,8 @@ from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
 from services.intake.ledger import pages as ledger
 from services.intake.ledger.texts import LEDGER_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
+from services.intake.online import pages as online
+from services.intake.online.texts import ONLINE_TEXTS
 from services.intake.problems import KINDS
 from services.intake.promises import asking
 from services.intake.promises import pages as promises
@@ -83,6 +85,7 @@ TEXTS = [
     CENTRE_TEXTS,
     ENDINGS_TEXTS,
     WINDOW_TEXTS,
+    ONLINE_TEXTS,
     REVIEW_TEXTS,
     CALL_TEXTS,
     SAME_TEXTS,
@@ -150,7 +153,21 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         rest.register_blueprint(interface.blueprint)
     rest.spec.options["webhooks"] = {"event": SENT}
     app.extensions["intake.openapi"] = rest.spec
-    faces = (tracking, reference, window, centre, endings, signatures, reviews, calls, rechecks, same, joint, knowledge)
+    faces = (
+        tracking,
+        online,
+        reference,
+        window,
+        centre,
+        endings,
+        signatures,
+        reviews,
+        calls,
+        rechecks,
+        same,
+        joint,
+        knowledge,
+    )
     for pages in (*faces, reports, appeals, promises, asking, supervised, ledger, attachments, hooks, telling):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)

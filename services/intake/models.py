@@ -12,6 +12,7 @@ from services.intake.beside import keep
 from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
+from services.intake.drafts.models import Draft
 from services.intake.endings.models import Proposal
 from services.intake.events.models import AgencyEvent, EventHead
 from services.intake.imports.models import Import, ImportFile, ImportMapping, ImportRow
@@ -19,6 +20,7 @@ from services.intake.informing.models import Untold
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.ledger.models import Entry as LedgerEntry
+from services.intake.online.models import ContactPoint, FormUse
 from services.intake.promises.models import Promise
 from services.intake.rechecks.models import Recheck, RecheckDraw
 from services.intake.reports.models import Counted
@@ -90,15 +92,18 @@ __all__ = [
     "Case",
     "CaseNumber",
     "ConfigurationPart",
+    "ContactPoint",
     "Counted",
     "CurrentPart",
     "Delivery",
+    "Draft",
     "Endpoint",
     "Entry",
     "EntryUse",
     "EntryVersion",
     "EntryWord",
     "EventHead",
+    "FormUse",
     "History",
     "Idempotency",
     "Import",

@@ -11,6 +11,19 @@ WEB_TEXTS: Texts = {
     "web.choose": ("请选择", "Please choose"),
     "web.errors": ("请先更正以下内容", "Please correct the following"),
     "web.named_error": ("{label}：{message}", "{label}: {message}"),
+    "web.kept": (
+        "填写的内容已暂存在这台设备上，提交后即清除。",
+        "What you type is kept on this device until it is sent.",
+    ),
+    "web.kept.restored": (
+        "已恢复上次在这台设备上填写、尚未提交的内容。",
+        "What you had typed on this device and not sent is here again.",
+    ),
+    "web.kept.offline": (
+        "网络已断开。填写的内容已暂存在这台设备上，恢复连接后再提交。",
+        "There is no connection. What you have typed is kept on this device; send it once the connection is back.",
+    ),
+    "web.kept.discard": ("清除", "Discard it"),
     "web.nothing": ("暂无记录", "Nothing yet"),
     "web.pages": ("翻页", "Pages"),
     "web.sign_in": ("工作人员登录", "Staff sign-in"),

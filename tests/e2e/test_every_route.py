@@ -57,12 +57,12 @@ BY_TOKEN: frozenset[str] = frozenset()
 
 ROUTES: Mapping[str, frozenset[str]] = {
     r"/|/docs.*|/\w+\.json|/track|(/desk|/dispatch)?/problems/.*|.*/static/.*|/static/.*": ANYBODY,
-    r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*": ANYBODY,
+    r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*|/bring(/leave)?": ANYBODY,
     r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
     r"/v1/(cases(\.csv)?|events|webhooks|reconciliation|imports|import-mappings)": frozenset({STRANGER}),
     r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
     r"/v1/cases/.*|/files/.*|/track/.*|/desk/((mails|task-forces|meetings|promises|ledger)/)?open/.*": BY_TOKEN,
-    r"/dispatch/sign-in/<token>|/desk/m/.*|/v1/(webhooks|imports|import-mappings)/.*": BY_TOKEN,
+    r"/bring/.*|/dispatch/sign-in/<token>|/desk/m/.*|/v1/(webhooks|imports|import-mappings)/.*": BY_TOKEN,
     r"/centre/": ALL_STAFF,
     r"/centre/take.*": CLERKS,
     r"/centre/knowledge/": ALL_STAFF - OPERATORS,

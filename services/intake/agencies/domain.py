@@ -22,6 +22,9 @@ SEALED = "agency-signatures"
 OWN_WINDOW = "window"
 """Under this code stands what the centre takes at its own window. It has no key, so that no system sees those cases."""
 
+OWN_DOOR = "own."
+"""So begins the code of each other door of the house, such as its public form; no agency's code has a dot."""
+
 
 LONGEST_CODE = 32
 LONGEST_NAME = 100
@@ -110,6 +113,11 @@ def bearer_of(header: str | None) -> str | None:
     """Return the key in an `Authorization` header, or None where it holds no `Bearer` credentials."""
     scheme, _, text = (header or "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" and text.strip() else None
+
+
+def is_own(agency: str) -> bool:
+    """Say whether cases under this code came by a door of the house, so that nobody holds a key for them."""
+    return agency == OWN_WINDOW or agency.startswith(OWN_DOOR)
 
 
 def double_of(agency: str) -> str:

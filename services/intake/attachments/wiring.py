@@ -9,7 +9,8 @@ from services.intake.settings import Settings
 from shared.web.uploads import Uploads
 
 TARGETS = re.compile(
-    rb"/(v1/cases/([^/? ]{1,80}/attachments|batch)|v1/imports|track/cases/[^/? ]{1,80}/supplement)[? ]"
+    rb"/(v1/cases/([^/? ]{1,80}/attachments|batch)|v1/imports|track/cases/[^/? ]{1,80}/supplement"
+    rb"|centre/take|bring/[^/? ]{1,80}/check)[? ]"
 )
 """The addresses to which files are sent; a new one belongs here and into deploy/gateway.conf.template."""
 

@@ -60,6 +60,11 @@ class _Attachments(Shape):
     types = fields.List(fields.String(validate=one_of(TYPES)), required=True, validate=filled)
 
 
+class _PublicForm(Shape):
+    address_a_day = Whole(1, 10_000, required=True)
+    enterprise_a_day = Whole(1, 1_000, required=True)
+
+
 class _Place(Shape):
     code = fields.String(required=True, validate=_CODE)
     name = fields.Nested(Names, required=True)
@@ -77,6 +82,7 @@ class _Place(Shape):
     return_to_source = fields.Nested(_ReturnToSource)
     interim_promises = Flag()
     attachments = fields.Nested(_Attachments)
+    public_form = fields.Nested(_PublicForm)
 
 
 class _Cycle(Glimpse):

@@ -44,6 +44,14 @@ class ReturnToSource:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicForm:
+    """How many cases the public form takes on one day, from one network address and for one enterprise."""
+
+    address_a_day: int
+    enterprise_a_day: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """How often a case on the ledger is reviewed, in months: where nothing else is said, and at least."""
 
@@ -65,7 +73,8 @@ class Place:
     outcomes: what is made of answers, and what comes after them.
     interim_promises: what an office says in between with a date is a promise. ledger: how often what stands on the
     ledger is reviewed. file_types: which types of file cases may have (attachments.kinds).
-    language: in which an enterprise is written to that has named none.
+    language: in which an enterprise is written to that has named none. public_form: None where enterprises bring
+    nothing without help.
     """
 
     part: str
@@ -88,6 +97,7 @@ class Place:
     ledger: Cycle = Cycle()
     file_types: tuple[str, ...] = USUAL
     language: str = "zh"
+    public_form: PublicForm | None = None
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -117,6 +127,7 @@ class Place:
             ledger=Cycle(**content.get("ledger", {})),
             file_types=tuple(content.get("attachments", {}).get("types", USUAL)),
             language=content.get("languages", ["zh"])[0],
+            public_form=PublicForm(**content["public_form"]) if content.get("public_form") else None,
         )
 
     def year(self, instant: datetime) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.intake.agencies.domain import OWN_WINDOW
+from services.intake.agencies.domain import is_own
 from services.intake.cases.models import Case, Taken
 from services.intake.cases.timeline_kinds import KINDS
 from services.intake.events.models import AgencyEvent
@@ -43,7 +43,7 @@ def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
 
 
 def _write(unit: Unit, reader: Any, case: Any, line: Line) -> bool:
-    if reader.agency == OWN_WINDOW:  # nobody holds a key for it
+    if is_own(reader.agency):  # nobody holds a key for it
         return False
     unit.session.write(
         AgencyEvent,

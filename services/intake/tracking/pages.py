@@ -35,7 +35,9 @@ blueprint = Blueprint("tracking", __name__)
 @blueprint.get("/")
 def home() -> str:
     """Say what this is, and where to go."""
-    return render_template("home.html", values={}, errors={})
+    place = callers.current_place().get()
+    takes = place is not None and place.public_form is not None
+    return render_template("home.html", values={}, errors={}, takes=takes)
 
 
 @blueprint.get("/track")

@@ -10,9 +10,10 @@ from services.intake.cases.models import Case, Idempotency
 from services.intake.cases.views import Links
 from services.intake.codes.domain import Place, group_of
 from services.intake.codes.words import CHANNELS, KINDS, STATES, URGENCIES
+from services.intake.drafts.models import Draft
 from services.intake.words import Text
 from shared.contracts.words import CaseState
-from shared.web.languages import language
+from shared.web.languages import language, say
 
 Choices = list[tuple[str, str]]
 
@@ -45,6 +46,11 @@ def taken(case: Case) -> dict[str, Any]:
     state = CaseState(case.state)
     title = None if case.confidential else case.title
     return {"number": case.number, "title": title, "at": case.received_at, "state": STATES[state].read(language())}
+
+
+def begun(draft: Draft) -> dict[str, Any]:
+    """Return a draft as the list of them has it."""
+    return {"key": draft.key, "title": draft.fields.get("title") or say("window.untitled"), "at": draft.saved_at}
 
 
 def receipt(case: Case, links: Links) -> dict[str, Any]:

@@ -64,6 +64,14 @@ WINDOW_TEXTS: Texts = {
         "With an answer the case is closed at once and goes to no office.",
     ),
     "window.take": ("登记", "Take the case"),
+    "window.save": ("保存草稿", "Save the draft"),
+    "window.saved": (
+        "草稿已保存，七天之内可以在本页下方找到。",
+        "The draft is saved; for seven days you find it at the foot of this page.",
+    ),
+    "window.drafts": ("尚未登记的草稿", "Drafts"),
+    "window.untitled": ("（没有标题）", "(no title)"),
+    "window.long": ("内容太长，暂时无法保存。", "This is too long to be kept."),
     "window.today": ("今天登记的事项", "Taken today"),
     "window.used": (
         "这张表已经登记为 {number}。如确为另一事项，请再次提交。",

@@ -28,7 +28,7 @@ class Browser:
         assert answer.status_code == 303, answer.text
         return self.get(answer.headers["Location"])
 
-    def fill(self, path: str, **values: str) -> Any:
+    def fill(self, path: str, **values: Any) -> Any:
         """Send the form on a page; what it hides is sent along."""
         return self.send(path, self.hidden(path), **values)
 
@@ -36,7 +36,7 @@ class Browser:
         page = self.get(path).text
         return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
-    def send(self, path: str, hidden: dict[str, str], **values: str) -> Any:
+    def send(self, path: str, hidden: dict[str, str], **values: Any) -> Any:
         return self.client.post(path, data={**hidden, **values}, **self._about)
 
     def track(self, number: str, code: str) -> Any:

@@ -1,5 +1,6 @@
 """The window desk: a clerk takes a case as an agency's system would, once, with a receipt to hand out."""
 
+import io
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from services.intake.cases.numbers import read_number
 from shared.contracts.words import Duty
+from tests.integration.intake.attaching import PDF
 from tests.integration.intake.house import House
 from tests.integration.intake.staff import CALLER, CLERK, come_in, member
 
@@ -161,3 +163,42 @@ def test_an_anonymous_case_keeps_nothing_that_tells_who_it_is_from(house: House)
     told = {name: value for name, value in TOLD.items() if not name.startswith(("contact", "enterprise"))}
     number = number_in(browser.fill("/centre/take", **told, anonymous="yes"))
     assert house.sent(number)[0].data["case"]["enterprise"] is None
+
+
+def test_a_clerk_saves_a_draft_and_goes_on_with_it(anywhere: House) -> None:
+    browser = come_in(anywhere, CLERK)
+    answer = browser.fill("/centre/take", do="save", title="只说了一半", contact_email="nobody")
+    draft = answer.headers["Location"]
+    page = browser.follow(answer).text
+    assert "草稿已保存" in page
+    assert 'value="nobody"' in page
+    assert "只说了一半" in browser.get("/centre/take").text
+    # Saved again it is the same draft.
+    hidden = browser.hidden(draft)
+    assert browser.send("/centre/take", hidden, do="save", title="又说了一些").headers["Location"] == draft
+    number_in(browser.send("/centre/take", hidden, **TOLD))
+    assert browser.get(draft).status_code == 404
+    assert "又说了一些" not in browser.get("/centre/take").text
+
+
+def test_a_draft_is_its_clerks_alone(house: House) -> None:
+    draft = come_in(house, CLERK).fill("/centre/take", do="save", title="只说了一半").headers["Location"]
+    member(house, "tax", "税务局", "Tax", "other_window", "他窗口", [Duty.CLERK])
+    other = come_in(house, "other_window")
+    assert other.get(draft).status_code == 404
+    assert "只说了一半" not in other.get("/centre/take").text
+    # Nor does it overwrite or end it.
+    key = draft.partition("draft=")[2].partition("&")[0]
+    hidden = {**other.hidden("/centre/take"), "draft": key}
+    number_in(other.send("/centre/take", hidden, **TOLD))
+    assert "只说了一半" in come_in(house, CLERK).get(draft).text
+
+
+def test_files_come_with_what_the_window_takes(anywhere: House) -> None:
+    browser = come_in(anywhere, CLERK)
+    wrong = browser.fill("/centre/take", **TOLD, files=(io.BytesIO(b"MZ\x00\x01nothing"), "a.pdf"))
+    assert wrong.status_code == 422
+    assert 'id="files-error"' in wrong.text
+    assert TOLD["title"] in wrong.text
+    number = number_in(browser.fill("/centre/take", **TOLD, files=(io.BytesIO(PDF), "方案.pdf")))
+    assert [one.type for one in anywhere.sent(number)] == ["case.submitted.v1", "case.attached.v1"]
