@@ -48,6 +48,8 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         sink = stack.enter_context(smtp_server())
         incoming = {"NWD_MAIL_REPLY_TO": "reply@in.haicang.example"}
         incoming["NWD_MAIL_IN_LISTEN"] = f"lmtp://127.0.0.1:{quiet_port()}"
+        # Receivers of webhooks listen on this machine.
+        incoming |= {"NWD_WEBHOOK_NETWORKS": "127.0.0.0/8", "NWD_WEBHOOK_HTTP": "1"}
         told = {"NWD_SMTP_URL": sink.url, **incoming, **variables_for(request, stack, request.param)}
         installation = Installation(tmp_path_factory.mktemp("whole"), told, sink)
         installation.start()

@@ -1,4 +1,4 @@
-"""The receiver of docs/webhooks.md believes what the house sends, and nobody else."""
+"""The receiver of docs/integrate.md believes what the house sends, and nobody else."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from tests.integration.intake.hooked import add, deliveries, hooks, turn
 from tests.integration.intake.house import House
 from tests.parts.program import free_port
 
-PAGE = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "integrate.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("honest", [True, False])
@@ -28,7 +28,7 @@ def test_the_receiver_of_the_page_believes_the_house_and_nobody_else(
     port = free_port()
     made = add(house, f"http://127.0.0.1:{port}/nwd")
     secret = made["secret"] if honest else f"whsec_{b64encode(bytes(32)).decode()}"
-    told = {**os.environ, "WEBHOOK_SECRET": secret, "PORT": str(port)}
+    told = {**os.environ, "WEBHOOK_SECRET": secret, "LISTEN": str(port)}
     with subprocess.Popen([sys.executable, str(code)], env=told, stdout=subprocess.PIPE, text=True) as receiver:
         assert receiver.stdout
         try:
