@@ -109,4 +109,6 @@ class Operations:
 def _waits(mail: Mail, domain: str) -> str:
     if mail.bundle:
         return f"went with {message_id(mail.bundle, domain)}"
+    if mail.gate:
+        return f"waits for its domain, {mail.gate}, which gets no more for now"
     return f"waits until {mail.not_before:%Y-%m-%d %H:%M} UTC ({mail.held_for})" if mail.held_at else ""

@@ -23,6 +23,7 @@ from services.notifier.promises.models import Promise
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
 from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
+from services.notifier.throttle.models import MailDomain
 from services.notifier.urging.models import Urging
 from services.notifier.waiting.models import Wait
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -88,6 +89,7 @@ __all__ = [
     "LinkCode",
     "LinkCodeTries",
     "Mail",
+    "MailDomain",
     "MailPace",
     "MeasureRow",
     "MeetingBody",

@@ -35,6 +35,7 @@ from services.notifier.task_forces.models import StageRow, TaskForce
 from services.notifier.task_forces.replay import differences as team_differences
 from services.notifier.tasks.domain import OPEN
 from services.notifier.tasks.models import Case, Task
+from services.notifier.throttle.models import MailDomain
 from services.notifier.urging.models import Urging
 from services.notifier.waiting.models import Wait
 from services.notifier.waiting.replay import differences as wait_differences
@@ -180,9 +181,9 @@ def _wrong_mails(session: Session, service: Service, settle: timedelta) -> Itera
     now = service.clock.now()
     reached: set[str] = set()
     trying: set[str] = set()
-    rows = select(
-        Mail.key, Mail.task_id, Mail.kind, Mail.state, Mail.created_at, Mail.attempted_at, Mail.held_at, Mail.not_before
-    )
+    told = (Mail.key, Mail.task_id, Mail.kind, Mail.state, Mail.created_at, Mail.attempted_at)
+    rows = select(*told, Mail.held_at, Mail.not_before, Mail.gate)
+    awaited = set(session.scalars(select(MailDomain.domain).where(MailDomain.waits)))
     for mail in session.execute(rows):
         if mail.kind == MailKind.TASK and mail.state in REACHED:
             reached.add(mail.task_id)
@@ -191,7 +192,7 @@ def _wrong_mails(session: Session, service: Service, settle: timedelta) -> Itera
             since = mail.attempted_at or mail.created_at  # a mail that was deferred for hours may be tried this moment
             if mail.held_at is not None:
                 since = mail.not_before or since
-            if mail.state != MailState.DEFERRED and now - since > settle:
+            if mail.state != MailState.DEFERRED and mail.gate not in awaited and now - since > settle:
                 yield f"notifier: mail {mail.key} has been {mail.state} since {since}"
     for task in session.execute(select(Task.id, Task.case_id, Task.body, Task.opened_at).where(Task.state.in_(OPEN))):
         if task.id not in reached | trying and now - task.opened_at > settle:

@@ -4,7 +4,7 @@ What would come too late is never held: a mail about a limit goes while there is
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from services.notifier.limits.calendar import Calendar
 from services.notifier.mail.domain import LEDGER_KINDS, MEETING_KINDS, PROMISE_KINDS, STAGE_KINDS, MailKind
 from services.notifier.tasks.domain import OPEN
+from services.notifier.throttle.domain import Rate
 from shared.contracts.words import Card, Measure, TaskState, Urgency
 
 BUNDLED = (
@@ -121,12 +122,16 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a place is kind. What is None it does not do; a place that says nothing does nothing of it."""
+    """How a place is kind. What is None it does not do; a place that says nothing does nothing of it.
+
+    rate: kindness to mail servers, how many mails their domains get.
+    """
 
     quiet: Quiet | None = None
     urgent: Urgent = Urgent()
     bundle: Bundle | None = None
     digest: Digest | None = None
+    rate: Rate = field(default_factory=Rate)
 
 
 LEAST_LEFT = timedelta(hours=1)

@@ -39,11 +39,11 @@ class Kindness:
     """Holds mails for one sender. on: False where every mail goes at once (NWD_MAIL_AT_ONCE). ways: those it sends."""
 
     def __init__(self, *, on: bool, ways: TextClause = BY_MAIL) -> None:
-        self._on, self._ways = on, ways
+        self.on, self._ways = on, ways
 
     def release(self, unit: Unit) -> None:
         """Let mails be looked at again whose time has come."""
-        if self._on:
+        if self.on:
             store.release(unit.session, unit.now, self._ways)
         else:
             store.release_all(unit.session, self._ways)
@@ -60,9 +60,9 @@ class Kindness:
 
         decided: what has become of some without an attempt; what is needless by now is added. sender: who sends.
         """
-        policy, calendar = _rules(unit) if self._on else (Policy(), None)
+        policy, calendar = _rules(unit) if self.on else (Policy(), None)
         undecided = [mail for mail in mails if mail.key not in decided]
-        urgent = {mail.key for mail in undecided if _is_urgent(policy, mail, about)}
+        urgent = _urgent(policy, undecided, about)
         going = []
         paces = store.paces(unit.session, _paced(policy, undecided, urgent), unit.now)
         for mail in mails:
@@ -83,19 +83,30 @@ class Kindness:
         return going
 
 
+def in_force(unit: Unit) -> Policy:
+    """Return what a place says of mails in mail.yaml; that it says nothing, before a load."""
+    parts = unit.service.parts
+    digest = parts.current_hash(unit.session, regimes.MAIL)
+    return regimes.part_of(unit.session, parts, digest, policy_of) if digest else Policy()
+
+
+def urgent_ones(unit: Unit, mails: Iterable[Mail], about: Mapping[str, About]) -> set[str]:
+    """Return the keys of those of some mails that are urgent. about: what they are about, by key."""
+    return _urgent(in_force(unit), mails, about)
+
+
 def _rules(unit: Unit) -> tuple[Policy, Calendar | None]:
     """Return how the place is kind, and its calendar; None before a load, or where nothing needs it."""
     parts = unit.service.parts
-    digest, days = (parts.current_hash(unit.session, name) for name in (regimes.MAIL, regimes.CALENDAR))
-    if digest is None or days is None:
+    days = parts.current_hash(unit.session, regimes.CALENDAR)
+    if days is None:
         return Policy(), None
-    policy = regimes.part_of(unit.session, parts, digest, policy_of)
-    return policy, regimes.calendar_of(unit.session, parts, days)
+    return in_force(unit), regimes.calendar_of(unit.session, parts, days)
 
 
-def _is_urgent(policy: Policy, mail: Mail, about: Mapping[str, About]) -> bool:
-    facts = about[mail.key].facts if mail.key in about else {}
-    return is_urgent(policy.urgent, mail.kind, mail.details, facts)
+def _urgent(policy: Policy, mails: Iterable[Mail], about: Mapping[str, About]) -> set[str]:
+    facts = {key: one.facts for key, one in about.items()}
+    return {one.key for one in mails if is_urgent(policy.urgent, one.kind, one.details, facts.get(one.key, {}))}
 
 
 def _until_morning(policy: Policy, calendar: Calendar | None, mail: Mail, now: datetime) -> Hold | None:
@@ -107,13 +118,13 @@ def _until_morning(policy: Policy, calendar: Calendar | None, mail: Mail, now: d
 def _paced(policy: Policy, mails: Iterable[Mail], urgent: Collection[str]) -> list[str]:
     """Return the addresses of which the pace matters: of mails that are tried for the first time, and may be gathered.
 
-    One that was put off by a server has been counted, and may have arrived.
+    One that was put off by a server, or waited for its domain, has been counted, and may have arrived.
     """
     return [mail.email for mail in mails if policy.bundle and mail.key not in urgent and _may_be_gathered(mail)]
 
 
 def _may_be_gathered(mail: Mail) -> bool:
-    first = mail.attempts == 1 and not mail.suspects and mail.held_for != HeldFor.ALONE
+    first = mail.attempts == 1 and not mail.suspects and mail.held_for != HeldFor.ALONE and mail.gate is None
     return first and mail.task_id is not None and may_be_gathered(mail.kind, mail.details)
 
 
@@ -136,6 +147,7 @@ def _paced_hold(
 def _put_by(mail: Mail, hold: Hold, now: datetime) -> None:
     mail.state, mail.claim, mail.due_at, mail.attempts = MailState.QUEUED, None, store.NEVER, mail.attempts - 1
     mail.held_at, mail.not_before, mail.held_for = now, hold.until, hold.why
+    mail.gate, mail.gate_rank, mail.gate_since = None, None, None
 
 
 def _go_on(unit: Unit, mail: Mail, about: About | None, decided: dict[str, Result]) -> None:

@@ -1,7 +1,8 @@
 """Reads mail.yaml into the part `mail`; a place without that file, or a section of it, is not kind in that way.
 
 {"quiet": {"from", "until", "rest_days"}, "urgent": {"kinds", "urgency", "marks"},
- "bundle": {"more_than", "within": {"n", "unit"}}, "digest": {"at", "to", "empty"}}; times of day as "HH:MM".
+ "bundle": {"more_than", "within": {"n", "unit"}}, "digest": {"at", "to", "empty"},
+ "domains": {"a_minute": {domain: n}, "others"}}; times of day as "HH:MM".
 """
 
 from datetime import time, timedelta
@@ -12,6 +13,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from services.notifier.kindness.domain import MAY_WAIT, Audience, Bundle, Digest, Policy, Quiet, Urgent, is_night
 from services.notifier.limits.calendar_schemas import TimeOfDay
 from services.notifier.limits.lengths import Offset
+from services.notifier.throttle.reading import Domains, rate_of
 from shared.contracts.words import Card, Measure, Urgency
 from shared.process.folder import Folder
 from shared.process.shapes import Flag, Names, Shape, Whole, filled, one_of
@@ -70,6 +72,7 @@ class _Mail(Shape):
     urgent = fields.Nested(_Urgent)
     bundle = fields.Nested(_Bundle)
     digest = fields.Nested(_Digest)
+    domains = fields.Nested(Domains)
 
     @validates_schema(skip_on_field_errors=True)
     def _digest_is_no_disturbance(self, told: dict[str, Any], **_: Any) -> None:
@@ -96,6 +99,7 @@ def policy_of(content: dict[str, Any]) -> Policy:
         digest=Digest(time.fromisoformat(digest["at"]), tuple(map(Audience, digest["to"])), bool(digest.get("empty")))
         if digest
         else None,
+        rate=rate_of(content.get("domains", {})),
     )
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Double, Index, LargeBinary, String, Text, Uuid, text
+from sqlalchemy import Double, Index, LargeBinary, SmallInteger, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifier.base import Base
 
 OPEN = text("due_at is not null")
 HELD = text("held_at is not null")
+AT_A_GATE = text("gate is not null")
 NOT_SENT = text("state <> 'sent'")
 BY_MAIL, OTHERWISE = text("way = 'mail'"), text("way <> 'mail'")
 OPEN_OTHERWISE = text("due_at is not null and way <> 'mail'")
@@ -30,7 +31,9 @@ class Mail(Base):
     which nobody knows whether they arrived. waited: seconds that refusals have cost so far. words: the mail server's
     own, of the last attempt. raw: the mail as it would have gone, where no server is configured. held_at: since when it
     waits for a better hour, None where it does not; not_before: until when, or, once it has gone on, when that was;
-    held_for: why it waits, or did (kindness.domain.HeldFor). bundle: the key of the mail that it went with.
+    held_for: why it waits, or did (kindness.domain.HeldFor). bundle: the key of the mail that it went with. gate: the
+    domain for which it waits, which gets no more for now (services.notifier.throttle), None where it waits for none;
+    gate_rank: 0 where it is urgent, 1 elsewhere; gate_since: since when, in seconds by the database's clock.
     """
 
     __tablename__ = "mail"
@@ -49,6 +52,12 @@ class Mail(Base):
         Index(None, "created_at", "key"),
         Index("ix_mail_not_before", "not_before", postgresql_where=HELD, sqlite_where=HELD),
         Index("ix_mail_held_at", "held_at", postgresql_where=HELD, sqlite_where=HELD),
+        Index(
+            "ix_mail_gate",
+            *("gate", "due_at", "gate_rank", "created_at"),
+            postgresql_where=AT_A_GATE,
+            sqlite_where=AT_A_GATE,
+        ),
         # Almost every mail is sent in the end; the others must be found without reading those.
         Index("ix_mail_not_sent", "state", "created_at", postgresql_where=NOT_SENT, sqlite_where=NOT_SENT),
     )
@@ -82,6 +91,9 @@ class Mail(Base):
     not_before: Mapped[datetime | None]
     held_for: Mapped[str | None] = mapped_column(String(16))
     bundle: Mapped[str | None] = mapped_column(String(32))
+    gate: Mapped[str | None] = mapped_column(Text)
+    gate_rank: Mapped[int | None] = mapped_column(SmallInteger)
+    gate_since: Mapped[float | None] = mapped_column(Double)
 
     @property
     def cases(self) -> list[str]:

@@ -28,6 +28,8 @@ from services.notifier.mail.smtp import Postman
 from services.notifier.mail.writing import Letter, to_bytes
 from services.notifier.regime import mail_templates, place_names
 from services.notifier.tasks.models import Case, Task
+from services.notifier.throttle.domain import GRACE
+from services.notifier.throttle.gate import Throttle, goes_to
 from shared.db import DatabaseDown, new_id
 from shared.db.clock import database_now
 from shared.messaging import Service, Unit
@@ -51,7 +53,10 @@ KEPT = "no mail server is configured; kept for the keeper's page"
 
 @dataclass(slots=True)
 class Parcel:
-    """A mail with all that it takes to write it, and then what came of it; None where it was not tried."""
+    """A mail with all that it takes to write it, and then what came of it; None where it was not tried.
+
+    starts_by: until when it may begin to go (time.monotonic), None where its domain gets as many as there are.
+    """
 
     mail: Mail
     about: About | None
@@ -59,6 +64,7 @@ class Parcel:
     templates: Templates | None
     result: Result | None = None
     raw: bytes | None = None
+    starts_by: float | None = None
 
 
 class Sending:
@@ -74,6 +80,7 @@ class Sending:
     ) -> None:
         self._service, self._sender, self._postman = service, sender, postman
         self._kindness = kindness or Kindness(on=False)
+        self._throttle = Throttle(on=postman is not None, follows=self._kindness.on)
         self._claimant = new_id()
         self._unsettled: list[Parcel] = []
         self._swept = 0.0
@@ -117,12 +124,17 @@ class Sending:
         return len(parcels)
 
     def _send_all(self, parcels: Sequence[Parcel], stop: threading.Event | None, beat: Callable[[], None]) -> None:
-        started = time.monotonic()
+        started, enough = time.monotonic(), set[str]()
         for parcel in parcels:
             if time.monotonic() - started > LONGEST_TURN or (stop is not None and stop.is_set()):
                 break
             beat()
+            domain = goes_to(parcel.mail, self._sender)
+            if parcel.result is None and (domain in enough or _asks_again(parcel)):
+                continue
             parcel.result = parcel.result or self._send(parcel)
+            if self._throttle.is_too_many(parcel.result):
+                enough.add(domain)
 
     def sweep(self) -> int:
         """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""
@@ -144,6 +156,7 @@ class Sending:
 
     def _release(self, unit: Unit) -> None:
         self._kindness.release(unit)
+        self._throttle.release(unit)
 
     def _take(self) -> list[Parcel]:
         with self._service.begin("mail") as unit:
@@ -160,7 +173,12 @@ class Sending:
         templates = mail_templates(unit.session, self._service.parts)
         decided = give_way(unit, mails, about) | forward_mails(unit, mails) | overtaken(unit, mails)
         mails = self._kindness.sort(unit, mails, about, decided, self._sender)
-        return [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
+        starts_by = time.monotonic() + GRACE
+        mails, limited = self._throttle.sort(unit, mails, about, decided, self._sender)
+        parcels = [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
+        for one in parcels:
+            one.starts_by = starts_by if one.mail.key in limited else None
+        return parcels
 
     def _send(self, parcel: Parcel) -> Result:
         expires_at = parcel.mail.expires_at
@@ -212,6 +230,8 @@ class Sending:
 
     def _follow(self, unit: Unit, mail: Mail, result: Result) -> None:
         """Do what follows an attempt that did not simply work."""
+        if self._throttle.is_too_many(result):
+            self._throttle.slow_down(unit, goes_to(mail, self._sender), result.words)
         follows = after(result.attempt, attempts=mail.attempts, suspects=mail.suspects, waited=mail.waited)
         mail.state, mail.suspects, mail.waited, mail.words = (
             follows.state,
@@ -257,6 +277,10 @@ def _about(session: Session, mails: Sequence[Mail]) -> dict[str, About]:
 
 def _cases(mails: Iterable[Mail]) -> list[str]:
     return [case for mail in mails for case in mail.cases]
+
+
+def _asks_again(parcel: Parcel) -> bool:
+    return parcel.starts_by is not None and time.monotonic() > parcel.starts_by
 
 
 def _is_sent(parcel: Parcel) -> bool:

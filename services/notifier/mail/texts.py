@@ -57,6 +57,10 @@ MAIL_TEXTS: Texts = {
         "短时间内邮件较多，{until}后合并发送",
         "many in a short time; gathered into one after {until}",
     ),
+    "mails.waits.domain": (
+        "{domain} 的邮件每分钟限量，稍后发送",
+        "waits for its turn: {domain} gets so many a minute",
+    ),
     "mails.bundle": ("打开合并后的邮件", "Open the mail that it went with"),
     "mails.waited": ("等待原因", "Waits because"),
     "mails.kind.task": ("任务", "task"),

@@ -1,0 +1,1 @@
+"""How many mails a domain gets in a minute, and which of them wait for the next."""
