@@ -24,6 +24,7 @@ from services.reforming import reform
 from services.reporting import report
 from services.router.catalogue.domain import OverPublished
 from services.routing_commands import route
+from services.simulating.commands import simulate
 from services.staffing import staff
 from services.trace import trace as trace_case
 from services.verify import verify as verify_house
@@ -277,7 +278,7 @@ def mails_retain(house: House, days: int | None, dry_run: bool) -> None:
 agency.add_command(webhook)
 for _group in (agency, contact_point, imports, config, installing.logins, installing.secrets, route, report):
     main.add_command(_group)
-for _group in (staff, mail, recheck, reform, calendar, limits):
+for _group in (staff, mail, recheck, reform, calendar, limits, simulate):
     main.add_command(_group)
 
 

@@ -113,9 +113,9 @@ class Installation:
                 found["web" if module == "services" else module.removeprefix("services.")] = pid
         return found
 
-    def nwd(self, *words: str, expect: int = 0) -> str:
+    def nwd(self, *words: str, expect: int = 0, timeout: int = 60) -> str:
         """Run a command of the operator's and return what it printed; another exit code fails the test."""
-        done = self._run(*words, timeout=60)
+        done = self._run(*words, timeout=timeout)
         assert done.returncode == expect, f"nwd {' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout
 
