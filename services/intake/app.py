@@ -36,7 +36,7 @@ from services.intake.ledger.texts import LEDGER_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
 from services.intake.online import pages as online
 from services.intake.online.texts import ONLINE_TEXTS
-from services.intake.problems import KINDS
+from services.intake.problems import FOR_PROGRAMS, KINDS
 from services.intake.promises import asking
 from services.intake.promises import pages as promises
 from services.intake.promises.texts import PROMISE_TEXTS
@@ -152,6 +152,8 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     ):
         rest.register_blueprint(interface.blueprint)
     rest.spec.options["webhooks"] = {"event": SENT}
+    with app.app_context():
+        rest.describe_kinds(FOR_PROGRAMS)
     app.extensions["intake.openapi"] = rest.spec
     faces = (
         tracking,

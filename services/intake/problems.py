@@ -2,7 +2,7 @@
 
 from services.intake import words
 from shared.web.languages import Text
-from shared.web.problem_kinds import Kind
+from shared.web.problem_kinds import COMMON, NOT_PRESSED, STALE_FORM, Kind
 
 MISSING_SCOPE = Kind(
     "missing-scope",
@@ -13,6 +13,7 @@ MISSING_SCOPE = Kind(
         "The key is good, but not for this. The member scope names what it would need; ask the operator for a key that "
         "has it (nwd agency key add).",
     ),
+    example={"scope": "import"},
 )
 QUOTA_EXCEEDED = Kind(
     "quota-exceeded",
@@ -25,6 +26,7 @@ QUOTA_EXCEEDED = Kind(
         "Retry-After; violated-policies names the quota. The field RateLimit of each answer says what is left.",
     ),
     retry_after=60,
+    example={"violated-policies": ["requests"]},
 )
 NOT_A_TEST = Kind(
     "not-a-test",
@@ -66,6 +68,7 @@ CLOCK_OFF = Kind(
         "The signature's time (created) is more than 5 minutes from ours. server_time says what time it is here; set "
         "your clock right and sign again.",
     ),
+    example={"server_time": "2026-11-24T01:30:00+00:00", "signed_at": "2026-11-24T01:24:00+00:00"},
 )
 REPLAYED = Kind(
     "signature-replayed",
@@ -95,6 +98,7 @@ REFERENCE_USED = Kind(
         "You have brought a case with the same source_reference and another body. Use supplement to add to it, or "
         "another reference for another case.",
     ),
+    example={"number": "HC-2026-000006-6"},
 )
 NOT_NOW = Kind(
     "not-now",
@@ -113,6 +117,7 @@ SUPERSEDED = Kind(
         "评价针对的是较早一轮的答复，事项已进入新的一轮办理。",
         "The verdict is about the answer of an earlier round; the case has gone into another since.",
     ),
+    example={"round": 2},
 )
 TRIES_USED_UP = Kind(
     "tries-used-up",
@@ -132,6 +137,7 @@ WEBHOOK_EXISTS = Kind(
         "贵单位已在同一地址登记过回调（webhook）。可查看、轮换密钥或删除后重新登记。",
         "You have a webhook at the same address already. Look at it, change its secret, or delete it first.",
     ),
+    example={"webhook": "01a2269d-e71e-7859-9fa6-59a388265828"},
 )
 TOO_MANY_WEBHOOKS = Kind(
     "too-many-webhooks",
@@ -186,6 +192,9 @@ KINDS = (
     TOO_MANY_WEBHOOKS,
     *_OF_FILES,
 )
+
+FOR_PROGRAMS = tuple(kind for kind in (*COMMON, *KINDS) if kind not in (STALE_FORM, NOT_PRESSED))
+"""The kinds that an answer to a program may be of: the others are about forms."""
 
 
 def said(text: words.Text) -> Text:

@@ -1,6 +1,8 @@
 """The kinds of problem that every HTTP face knows, each with a permanent address of its own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from shared.web.languages import Text
 
@@ -10,7 +12,8 @@ class Kind:
     """One kind of problem (RFC 9457).
 
     slug: its permanent name, the end of its type's address. title: the same for every occurrence. explanation: what it
-    means and what to do, for the page at that address. retry_after: seconds to wait before another try.
+    means and what to do, for the page at that address. retry_after: seconds to wait before another try. example: what
+    an answer of the kind may hold besides, for its page; a Text is shown in the reader's language.
     """
 
     slug: str
@@ -18,6 +21,7 @@ class Kind:
     title: Text
     explanation: Text
     retry_after: int | None = None
+    example: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 BAD_REQUEST = Kind(
@@ -38,6 +42,15 @@ UNREADABLE_JSON = Kind(
         "The body is no JSON that can be read: it must be UTF-8, without repeated keys, NaN or infinity, "
         "at most 32 levels deep, with numbers of at most 32 characters.",
     ),
+    example={
+        "errors": [
+            {
+                "pointer": "/title",
+                "code": "repeated_key",
+                "detail": Text("这个键出现了不止一次。", "This key is there more than once."),
+            }
+        ]
+    },
 )
 UNAUTHENTICATED = Kind(
     "unauthenticated",
@@ -141,6 +154,9 @@ INVALID = Kind(
         "The request can be read, but some of its fields are not right. The list errors names each by its JSON "
         "pointer, with a code and the reason; nothing was stored.",
     ),
+    example={
+        "errors": [{"pointer": "/title", "code": "required", "detail": Text("必填。", "This field is required.")}]
+    },
 )
 TOO_MANY_REQUESTS = Kind(
     "too-many-requests",

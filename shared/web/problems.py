@@ -11,7 +11,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from shared.web.context import web
 from shared.web.faults import FieldError, by_location, field_errors
-from shared.web.languages import Text, language
+from shared.web.languages import Language, Text, language
 from shared.web.problem_kinds import (
     BY_STATUS,
     COMMON,
@@ -63,6 +63,26 @@ def invalid(error: ValidationError) -> Problem:
 def type_of(kind: Kind) -> str:
     """Return the address that names a kind: a common one stands at the house's root, a service's own at its prefix."""
     return f"/problems/{kind.slug}" if kind in COMMON else f"{web().prefix}/problems/{kind.slug}"
+
+
+def example_of(kind: Kind, mine: Language) -> dict[str, Any]:
+    """Return a document of a kind in a language, as programs may get it."""
+    document = {
+        "type": type_of(kind),
+        "title": kind.title.within(mine),
+        "status": kind.status,
+        "detail": kind.explanation.within(mine),
+        "instance": "urn:uuid:01a2269d-e71e-7859-9fa6-59a388265828",
+    }
+    return {**document, **_within(mine, kind.example)}
+
+
+def _within(mine: Language, value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.within(mine)
+    if isinstance(value, Mapping):
+        return {name: _within(mine, one) for name, one in value.items()}
+    return [_within(mine, one) for one in value] if isinstance(value, list) else value
 
 
 def answer_problem(problem: Problem) -> Response:
@@ -141,7 +161,8 @@ def kinds_blueprint(own: Iterable[Kind]) -> Blueprint:
 
     def show(slug: str) -> str:
         kind = kinds.get(slug) or abort(404)
-        return render_template("web_problem.html", kind=kind, type_uri=type_of(kind))
+        shown = json.dumps(example_of(kind, language()), indent=2, sort_keys=False, ensure_ascii=False)
+        return render_template("web_problem.html", kind=kind, type_uri=type_of(kind), example=shown)
 
     @blueprint.record
     def _(state: Any) -> None:

@@ -1,5 +1,6 @@
 """flask-smorest with this house's answers. Needs the extra of a service that has a REST interface."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import flask_smorest
@@ -9,8 +10,8 @@ from webargs import core
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
-from shared.web.problem_kinds import UNSUPPORTED_MEDIA_TYPE
-from shared.web.problems import MEDIA_TYPE, Problem, answer_http
+from shared.web.problem_kinds import UNSUPPORTED_MEDIA_TYPE, Kind
+from shared.web.problems import MEDIA_TYPE, Problem, answer_http, type_of
 from shared.web.strict_json import strict_json
 
 
@@ -29,7 +30,13 @@ class ProblemSchema(Schema):
     class Meta:
         unknown = INCLUDE  # a kind of problem may have members of its own
 
-    type = fields.String(required=True, metadata={"format": "uri-reference"})
+    type = fields.String(
+        required=True,
+        metadata={
+            "format": "uri-reference",
+            "description": "Permanent name of the kind; its page says what to do. `x-problems` has them all.",
+        },
+    )
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String()
@@ -67,6 +74,16 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer as every other part of the face does."""
         return answer_http(error)
+
+    def describe_kinds(self, kinds: Iterable[Kind]) -> None:
+        """Name in the document each kind of problem that an answer's `type` may be, with what it means."""
+        described = {
+            type_of(kind): {"status": kind.status, "title": kind.title.en, "meaning": kind.explanation.en}
+            for kind in kinds
+        }
+        schema = self.spec.components.schemas["Problem"]
+        schema["properties"]["type"]["examples"] = list(described)
+        schema["x-problems"] = described
 
     def _register_pagination_header(self) -> None:
         # Nothing here pages by a header, so the description need not know of one.

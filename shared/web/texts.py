@@ -55,4 +55,6 @@ WEB_TEXTS: Texts = {
     "web.problem": ("问题类型", "Kind of problem"),
     "web.problem.status": ("HTTP 状态码", "HTTP status"),
     "web.problem.type": ("类型标识", "Type"),
+    "web.problem.retry": ("多少秒后再试（Retry-After）", "Try again after seconds (Retry-After)"),
+    "web.problem.example": ("程序收到的答复", "The answer as programs get it"),
 }

@@ -2,9 +2,8 @@
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
-from services.intake.problems import KINDS
+from services.intake.problems import FOR_PROGRAMS
 from services.intake.reference import document, messages
-from shared.web.problem_kinds import COMMON
 
 blueprint = Blueprint("reference", __name__)
 
@@ -17,7 +16,7 @@ def docs() -> str:
         "docs.html",
         operations=document.operations(told),
         shapes=document.shapes(told),
-        problems=[kind for kind in (*COMMON, *KINDS) if kind.slug not in ("stale-form", "not-pressed")],
+        problems=FOR_PROGRAMS,
         tables=[
             "kinds",
             "channels",

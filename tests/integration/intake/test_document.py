@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,11 +11,12 @@ from jsonschema.validators import Draft202012Validator
 from markupsafe import escape
 from openapi_spec_validator import validate
 
-from services.intake.problems import KINDS
+from services.intake import problems
 from services.intake.reference.document import operations
 from services.intake.reference.messages import described
 from shared.contracts import all_types
-from shared.web.problem_kinds import COMMON
+from shared.web import problem_kinds
+from shared.web.problem_kinds import Kind
 from tests.integration.intake.house import BODY, House
 
 OPEN = {"/v1/codes", "/v1/codes/{table}"}
@@ -127,10 +130,39 @@ def test_the_page_about_messages_shows_each_with_an_example_that_can_be_read(hou
     assert house.client().get("/asyncapi.json").json["asyncapi"].startswith("3.")
 
 
+def every_kind() -> Iterator[Kind]:
+    """Give each kind of problem that some module of the house's keeps, listed or not."""
+    for module in (problems, problem_kinds):
+        yield from (one for one in vars(module).values() if isinstance(one, Kind))
+
+
 def test_every_kind_of_problem_has_a_page_in_both_languages_at_the_address_that_names_it(house: House) -> None:
     client = house.client()
-    for kind in (*COMMON, *KINDS):
+    assert len({kind.slug for kind in every_kind()}) > 30
+    for kind in every_kind():
         for language, explanation in zip(("zh", "en"), kind.explanation, strict=True):
             page = client.get(f"/problems/{kind.slug}?lang={language}", headers={"Accept": "text/html"})
             assert page.status_code == 200, kind.slug
             assert str(escape(explanation)) in page.text, kind.slug
+            shown = json.loads(unescape(page.text.partition("<code>{")[2].partition("}</code>")[0]).join("{}"))
+            assert shown["type"] == f"/problems/{kind.slug}"
+            assert (shown["status"], shown["detail"]) == (kind.status, explanation)
+
+
+def test_every_kind_of_problem_that_a_program_meets_is_in_the_document(house: House) -> None:
+    schema = document(house)["components"]["schemas"]["Problem"]
+    for_people = {"/problems/stale-form", "/problems/not-pressed"}
+    assert set(schema["x-problems"]) == {f"/problems/{kind.slug}" for kind in every_kind()} - for_people
+    for address, told in schema["x-problems"].items():
+        assert address in schema["properties"]["type"]["examples"]
+        assert house.client().get(address).status_code == 200
+        assert told["status"] >= 400
+        assert told["meaning"]
+
+
+def test_the_example_of_a_problem_has_what_the_real_one_has(house: House) -> None:
+    house.bring(source_reference="W-1")
+    other = house.post("/v1/cases", {**BODY, "source_reference": "W-1", "title": "另一件"}, Accept_Language="en").json
+    page = house.client().get(f"{other['type']}?lang=en").text
+    shown = json.loads(unescape(page.partition("<code>{")[2].partition("}</code>")[0]).join("{}"))
+    assert set(shown) == set(other)
