@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from types import FrameType
 from typing import NoReturn, TypeVar
 
@@ -19,14 +20,14 @@ import pytest
 from tests.parts import management, postgres, smtp, supply
 from tests.parts.debian import say
 from tests.parts.management import Amqp, Management
+from tests.parts.once import close_run, open_run, run_folder
 from tests.parts.postgres import PostgresServer
 from tests.parts.program import DidNotStart
 from tests.parts.rabbit import RabbitServer
 from tests.parts.reuse import Reusable, close_kept
+from tests.parts.templates import EMPTY, Prepare, Template, filled
 
 Part = TypeVar("Part")
-Prepare = Callable[[str], None]
-
 _private: list[PostgresServer | RabbitServer] = []
 _why_missing: dict[str, str] = {}
 
@@ -34,6 +35,7 @@ _why_missing: dict[str, str] = {}
 def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
+        open_run()
         _take_what_is_given()
         # Ctrl-C ends a run in order; whoever sends the other signal means the same.
         signal.signal(signal.SIGTERM, _end)
@@ -46,10 +48,21 @@ def pytest_configure(config: pytest.Config) -> None:
         _start_for_everybody()
 
 
-def pytest_unconfigure() -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
     close_kept()
+    if hasattr(config, "workerinput"):
+        return
+    if not any(isinstance(one, PostgresServer) for one in _private):
+        _drop_templates()
     while _private:
         _private.pop().destroy()
+    close_run()
+
+
+def _drop_templates() -> None:
+    """Remove from a given server what was made there for all of the run's processes."""
+    for made in run_folder().glob("*.database"):
+        postgres.drop_database(os.environ[supply.DATABASE_URL], made.stem)
 
 
 def _take_what_is_given() -> None:
@@ -116,24 +129,24 @@ def postgres_server_url() -> str:
 
 @pytest.fixture(scope="session")
 def prepare_postgres() -> Prepare | None:
-    """Override it: a function that fills the database which `postgres_url` copies, and leaves no connection open."""
+    """Override it: a function that fills the database which `postgres_url` copies."""
     return None
 
 
 @pytest.fixture(scope="session")
-def postgres_templates(postgres_server_url: str) -> Iterator[Callable[[Prepare | None], str]]:
-    """Give the name of a database that a function filled: each is made once for a worker, so migrations run once."""
-    made: dict[Prepare | None, str] = {None: "template0"}
-    with ExitStack() as kept:
+def postgres_templates(postgres_server_url: str) -> Callable[[Prepare | None], Template]:
+    """Give a database that a function filled: each is made once in a run, so migrations run once."""
 
-        def template(prepare: Prepare | None) -> str:
-            if prepare is not None and prepare not in made:
-                url = kept.enter_context(postgres.new_database(postgres_server_url))
-                prepare(url)
-                made[prepare] = url.rsplit("/", 1)[1].split("?")[0]
-            return made[prepare]
+    def make(prepare: Prepare) -> Template:
+        name = postgres.make_database(postgres_server_url)
+        (run_folder() / f"{name}.database").touch()
+        return Template(name, prepare(postgres.with_database(postgres_server_url, name)) or "")
 
-        yield template
+    @cache
+    def template(prepare: Prepare | None) -> Template:
+        return filled("postgres", prepare, make) if prepare else EMPTY
+
+    return template
 
 
 @pytest.fixture(scope="session")
@@ -148,14 +161,14 @@ def used_databases(postgres_server_url: str) -> Iterator[dict[str, tuple[Reusabl
 @pytest.fixture
 def postgres_copies(
     postgres_server_url: str,
-    postgres_templates: Callable[[Prepare | None], str],
+    postgres_templates: Callable[[Prepare | None], Template],
     used_databases: dict[str, tuple[Reusable, ExitStack]],
 ) -> Iterator[Callable[[Prepare | None], str]]:
     """Give the URL of a database for this test alone: a copy of what a function filled, or one made fresh again."""
     lent: list[tuple[str, Reusable, ExitStack]] = []
 
     def copy(prepare: Prepare | None) -> str:
-        template = postgres_templates(prepare)
+        template = postgres_templates(prepare).place
         if template in used_databases:
             database, kept = used_databases.pop(template)
         else:
@@ -180,21 +193,23 @@ def postgres_url(postgres_copies: Callable[[Prepare | None], str], prepare_postg
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Prepare], Path]:
-    """Give a database file that a function filled, to be copied: each is made once for a worker."""
+def sqlite_templates() -> Callable[[Prepare], Template]:
+    """Give a database file that a function filled, to be copied: each is made once in a run."""
+
+    def make(prepare: Prepare) -> Template:
+        path = Path(mkdtemp(dir=run_folder())) / "filled.db"
+        return Template(str(path), prepare(f"sqlite:///{path}") or "")
 
     @cache
-    def template(prepare: Prepare) -> Path:
-        path = tmp_path_factory.mktemp("template") / "filled.db"
-        prepare(f"sqlite:///{path}")
-        return path
+    def template(prepare: Prepare) -> Template:
+        return filled("sqlite", prepare, make)
 
     return template
 
 
 @pytest.fixture(scope="session")
 def sqlite_copies(
-    sqlite_templates: Callable[[Prepare], Path], tmp_path_factory: pytest.TempPathFactory
+    sqlite_templates: Callable[[Prepare], Template], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Prepare], str]:
     """Give the URL of a copy of what a function filled, in the place of the copy that was given before."""
     place = tmp_path_factory.mktemp("copy")
@@ -202,7 +217,7 @@ def sqlite_copies(
     def copy(prepare: Prepare) -> str:
         for old in place.iterdir():
             old.unlink()
-        shutil.copy(sqlite_templates(prepare), place / "copy.db")
+        shutil.copy(sqlite_templates(prepare).place, place / "copy.db")
         return f"sqlite:///{place}/copy.db"
 
     return copy

@@ -146,9 +146,8 @@ def with_database(url: str, name: str) -> str:
     return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
 
 
-@contextlib.contextmanager
-def new_database(server_url: str, template: str = "template0") -> Iterator[str]:
-    """Make a database for a while and give its URL; it is dropped at the end, whoever is still connected."""
+def make_database(server_url: str, template: str = "template0") -> str:
+    """Make a database and return its name."""
     name = new_name()
     with connect(server_url) as server:
         server.execute(
@@ -156,8 +155,20 @@ def new_database(server_url: str, template: str = "template0") -> Iterator[str]:
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
+    return name
+
+
+def drop_database(server_url: str, name: str) -> None:
+    """Remove a database, whoever is still connected."""
+    with connect(server_url) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextlib.contextmanager
+def new_database(server_url: str, template: str = "template0") -> Iterator[str]:
+    """Make a database for a while and give its URL; it is dropped at the end."""
+    name = make_database(server_url, template)
     try:
         yield with_database(server_url, name)
     finally:
-        with connect(server_url) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop_database(server_url, name)

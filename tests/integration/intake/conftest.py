@@ -9,22 +9,15 @@ import pytest
 from services.intake.models import RECORDS
 from shared.db.history import broken_lines
 from tests.integration.intake.house import House, make_house, move_in, open_house
-from tests.parts.plugin import Prepare
+from tests.parts.templates import Prepare, Template
 
 
-class Filled:
-    """Fills a database with a place and an agency, and knows the agency's key afterwards."""
-
-    key = ""
-
-    def __call__(self, url: str) -> None:
-        with TemporaryDirectory() as folder:
-            made = make_house(url, Path(folder))
-            made.service.database.close()
-        self.key = made.key
-
-
-on_sqlite, on_postgres = Filled(), Filled()
+def fill(url: str) -> str:
+    """Fill a database with a place and an agency, and return the agency's key."""
+    with TemporaryDirectory() as folder:
+        made = make_house(url, Path(folder))
+        made.service.database.close()
+    return made.key
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +28,10 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 
 @pytest.fixture
-def house(standing: House, sqlite_templates: Callable[[Prepare], Path]) -> Iterator[House]:
+def house(standing: House, sqlite_templates: Callable[[Prepare], Template]) -> Iterator[House]:
     """Intake on SQLite."""
-    file = sqlite_templates(on_sqlite)
-    yield from _kept(move_in(standing, file, on_sqlite.key))
+    filled = sqlite_templates(fill)
+    yield from _kept(move_in(standing, Path(filled.place), filled.told))
 
 
 @pytest.fixture
@@ -55,10 +48,13 @@ def empty_house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def house_on_postgres(postgres_copies: Callable[[Prepare | None], str], tmp_path: Path) -> Iterator[House]:
+def house_on_postgres(
+    postgres_copies: Callable[[Prepare | None], str],
+    postgres_templates: Callable[[Prepare | None], Template],
+    tmp_path: Path,
+) -> Iterator[House]:
     """Intake on PostgreSQL."""
-    url = postgres_copies(on_postgres)
-    yield from _kept(open_house(url, tmp_path, on_postgres.key))
+    yield from _kept(open_house(postgres_copies(fill), tmp_path, postgres_templates(fill).told))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -42,8 +42,8 @@ from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
 from shared.web.app import Face
 from tests.integration.notifier.scripted import ScriptedServer, scripted_server
-from tests.parts.plugin import Prepare
 from tests.parts.reuse import database_at, give_back
+from tests.parts.templates import Prepare
 
 ROOT = Path(__file__).parents[3]
 HAICANG, MIGRATIONS = ROOT / "config" / "haicang", ROOT / "services" / "notifier" / "migrations"

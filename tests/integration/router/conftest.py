@@ -37,8 +37,8 @@ from shared.messaging.running import prepare_storage
 from shared.messaging.transport import Delivery
 from shared.process.clock import Clock
 from tests.integration.router.face import Face
-from tests.parts.plugin import Prepare
 from tests.parts.reuse import database_at, give_back
+from tests.parts.templates import Prepare
 from tests.unit.router.cases import HAICANG, case, haicang_parts
 
 SECRET = "a-secret-for-tests-of-thirty-two-or-more"
