@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Select, String, bindparam, func, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Select, String, bindparam, func, literal_column, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.intake.cases.domain import ENDED
 from services.intake.cases.models import Case, in_earnest
@@ -22,6 +22,27 @@ _MERGING = 0x5A3E
 
 _HOPS = 20
 """Cases merged into one another that are followed; people merge two, perhaps three times."""
+
+
+_WHOSE = (Case.enterprise_key, Case.enterprise_code)
+# Written out, since a list of parameters would be put into the statement anew with each question.
+_OPEN = Case.state.not_in([literal_column(f"'{state}'") for state in sorted(ENDED)])
+
+
+def _newest(column: InstrumentedAttribute[str | None]) -> Select[Any]:
+    mine = (column == bindparam(column.key), Case.received_at > bindparam("since", type_=UtcDateTime))
+    return select(Case.id).where(*mine, _OPEN, in_earnest()).order_by(Case.received_at.desc()).limit(AT_MOST)
+
+
+_NEWEST = union(*[select(_newest(column).subquery().c.id) for column in _WHOSE]).subquery()
+# Built once: it is asked in every request, and building it costs more than asking. Of no name none is the namesake.
+_OF_ENTERPRISE = (
+    select(Case.id, Case.number, Case.enterprise_code, Case.about, Case.title, History.text)
+    .join(_NEWEST, _NEWEST.c.id == Case.id)
+    .join(History, (History.case_id == Case.id) & (History.line == 1))
+    .order_by(Case.received_at.desc(), Case.id.desc())
+    .limit(AT_MOST)
+)
 
 
 class Candidate(NamedTuple):
@@ -40,22 +61,10 @@ def candidates(session: Session, whose: Mapping[str, str | None], since: datetim
 
     whose: same.domain.keys; without any, nothing is asked. Two limited walks of an index each, and never more rows.
     """
-    named = [(column, whose[column.key]) for column in (Case.enterprise_key, Case.enterprise_code)]
-    walks = [_newest(column == value, since) for column, value in named if value is not None]
-    if not walks:
+    if not any(whose.values()):
         return []
-    ids = union(*[select(walk.subquery().c.id) for walk in walks]).subquery()
-    query = (
-        select(Case.id, Case.number, Case.enterprise_code, Case.about, Case.title, History.text)
-        .join(ids, ids.c.id == Case.id)
-        .join(History, (History.case_id == Case.id) & (History.line == 1))
-        .order_by(Case.received_at.desc(), Case.id.desc())
-        .limit(AT_MOST)
-    )
-    return [
-        Candidate(*row[:5], description=json.loads(row.text)["facts"]["case"]["description"])
-        for row in session.execute(query)
-    ]
+    rows = session.connection().execute(_OF_ENTERPRISE, {**whose, "since": since})
+    return [Candidate(*row[:5], description=json.loads(row.text)["facts"]["case"]["description"]) for row in rows]
 
 
 def candidates_of_many(
@@ -65,7 +74,7 @@ def candidates_of_many(
     if session.get_bind().dialect.name == "sqlite":  # the database is this very process, and has no LATERAL
         return [candidates(session, whose, since) for whose in every]
     found: dict[tuple[str, str], list[str]] = {}
-    for column in (Case.enterprise_key, Case.enterprise_code):
+    for column in _WHOSE:
         wanted = sorted({value for whose in every if (value := whose[column.key]) is not None})
         rows = session.execute(_walks(column), {"wanted": wanted, "since": since}) if wanted else ()
         for value, case_id in rows:
@@ -78,9 +87,8 @@ def candidates_of_many(
 
 def _walks(column: Any) -> Select[Any]:
     keys = func.unnest(bindparam("wanted", type_=ARRAY(String))).column_valued("wanted")
-    open_ones = Case.state.not_in([str(state) for state in ENDED])
     received = Case.received_at > bindparam("since", type_=UtcDateTime)
-    walk = select(Case.id).where(column == keys, received, open_ones, in_earnest())
+    walk = select(Case.id).where(column == keys, received, _OPEN, in_earnest())
     newest = walk.order_by(Case.received_at.desc()).limit(AT_MOST).lateral("newest")
     return select(keys, newest.c.id)
 
@@ -97,12 +105,6 @@ def _texts(session: Session, ids: Collection[str]) -> dict[str, Candidate]:
         row.id: Candidate(*row[:5], description=json.loads(row.text)["facts"]["case"]["description"])
         for row in session.connection().execute(query)
     }
-
-
-def _newest(whose: ColumnElement[bool], since: datetime) -> Select[Any]:
-    open_ones = Case.state.not_in([str(state) for state in ENDED])
-    query = select(Case.id).where(whose, Case.received_at > since, open_ones, in_earnest())
-    return query.order_by(Case.received_at.desc()).limit(AT_MOST)
 
 
 def of_case(session: Session, case: Case) -> list[Likeness]:
