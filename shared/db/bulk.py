@@ -32,7 +32,7 @@ from shared.db.types import UtcDateTime
 Columns = tuple[str, ...]
 
 ROWS = "rows"
-"""The name of the one parameter."""
+"""The name of the parameter."""
 
 _TYPES = (JSON, Boolean, Date, Float, Integer, LargeBinary, String, Text, Uuid, UtcDateTime)
 
@@ -48,9 +48,9 @@ def fits(table: Table, names: Columns) -> bool:
     return all(isinstance(table.c[name].type, _TYPES) for name in names)
 
 
-def told(table: Table, names: Columns) -> TableValuedAlias:
-    """Return the rows of the parameter as a table `new` with columns of these names."""
-    given = func.json_to_recordset(cast(bindparam(ROWS, type_=Text), JSON))
+def told(table: Table, names: Columns, parameter: str = ROWS) -> TableValuedAlias:
+    """Return the rows of a parameter as a table `new` with columns of these names."""
+    given = func.json_to_recordset(cast(bindparam(parameter, type_=Text), JSON))
     columns = given.table_valued(*(column(name, table.c[name].type) for name in names))
     return columns.render_derived("new", with_types=True)
 

@@ -1,11 +1,11 @@
-"""The session of a unit of work: it writes what is new in bulk, one statement for each table.
+"""The session of a unit of work: it writes what is new in bulk, all of it in one statement on PostgreSQL.
 
 SQLAlchemy's own flush tends each object by itself, which costs several times what the database does for it. Rows that
 are only ever written can be given as plain values, and need no object at all.
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, cast
 
 from sqlalchemy import Engine, Insert, Table, insert, inspect, select
@@ -14,7 +14,13 @@ from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_det
 from shared.db.bulk import ROWS, Columns, as_json, fits, told
 
 FEW = 8
-"""Rows up to which the driver's own way is as good as one parameter for all of them."""
+"""Rows of one table up to which the driver's own way is as good as one parameter for all of them."""
+
+
+Kind = tuple[Table, Columns]
+"""What rows are alike: their table, and the columns that they name."""
+
+Row = dict[str, Any]
 
 
 def table_of(model: type[Any]) -> Table:
@@ -27,7 +33,7 @@ class UnitSession(Session):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, expire_on_commit=False)
-        self._rows: dict[tuple[Table, Columns], list[dict[str, Any]]] = {}
+        self._rows: dict[Kind, list[Row]] = {}
 
     def write(self, model: type[Any], **columns: Any) -> None:
         """Insert a row of a model's table with the next flush; a query of this session finds it, like an object."""
@@ -39,21 +45,30 @@ class UnitSession(Session):
         """Write what waits: plain rows and new objects first, then what SQLAlchemy has to say."""
         written = [one for one in self.new if self._as_row(inspect(one))]
         waiting, self._rows = self._rows, {}
-        for (table, names), rows in waiting.items():
-            self._insert(table, names, rows)
+        if waiting:
+            self._insert(waiting)
         for one in written:
             self.expunge(one)
             make_transient_to_detached(one)
             self.add(one)
         super().flush(objects)
 
-    def _insert(self, table: Table, names: Columns, rows: list[dict[str, Any]]) -> None:
+    def _insert(self, waiting: Mapping[Kind, list[Row]]) -> None:
         connection = self.connection()
-        if len(rows) > FEW and connection.dialect.name != "sqlite" and fits(table, names):
-            connection.execute(_at_once(table, names), {ROWS: as_json(rows)})
+        if connection.dialect.name == "sqlite":  # the database is this very process: a statement costs little
+            alone, together = waiting, dict[Kind, list[Row]]()
         else:
+            alone = {kind: rows for kind, rows in waiting.items() if not fits(*kind)}
+            together = {kind: rows for kind, rows in waiting.items() if kind not in alone}
+        if len(together) == 1 and all(len(rows) <= FEW for rows in together.values()):
+            alone, together = waiting, {}
+        for (table, _), rows in alone.items():
             # The driver's way for many rows costs more than its way for one, where there is but one.
             connection.execute(_insertion(table), rows if len(rows) > 1 else rows[0])
+        if together:
+            kinds = sorted(together, key=_named)  # so that what is the same has the same statement
+            rows_of = {f"{ROWS}_{place}": as_json(together[kind]) for place, kind in enumerate(kinds)}
+            connection.execute(_at_once(tuple(kinds)), rows_of)
 
     def _as_row(self, state: InstanceState[Any]) -> bool:
         """Put a new object among the plain rows, unless it is one of those that SQLAlchemy has to find an order for."""
@@ -63,7 +78,10 @@ class UnitSession(Session):
         self._put(names.table, {names.of[key]: value for key, value in state.dict.items() if key in names.of})
         return True
 
-    def _put(self, table: Table, row: dict[str, Any]) -> None:
+    def _put(self, table: Table, row: Row) -> None:
+        for name, make in _defaults(table):
+            if name not in row:
+                row[name] = make()
         self._rows.setdefault((table, tuple(row)), []).append(row)
 
 
@@ -73,8 +91,31 @@ def _insertion(table: Table) -> Insert:
 
 
 @cache
-def _at_once(table: Table, names: Columns) -> Insert:
-    return insert(table).inline().from_select(list(names), select(told(table, names)))
+def _at_once(kinds: tuple[Kind, ...]) -> Insert:
+    """Return one statement for rows of several tables: each has a parameter of its own, and all but one stand in WITH.
+
+    A question costs the driver and the server more than a row does, and most units write a few rows in many tables.
+    """
+    inserts = [
+        insert(table).inline().from_select(list(names), select(told(table, names, f"{ROWS}_{place}")), False)
+        for place, (table, names) in enumerate(kinds)
+    ]
+    return inserts[-1].add_cte(*(one.cte(f"rows_{place}") for place, one in enumerate(inserts[:-1])))
+
+
+@cache
+def _defaults(table: Table) -> list[tuple[str, Callable[[], Any]]]:
+    """Return what a table's columns have where a row names nothing: SQLAlchemy would see to it for one table alone."""
+    made = [(one.name, one.default) for one in table.columns if one.default is not None]
+    return [(name, partial(_value_of, default)) for name, default in made if not default.is_sequence]
+
+
+def _value_of(default: Any) -> Any:
+    return default.arg(None) if default.is_callable else default.arg
+
+
+def _named(kind: Kind) -> tuple[str, Columns]:
+    return kind[0].name, kind[1]
 
 
 class _Names:
