@@ -8,7 +8,7 @@ from typing import Any
 from services.intake.cases import domain, facts, merging, numbers, store
 from services.intake.cases.domain import Command, Verdict
 from services.intake.cases.merging import Event
-from services.intake.cases.models import Case, Idempotency
+from services.intake.cases.models import Case, Idempotency, Taken
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
 from services.intake.informing.domain import tells
@@ -105,13 +105,12 @@ def begun(
     }
 
 
-def remember(unit: Unit, case: Case, *, scope: str, key: str, digest: str, status: int, answer: dict[str, Any]) -> None:
+def remember(
+    unit: Unit, case: Case | Taken, *, scope: str, key: str, digest: str, status: int, answer: dict[str, Any]
+) -> None:
     """Keep the answer to a request under its sender's key, so that a repeat gets the same."""
-    unit.session.add(
-        Idempotency(
-            scope=scope, key=key, digest=digest, status=status, answer=answer, case_id=case.id, created_at=unit.now
-        )
-    )
+    told = {"digest": digest, "status": status, "answer": answer, "case_id": case.id, "created_at": unit.now}
+    unit.session.write(Idempotency, scope=scope, key=key, **told)
 
 
 def supplement(unit: Unit, case: Case, text: str, speaker: Speaker) -> None:

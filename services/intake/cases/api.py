@@ -53,7 +53,7 @@ def bring() -> Response:
         with service().begin(callers.cause(), g.traceparent) as unit:
             caller = callers.sign_in(unit.session, presented)
             agency = caller.code
-            case = same.bring(
+            case = same.take(
                 unit,
                 place,
                 case_body,

@@ -1,4 +1,7 @@
-"""Taking many cases in one unit of work: the same rows and messages as one at a time, without an object for each."""
+"""Taking cases to which nothing else happens in their unit of work: the same rows and messages, and no object for any.
+
+So come those of agencies' systems, by one or by the thousand; an object costs several times what its row does.
+"""
 
 from collections.abc import Mapping
 from typing import Any

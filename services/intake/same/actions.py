@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from services.intake.attachments import actions as files
-from services.intake.cases import actions, facts, store
+from services.intake.cases import actions, bulk, facts, store
 from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import ENDED, NotNow
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, Taken
 from services.intake.codes.domain import Place, SameMatter
 from services.intake.codes.words import STATES
 from services.intake.ledger.domain import Left
@@ -49,6 +49,17 @@ def bring(unit: Unit, place: Place, body: Mapping[str, Any], *, dispatch: bool =
     if into is not None:
         return merged(unit, place, body, likes, into, **more)
     case = actions.submit(unit, place, body, dispatch=dispatch, **more)
+    keep(unit, case.id, likes)
+    return case
+
+
+def take(unit: Unit, place: Place, body: Mapping[str, Any], **more: Any) -> Case | Taken:
+    """Do what `bring` does for a case to which nothing else happens in this unit: no object is made for its row."""
+    likes = look(unit.session, place, body, unit.now) if not is_test(more["agency"]) else []
+    into = by_rule(unit, place, body, likes)
+    if into is not None:
+        return merged(unit, place, body, likes, into, **more)
+    case = bulk.submit(unit, place, body, store.next_sequence(unit.session), **more)
     keep(unit, case.id, likes)
     return case
 
