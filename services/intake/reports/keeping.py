@@ -30,9 +30,8 @@ def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
         return
     # Of a case that has begun in this unit nothing was counted before.
     known = store.entries_of(unit.session, lines.keys() - new) if lines.keys() - new else {}
-    for case_id, told in lines.items():
-        before = known.get(case_id, {})
-        store.write(unit.session, case_id, before, said(count(before, told)))
+    changed = ((case_id, known.get(case_id, {}), told) for case_id, told in lines.items())
+    store.write(unit.session, ((case_id, before, said(count(before, told))) for case_id, before, told in changed))
 
 
 def recount(service: Service) -> Iterable[tuple[int, int]]:

@@ -1,12 +1,12 @@
 """Questions about what is counted, and the writing of it."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from services.intake.reports.counting import Entry, Key
@@ -15,6 +15,7 @@ from services.intake.reports.models import Counted
 from services.intake.reports.vocabulary import COUNTED, Event
 from services.intake.reports.ways import Way, way_of
 from shared.db.canonical import canonical
+from shared.db.changing import change_rows
 from shared.db.parts import Parts
 from shared.db.session import UnitSession, table_of
 
@@ -26,9 +27,7 @@ PART = "figures"
 
 _T = table_of(Counted).c
 _KEY = (_T.case_id, _T.event, _T.round, _T.assignment, _T.turn, _T.mark)
-_OWN = and_(*(column == bindparam(f"own_{column.name}") for column in _KEY))
-_SAY = update(table_of(Counted)).where(_OWN).values(body=bindparam("now_body"), words=bindparam("now_words"))
-_DROP = delete(table_of(Counted)).where(_OWN)
+_DROP = delete(table_of(Counted)).where(and_(*(column == bindparam(f"own_{column.name}") for column in _KEY)))
 
 
 def definitions_in_force(session: Session, parts: Parts) -> Definitions:
@@ -52,25 +51,27 @@ def all_entries(session: Session) -> Iterator[tuple[str, dict[Key, Entry]]]:
         yield case_id, {entry.key: entry for _, entry in rows}
 
 
-def write(session: UnitSession, case_id: str, before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> None:
-    """Write down what has changed about what is counted of a case whose row is locked."""
-    for key, entry in after.items():
-        if key not in before:
-            session.write(Counted, **_columns(case_id, entry))
-    changed = [one for key, one in after.items() if key in before and said(one) != said(before[key])]
+def write(session: UnitSession, cases: Iterable[tuple[str, Mapping[Key, Entry], Mapping[Key, Entry]]]) -> None:
+    """Write down what has changed about what is counted of some cases whose rows are locked: id, before and after."""
+    changed = []
+    for case_id, before, after in cases:
+        for key, entry in after.items():
+            if key not in before:
+                session.write(Counted, **_columns(case_id, entry))
+            elif said(entry) != said(before[key]):
+                changed.append(_own(case_id, key) | {"body": entry.body, "words": _written(entry)})
     if changed:
-        session.connection().execute(
-            _SAY, [_own(case_id, one.key) | {"now_body": one.body, "now_words": _written(one)} for one in changed]
-        )
+        change_rows(session, Counted, changed)
 
 
 def write_anew(session: UnitSession, case_id: str, before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> bool:
     """Make what is counted of a case what it should be, whatever stood there; say whether anything was wrong."""
     gone = [key for key, one in before.items() if key not in after or not same(one, after[key])]
     if gone:
-        session.connection().execute(_DROP, [_own(case_id, key) for key in gone])
+        own = [{f"own_{name}": value for name, value in _own(case_id, key).items()} for key in gone]
+        session.connection().execute(_DROP, own)
     kept = {key: one for key, one in before.items() if key not in gone}
-    write(session, case_id, kept, after)
+    write(session, [(case_id, kept, after)])
     return bool(gone) or any(key not in kept for key in after)
 
 
@@ -146,8 +147,7 @@ def _columns(case_id: str, entry: Entry) -> dict[str, Any]:
 
 
 def _own(case_id: str, key: Key) -> dict[str, Any]:
-    told = {"case_id": case_id, **key._asdict(), "event": str(key.event)}
-    return {f"own_{name}": value for name, value in told.items()}
+    return {"case_id": case_id, **key._asdict(), "event": str(key.event)}
 
 
 def _written(entry: Entry) -> str:
