@@ -10,6 +10,7 @@ from datetime import datetime
 from services.notifier import regime as regimes
 from services.notifier.escalation import store, timers
 from services.notifier.escalation.domain import HAPPENED
+from services.notifier.escalation.timers import Begun
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import due_of, set_due
 from services.notifier.limits.domain import Rules
@@ -32,7 +33,7 @@ OVER = "over"
 
 def happened(
     unit: Unit, case: Case, clock: Clock, what: Happening, tasks: Sequence[Task] = (), since: datetime | None = None
-) -> list[RunningClock]:
+) -> list[Begun]:
     """Stop and start the clocks of a case's present round that do so by what has just happened; return the started.
 
     tasks: with which it did; none where it is the case's alone. What happens to the lead's is the case's, too. since:
@@ -60,18 +61,15 @@ def happened(
     return begun
 
 
-def limit_for(rules: Rules, begun: Iterable[RunningClock], task_id: str, stop: Happening) -> datetime | None:
+def limit_for(rules: Rules, begun: Iterable[Begun], task_id: str, stop: Happening) -> datetime | None:
     """Return until when something has to be done with a task, by the clocks that it stops; None where none watches."""
     stopped = {one.name for one in rules.clocks if stop in one.stops}
     return min((row.due_at for row in begun if row.task_id == task_id and row.name in stopped), default=None)
 
 
-def begin(
-    unit: Unit, case: Case, clock: Clock, name: str, *, body: str | None, start: datetime, due: Due
-) -> RunningClock:
+def begin(unit: Unit, case: Case, clock: Clock, name: str, *, body: str | None, start: datetime, due: Due) -> Begun:
     """Start a clock that no limit of a class stands behind: a notice's, or what is counted from a step."""
-    row = _row(case, name, None, body, start, due)
-    unit.session.add(row)
+    row = _written(unit, case, name, None, body, start, due)
     timers.wait_for_clock(unit, regimes.frozen(unit, clock), case, clock, row)
     return row
 
@@ -136,28 +134,29 @@ def _began_before(unit: Unit, case: Case, rule: ClockRule) -> bool:
 
 def _start(
     unit: Unit, regime: Regime, case: Case, clock: Clock, rule: ClockRule, task: Task | None, since: datetime
-) -> list[RunningClock]:
+) -> list[Begun]:
     limit = regime.rules.limit_of(rule, clock.case_class, case.facts["kind"])
     if limit is None:
         return []
-    row = _row(case, rule.name, task, task.body if task else rule.body, since, regime.calendar.due(since, limit))
-    unit.session.add(row)
+    body, due = task.body if task else rule.body, regime.calendar.due(since, limit)
+    row = _written(unit, case, rule.name, task, body, since, due)
     timers.wait_for_clock(unit, regime, case, clock, row)
     return [row]
 
 
-def _row(case: Case, name: str, task: Task | None, body: str | None, start: datetime, due: Due) -> RunningClock:
-    return RunningClock(
-        id=new_id(),
+def _written(
+    unit: Unit, case: Case, name: str, task: Task | None, body: str | None, start: datetime, due: Due
+) -> Begun:
+    begun = Begun(new_id(), name, task.id if task else None, start, due.at)
+    unit.session.write(
+        RunningClock,
+        **begun._asdict(),
         case_id=case.id,
         round=case.round,
-        name=name,
-        task_id=task.id if task else None,
         body=body,
         assignment=case.assignment,
         turn=case.turn,
-        started_at=start,
-        due_at=due.at,
         provisional=due.provisional,
         reckoned=to_json(due.how),
     )
+    return begun

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from services.notifier.escalation import store
 from services.notifier.escalation.domain import (
@@ -52,6 +52,16 @@ class Pending(Protocol):
         """When it is due."""
 
 
+class Begun(NamedTuple):
+    """What others need to know of a clock that has just begun beside the case's (limits.models.RunningClock)."""
+
+    id: str
+    name: str
+    task_id: str | None
+    started_at: datetime
+    due_at: datetime
+
+
 def start_steps(unit: Unit, regime: Regime, case: Case, clock: Clock) -> None:
     """Set a timer for each step that can still happen in a round whose clock has just started."""
     steps = _meant(regime, case, clock, "closing")
@@ -70,7 +80,7 @@ def wait_for_task(unit: Unit, regime: Regime, case: Case, clock: Clock, task: Ta
     _wait(unit, case, TimerKind.PART, task.id, ((step_on(step.name, task.id), at) for step, at in found))
 
 
-def wait_for_clock(unit: Unit, regime: Regime, case: Case, clock: Clock, row: RunningClock) -> None:
+def wait_for_clock(unit: Unit, regime: Regime, case: Case, clock: Clock, row: Begun) -> None:
     """Set the timers of a clock that has just begun beside the case's."""
     steps = _meant(regime, case, clock, row.name)
     found = timers(regime.calendar, row.started_at, row.due_at, steps)
@@ -87,7 +97,7 @@ def wait_at_desk(unit: Unit, regime: Regime, row: RunningClock, case_class: str,
 
 def wait_again(unit: Unit, timer: Timer, name: str, at: datetime) -> Timer:
     """Set the timer of a step that happens once more, by the same limit as the one before, and return it."""
-    again = _timer((timer.case_id, timer.round), TimerKind(timer.kind), timer.task_id, name, at)
+    again = Timer(**_columns((timer.case_id, timer.round), TimerKind(timer.kind), timer.task_id, name, at))
     unit.session.add(again)
     return again
 
@@ -159,21 +169,22 @@ def _wait_in(unit: Unit, of: _Round, kind: TimerKind, subject: str | None, found
     soon = False
     for name, at in found:
         soon = soon or at <= unit.now + SOON
-        unit.session.add(_timer(of, kind, subject, name, at))
+        # A row and no object: a case begins with several, and none of them is looked at before it is due.
+        unit.session.write(Timer, **_columns(of, kind, subject, name, at))
     if soon:
         unit.ring("clock")
 
 
-def _timer(of: _Round, kind: TimerKind, subject: str | None, name: str, at: datetime) -> Timer:
-    return Timer(
-        case_id=of[0],
-        round=of[1],
-        step=name,
-        kind=kind,
-        state=TimerState.WAITING,
-        task_id=subject,
-        due_at=at,
-    )
+def _columns(of: _Round, kind: TimerKind, subject: str | None, name: str, at: datetime) -> dict[str, Any]:
+    return {
+        "case_id": of[0],
+        "round": of[1],
+        "step": name,
+        "kind": kind,
+        "state": TimerState.WAITING,
+        "task_id": subject,
+        "due_at": at,
+    }
 
 
 def stop_waiting_for_supplement(unit: Unit, case: Case) -> None:

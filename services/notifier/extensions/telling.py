@@ -60,8 +60,7 @@ def tell_deciders(unit: Unit, case: Case, task: Task, one: Extension, *, again: 
     }
     said = {"said": {"text": one.reason, "by": one.name, "at": calendar.local(one.at)}}
     occasion = f"{one.id}{':again' if again else ''}"
-    mails = queue(unit, task, MailKind.TO_DECIDE, people, details | said, occasion=occasion)
-    return [mail.person for mail in mails]
+    return [one.id for one in queue(unit, task, MailKind.TO_DECIDE, people, details | said, occasion=occasion)]
 
 
 def _outcome(unit: Unit, clock: Clock, one: Extension) -> dict[str, Any]:

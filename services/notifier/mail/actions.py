@@ -20,22 +20,22 @@ _OPENING = ("contact", "token", "code")
 
 def queue(
     unit: Unit, task: Task, kind: MailKind, people: Iterable[Person], details: dict[str, Any], *, occasion: str = ""
-) -> list[Mail]:
-    """Queue a mail about a task to each person, and wake the mail role.
+) -> list[Person]:
+    """Queue a mail about a task to each person, wake the mail role, and return to whom it goes.
 
     details: what the templates need beyond case and task; `looks` is added for who is not of the task's body, and so
     cannot act on it. occasion: tells apart two mails of one kind about one task. Who calls has made sure that this is
     said once; that the key is unique holds it.
     """
     team = directory.team(unit.session, task)
-    mails = [
-        _row(unit, kind, person, occasion, details | _looking(team, person, details), task)
-        for person in {one.email: one for one in people}.values()
-    ]
-    unit.session.add_all(mails)
-    if mails:
+    told = list({one.email: one for one in people}.values())
+    for person in told:
+        unit.session.write(
+            Mail, **_columns(unit, kind, person, occasion, details | _looking(team, person, details), task)
+        )
+    if told:
         unit.ring("mail")
-    return mails
+    return told
 
 
 def write_sign_in(unit: Unit, person: Person, asked: datetime, expires_at: datetime, nonce: str, occasion: str) -> Mail:
@@ -216,23 +216,29 @@ def _looking(team: Team, person: Person, details: dict[str, Any]) -> dict[str, A
 def _row(
     unit: Unit, kind: MailKind, person: Person, occasion: str, details: dict[str, Any], task: Task | None = None
 ) -> Mail:
+    return Mail(**_columns(unit, kind, person, occasion, details, task))
+
+
+def _columns(
+    unit: Unit, kind: MailKind, person: Person, occasion: str, details: dict[str, Any], task: Task | None
+) -> dict[str, Any]:
     case_id, task_id = (task.case_id, task.id) if task else (None, None)
-    return Mail(
-        key=key_of(case_id, task_id, kind, occasion, person.email),
-        case_id=case_id,
-        task_id=task_id,
-        kind=kind,
-        occasion=occasion,
-        person=person.id,
-        name=person.name,
-        email=person.email,
-        language=person.language,
-        details=details,
-        state=MailState.QUEUED,
-        created_at=unit.now,
-        due_at=AT_ONCE,
-        attempts=0,
-        suspects=0,
-        waited=0,
-        words="",
-    )
+    return {
+        "key": key_of(case_id, task_id, kind, occasion, person.email),
+        "case_id": case_id,
+        "task_id": task_id,
+        "kind": kind,
+        "occasion": occasion,
+        "person": person.id,
+        "name": person.name,
+        "email": person.email,
+        "language": person.language,
+        "details": details,
+        "state": MailState.QUEUED,
+        "created_at": unit.now,
+        "due_at": AT_ONCE,
+        "attempts": 0,
+        "suspects": 0,
+        "waited": 0,
+        "words": "",
+    }

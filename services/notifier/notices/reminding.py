@@ -46,7 +46,7 @@ def fire(unit: Unit, case: Case, timer: Timer) -> None:
     since = regimes.frozen(unit, clock).calendar.local(notice.drafted_at) if clock else notice.drafted_at.isoformat()
     people = serving(unit.session, Duty.SUPERVISOR, case.facts, but=notice.body)
     details = {"signs_in": True, "drafted": notice.id, "until": since, "why": notice.colour}
-    mails = queue(unit, task, MailKind.TO_SIGN, people, details, occasion=timer.step)
+    told = queue(unit, task, MailKind.TO_SIGN, people, details, occasion=timer.step)
     facts = {
         "notice": notice.id,
         "round": timer.round,
@@ -54,7 +54,7 @@ def fire(unit: Unit, case: Case, timer: Timer) -> None:
         "body": notice.body,
         "colour": notice.colour,
         "time": time_of(timer.step),
-        "told": [mail.person for mail in mails],
+        "told": [one.id for one in told],
     }
     unit.record(case, "notice.unsigned", facts, "clock")
     # What an outage has swallowed does not come all at once: the next is counted from now.

@@ -67,7 +67,7 @@ def urge(unit: Unit, task_id: str, who: Person, duty: Urger, words: str) -> Refu
         "by": who.name,
         "duty": str(duty),
         "words": words,
-        "told": [mail.person for mail in told],
+        "told": [one.id for one in told],
     }
     line = unit.record(case, "task.urged", facts, who.id)
     data = {"urging": one.id, "body": task.body, "by": who.name, "duty": str(duty)}
