@@ -53,6 +53,7 @@ from services.intake.reviews.texts import REVIEW_TEXTS
 from services.intake.same import pages as same
 from services.intake.same.texts import SAME_TEXTS
 from services.intake.settings import Settings
+from services.intake.sources import api as sources_api
 from services.intake.supervised import pages as supervised
 from services.intake.supervised.texts import SUPERVISED_TEXTS
 from services.intake.texts import INTAKE_TEXTS
@@ -143,6 +144,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         imports_api,
         spreadsheets,
         endings_api,
+        sources_api,
         rehearsal,
         codes_api,
         events_api,

@@ -12,15 +12,16 @@ from services.intake.agencies.admission import Presented, admission
 from services.intake.agencies.domain import Scope
 from services.intake.agencies.quota import Policy
 from services.intake.agencies.store import Caller
+from services.intake.cases.numbers import is_misread
 from services.intake.codes.current import CurrentPlace
 from services.intake.codes.domain import Place
-from services.intake.problems import MISSING_SCOPE, MUST_SIGN
+from services.intake.problems import MISSING_SCOPE, MUST_SIGN, NUMBER_MISREAD
 from services.intake.words import Text
 from shared.db import DatabaseDown
 from shared.web.context import service
 from shared.web.faults import FieldError, by_location
 from shared.web.languages import Text as WebText
-from shared.web.problem_kinds import INVALID, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE
+from shared.web.problem_kinds import INVALID, NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE
 from shared.web.problems import Problem, invalid
 from shared.web.strict_json import strict_json
 
@@ -119,6 +120,14 @@ def query(schema: Schema) -> dict[str, Any]:
     except ValidationError as error:
         raise Problem(INVALID, errors=by_location({"query": error.messages})) from error
     return data
+
+
+def no_case(number: str) -> Problem:
+    """Return the problem of who asks for a case that they have not: none is there, it is another's, or misread.
+
+    Whether the check digit fits anybody can work out, so that saying it tells nothing.
+    """
+    return Problem(NUMBER_MISREAD if is_misread(number) else NOT_FOUND)
 
 
 def place() -> Place:

@@ -119,6 +119,16 @@ SUPERSEDED = Kind(
     ),
     example={"round": 2},
 )
+NUMBER_MISREAD = Kind(
+    "number-misread",
+    404,
+    Text("编号有误", "The case number is not right"),
+    Text(
+        "编号末位的校验码不符：有一位数字写错，或相邻两位颠倒。请逐段核对，例如 HC—2026—000123—8。",
+        "The last digit of the number does not fit the others: one digit is wrong, or two have changed places. Read it "
+        "back group by group, such as HC - 2026 - 000123 - 8.",
+    ),
+)
 TRIES_USED_UP = Kind(
     "tries-used-up",
     429,
@@ -187,6 +197,7 @@ KINDS = (
     REFERENCE_USED,
     NOT_NOW,
     SUPERSEDED,
+    NUMBER_MISREAD,
     TRIES_USED_UP,
     WEBHOOK_EXISTS,
     TOO_MANY_WEBHOOKS,

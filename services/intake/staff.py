@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, make_response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
+from services.intake import callers
 from services.intake.cases import store
 from services.intake.cases.actions import Speaker, remember
 from services.intake.cases.models import Case
@@ -20,8 +21,6 @@ from shared.contracts.words import CaseState, Duty
 from shared.messaging import Unit
 from shared.web.languages import language
 from shared.web.people import Viewer, must_see
-from shared.web.problem_kinds import NOT_FOUND
-from shared.web.problems import Problem
 
 CENTRE = (Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER)
 """Whoever has one of these may look at cases."""
@@ -32,7 +31,7 @@ def case_of(session: Session, number: str, who: Viewer) -> Case:
     known = read_number(number)
     found = store.by_number(session, known) if known else None
     if found is None:
-        raise Problem(NOT_FOUND)
+        raise callers.no_case(number)
     must_see(who, found.about)
     return found
 

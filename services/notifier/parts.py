@@ -6,7 +6,7 @@ from services.notifier.directory.domain import Role
 from services.notifier.escalation.domain import Condition, Demand, Office, Policy, Side, Step, StoppedBy
 from services.notifier.limits.domain import Rules
 from services.notifier.limits.extending_reading import extension_rule
-from services.notifier.limits.happenings import ClassLimits, ClockRule, Happening, Of
+from services.notifier.limits.happenings import ClassLimits, ClockRule, Ends, Happening, Of
 from services.notifier.limits.stored import limit
 from services.notifier.task_forces.domain import Stage, Template
 from shared.contracts.words import Card, Colour, Duty, Measure
@@ -57,6 +57,7 @@ def _clock(content: dict[str, Any]) -> ClockRule:
         rests=content["rests"],
         names=content["name"],
         body=content.get("body"),
+        ends=Ends(content["ends"]) if content.get("ends") else None,
     )
 
 

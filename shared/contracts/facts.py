@@ -61,12 +61,16 @@ class Project(Schema):
 
 
 class Source(Schema):
-    """The agency that brought the case, its own number for it and the limit that already runs there (UTC)."""
+    """The agency that brought the case, its own number for it and the limit that already runs there (UTC).
+
+    return_until: until when it takes the case back (退回来源); null where it does not.
+    """
 
     agency = fields.String(required=True)
     agency_name = fields.String(required=True)
     reference = fields.String(allow_none=True)
     due_at = fields.AwareDateTime(allow_none=True)
+    return_until = fields.AwareDateTime(allow_none=True)
 
 
 class Pledge(Schema):

@@ -164,9 +164,13 @@ def day(value: date) -> str:
     return str(format_date(value, _DAYS[language()], rebase=False))
 
 
-def when(value: datetime) -> str:
-    """Return an instant (aware) as date, weekday and time in the place's zone, in the caller's language."""
-    return str(format_datetime(value, _INSTANTS[language()]))
+def when(value: datetime | str) -> str:
+    """Return an instant as date, weekday and time in the place's zone, in the caller's language.
+
+    value: aware, or as messages carry it, in ISO text with an offset.
+    """
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return str(format_datetime(instant, _INSTANTS[language()]))
 
 
 def switch() -> list[tuple[str, str, str, bool]]:

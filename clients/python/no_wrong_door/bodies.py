@@ -32,6 +32,7 @@ class ProjectIn(TypedDict):
 class NewCase(TypedDict):
     source_reference: NotRequired[str | None]
     source_due_at: NotRequired[str | None]
+    source_return_until: NotRequired[str | None]
     kind: str
     channel: str
     enterprise: NotRequired[EnterpriseIn | None]
@@ -51,6 +52,11 @@ class NewCase(TypedDict):
     occurred_at: NotRequired[str | None]
 
 
+class AcknowledgeIn(TypedDict):
+    accepted: bool
+    text: NotRequired[str | None]
+
+
 class GuidanceIn(TypedDict):
     worked: bool
     text: NotRequired[str | None]
@@ -59,6 +65,14 @@ class GuidanceIn(TypedDict):
 class RehearseIn(TypedDict):
     to: str
     text: NotRequired[str]
+
+
+class ReopenIn(TypedDict):
+    reason: str
+
+
+class TakeBackIn(TypedDict):
+    text: str
 
 
 class Supplement(TypedDict):

@@ -95,6 +95,14 @@ class EndingOut(TypedDict):
     door: str | None
     body: DoorOut | None
     asks: bool
+    accepted: bool | None
+
+
+class SourceAskedOut(TypedDict):
+    at: str
+    ground: str
+    basis: LocalText
+    text: str
 
 
 class MergedOut(TypedDict):
@@ -107,6 +115,7 @@ class MergedOut(TypedDict):
 class CaseWhole(TypedDict):
     source_reference: NotRequired[str | None]
     source_due_at: NotRequired[str | None]
+    source_return_until: NotRequired[str | None]
     kind: str
     channel: str
     enterprise: NotRequired[EnterpriseIn | None]
@@ -138,6 +147,7 @@ class CaseWhole(TypedDict):
     explanation: str | None
     asked: AskedOut | None
     ending: EndingOut | None
+    source_asked: SourceAskedOut | None
     merged: MergedOut | None
     may: list[str]
     tracking_code: str

@@ -122,6 +122,21 @@ class Cases(Calls):
         """Say whether the door to which the enterprise was guided was the right one."""
         return self._act("POST /v1/cases/{number}/guidance", number, {"worked": worked, "text": text}, if_match)
 
+    def reopen(self, number: str, reason: str, *, if_match: str | None = None) -> CaseWhole:
+        """Have an answered or closed case taken up again, for its answer does not hold."""
+        return self._act("POST /v1/cases/{number}/reopen", number, {"reason": reason}, if_match)
+
+    def return_to_source(self, number: str, text: str, *, if_match: str | None = None) -> CaseWhole:
+        """Take a case back to handle it yourself; it ends with the district."""
+        return self._act("POST /v1/cases/{number}/return-to-source", number, {"text": text}, if_match)
+
+    def acknowledge_return(
+        self, number: str, *, accepted: bool, text: str | None = None, if_match: str | None = None
+    ) -> CaseWhole:
+        """Say whether you have what was returned to you; a no needs its reason."""
+        told = {"accepted": accepted, "text": text}
+        return self._act("POST /v1/cases/{number}/acknowledge-return", number, told, if_match)
+
     def rehearse(self, number: str, to: str, text: str | None = None) -> CaseWhole:
         """Do to a test case what an office would do (test keys alone)."""
         told = {"to": to, **({} if text is None else {"text": text})}

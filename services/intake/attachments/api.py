@@ -147,7 +147,7 @@ def _own(session: Session, number: str, presented: Presented) -> Case:
     known = read_number(number)
     found = by_number(session, known, caller.code) if known else None
     if found is None:
-        raise Problem(NOT_FOUND)
+        raise callers.no_case(number)
     return found
 
 

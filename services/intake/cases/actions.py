@@ -63,7 +63,9 @@ def submit(
     IntegrityError tells the caller to look for the first.
     """
     number = numbers.case_number(place.prefix, place.year(unit.now), store.next_sequence(unit.session))
-    told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now)
+    told = facts.case_facts(
+        body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now, place=place
+    )
     case = Case(**begun(place, told, body_digest=body_digest, now=unit.now, agency_tells=agency_tells))
     unit.session.add(case)
     line = unit.record(case, "case.submitted", {"case": told, "place": place.part}, actor or f"agency:{agency}")

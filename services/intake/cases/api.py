@@ -12,17 +12,20 @@ from services.intake.agencies.domain import Scope
 from services.intake.cases import actions, canonical, cursor, described_api, reading, schemas, store, timeline, views
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
-from services.intake.codes.store import body_names
+from services.intake.codes.store import body_names, place_of
 from services.intake.ledger import shown as ledger
 from services.intake.problems import KEY_USED, REFERENCE_USED
 from services.intake.promises import shown as promises
 from services.intake.same import actions as same
 from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of, survivors_of
+from services.intake.sources import store as sources
+from services.intake.sources.domain import possible as may_as_source
+from shared.contracts.words import CaseState
 from shared.web.conditional import tagged
 from shared.web.context import service, web
 from shared.web.languages import language
-from shared.web.problem_kinds import INVALID, NOT_FOUND
+from shared.web.problem_kinds import INVALID
 from shared.web.problems import Problem
 from shared.web.rest import Blueprint
 
@@ -145,7 +148,10 @@ def whole_of(session: Session, case: Case) -> dict[str, Any]:
     told, explained = store.facts_of(session, case), store.explanation_of(session, case)
     links, promised = views.Links(web().public_url), promises.in_views(session, case, names)
     on_ledger = ledger.in_view(session, case, names)
-    return views.whole(case, told, names, links, followed, explained, promised, on_ledger)
+    asked, place = sources.asked(session, case), place_of(session, service().parts, case.place_part)
+    limit = place.reopen_limit if place else 0
+    may = may_as_source(CaseState(case.state), case.ending, case.round, limit, asked=asked is not None)
+    return views.whole(case, told, names, links, followed, explained, promised, on_ledger, asked, may)
 
 
 def digest_of(what: str, body: Any) -> str:
@@ -198,7 +204,7 @@ def _own(session: Any, number: str, agency: str) -> Any:
     known = read_number(number)
     found = store.by_number(session, known, agency) if known else None
     if found is None:
-        raise Problem(NOT_FOUND)
+        raise callers.no_case(number)
     return found
 
 

@@ -27,7 +27,9 @@ def submit(
 ) -> Taken:
     """Take a case that has been checked, as actions.submit does. sequence: of its number (store.next_sequences)."""
     number = numbers.case_number(place.prefix, place.year(unit.now), sequence)
-    told = facts.case_facts(body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now)
+    told = facts.case_facts(
+        body, number=number, agency=agency, agency_name=agency_name, received_at=unit.now, place=place
+    )
     row = begun(place, told, body_digest=body_digest, now=unit.now, agency_tells=agency_tells)
     said = (row["tracking_code"], row["link_token"])
     head = Taken(row["id"], agency, row["state"], number, *said, tells=row["tells"])

@@ -137,6 +137,22 @@ def _times(body: Mapping[str, Any], _: Place, now: datetime) -> Iterator[Fault]:
             "range",
             Text("来源时限离现在太远，请核对年份。", "The source's limit is too far from now; check the year."),
         )
+    back = body.get("source_return_until")
+    if back is not None and not now - LONG_OVERDUE < back < now + FAR_AHEAD:
+        yield Fault(
+            ("source_return_until",),
+            "range",
+            Text("退回期限离现在太远，请核对年份。", "The time for returning it is too far from now; check the year."),
+        )
+    if back is not None and due is not None and back > due:
+        yield Fault(
+            ("source_return_until",),
+            "after_source_due",
+            Text(
+                "退回期限晚于来源时限（source_due_at），到那时已经逾期。",
+                "The time for returning it ends after your limit (source_due_at): it would be late by then.",
+            ),
+        )
     if due is not None and occurred is not None and due < occurred:
         yield Fault(
             ("source_due_at",),

@@ -23,7 +23,6 @@ from shared.contracts.words import Satisfaction
 from shared.messaging import Unit
 from shared.web.conditional import see_match, tagged, wants_match
 from shared.web.context import service
-from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 from shared.web.rest import Blueprint
 
@@ -102,7 +101,7 @@ def done(number: str, verb: str, schema: Schema, act: Act) -> Response:
     try:
         with service().begin(callers.cause(), g.traceparent) as unit:
             caller = callers.sign_in(unit.session, presented)
-            case = _locked(unit, known, caller)
+            case = _locked(unit, number, caller)
             # Looked for behind the lock: of two requests in one moment, the second finds what the first has done.
             first = store.done_before(unit.session, scope_of(caller.code), key) if key is not None else None
             if first is not None:
@@ -123,10 +122,11 @@ def done(number: str, verb: str, schema: Schema, act: Act) -> Response:
     return tagged(jsonify(answer))
 
 
-def _locked(unit: Unit, number: str | None, caller: Caller) -> Case:
-    case_id = store.id_of(unit.session, number, caller.code) if number else None
+def _locked(unit: Unit, number: str, caller: Caller) -> Case:
+    known = read_number(number)
+    case_id = store.id_of(unit.session, known, caller.code) if known else None
     if case_id is None:
-        raise Problem(NOT_FOUND)
+        raise callers.no_case(number)
     return hold(unit, case_id)
 
 

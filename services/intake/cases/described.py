@@ -10,6 +10,7 @@ from services.intake.cases import schemas
 from services.intake.cases.tags import ETAG, IF_MATCH
 from services.intake.ledger.described import LedgerOut
 from services.intake.promises.described import PromiseOut
+from services.intake.sources.described import SourceAskedOut
 from shared.contracts.facts import LocalText
 from shared.web.problems import MEDIA_TYPE
 from shared.web.rest import ProblemSchema
@@ -92,6 +93,11 @@ class EndingOut(Answer):
     asks = fields.Boolean(
         required=True, metadata={"description": "Whether the enterprise is asked if the guidance worked; see guidance."}
     )
+    accepted = fields.Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "passed_back: whether you have said that you have it; see acknowledge-return."},
+    )
 
 
 class MergedOut(Answer):
@@ -172,6 +178,12 @@ class CaseWhole(schemas.NewCase):
     )
     asked = fields.Nested(AskedOut, required=True, allow_none=True)
     ending = fields.Nested(EndingOut, required=True, allow_none=True)
+    source_asked = fields.Nested(
+        SourceAskedOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "While you have not answered: say yes by return-to-source, no by acknowledge-return."},
+    )
     merged = fields.Nested(
         MergedOut,
         required=True,

@@ -4,17 +4,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.intake.codes.domain import Place
 from services.intake.same.domain import keys
 from shared.contracts.words import Urgency
 
 
 def case_facts(
-    body: Mapping[str, Any], *, number: str, agency: str, agency_name: str, received_at: datetime
+    body: Mapping[str, Any],
+    *,
+    number: str,
+    agency: str,
+    agency_name: str,
+    received_at: datetime,
+    place: Place | None = None,
 ) -> dict[str, Any]:
     """Return the case's facts (shared.contracts.facts.CaseFacts), JSON-ready, with defaults for what was left out.
 
-    body: loaded and tidied. received_at: an instant in UTC.
+    body: loaded and tidied. received_at: an instant in UTC. place: whose rule says until when it may go back to its
+    source, where that says nothing itself; None for what is over and goes nowhere.
     """
+    until = body.get("source_return_until")
+    if until is None and place is not None and place.return_to_source is not None:
+        until = place.return_to_source.until(body["channel"], received_at, place.zone)
     return {
         "number": number,
         "source": {
@@ -22,6 +33,7 @@ def case_facts(
             "agency_name": agency_name,
             "reference": body.get("source_reference"),
             "due_at": _written(body.get("source_due_at")),
+            "return_until": _written(until),
         },
         "kind": body["kind"],
         "channel": body["channel"],

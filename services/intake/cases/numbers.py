@@ -10,6 +10,8 @@ from stdnum import damm
 PREFIX = re.compile(r"[A-Z]{2,6}")
 _NUMBER = re.compile(r"([A-Z]{2,6})([0-9]{4})([0-9]{6,9})([0-9])")
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212_./]+")
+_LIKE_DIGITS = str.maketrans("OIL", "011")
+"""Letters that people write for digits; behind the prefix a number has none, so they can be nothing else."""
 _LINK = re.compile(r"[a-z2-7]{16}")
 
 
@@ -22,14 +24,30 @@ def case_number(prefix: str, year: int, sequence: int) -> str:
 def read_number(text: str) -> str | None:
     """Return the case number that somebody typed or heard, in its one written form; None where it can be none.
 
-    Full-width characters, small letters, missing or other separators are all read; a wrong check digit is not.
+    Full-width characters, small letters, missing or other separators are all read, and so are the letters O, I and L
+    where there can only be digits; a wrong check digit is not.
     """
+    parts = _parts(text)
+    return "-".join(parts) if parts and _fits(parts) else None
+
+
+def is_misread(text: str) -> bool:
+    """Say whether a text has the shape of a number, whose check digit does not fit: it was misheard or mistyped."""
+    parts = _parts(text)
+    return parts is not None and not _fits(parts)
+
+
+def _parts(text: str) -> tuple[str, ...] | None:
     if len(text) > 64:
         return None
-    found = _NUMBER.fullmatch(_BETWEEN.sub("", unicodedata.normalize("NFKC", text).upper()))
-    if not found or not damm.is_valid("".join(found.groups()[1:])):
-        return None
-    return "-".join(found.groups())
+    signs = _BETWEEN.sub("", unicodedata.normalize("NFKC", text).upper())
+    first = next((at for at, sign in enumerate(signs) if sign.isdigit()), len(signs))
+    found = _NUMBER.fullmatch(signs[:first] + signs[first:].translate(_LIKE_DIGITS))
+    return found.groups() if found else None
+
+
+def _fits(parts: tuple[str, ...]) -> bool:
+    return bool(damm.is_valid("".join(parts[1:])))
 
 
 def make_tracking_code() -> str:

@@ -136,6 +136,16 @@ def _by_the_centre(state: CaseState, kind: Ending) -> Callable[[Stood, Line], St
     return change
 
 
+def _taken_back(stood: Stood, line: Line) -> Stood:
+    standing = replace(stood.standing, state=CaseState.PASSED_BACK, lead=None)
+    ending = {**ended(Ending.PASSED_BACK, line.at, line.facts["text"]), "accepted": True}
+    return replace(stood, standing=standing, ending=ending)
+
+
+def _accepted(stood: Stood, _: Line) -> Stood:
+    return replace(stood, ending={**(stood.ending or {}), "accepted": True})
+
+
 def _on_ledger(stood: Stood, line: Line) -> Stood:
     return replace(stood, standing=merging.on_ledger(stood.standing, line.facts["owner"]))
 
@@ -169,6 +179,8 @@ _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
     "guidance.worked": _worked,
     "case.terminated": _by_the_centre(CaseState.TERMINATED, Ending.TERMINATED),
     "case.passed_back": _by_the_centre(CaseState.PASSED_BACK, Ending.PASSED_BACK),
+    "case.taken_back": _taken_back,
+    "source.accepted": _accepted,
     "ledger.entered": _on_ledger,
     "ledger.changed": _on_ledger,
     "ledger.answered": _answered_by_centre,

@@ -154,6 +154,10 @@ class NewCase(_Strict):
         100, allow_none=True, metadata={"description": "Your own number; the same one again is the same case."}
     )
     source_due_at = Instant(allow_none=True, metadata={"description": "A limit that already runs with you."})
+    source_return_until = Instant(
+        allow_none=True,
+        metadata={"description": "Until when you take it back (退回来源); left out, the district's own rule holds."},
+    )
     kind = _word(Kind, required=True)
     channel = _word(Channel, required=True)
     enterprise = fields.Nested(EnterpriseIn, allow_none=True)

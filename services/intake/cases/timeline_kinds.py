@@ -132,6 +132,13 @@ KINDS: dict[str, Kind] = {
     "case.passed_back": Kind(
         Text("退回来源：{ground}", "The case was returned to its source: {ground}"), ("ground", "basis", "text")
     ),
+    "case.taken_back": Kind(Text("来源单位已收回", "Its source has taken the case back"), ("text", "by")),
+    "source.asked": Kind(
+        Text("已请来源单位收回：{ground}", "Its source was asked to take the case back: {ground}"),
+        ("ground", "basis", "text"),
+    ),
+    "source.accepted": Kind(Text("来源单位已接收退回", "Its source has what was returned"), ("text", "by")),
+    "source.refused": Kind(Text("来源单位不收回", "Its source does not take it back"), ("text", "by")),
     "case.merged": Kind(
         Text(
             "已与同一事项合并办理，以下为合并后的进展",

@@ -85,12 +85,15 @@ def whole(
     explanation: str | None = None,
     promises: Sequence[dict[str, Any]] = (),
     ledger: Mapping[str, Any] | None = None,
+    source_asked: Mapping[str, Any] | None = None,
+    may_as_source: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands.
 
     followed: the case in which a merged one is handled; its number and what others said of it are not told.
     explanation: what the enterprise was told where its bad verdict did not take the case up again.
-    promises: what was promised with its answers. ledger: where it stands on the ledger, if it does.
+    promises: what was promised with its answers. ledger: where it stands on the ledger, if it does. source_asked: that
+    its agency take it back, where that is asked. may_as_source: what else its agency may do.
     """
     answered = case if followed is None else followed
     brought = {name: value for name, value in told.items() if name not in ("source", "received_at")}
@@ -98,6 +101,7 @@ def whole(
         **brought,
         "source_reference": told["source"]["reference"],
         "source_due_at": told["source"]["due_at"],
+        "source_return_until": told["source"].get("return_until"),
         **summary(case, names, links, followed),
         "tracking_code": case.tracking_code,
         "answer": _answer(answered),
@@ -106,8 +110,9 @@ def whole(
         "ledger": ledger,
         "asked": asked(case),
         "ending": endings.told(case.ending, names),
+        "source_asked": source_asked,
         "merged": None if followed is None else _merged(followed, names),
-        "may": may(case, followed),
+        "may": [*may(case, followed), *may_as_source],
     }
 
 

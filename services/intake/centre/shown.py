@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.intake import staff
+from services.intake.agencies.domain import OWN_WINDOW
 from services.intake.attachments import shown as files
 from services.intake.cases import store, views
 from services.intake.cases.domain import ENDED
@@ -22,6 +23,7 @@ from services.intake.ledger import store as ledger
 from services.intake.ledger.domain import CENTRE, MAY_GO
 from services.intake.promises import shown as promises
 from services.intake.same import shown as same
+from services.intake.sources import store as sources
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Outcome, is_test
 from shared.web.context import service
@@ -55,7 +57,7 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "promises": promises.of_case(session, case),
         "on_ledger": _on_ledger(session, case, who),
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
-        "may": _may(session, case, who, place),
+        "may": _may(session, case, who),
         "files": files.of_case(session, case),
         "events": history.whole(lines, mine, names, people)[::-1],
     }
@@ -68,12 +70,14 @@ def _on_ledger(session: Session, case: Case, who: Viewer) -> str | None:
     return "put" if CaseState(case.state) in MAY_GO and who.does(*CENTRE) else None
 
 
-def _may(session: Session, case: Case, who: Viewer, place: Place) -> list[str]:
+def _may(session: Session, case: Case, who: Viewer) -> list[str]:
     waits = proposals.waiting(session, case) is not None
     found = domain.possible(CaseState(case.state), case.lead, waiting=waits)
-    until = actions.back_until(session, case, place) if domain.Command.TO_SOURCE in found else None
+    until = actions.back_until(session, case) if domain.Command.TO_SOURCE in found else None
     if until is None or until < service().clock.now():
         found = [one for one in found if one is not domain.Command.TO_SOURCE]
+    if domain.Command.TO_SOURCE in found or case.agency == OWN_WINDOW or sources.asked(session, case) is not None:
+        found = [one for one in found if one is not domain.Command.ASK_SOURCE]
     # The second signature has a page of its own, to which the proposal leads.
     return [str(one) for one in found if one is not domain.Command.DECLINE and who.does(*domain.DUTIES[one])]
 
@@ -96,4 +100,6 @@ def _words(told: dict[str, Any], names: views.PlaceNames) -> dict[str, str | Non
     found = {field: names.word(table, told[field]) if told[field] else None for field, table in tables.items()}
     found["occurred"] = names.time(told["occurred_at"]) if told["occurred_at"] else None
     found["source_due"] = names.time(told["source"]["due_at"]) if told["source"]["due_at"] else None
+    until = told["source"].get("return_until")
+    found["return_until"] = names.time(until) if until else None
     return found

@@ -23,6 +23,10 @@ CENTRE_TEXTS: Texts = {
     "centre.done.guide": ("已引导，事项结束。", "The enterprise was guided; the case has ended."),
     "centre.done.decline": ("已提交会签。", "The proposal waits for its second signature."),
     "centre.done.terminate": ("已终止办理。", "Work on the case has stopped."),
+    "centre.done.ask_source": (
+        "已请来源单位收回，等待其答复。",
+        "Its source was asked to take it back; its answer is awaited.",
+    ),
     "centre.done.to_source": ("已退回来源，事项结束。", "It went back to its source; the case has ended."),
     "centre.done.call": ("通话已登记。", "The call is on record."),
     "centre.done.signed": ("已会签，不予受理。", "It was signed; the case is declined."),
@@ -37,6 +41,7 @@ CENTRE_TEXTS: Texts = {
     "centre.source": ("来源", "Source"),
     "centre.reference": ("来源编号", "Source reference"),
     "centre.source_due": ("来源时限", "The source's limit"),
+    "centre.return_until": ("退回来源期限", "May go back to its source until"),
     "centre.channel": ("渠道", "Channel"),
     "centre.uscc": ("统一社会信用代码", "Unified social credit code"),
     "centre.about": ("被反映单位", "Whom it is about"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,6 +41,16 @@ class ReturnToSource:
 
     channels: frozenset[str]
     days: int
+
+    def until(self, channel: str, received_at: datetime, zone: ZoneInfo) -> datetime | None:
+        """Return until when a case may go back, None where it may not at all: to the end of the last of its days there.
+
+        received_at: an aware instant; its day in the zone is day 0.
+        """
+        if channel not in self.channels:
+            return None
+        last = received_at.astimezone(zone).date() + timedelta(days=self.days)
+        return datetime.combine(last, time(23, 59, 59), zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from services.intake.endings.domain import Command
 from services.intake.endings.models import Proposal
 from services.intake.ledger.settling import lapse
 from services.intake.reviews.classes import class_of
+from services.intake.sources import actions as sources
 from shared.contracts.from_intake import CASE_CLOSED
 from shared.contracts.words import CaseState, Ending, Outcome
 from shared.db import new_id
@@ -110,18 +111,21 @@ def pass_back(
 ) -> None:
     """Return a case to the source that has passed it down (退回来源), in the time for that. Raises NotNow."""
     state = _move(unit, case, Command.TO_SOURCE)
-    domain.in_its_time(back_until(unit.session, case, place), unit.now)
+    domain.in_its_time(back_until(unit.session, case), unit.now, place.zone)
     told = {"round": case.round, "ground": ground, "basis": basis, "text": text, "by": who.name}
     line = unit.record(case, "case.passed_back", told, who.actor)
     _end(unit, case, state, domain.ended(Ending.PASSED_BACK, unit.now, text, ground=ground, basis=basis), line)
 
 
-def back_until(session: Session, case: Case, place: Place) -> datetime | None:
+def ask_source(unit: Unit, case: Case, *, ground: str, basis: dict[str, str], text: str, who: Speaker) -> None:
+    """Ask the source to take a case back, whatever its time for that; the desk keeps it meanwhile. Raises NotNow."""
+    _move(unit, case, Command.ASK_SOURCE)
+    sources.ask(unit, case, ground=ground, basis=basis, text=text, who=who)
+
+
+def back_until(session: Session, case: Case) -> datetime | None:
     """Return until when a case may go back to its source; None where it may not at all."""
-    if place.return_to_source is None:
-        return None
-    channel = facts_of(session, case)["channel"]
-    return domain.back_until(place.return_to_source, place.zone, channel, case.round, case.received_at)
+    return domain.back_until(facts_of(session, case), case.round)
 
 
 def record_call(unit: Unit, case: Case, *, whom: str, called_at: datetime, text: str, who: Speaker) -> None:

@@ -3,13 +3,13 @@
 The centre ends only what nobody but its own desk has: once a body has the case, its answer is the end.
 """
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.intake.cases.domain import ENDED, Move, NotNow
-from services.intake.codes.domain import ReturnToSource
 from services.intake.words import Text
 from shared.contracts.words import CaseState, Duty, Ending
 
@@ -25,6 +25,7 @@ class Command(StrEnum):
     GUIDE = "guide"
     TERMINATE = "terminate"
     TO_SOURCE = "to_source"
+    ASK_SOURCE = "ask_source"
     CALL = "call"
     GUIDANCE = "guidance"
 
@@ -54,6 +55,10 @@ MOVES: dict[Command, dict[CaseState, Move]] = {
         _S.RECEIVED: Move(_S.PASSED_BACK, "whoever passed it down has the power; they are told in their time"),
         _S.ADMITTED: Move(_S.PASSED_BACK, "the desk has it back, and it is still in their time"),
     },
+    Command.ASK_SOURCE: {
+        _S.RECEIVED: Move(None, "its source's time is over, so only its consent brings the case back"),
+        _S.ADMITTED: Move(None, "the desk has it back, and its source may still take it"),
+    },
     Command.CALL: {state: Move(None, "a call that was made is a fact, whenever it is written down") for state in _S},
     Command.GUIDANCE: {_S.GUIDED: Move(None, "only who went there knows whether the door opened")},
 }
@@ -66,13 +71,12 @@ DUTIES: dict[Command, frozenset[Duty]] = {
     Command.GUIDE: frozenset({Duty.DISPATCHER}),
     Command.TERMINATE: frozenset({Duty.DISPATCHER}),
     Command.TO_SOURCE: frozenset({Duty.DISPATCHER}),
+    Command.ASK_SOURCE: frozenset({Duty.DISPATCHER}),
     Command.CALL: frozenset({Duty.CLERK, Duty.DISPATCHER}),
 }
 """Who of the centre may. What the enterprise says has no duty."""
 
-AT_THE_DESK = frozenset(
-    {Command.ANSWER, Command.PROPOSE, Command.DECLINE, Command.GUIDE, Command.TERMINATE, Command.TO_SOURCE}
-)
+AT_THE_DESK = frozenset(Command) - {Command.CALL, Command.GUIDANCE}
 """What may be done only while nobody but the desk has the case."""
 
 _OVER = Text("事项已经结束（{state}）。", "The case has ended ({state}).")
@@ -93,8 +97,8 @@ _NOT_PASSED_DOWN = Text(
     "Only what a source has passed down goes back to it. Assign this case, decline it or guide it elsewhere.",
 )
 _TOO_LATE_TO_PASS_BACK = Text(
-    "退回来源的期限已于{until}日终届满；请派单办理，或另行报告来源单位。",
-    "It could be returned to its source until the end of {until}. Assign it, or report to the source in another way.",
+    "退回来源的期限已于{until}届满；请派单办理，或先征得来源单位同意（“请来源收回”）。",
+    "It could be returned to its source until {until}. Assign it, or ask the source first to take it back.",
 )
 _SAME_PERSON = Text(
     "建议由您提出，须由另一人会签。", "You made this proposal; somebody else has to sign it, or to refuse."
@@ -131,27 +135,23 @@ def possible(state: CaseState, lead: str | None, *, waiting: bool) -> list[Comma
     return found
 
 
-def back_until(
-    rule: ReturnToSource | None, zone: ZoneInfo, channel: str, round_: int, received_at: datetime
-) -> datetime | None:
+def back_until(told: Mapping[str, Any], round_: int) -> datetime | None:
     """Return until when a case may go back to its source; None where it may not at all.
 
-    The window ends with the last of its days in the place's zone; the day on which the case was received is day 0. What
-    was taken up again has long been ours.
+    told: its CaseFacts, which hold the source's own window, or what the place's rule gave when it was taken. What was
+    taken up again has long been ours.
     """
-    if rule is None or channel not in rule.channels or round_ > 1:
-        return None
-    last = received_at.astimezone(zone).date() + timedelta(days=rule.days)
-    return datetime.combine(last, time(23, 59, 59), zone)
+    until = told["source"].get("return_until")
+    return datetime.fromisoformat(until) if until and round_ == 1 else None
 
 
-def in_its_time(until: datetime | None, now: datetime) -> None:
-    """See that a case may go back to its source now. Raises NotNow, saying why not."""
+def in_its_time(until: datetime | None, now: datetime, zone: ZoneInfo) -> None:
+    """See that a case may go back to its source now. Raises NotNow, saying why not and what may be done instead."""
     if until is None:
         raise NotNow(_NOT_PASSED_DOWN)
     if now > until:
-        day = f"{until:%Y-%m-%d}"
-        raise NotNow(_TOO_LATE_TO_PASS_BACK.filled(until=Text(day, day)))
+        moment = f"{until.astimezone(zone):%Y-%m-%d %H:%M}"
+        raise NotNow(_TOO_LATE_TO_PASS_BACK.filled(until=Text(moment, moment)))
 
 
 def second(proposed_by: str, decides: str) -> None:

@@ -84,6 +84,11 @@ def _pass_back(unit: Unit, case: Case, asked: dict[str, Any], place: Place, who:
     actions.pass_back(unit, case, place, **grounded, text=asked["text"], who=who)
 
 
+def _ask_source(unit: Unit, case: Case, asked: dict[str, Any], place: Place, who: Speaker) -> None:
+    grounded = _grounded(FORMS[Command.ASK_SOURCE], asked, place)
+    actions.ask_source(unit, case, **grounded, text=asked["text"], who=who)
+
+
 def _guide(unit: Unit, case: Case, asked: dict[str, Any], _: Place, who: Speaker) -> None:
     body = asked.get("body")
     if body is not None and not body_names(unit.session, [body]):
@@ -114,6 +119,7 @@ FORMS: dict[str, Form] = {
         Form(Command.PROPOSE, ("ground", "basis", "text"), schemas.GROUNDED, _decline, Ending.DECLINED),
         Form(Command.TERMINATE, ("ground", "basis", "text"), schemas.GROUNDED, _terminate, Ending.TERMINATED),
         Form(Command.TO_SOURCE, ("ground", "basis", "text"), schemas.GROUNDED, _pass_back, Ending.PASSED_BACK),
+        Form(Command.ASK_SOURCE, ("ground", "basis", "text"), schemas.GROUNDED, _ask_source, Ending.PASSED_BACK),
         Form(Command.CALL, ("whom", "called_at", "text"), schemas.CALL, _call),
     )
 }

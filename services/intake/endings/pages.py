@@ -34,13 +34,13 @@ def form(number: str, verb: str) -> Response:
     with service().database.read() as session:
         case = staff.case_of(session, number, who)
         waits = store.waiting(session, case) is not None
-        bodies, until = body_names(session), actions.back_until(session, case, callers.place())
+        bodies, until = body_names(session), actions.back_until(session, case)
         aside = _beside(session, case, wanted, request.args.get("use", ""))
     errors, state = {}, CaseState(case.state)
     try:
         domain.move(wanted.command, state, case.lead, waiting=waits, state_name=STATES[state])
         if wanted.command is domain.Command.TO_SOURCE:
-            domain.in_its_time(until, service().clock.now())
+            domain.in_its_time(until, service().clock.now(), callers.place().zone)
     except cases.NotNow as refusal:
         errors = {"": said(refusal.text).within(language())}
     return _page(case, wanted, bodies, _taken(aside), errors, aside)

@@ -39,6 +39,17 @@ ENDINGS_TEXTS: Texts = {
     ),
     "endings.to_source.text": ("退回理由（来源单位和企业可见）", "Why, as the source and the enterprise read it"),
     "endings.to_source.send": ("退回来源并结束", "Return it and end"),
+    "endings.ask_source": ("请来源收回", "Ask its source to take it back"),
+    "endings.ask_source.what": (
+        "退回期限已过，或来源没有给出期限的，只有来源单位同意才能退回。请求即时送达来源单位；在其同意之前，事项仍由派单台负责。",
+        "Where the time for returning it is over, or there was none, it goes back with its source's consent alone. The "
+        "source reads this at once; until it agrees the desk has the case.",
+    ),
+    "endings.ask_source.text": (
+        "请求收回的理由（来源单位和企业可见）",
+        "Why, as the source and the enterprise read it",
+    ),
+    "endings.ask_source.send": ("发出请求", "Ask"),
     "endings.call": ("登记通话", "Record a telephone call"),
     "endings.call.what": (
         "紧急情况先打电话，再登记。通话内容不对外显示。",

@@ -24,7 +24,7 @@ def told(ending: dict[str, Any] | None, names: Mapping[str, Text]) -> dict[str, 
         return None
     code = ending["body"]
     body = {"code": code, "name": names.get(code, Text(code, code))._asdict()} if code else None
-    return {**ending, "body": body}
+    return {**ending, "body": body, "accepted": ending.get("accepted")}
 
 
 def codes(ending: dict[str, Any] | None) -> list[str]:

@@ -24,7 +24,7 @@ _TRUTHS = {"是": True, "否": False, "true": True, "false": False, "1": True, "
 _DAYS = (20_000.0, 80_000.0)
 """Numbers that are taken for a date without a format that says so, in a column of dates: from 1954 to 2119."""
 
-_END = frozenset({"source_due_at"})
+_END = frozenset({"source_due_at", "source_return_until"})
 """Fields of which a date without a time means the end of the day."""
 
 _NO_DATE = Fault(

@@ -48,6 +48,7 @@ TOLD: dict[str, Told] = dict(
         _of("case.guided", News.ENDED, call=True),
         _of("case.terminated", News.ENDED, call=True),
         _of("case.passed_back", News.ENDED, call=True),
+        _of("case.taken_back", News.ENDED, call=True),
         _of("case.explained", News.EXPLAINED, said=True),
         _of("case.closed", News.CLOSED),
         _of("case.withdrawn", News.WITHDRAWN),

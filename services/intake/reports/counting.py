@@ -260,7 +260,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.declined": _ended(Ending.DECLINED),
     "case.guided": _ended(Ending.GUIDED),
     "case.terminated": _ended(Ending.TERMINATED),
-    "case.passed_back": _ended(Ending.PASSED_BACK),
+    **dict.fromkeys(("case.passed_back", "case.taken_back"), _ended(Ending.PASSED_BACK)),
     "case.merged": _ended(Ending.MERGED),
     "case.withdrawn": _ended("withdrawn"),
     "case.urged": _urged,

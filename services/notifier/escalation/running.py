@@ -135,11 +135,10 @@ def _began_before(unit: Unit, case: Case, rule: ClockRule) -> bool:
 def _start(
     unit: Unit, regime: Regime, case: Case, clock: Clock, rule: ClockRule, task: Task | None, since: datetime
 ) -> list[Begun]:
-    limit = regime.rules.limit_of(rule, clock.case_class, case.facts["kind"])
-    if limit is None:
+    due = regime.rules.runs_until(rule, regime.calendar, clock.case_class, case.round, case.facts, since)
+    if due is None:
         return []
-    body, due = task.body if task else rule.body, regime.calendar.due(since, limit)
-    row = _written(unit, case, rule.name, task, body, since, due)
+    row = _written(unit, case, rule.name, task, task.body if task else rule.body, since, due)
     timers.wait_for_clock(unit, regime, case, clock, row)
     return [row]
 

@@ -59,6 +59,8 @@ def _can_come(rules: Rules, calendar: Calendar, step: Step, clock: str, today: d
     if step.side is not Side.BEFORE or clock.startswith((NOTICE, HAPPENED)):
         return True
     rule = next((one for one in rules.clocks if one.name == clock), None)
+    if rule is not None and rule.ends is not None:  # how much is left of it, each case says itself
+        return True
     limits = {
         "closing": [rules.closing(one, "") for one in rules.classes],
         "answer": [rules.answer(one, "") for one in rules.classes],

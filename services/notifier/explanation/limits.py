@@ -5,6 +5,7 @@ from typing import Any
 
 from services.notifier.explanation import extensions
 from services.notifier.explanation.phrases import (
+    ENDS,
     HAPPENINGS,
     KINDS,
     OWN_CLOCKS,
@@ -68,6 +69,8 @@ def _of_clock(clock: Mapping[str, Any]) -> Pair:
         whose = Pair(f"{whose.zh}，即{clock['body']}", f"{whose.en}, which is {clock['body']}")
     start, stops = HAPPENINGS[clock["starts"]], listed(HAPPENINGS[one] for one in clock["stops"])
     limit = length(clock["limit"]) if clock["limit"] else Pair("按类别确定", "as the class says")
+    if clock.get("ends"):
+        limit = ENDS[clock["ends"]]
     rests = Pair("事项中止时一并中止", "rests with the case")
     if not clock["rests"] or clock["starts"] == "waiting":  # nobody who has the case could ask for a rest
         rests = Pair("不因中止而停", "never rests")

@@ -38,6 +38,11 @@ HAPPENINGS: Mapping[str, Pair] = {
 }
 """What starts and stops clocks, and makes steps needless."""
 
+ENDS: Mapping[str, Pair] = {
+    "source_return": Pair("至来源单位可以收回之时止", "until its source no longer takes it back"),
+}
+"""With what a clock ends that has no limit of its own."""
+
 WHOSE: Mapping[str, Pair] = {
     "case": Pair("事项", "the case"),
     "lead": Pair("主办单位", "the lead"),

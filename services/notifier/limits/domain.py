@@ -6,10 +6,11 @@ Pure: no clock, no files. Instants are aware datetimes; results are in UTC. How 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.notifier.limits.calendar import Calendar, Due, Limit
 from services.notifier.limits.extending import ExtensionRule, Wish
-from services.notifier.limits.happenings import ClassLimits, ClockRule, Happening
+from services.notifier.limits.happenings import ClassLimits, ClockRule, Ends, Happening
 from services.notifier.limits.reckoning import earlier, fixed, later
 
 
@@ -69,6 +70,27 @@ class Rules:
         """Return the limit of a clock that the place sets, None where cases of this class do not have it."""
         of_class = self.classes[self.known_class(case_class)]
         return None if clock.name in of_class.without else of_class.limit(clock.name, kind) or clock.limit
+
+    def runs_until(
+        self,
+        clock: ClockRule,
+        calendar: Calendar,
+        case_class: str,
+        round_: int,
+        facts: Mapping[str, Any],
+        start: datetime,
+    ) -> Due | None:
+        """Return when a clock that the place sets and that starts now will end, None where this case has no such clock.
+
+        facts: CaseFacts. What the source takes back it takes back in the first round, and before its time is over.
+        """
+        if clock.ends is Ends.SOURCE_RETURN:
+            told = facts["source"].get("return_until")
+            left_out = clock.name in self.classes[self.known_class(case_class)].without
+            until = fixed(datetime.fromisoformat(told)) if told and round_ == 1 and not left_out else None
+            return until if until is not None and until.at > start else None
+        limit = self.limit_of(clock, case_class, facts["kind"])
+        return calendar.due(start, limit) if limit is not None else None
 
 
 def case_due(

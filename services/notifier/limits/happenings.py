@@ -67,13 +67,23 @@ class Of(StrEnum):
     CENTRE = "centre"
 
 
+class Ends(StrEnum):
+    """An instant of the case itself with which a clock ends, instead of a limit that is counted.
+
+    source_return: until when the case's source takes it back (退回来源).
+    """
+
+    SOURCE_RETURN = "source_return"
+
+
 @dataclass(frozen=True, slots=True)
 class ClockRule:
     """A clock that a place sets.
 
     limit: for all classes that do not say otherwise, None where only those have it that name it. rests: whether it
     stands still while the case rests. stops: any of these stops it; so does the end of its task, or of the round. body:
-    the code of the body that is late where the centre is, None where the place does not say.
+    the code of the body that is late where the centre is, None where the place does not say. ends: with what it ends
+    instead of a limit; such a clock never rests, and a case without that instant does not have it.
     """
 
     name: str
@@ -84,6 +94,7 @@ class ClockRule:
     rests: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
     body: str | None = None
+    ends: Ends | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Reads limits.yaml into the part `limits`.
 
 {"closing": {"starts"}, "classes": {name: {"limits": {clock: limit}, "kinds": {kind: {clock: limit}}, "without"}},
- "default", "clocks": [{"clock", "name", "of", "starts", "stops", "rests", "limit"} and "body" where the file says it],
+ "default", "clocks": [{"clock", "name", "of", "starts", "stops", "rests", "limit"} and
+ "body" and "ends" where the file says them],
  "opinion", "redo", "supplement", "supplements_allowed", "review_working_days", "least"} and, where the place says so,
  "returns": {"window", "reasons"} and "split"; "opinion" has "silence" besides; "extensions" and
 "suspensions": see extending_reading.py. A limit is {"n", "unit"}, as lengths.py has it.
@@ -40,7 +41,10 @@ def _check_clocks(folder: Folder, limits: Mapping[str, Any]) -> None:
         if name in OWN:
             what = f"{name!r} is there in every place; its limit stands with the classes. Give this clock another name"
             folder.problem(_FILE, ("clocks", index, "clock"), what)
-        elif one["limit"] is None and name not in used:
+        elif "ends" in one and name in used:
+            what = f"{name!r} ends with the case's own instant; take its limits out of the classes"
+            folder.problem(_FILE, ("clocks", index, "ends"), what)
+        elif one["limit"] is None and name not in used and "ends" not in one:
             what = f"no class has a limit for {name!r}, so it would never run; add `limit`, or name it in a class"
             folder.problem(_FILE, ("clocks", index), what)
 

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.notifier.limits.extending_reading import Extension, Suspension
-from services.notifier.limits.happenings import STARTS, STOPS, Happening, Of
+from services.notifier.limits.happenings import STARTS, STOPS, Ends, Happening, Of
 from services.notifier.limits.lengths import Length
 from shared.contracts.words import Kind
 from shared.process.shapes import CODE, ByName, Flag, Names, Shape, Whole, filled, one_of
@@ -70,6 +70,15 @@ class _Clock(Shape):
     stops = fields.List(fields.String(validate=one_of(STOPS)), required=True, validate=filled)
     rests = Flag(load_default=True)
     limit = fields.Nested(Length, load_default=None)
+    ends = fields.String(validate=one_of(Ends))
+
+    @validates_schema
+    def ends_once(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse a clock that would end in two ways, or that would stand still while what it ends with does not."""
+        if "ends" in data and data["limit"] is not None:
+            raise ValidationError("ends with the case's own instant; leave `limit` out", "limit")
+        if "ends" in data and data["rests"]:
+            raise ValidationError("ends with an instant that does not move; write `rests: false`", "rests")
 
     @validates_schema
     def can_run(self, data: Mapping[str, Any], **_: Any) -> None:

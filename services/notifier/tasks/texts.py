@@ -24,6 +24,8 @@ TASK_TEXTS: Texts = {
     "desk.anonymous": ("匿名", "anonymous"),
     "desk.contact": ("联系人", "Contact"),
     "desk.source": ("来源单位", "Brought by"),
+    "desk.source_due": ("来源时限", "The source's limit"),
+    "desk.return_until": ("退回来源期限", "May go back to its source until"),
     "desk.place": ("地点", "Place"),
     "desk.project": ("项目", "Project"),
     "desk.about": ("被反映单位", "About"),

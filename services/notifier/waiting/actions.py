@@ -93,12 +93,12 @@ def _start_clocks(unit: Unit, regime: Regime, wait: Wait) -> list[RunningClock]:
     """Start the centre's clocks that run while nobody has the case; what runs from receipt begins once in a round."""
     begun = []
     for rule in regime.rules.clocks:
-        limit = regime.rules.limit_of(rule, wait.case_class, wait.facts["kind"])
         start = _started(unit, wait, rule)
-        if limit is not None and start is not None:
-            begun.append(
-                start_clock(unit, regime, wait, rule.name, rule.body, start, regime.calendar.due(start, limit))
-            )
+        if start is None:
+            continue
+        due = regime.rules.runs_until(rule, regime.calendar, wait.case_class, wait.round, wait.facts, start)
+        if due is not None:
+            begun.append(start_clock(unit, regime, wait, rule.name, rule.body, start, due))
     return begun
 
 

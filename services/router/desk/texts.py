@@ -81,6 +81,8 @@ DESK_TEXTS: Texts = {
     "dispatch.urgency.emergency": ("特急", "emergency"),
     "dispatch.source": ("来源单位", "Brought by"),
     "dispatch.reference": ("来源编号", "Its number there"),
+    "dispatch.source_due": ("来源时限", "The source's limit"),
+    "dispatch.return_until": ("退回来源期限", "May go back to its source until"),
     "dispatch.enterprise": ("企业", "Enterprise"),
     "dispatch.complainant": ("诉求人", "Who asks"),
     "dispatch.anonymous": ("匿名", "anonymous"),

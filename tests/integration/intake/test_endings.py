@@ -1,6 +1,6 @@
 """The centre ends a case itself: by an answer, by declining it with two signatures, by guidance, by stopping it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,7 +56,7 @@ def test_what_the_desk_answers_at_once_is_closed_and_said_everywhere(anywhere: H
     assert ends(anywhere, number) == [{"outcome": "explained", "satisfaction": None, "ending": "answered_at_once"}]
     seen = anywhere.get(f"/v1/cases/{number}").json
     assert (seen["state"], seen["answer"]["text"], seen["owner"]) == ("closed", "到人社窗口申请。", None)
-    assert (seen["ending"]["kind"], seen["may"]) == ("answered_at_once", [])
+    assert (seen["ending"]["kind"], seen["may"]) == ("answered_at_once", ["reopen"])
     assert kinds(anywhere, number) == ["case.submitted", "case.admitted", "case.answered_at_once"]
 
 
@@ -239,7 +239,7 @@ def test_what_was_passed_down_goes_back_to_its_source_and_the_source_is_told_why
     assert desk.fill(f"/centre/cases/{number}/to_source", **BACK).status_code == 303
     assert ends(anywhere, number) == [{"outcome": None, "satisfaction": None, "ending": "passed_back"}]
     seen = anywhere.get(f"/v1/cases/{number}").json
-    assert (seen["state"], seen["owner"], seen["may"]) == ("passed_back", None, [])
+    assert (seen["state"], seen["owner"], seen["may"]) == ("passed_back", None, ["acknowledge-return"])
     assert (seen["ending"]["kind"], seen["ending"]["ground"]) == ("passed_back", "higher_power")
     assert seen["ending"]["text"] == BACK["text"]
     assert kinds(anywhere, number) == ["case.submitted", "case.passed_back"]
@@ -259,6 +259,24 @@ def test_nothing_else_goes_back_and_nothing_after_its_time(anywhere: House) -> N
     assert "/to_source" not in desk.get(f"/centre/cases/{late}").text
     assert [anywhere.case(number).state for number in (own, late)] == ["received", "received"]
     dispatched(anywhere, anywhere.bring(channel="passed_down")["number"])
+
+
+def test_a_source_names_its_own_window_and_that_holds_whatever_the_place_says(anywhere: House) -> None:
+    window = (anywhere.clock.now() + timedelta(hours=3)).isoformat()
+    number = anywhere.bring(channel="hotline", source_return_until=window)["number"]
+    [submitted] = [one for one in anywhere.sent(number) if one.type == "case.submitted.v1"]
+    assert submitted.data["case"]["source"]["return_until"] == window
+    assert datetime.fromisoformat(anywhere.get(f"/v1/cases/{number}").json["source_return_until"]) == (
+        datetime.fromisoformat(window)
+    )
+    desk = come_in(anywhere, DISPATCHER)
+    assert "退回来源期限" in desk.get(f"/centre/cases/{number}").text
+    form = desk.hidden(f"/centre/cases/{number}/to_source")
+    anywhere.clock.at += timedelta(hours=4)
+    assert desk.send(f"/centre/cases/{number}/to_source", form, **BACK).status_code == 409
+    in_time = anywhere.bring(source_return_until=(anywhere.clock.now() + timedelta(hours=1)).isoformat())["number"]
+    assert desk.fill(f"/centre/cases/{in_time}/to_source", **BACK).status_code == 303
+    assert anywhere.get(f"/v1/cases/{in_time}").json["state"] == "passed_back"
 
 
 def test_what_a_body_has_does_not_go_back(anywhere: House) -> None:

@@ -92,7 +92,7 @@ def test_two_people_put_a_case_on_the_ledger_and_the_enterprise_reads_whose_it_i
     shown = anywhere.get(f"/v1/cases/{number}").json
     assert (shown["state"], shown["due_at"], shown["owner"]["code"]) == ("ledger", None, "industry")
     assert (shown["ledger"]["next_review_on"], shown["ledger"]["reviewed_at"]) == ("2027-05-24", None)
-    assert shown["may"] == ["supplement", "urge", "withdraw"]
+    assert shown["may"] == ["supplement", "urge", "withdraw", "return-to-source"]
     browser = Browser(anywhere)
     page = browser.get(browser.open(receipt)).text
     for text in (

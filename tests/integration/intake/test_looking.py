@@ -40,7 +40,7 @@ def test_a_case_is_shown_as_it_was_brought_and_where_it_stands(house: House) -> 
     assert told["source_reference"] == "S-7"
     assert told["source_due_at"] == "2026-12-01T17:30:00+08:00"
     assert told["owner"] == {"code": None, "name": {"zh": "派单台", "en": "Dispatch desk"}}
-    assert told["may"] == ["supplement", "urge", "withdraw"]
+    assert told["may"] == ["supplement", "urge", "withdraw", "return-to-source"]
     assert "tags" not in told
 
 

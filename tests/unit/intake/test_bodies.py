@@ -122,6 +122,11 @@ def test_everything_that_agencies_send_is_taken() -> None:
             {"occurred_at": "2026-11-20T00:00:00+08:00", "source_due_at": "2026-11-19T00:00:00+08:00"},
             {"source_due_at"},
         ),
+        ({"source_return_until": "2006-11-24T00:00:00+08:00"}, {"source_return_until"}),
+        (
+            {"source_due_at": "2026-12-01T09:00:00+08:00", "source_return_until": "2026-12-01T09:00:01+08:00"},
+            {"source_return_until"},
+        ),
         ({"urgency": "now"}, {"urgency"}),
         ({"needs_reply": None}, {"needs_reply"}),
         ({"title": "a\x00b"}, {"title"}),

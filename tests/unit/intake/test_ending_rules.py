@@ -96,17 +96,21 @@ RULE = ReturnToSource(frozenset({"passed_down"}), 1)
 
 def test_what_was_passed_down_may_go_back_until_the_end_of_the_last_day_in_the_place() -> None:
     late = datetime(2026, 11, 25, 15, 59, tzinfo=UTC)  # a minute to midnight in Haicang, still the 25th
-    until = back_until(RULE, HAICANG, "passed_down", 1, late)
+    until = RULE.until("passed_down", late, HAICANG)
     assert until == datetime(2026, 11, 26, 23, 59, 59, tzinfo=HAICANG)
-    in_its_time(until, datetime(2026, 11, 26, 15, 59, 59, tzinfo=UTC))
+    in_its_time(until, datetime(2026, 11, 26, 15, 59, 59, tzinfo=UTC), HAICANG)
     with pytest.raises(NotNow) as refusal:
-        in_its_time(until, datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
-    assert "2026-11-26" in refusal.value.text.zh
+        in_its_time(until, datetime(2026, 11, 26, 16, 0, tzinfo=UTC), HAICANG)
+    assert "2026-11-26 23:59" in refusal.value.text.zh
+    assert "来源单位同意" in refusal.value.text.zh
 
 
 def test_nothing_else_goes_back_and_nothing_in_a_later_round() -> None:
-    assert back_until(RULE, HAICANG, "hotline", 1, NOON) is None
-    assert back_until(RULE, HAICANG, "passed_down", 2, NOON) is None
-    assert back_until(None, HAICANG, "passed_down", 1, NOON) is None
+    assert RULE.until("hotline", NOON, HAICANG) is None
+    window = "2026-11-26T12:00:00+08:00"
+    assert back_until({"source": {"return_until": window}}, 1) == datetime.fromisoformat(window)
+    assert back_until({"source": {"return_until": window}}, 2) is None
+    for silent in ({}, {"return_until": None}):  # what an earlier release took says nothing of it
+        assert back_until({"source": silent}, 1) is None
     with pytest.raises(NotNow, match="passed down"):
-        in_its_time(None, NOON)
+        in_its_time(None, NOON, HAICANG)

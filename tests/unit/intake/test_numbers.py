@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from services.intake.cases.numbers import (
     case_number,
     is_link_token,
+    is_misread,
     make_link_token,
     make_tracking_code,
     read_number,
@@ -41,6 +42,25 @@ def test_two_swapped_digits_are_never_read_as_another_case(year: int, sequence: 
 def test_a_number_is_read_as_people_write_it() -> None:
     written = ["hc-2026-000123-8", "HC20260001238", "HC 2026 000123 8", "HC-2026-000123-8", "hc—2026—000123—8"]
     assert {read_number(one) for one in written} == {"HC-2026-000123-8"}
+
+
+def test_letters_that_look_like_digits_are_read_as_digits_behind_the_prefix() -> None:
+    assert read_number("hc 2O26 oooI23 8") == "HC-2026-000123-8"
+    assert read_number("HCO-2026-000123-8") == "HCO-2026-000123-8"
+
+
+@given(years, sequences, st.data())
+def test_who_reads_a_digit_wrong_is_told_that_it_was_misread(year: int, sequence: int, data: st.DataObject) -> None:
+    number = case_number("HC", year, sequence)
+    assert not is_misread(number)
+    other = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != number[-1]]))
+    assert is_misread(number[:-1] + other)
+    assert is_misread(f" {number[:-1].lower()} {other}")
+
+
+def test_what_has_another_shape_was_not_misread() -> None:
+    for text in ["", "HC", "2026-000123-8", "厦门澜峰", "HC" + "1" * 500]:
+        assert not is_misread(text)
 
 
 def test_what_is_no_number_is_not_read() -> None:
