@@ -49,6 +49,10 @@ test: tools ## Run every test against a real RabbitMQ and PostgreSQL (TESTS=... 
 unit: tools ## Run the tests that need nothing but Python
 	@$(PYTEST) -q tests/unit
 
+fuzz: tools ## Ask the interface whatever its document allows and forbids (EXAMPLES=20000; minutes)
+	@NWD_TEST_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(PYTEST) -q -s tests/fuzz
+.PHONY: fuzz
+
 check: tools ## Check style, types, imports, dependencies, security, and the documents against the code
 	@failed=; for one in $(CHECKS); do \
 		echo "== $$one"; $(BIN)/$$one || failed="$$failed, $$one"; \

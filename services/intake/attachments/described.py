@@ -23,6 +23,8 @@ class NameQuery(Schema):
 
 
 NAME_QUERY = NameQuery()
+HANDED_OUT = ("application/octet-stream", *(kind.media[0] for kind in TYPES.values()))
+"""As what a file is handed out: by its bytes."""
 
 
 class AttachmentOut(Answer):
@@ -89,7 +91,7 @@ SHOW = {
 CONTENT = {
     "security": needs(Scope.READ),
     "responses": {
-        "200": {"description": "OK", "content": {"application/octet-stream": {"schema": _BINARY}}},
+        "200": {"description": "OK", "content": {media: {"schema": _BINARY} for media in HANDED_OUT}},
         **refused(401, 403, 404, 409, 429, 503),
     },
 }
