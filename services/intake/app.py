@@ -36,6 +36,7 @@ from services.intake.ledger.texts import LEDGER_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
 from services.intake.online import pages as online
 from services.intake.online.texts import ONLINE_TEXTS
+from services.intake.open311 import api as open311
 from services.intake.problems import FOR_PROGRAMS, KINDS
 from services.intake.promises import asking
 from services.intake.promises import pages as promises
@@ -151,6 +152,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         webhooks_api,
         files_api,
         reconciliation,
+        open311,
     ):
         rest.register_blueprint(interface.blueprint)
     rest.spec.options["webhooks"] = {"event": SENT}

@@ -34,15 +34,17 @@ _OUT_OF_SCOPE = WebText(
 _BAD_KEY = WebText("须为 1 至 255 个可见 ASCII 字符。", "It must be 1 to 255 visible ASCII characters.")
 
 
-def presented_key(scope: Scope) -> Presented:
+def presented_key(scope: Scope, shown: str | None = None) -> Presented:
     """Return the key in the request's header, and take the permit for one request.
+
+    shown: a key that stands elsewhere in the request, where an interface has it there; the header's counts before it.
 
     Whoever shows nothing like a key costs no look into the database. Call it before a transaction is opened: what it
     may have to read and write is none of that transaction's. Raises Problem, also for an agency that asks too often,
     and for a key that lacks the scope.
     """
     signs = "Signature-Input" in request.headers
-    key = signed.key_of(request) if signs else domain.bearer_of(request.headers.get("Authorization"))
+    key = signed.key_of(request) if signs else domain.bearer_of(request.headers.get("Authorization")) or shown
     if key is None or domain.key_id_of(key) is None:
         raise Problem(UNAUTHENTICATED)
     caller = admission().caller_of(key)

@@ -102,18 +102,30 @@ def answer_http(error: HTTPException) -> Response:
     """Return the answer to an HTTP error of Flask, werkzeug or flask-smorest; its headers (Allow, Retry-After) stay."""
     if error.response is not None or error.code is None:
         return current_app.make_response(error.get_response())
+    problem = problem_of(error)
+    if problem is None:
+        title = HTTP_STATUS_CODES.get(error.code, "Error")
+        return _answer(error.code, "about:blank", title, title, [], {}, _headers_of(error))
+    return answer_problem(problem)
+
+
+def problem_of(error: HTTPException) -> Problem | None:
+    """Return the problem that an HTTP error stands for, None where its status is none of the kinds that we know."""
     data: dict[str, Any] = getattr(error, "data", None) or {}
-    headers = {k: v for k, v in error.get_headers() if k not in ("Content-Type", "Content-Length")}
-    headers.update(data.get("headers") or {})
     original = getattr(error, "original_exception", None)
     unavailable = current_app.extensions["nwd.unavailable"]
-    kind = UNAVAILABLE if isinstance(original, unavailable) else BY_STATUS.get(error.code)
+    kind = UNAVAILABLE if isinstance(original, unavailable) else BY_STATUS.get(error.code or 0)
     if kind is None:
-        title = HTTP_STATUS_CODES.get(error.code, "Error")
-        return _answer(error.code, "about:blank", title, title, [], {}, headers)
+        return None
     messages = data.get("messages")
     errors = by_location(messages) if isinstance(messages, Mapping) else []
-    return answer_problem(Problem(kind, errors=errors, headers=headers))
+    return Problem(kind, errors=errors, headers=_headers_of(error))
+
+
+def _headers_of(error: HTTPException) -> dict[str, str]:
+    data: dict[str, Any] = getattr(error, "data", None) or {}
+    headers = {k: v for k, v in error.get_headers() if k not in ("Content-Type", "Content-Length")}
+    return {**headers, **(data.get("headers") or {})}
 
 
 def _answer(

@@ -57,10 +57,11 @@ BY_TOKEN: frozenset[str] = frozenset()
 
 ROUTES: Mapping[str, frozenset[str]] = {
     r"/|/docs.*|/\w+\.json|/track|(/desk|/dispatch)?/problems/.*|.*/static/.*|/static/.*": ANYBODY,
-    r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*|/bring(/leave)?": ANYBODY,
+    r"(/desk|/dispatch)?/(livez|readyz|metrics)|/v1/codes.*|/bring(/leave)?|/open311/(discovery|v2/serv).*": ANYBODY,
     r"/dispatch/(sign-in|sign-in/sent|session|sign-out|signed-out)": ANYBODY,
     r"/v1/(cases(\.csv)?|events|webhooks|reconciliation|imports|import-mappings)": frozenset({STRANGER}),
-    r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/operations/letters/.*": BY_TOKEN,
+    r"/open311/v2/requests\.<fmt>": frozenset({STRANGER}),
+    r"/desk/questions/.*|/centre/take/<number>|.*/operations/letters/.*|/open311/v2/(requests|tokens)/.*": BY_TOKEN,
     r"/v1/cases/.*|/files/.*|/track/.*|/desk/((mails|task-forces|meetings|promises|ledger)/)?open/.*": BY_TOKEN,
     r"/bring/.*|/dispatch/sign-in/<token>|/desk/m/.*|/v1/(webhooks|imports|import-mappings)/.*": BY_TOKEN,
     r"/centre/": ALL_STAFF,
@@ -224,7 +225,7 @@ def paths(rule: str, ids: Mapping[str, str]) -> list[str]:
     """Return addresses that a route serves, about cases and tasks that there are."""
     found = []
     for word in WORDS.get(rule, ("x",)):
-        values = {"word": word, "verb": word, "command": word, "month": "2026-11", "form": "csv", **ids}
+        values = {"word": word, "verb": word, "command": word, "month": "2026-11", "form": "csv", "fmt": "json", **ids}
         if rule.startswith("/dispatch/cases"):
             values["number"] = ids["waiting"]
         found.append(re.sub(r"<(?:\w+:)?(\w+)>", lambda part, values=values: values.get(part[1], "x"), rule))
@@ -278,7 +279,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
     mail = re.search(r"/desk/mails/([0-9a-f]{32})", keeper)
     assert force and version and proposal and mail  # noqa: PT018
     return {
-        "number": number,
+        **dict.fromkeys(("number", "service_request_id", "token"), number),
         "waiting": waiting,
         "enlarging": enlarging,
         "force_id": force[1],
@@ -290,10 +291,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
         "person": "huimin_lin",
         "digest": version[1],
         **dict.fromkeys(("attachment_id", "file_id"), file["id"]),
-        "question_id": new_id(),
-        "recheck_id": new_id(),
-        "extension_id": new_id(),
-        "case_id": new_id(),
+        **{name: new_id() for name in ("question_id", "recheck_id", "extension_id", "case_id")},
         "slug": "not-found",
         "table": "kinds",
         "filename": "nwd.css",

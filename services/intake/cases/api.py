@@ -3,20 +3,17 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, g, jsonify, request
-from sqlalchemy.exc import IntegrityError
+from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 
 from services.intake import callers
 from services.intake.agencies.domain import Scope
-from services.intake.cases import actions, canonical, cursor, described_api, reading, schemas, store, timeline, views
+from services.intake.cases import bringing, cursor, described_api, schemas, store, timeline, views
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.codes.store import body_names, place_of
 from services.intake.ledger import shown as ledger
-from services.intake.problems import KEY_USED, REFERENCE_USED
 from services.intake.promises import shown as promises
-from services.intake.same import actions as same
 from services.intake.same.reading import timeline_of
 from services.intake.same.store import survivor_of, survivors_of
 from services.intake.sources import store as sources
@@ -25,8 +22,6 @@ from shared.contracts.words import CaseState
 from shared.web.conditional import tagged
 from shared.web.context import service, web
 from shared.web.languages import language
-from shared.web.problem_kinds import INVALID
-from shared.web.problems import Problem
 from shared.web.rest import Blueprint
 
 blueprint = Blueprint("cases", __name__, description="Cases that your agency brings")
@@ -43,39 +38,8 @@ def bring() -> Response:
     """
     presented, key = callers.presented_key(Scope.SUBMIT), callers.idempotency_key()
     body, place = callers.json_body(), callers.place()
-    asked = digest_of("cases", body)
-    case_body, wrong = reading.checked(body, place, service().clock.now())
-    if wrong:
-        with service().database.read() as session:
-            callers.sign_in(session, presented)
-        raise Problem(INVALID, errors=wrong)
-    callers.take_cases(presented)
-    links = views.Links(web().public_url)
-    agency = ""
-    try:
-        with service().begin(callers.cause(), g.traceparent) as unit:
-            caller = callers.sign_in(unit.session, presented)
-            agency = caller.code
-            case = same.take(
-                unit,
-                place,
-                case_body,
-                agency=agency,
-                agency_name=caller.name,
-                body_digest=asked,
-                agency_tells=caller.tells_enterprise,
-            )
-            answer = views.receipt(case, links)
-            if key is not None:
-                scope = scope_of(agency)
-                actions.remember(unit, case, scope=scope, key=key, digest=asked, status=202, answer=answer)
-    except IntegrityError:
-        # Another request was there first, perhaps in this very moment. If none is found, it was something else.
-        first = _first_answer(agency, key, case_body.get("source_reference"), asked, links)
-        if first is None:
-            raise
-        return first
-    return _receipt(answer)
+    brought = bringing.bring(presented, key, body, place)
+    return replayed(brought.answer, 202) if brought.again else _receipt(brought.answer)
 
 
 @blueprint.route("/v1/cases", methods=["GET"])
@@ -154,42 +118,11 @@ def whole_of(session: Session, case: Case) -> dict[str, Any]:
     return views.whole(case, told, names, links, followed, explained, promised, on_ledger, asked, may)
 
 
-def digest_of(what: str, body: Any) -> str:
-    """Return the fingerprint of a request: the same body sent elsewhere is another request."""
-    return canonical.digest({"to": what, "body": body})
-
-
-def scope_of(agency: str) -> str:
-    """Return whose an agency's idempotency keys are."""
-    return f"agency:{agency}"
-
-
 def replayed(answer: dict[str, Any], status: int) -> Response:
     """Return an answer that was given before."""
     response = _receipt(answer) if status == 202 else jsonify(answer)
     response.headers["Idempotent-Replayed"] = "true"
     return response
-
-
-def _first_answer(
-    agency: str, key: str | None, reference: str | None, asked: str, links: views.Links
-) -> Response | None:
-    """Return the answer to a request that was done before under the same key or reference, None where there was none.
-
-    Raises the conflict where it was another request.
-    """
-    with service().database.read() as session:
-        done = store.done_before(session, scope_of(agency), key) if key is not None else None
-        if done is not None:
-            if done.digest != asked:
-                raise Problem(KEY_USED)
-            return replayed(done.answer, done.status)
-        found = store.by_reference(session, agency, reference) if reference is not None else None
-        if found is None:
-            return None
-        if found.body_digest != asked:
-            raise Problem(REFERENCE_USED, extra={"number": found.number})
-        return replayed(views.receipt(found, links), 202)
 
 
 def _receipt(answer: dict[str, Any]) -> Response:

@@ -12,7 +12,8 @@ from services.intake.agencies.domain import Scope
 from services.intake.agencies.store import Caller
 from services.intake.cases import actions, described, domain, schemas, store
 from services.intake.cases.actions import Speaker
-from services.intake.cases.api import digest_of, replayed, scope_of, whole_of
+from services.intake.cases.api import replayed, whole_of
+from services.intake.cases.bringing import digest_of, scope_of
 from services.intake.cases.domain import Verdict
 from services.intake.cases.models import Case, Idempotency
 from services.intake.cases.numbers import read_number

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from services.intake.reference.samples import curl, python, sample
 
 _JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -58,7 +60,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str, told: Mappin
     taken: dict[str, Any] = told.get("requestBody", {}).get("content", {})
     media = next(iter(taken), _JSON)
     content: dict[str, Any] = taken.get(media, {})
-    example = _example(document, content) if media == _JSON and content else None
+    example = _example(document, content, media) if content and media in (_JSON, _FORM) else None
     how: dict[str, Any] = {"key": "security" in told, "body": example, "media": media if taken else None}
     return Operation(
         anchor=f"{method}{path.replace('/', '-').replace('{', '').replace('}', '')}",
@@ -74,8 +76,10 @@ def _operation(document: Mapping[str, Any], path: str, method: str, told: Mappin
     )
 
 
-def _example(document: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+def _example(document: Mapping[str, Any], content: Mapping[str, Any], media: str) -> str:
     shown = content["example"] if "example" in content else sample(document, content.get("schema", {}))
+    if media == _FORM:
+        return urlencode(shown)
     return json.dumps(shown, ensure_ascii=False, indent=2)
 
 

@@ -61,8 +61,8 @@ def _by_type(document: Schema, schema: Schema, depth: int) -> Any:
 def curl(method: str, path: str, *, key: bool, body: str | None, media: str | None) -> str:
     """Return a request as a shell has it.
 
-    $NWD is this system's address, $KEY the key, $NUMBER what {number} is. body: as JSON; media: of the body, None where
-    there is none; what is not JSON is taken from a file.
+    $NWD is this system's address, $KEY the key, $NUMBER what {number} is. body: as it is sent; media: of the body, None
+    where there is none; what has no example is taken from a file.
     """
     words = [f'curl -i "$NWD{_filled(path)}"']
     words += [f"-X {method}"] if method not in ("GET", "POST") or (method == "POST" and not media) else []
@@ -74,7 +74,7 @@ def curl(method: str, path: str, *, key: bool, body: str | None, media: str | No
 
 def python(method: str, path: str, *, key: bool, body: str | None, media: str | None) -> str:
     """Return the same in Python, with nothing but its own library."""
-    named = _NAMED.sub(lambda found: f"{{os.environ['{found[1].upper()}']}}", path.replace("{table}", "states"))
+    named = _NAMED.sub(lambda found: f"{{os.environ['{found[1].upper()}']}}", _some(path))
     fields = ['"Authorization": f"Bearer {os.environ[\'KEY\']}"'] if key else []
     fields += [f'"Content-Type": "{media}"'] if media else []
     lines = ["import os, urllib.request", ""]
@@ -86,5 +86,9 @@ def python(method: str, path: str, *, key: bool, body: str | None, media: str | 
     return "\n".join([*lines, ")", "print(urllib.request.urlopen(request).read().decode())"])
 
 
+def _some(path: str) -> str:
+    return path.replace("{table}", "states").replace("{fmt}", "json")
+
+
 def _filled(path: str) -> str:
-    return _NAMED.sub(lambda found: f"${found[1].upper()}", path.replace("{table}", "states"))
+    return _NAMED.sub(lambda found: f"${found[1].upper()}", _some(path))

@@ -19,7 +19,13 @@ from shared.web import problem_kinds
 from shared.web.problem_kinds import Kind
 from tests.integration.intake.house import BODY, House
 
-OPEN = {"/v1/codes", "/v1/codes/{table}"}
+OPEN = {
+    "/v1/codes",
+    "/v1/codes/{table}",
+    "/open311/discovery.{fmt}",
+    "/open311/v2/services.{fmt}",
+    "/open311/v2/services/{service_code}.{fmt}",
+}
 
 
 def document(house: House) -> dict[str, Any]:
@@ -46,7 +52,7 @@ def test_every_route_of_the_interface_is_described(house: House) -> None:
     routes = {
         re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for rule in house.app.url_map.iter_rules()
-        if rule.rule.startswith("/v1/")
+        if rule.rule.startswith(("/v1/", "/open311/"))
     }
     assert routes == set(document(house)["paths"])
 

@@ -52,8 +52,13 @@ OWNED: dict[str, Callable[[House], str]] = {
     "webhook": own_webhook,
     "import_id": own_import,
     "name": own_mapping,
+    "service_request_id": own_case,
+    "token": own_case,
 }
 """For each name in a path, how the agency of the house comes by one of its own. A new name needs a line here."""
+
+NOBODYS = {"fmt": "json"}
+"""Names in a path that are about nothing of anybody's."""
 
 
 def operations(house: House) -> Iterator[tuple[str, str, Scope]]:
@@ -72,7 +77,14 @@ BODIES: dict[str, dict[str, Any]] = {"/v1/webhooks/{webhook}/replay": {"after": 
 def ask(house: House, path: str, method: str, own: dict[str, str], key: str) -> TestResponse:
     data: dict[str, Any] = {} if method in ("get", "delete") else {"json": BODIES.get(path, {})}
     headers = {"Authorization": f"Bearer {key}"}
-    return house.client().open(path.format(**own), method=method.upper(), headers=headers, **data)
+    return house.client().open(path.format(**own, **NOBODYS), method=method.upper(), headers=headers, **data)
+
+
+def says(answer: TestResponse, kind: str, path: str) -> bool:
+    """Say whether an answer refuses for a reason; Open311 has no kinds of problem, and its own shape for them."""
+    if path.startswith("/open311/"):
+        return [one["code"] for one in answer.json] == [answer.status_code]
+    return bool(answer.json["type"] == f"/problems/{kind}")
 
 
 @pytest.fixture
@@ -85,10 +97,11 @@ def test_no_operation_gives_an_agency_what_is_anothers(house: House) -> None:
     stranger = house.operations.add_agency("park-crm", "园区平台")
     before = len(house.sent())
     for path, method, _ in operations(house):
-        named = re.findall(r"{(\w+)}", path)
+        named = set(re.findall(r"{(\w+)}", path)) - set(NOBODYS)
         answer = ask(house, path, method, own, stranger)
         if named:
-            assert (answer.status_code, answer.json["type"]) == (404, "/problems/not-found"), f"{method} {path}"
+            assert answer.status_code == 404, f"{method} {path}"
+            assert says(answer, "not-found", path), f"{method} {path}"
         assert not [one for one in own.values() if one in answer.text], f"{method} {path}"
         assert "只属于一家的事项" not in answer.text, f"{method} {path}"
     assert len(house.sent()) == before
@@ -100,10 +113,11 @@ def test_no_operation_takes_a_key_without_its_scope_and_each_says_which_it_needs
     before = len(house.sent())
     for path, method, scope in operations(house):
         answer = ask(house, path, method, own, without[scope])
-        assert (answer.status_code, answer.json["type"]) == (403, "/problems/missing-scope"), f"{method} {path}"
-        assert answer.json["scope"] == scope
+        assert answer.status_code == 403, f"{method} {path}"
+        assert says(answer, "missing-scope", path), f"{method} {path}"
+        assert path.startswith("/open311/") or answer.json["scope"] == scope
         assert f'scope="{scope}"' in answer.headers["WWW-Authenticate"]
-        assert without[scope].split("_")[1] in answer.json["detail"]
+        assert without[scope].split("_")[1] in answer.text
         for other in EVERYTHING - {scope}:
             assert ask(house, path, method, own, without[other]).status_code != 403, f"{method} {path}"
     assert len(house.sent()) > before, "the keys that are good for it do something"
