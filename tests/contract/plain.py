@@ -75,10 +75,23 @@ def withdraw(service: Service, case_id: str | None = None, reason: str = "") -> 
     """Send one message as intake would; return the case's id."""
     case_id = case_id or new_id()
     with service.begin("test") as unit:
-        case = unit.case_or_new(case_id)
-        line = unit.record(case, "case.withdrawn", {"reason": reason}, "tester")
-        unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=1)
+        _withdraw(unit, case_id, reason)
     return case_id
+
+
+def withdraw_many(service: Service, cases: int) -> set[str]:
+    """Send so many messages, each about a case of its own, in one transaction; return the cases' ids."""
+    ids = {new_id() for _ in range(cases)}
+    with service.begin("test") as unit:
+        for case_id in ids:
+            _withdraw(unit, case_id, "")
+    return ids
+
+
+def _withdraw(unit: Unit, case_id: str, reason: str) -> None:
+    case = unit.case_or_new(case_id)
+    line = unit.record(case, "case.withdrawn", {"reason": reason}, "tester")
+    unit.send(CASE_WITHDRAWN, case, {"reason": reason}, line=line, round=1)
 
 
 def count(unit: Unit, message: Message) -> None:

@@ -10,7 +10,7 @@ from shared.db.history import broken_lines
 from shared.messaging.consumer import RETRY_DELAYS
 from shared.messaging.dead_letters import dead_letters, replay
 from shared.messaging.transport import Outgoing
-from tests.contract.plain import CASE_WITHDRAWN, Case, History, Outbox, fingerprint, withdraw
+from tests.contract.plain import CASE_WITHDRAWN, Case, History, Outbox, fingerprint, withdraw, withdraw_many
 from tests.contract.road import Road, SetClock, eventually
 
 
@@ -123,7 +123,7 @@ def test_a_mended_dead_letter_acts_once(road: Road) -> None:
 
 
 def test_a_consumer_killed_in_the_middle_loses_nothing_and_doubles_nothing(road: Road) -> None:
-    cases = {withdraw(road.sender) for _ in range(300)}
+    cases = withdraw_many(road.sender, 300)
     road.start_relay()
     assert eventually(lambda: road.waiting() == 0)
     first = road.start_consumer_process()
@@ -131,7 +131,7 @@ def test_a_consumer_killed_in_the_middle_loses_nothing_and_doubles_nothing(road:
     first.kill()
     first.wait()
     done_when_killed = road.taken()
-    cases |= {withdraw(road.sender) for _ in range(20)}
+    cases |= withdraw_many(road.sender, 20)
     second = road.start_consumer_process()
     assert eventually(lambda: road.taken() == 320)
     assert second.poll() is None
@@ -140,7 +140,7 @@ def test_a_consumer_killed_in_the_middle_loses_nothing_and_doubles_nothing(road:
 
 
 def test_two_relays_and_two_consumers_share_the_work(road: Road) -> None:
-    cases = {withdraw(road.sender) for _ in range(200)}
+    cases = withdraw_many(road.sender, 200)
     for _ in range(2):
         road.start_relay()
         road.start_consumer()

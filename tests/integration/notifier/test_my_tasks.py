@@ -79,8 +79,7 @@ def test_a_confidential_case_is_a_number_in_the_list_and_whole_with_a_mark_on_it
 @on_sqlite
 def test_the_list_goes_on_page_by_page(notifier: Notifier, face: Face) -> None:
     notifier.take(office("land", "ann"))
-    for _ in range(PAGE_SIZE + 3):
-        case_with(notifier)
+    notifier.take(*(assigned(new_id()) for _ in range(PAGE_SIZE + 3)))
     ann = seat(notifier, face, "ann")
     assert (len(listed(ann)), len(listed(ann, "?page=2")), listed(ann, "?page=3")) == (PAGE_SIZE, 3, [])
     assert len({*listed(ann), *listed(ann, "?page=2")}) == PAGE_SIZE + 3

@@ -14,7 +14,7 @@ from shared.db import new_id
 from shared.web.app import Face
 from tests.integration.notifier.browser import PAGE, acts_on, case_with, opened, path_to, reread, send
 from tests.integration.notifier.conftest import Notifier, settings_for
-from tests.integration.notifier.messages import party, urged
+from tests.integration.notifier.messages import assigned, party, urged
 
 # What the pages ask of the database is asked of both in test_storage_and_cli.py.
 pytestmark = pytest.mark.parametrize("bare_notifier", ["sqlite"], indirect=True)
@@ -219,8 +219,7 @@ def test_a_sent_mail_is_shown_as_it_was_written_and_a_bad_address_is_named(
 
 
 def test_the_list_of_mails_goes_on_page_by_page(notifier: Notifier, client: FlaskClient) -> None:
-    for _ in range(30):
-        case_with(notifier)
+    notifier.take(*(assigned(new_id()) for _ in range(30)))
     client.get(notifier.operations.keeper_link().removeprefix("http://nwd.example"))
     seen: list[str] = []
     address = "/desk/mails"
