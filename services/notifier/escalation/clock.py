@@ -11,6 +11,7 @@ from services.notifier.digests.actions import Digests
 from services.notifier.escalation.actions import BATCH, fire_due
 from services.notifier.escalation.auditing import Auditor
 from services.notifier.escalation.store import next_due
+from services.notifier.mail.tidying import Tidying
 from shared.db import DatabaseDown
 from shared.messaging import Service
 from shared.messaging.roles import Pause
@@ -31,6 +32,7 @@ class Clock:
         self._service = service
         self._digests = Digests(service, on=digests)
         self._auditor = Auditor(service)
+        self._tidying = Tidying(service)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Fire what is due until asked to stop."""
@@ -66,6 +68,7 @@ class Clock:
         self._pass_on()
         self._auditor.turn()
         self._digests.turn()
+        self._tidying.turn()
         with self._service.database.read() as session:
             due = next_due(session)
         left = (due - self._service.clock.now()).total_seconds() if due else LONGEST_SLEEP

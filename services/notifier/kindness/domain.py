@@ -56,7 +56,7 @@ MAY_WAIT = frozenset(
 
 
 class HeldFor(StrEnum):
-    """Why a mail waits: it is night, nobody works on that day, or its reader has had many in a short time.
+    """Why a mail waits: it is night, nobody works on that day, or its reader has had many in a short time, or that day.
 
     alone: it waits for nothing; the mail that had gathered it did not arrive, so it goes by itself.
     """
@@ -64,6 +64,7 @@ class HeldFor(StrEnum):
     NIGHT = "night"
     REST_DAY = "rest_day"
     MANY = "many"
+    DAY = "day"
     ALONE = "alone"
 
 
@@ -101,6 +102,10 @@ class Bundle:
 
     more_than: int
     within: timedelta
+
+
+A_DAY = Bundle(40, timedelta(days=1))
+"""How many mails about cases one address outside gets in a day: whoever brings a case may name somebody else's."""
 
 
 class Audience(StrEnum):
@@ -198,6 +203,12 @@ def paced(bundle: Bundle, pace: Pace | None, now: datetime) -> tuple[Pace, Hold 
     if pace.gone < bundle.more_than:
         return Pace(pace.since, pace.gone + 1), None
     return pace, Hold(pace.since + bundle.within, HeldFor.MANY)
+
+
+def of_today(pace: Pace | None, now: datetime) -> tuple[Pace, Hold | None]:
+    """Return the pace of an address outside once one more mail is there, and until when that waits, as `paced` does."""
+    pace, hold = paced(A_DAY, pace, now)
+    return pace, hold and Hold(hold.until, HeldFor.DAY)
 
 
 def may_be_gathered(kind: str, details: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from services.notifier.directory.actions import gone
 from services.notifier.escalation.actions import raise_undelivered
 from services.notifier.kindness import store
 from services.notifier.kindness.domain import OF_STEPS, HeldFor, needless
+from services.notifier.kindness.outdated import why_outdated
 from services.notifier.mail.actions import AT_ONCE, write_bundle
 from services.notifier.mail.domain import BadAddress, MailKind, MailState
 from services.notifier.mail.letters import About, letter_for
@@ -81,6 +82,8 @@ def came_to(unit: Unit, mail: Mail) -> None:
 
 def why_needless(session: Session, mail: Mail, about: About | None) -> str:
     """Return why a mail that has waited need not go any more, empty where it must."""
+    if outdated := why_outdated(session, mail):
+        return outdated
     state = about.task.state if about and about.task else None
     stopped = mail.kind in OF_STEPS and store.has_stopped(session, mail)
     unheard = mail.kind == MailKind.OVER and store.heard_nothing(session, mail)

@@ -21,14 +21,15 @@ from services.notifier.kindness.domain import (
     is_urgent,
     limit_of,
     may_be_gathered,
+    of_today,
     paced,
     until_morning,
 )
 from services.notifier.kindness.gathering import gather, why_needless
-from services.notifier.kindness.models import MailPace
+from services.notifier.kindness.models import OUTSIDE, MailPace
 from services.notifier.kindness.reading import policy_of
 from services.notifier.limits.calendar import Calendar, Due
-from services.notifier.mail.domain import Attempt, MailState, Result
+from services.notifier.mail.domain import ENTERPRISE_KINDS, Attempt, MailState, Result
 from services.notifier.mail.letters import About
 from services.notifier.mail.models import BY_MAIL, Mail
 from services.notifier.mail.sender import Sender
@@ -64,12 +65,15 @@ class Kindness:
         undecided = [mail for mail in mails if mail.key not in decided]
         urgent = _urgent(policy, undecided, about)
         going = []
-        paces = store.paces(unit.session, _paced(policy, undecided, urgent), unit.now)
+        outside = {mail.key: f"{OUTSIDE}{mail.email.lower()}" for mail in undecided if self.on and _tells_outside(mail)}
+        paces = store.paces(unit.session, [*_paced(policy, undecided, urgent), *outside.values()], unit.now)
         for mail in mails:
             if mail.bundle is not None:  # it has just gone with one before it
                 continue
             free = mail.key in decided or mail.key in urgent
             hold = None if free else _until_morning(policy, calendar, mail, unit.now)
+            if hold is None and mail.key in outside:
+                hold = _of_today(paces[outside[mail.key]], unit.now)
             if hold is None and not free and policy.bundle is not None and mail.email in paces:
                 hold = _paced_hold(unit, policy.bundle, paces[mail.email], mail, about, sender)
                 if mail.bundle is not None:
@@ -126,6 +130,16 @@ def _paced(policy: Policy, mails: Iterable[Mail], urgent: Collection[str]) -> li
 def _may_be_gathered(mail: Mail) -> bool:
     first = mail.attempts == 1 and not mail.suspects and mail.held_for != HeldFor.ALONE and mail.gate is None
     return first and mail.task_id is not None and may_be_gathered(mail.kind, mail.details)
+
+
+def _tells_outside(mail: Mail) -> bool:
+    """Say whether a mail goes to an address that somebody has typed, and is tried for the first time."""
+    return mail.kind in ENTERPRISE_KINDS and mail.attempts == 1 and not mail.suspects and mail.gate is None
+
+
+def _of_today(row: MailPace, now: datetime) -> Hold | None:
+    (row.since, row.gone), hold = of_today(Pace(row.since, row.gone), now)
+    return hold
 
 
 def _paced_hold(

@@ -69,14 +69,15 @@ def has_stopped(session: Session, mail: Mail) -> bool:
 
 def paces(session: Session, emails: Iterable[str], now: datetime) -> dict[str, MailPace]:
     """Return the paces of some addresses, locked in their order; an address without one gets one that is over."""
-    wanted = sorted(set(emails))
-    if not wanted:
-        return {}
+    wanted, found = sorted(set(emails)), dict[str, MailPace]()
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
     new = insert(cast("Table", MailPace.__table__)).on_conflict_do_nothing()
-    session.connection().execute(new, [{"email": one, "since": now, "gone": 0} for one in wanted])
-    locked = select(MailPace).where(MailPace.email.in_(wanted)).order_by(MailPace.email).with_for_update()
-    return {one.email: one for one in session.scalars(locked.execution_options(populate_existing=True))}
+    # Once, but where an old row was there for the first statement and is removed before the second (mail.tidying).
+    while missing := [one for one in wanted if one not in found]:
+        session.connection().execute(new, [{"email": one, "since": now, "gone": 0} for one in missing])
+        locked = select(MailPace).where(MailPace.email.in_(missing)).order_by(MailPace.email).with_for_update()
+        found |= {one.email: one for one in session.scalars(locked.execution_options(populate_existing=True))}
+    return found
 
 
 def waiting_with(session: Session, mail: Mail, limit: int) -> list[Mail]:

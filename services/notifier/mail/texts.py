@@ -57,6 +57,10 @@ MAIL_TEXTS: Texts = {
         "短时间内邮件较多，{until}后合并发送",
         "many in a short time; gathered into one after {until}",
     ),
+    "mails.waits.day": (
+        "该地址今日收到的邮件已达上限，{until}后发送",
+        "the address has had as many today as it gets; goes after {until}",
+    ),
     "mails.waits.domain": (
         "{domain} 的邮件每分钟限量，稍后发送",
         "waits for its turn: {domain} gets so many a minute",

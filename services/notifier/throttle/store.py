@@ -14,11 +14,13 @@ from services.notifier.throttle.models import MailDomain
 
 
 def made(session: Session, domains: Iterable[str], now: float) -> None:
-    """Make the rows of some domains that have none."""
+    """Lock the rows of some domains, and make those that there are not; nobody removes them from now on."""
     new = [{"domain": one, "gone": [], "waits": False, "words": "", "seen_at": now} for one in sorted(set(domains))]
     if new:
         insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
-        session.connection().execute(insert(cast("Table", MailDomain.__table__)).on_conflict_do_nothing(), new)
+        rows = insert(cast("Table", MailDomain.__table__))
+        seen = rows.on_conflict_do_update(index_elements=["domain"], set_={"seen_at": rows.excluded.seen_at})
+        session.connection().execute(seen, new)
 
 
 def gates(session: Session, domains: Collection[str]) -> dict[str, MailDomain]:

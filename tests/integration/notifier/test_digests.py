@@ -1,7 +1,7 @@
 """The daily digest: who gets one, what stands in it, once a day whatever happens, and how it is turned off."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -18,9 +18,10 @@ from services.notifier.tasks.domain import Act
 from shared.contracts.words import Duty
 from shared.db import new_id
 from tests.integration.notifier.conftest import HAICANG, Notifier, without_clocks
-from tests.integration.notifier.messages import assigned, party
+from tests.integration.notifier.messages import assigned, body, party, person
 from tests.integration.notifier.scripted import ScriptedServer
 from tests.integration.notifier.staff import office, staff
+from tests.integration.notifier.test_absences import away
 from tests.integration.notifier.test_signatures import NO, by, signed
 
 MORNING = "2026-12-01T08:30"
@@ -159,3 +160,38 @@ def test_a_digest_that_could_not_go_that_day_does_not_come_the_next(watched: Not
     query = select(Mail.state).where(Mail.kind == MailKind.DIGEST)
     with watched.service.database.read() as session:
         assert set(session.scalars(query)) == {MailState.EXPIRED}
+
+
+def test_whoever_stands_in_for_a_head_that_is_away_reads_that_digest_until_they_are_back(watched: Notifier) -> None:
+    watched.take(office("land", "deputy", leader="land_leader", version=2), staff("deputy"))
+    away(watched, "land_leader", stand_in="deputy", until=watched.clock.now() + timedelta(days=7))
+    at(watched, MORNING)
+    told = digests(watched)
+    assert sorted(told) == [f"2026-12-01 {who}" for who in ("bio_leader", "deputy", "guodong")]
+    assert numbers(told["2026-12-01 deputy"], "due_today") == ["HC-2026-000001-7"]
+    assert not told["2026-12-01 deputy"]["all"]
+    at(watched, "2026-12-02T08:30")
+    assert {one for one in digests(watched) if one.startswith("2026-12-02")} == {
+        f"2026-12-02 {who}" for who in ("bio_leader", "land_leader", "guodong")
+    }
+
+
+def test_a_director_reads_of_the_bodies_they_are_in_charge_of_and_who_stands_in_for_them_likewise(
+    watched: Notifier,
+) -> None:
+    parts = without_clocks(watched.operations.check(HAICANG))
+    watched.operations.store({**parts, "mail": {"digest": {"at": "08:30", "to": ["director"]}}})
+    days = {"since": "2026-12-02", "until": "2026-12-02"}
+    stand_ins = [{"whom": "vice", "by": person("other_vice"), **days}]
+    both = [
+        body(code, 2, leader=person(f"{code}_leader"), director=person("vice"), stand_ins=stand_ins)
+        for code in ("land", "bio")
+    ]
+    watched.take(*both, staff("vice"), staff("other_vice"))
+    at(watched, MORNING)
+    (told,) = digests(watched).items()
+    assert told[0] == "2026-12-01 vice"
+    assert numbers(told[1], "due_today") == ["HC-2026-000001-7", "HC-2026-000002-5"]
+    for day in ("02", "03"):
+        at(watched, f"2026-12-{day}T08:30")
+    assert sorted(digests(watched)) == ["2026-12-01 vice", "2026-12-02 other_vice", "2026-12-03 vice"]
