@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 from services.notifier.channels import store
 from services.notifier.channels.ladder import Opened
 from services.notifier.channels.models import Watch
+from services.notifier.directory.domain import Person
 from services.notifier.escalation.domain import TimerState
 from services.notifier.mail.domain import MailKind, MailState, Way
 from services.notifier.mail.models import Mail
+from services.notifier.tasks.doing import do
 from services.notifier.tasks.domain import Act
 from services.notifier.tasks.models import Task
 from services.notifier.verification import snapshot
@@ -159,7 +161,18 @@ def signs(notifier: Notifier, face: Face, task: Task) -> Opened:
     return Opened.ACTED
 
 
-@pytest.mark.parametrize("opens", [opens_signed_in, presses, signs])
+def gives_it_to_somebody(notifier: Notifier, face: Face, task: Task) -> Opened:
+    assert does(notifier, task, Act.DELEGATE, to="land_2", note="") is None
+    return Opened.ACTED
+
+
+def does(notifier: Notifier, task: Task, act: Act, **facts: Any) -> object:
+    """Do what a form of the task's page, or a word by mail, asks for, as one of its handlers."""
+    with notifier.service.begin("test") as unit:
+        return do(unit, task.id, act, Person("land_1", "land_1某人", "land_1@haicang.example", "zh"), facts)
+
+
+@pytest.mark.parametrize("opens", [opens_signed_in, presses, signs, gives_it_to_somebody])
 def test_once_somebody_opens_it_nothing_more_comes(notifier: Notifier, face: Face, opens: Any) -> None:
     task = urgent(notifier)
     passes(notifier, minutes=10)
@@ -174,6 +187,18 @@ def test_once_somebody_opens_it_nothing_more_comes(notifier: Notifier, face: Fac
     }
     assert [one["how"] for one in lines(notifier, task, "task.seen")] == [how]
     assert clean(notifier) == []
+
+
+def test_more_time_is_asked_for_by_who_has_signed_and_what_is_refused_has_opened_nothing(notifier: Notifier) -> None:
+    task = urgent(notifier)
+    wish = {"n": 2, "ground": "complex", "reason": "需要现场测绘。", "legal_basis": None}
+    assert does(notifier, task, Act.ASK_EXTENSION, **wish) is not None
+    assert does(notifier, task, Act.DELEGATE, to="somebody_else", note="") is not None
+    assert watch_of(notifier, task).seen_at is None
+    passes(notifier, minutes=10)
+    assert len(shorts(notifier, task)) == 1
+    assert does(notifier, task, Act.SIGN) is None
+    assert watch_of(notifier, task).seen_how == Opened.ACTED
 
 
 def test_a_way_that_reaches_nobody_gives_way_to_the_next_at_once(notifier: Notifier) -> None:
