@@ -75,7 +75,11 @@ bench-clock: tools ## Measure due times, claims among many open clocks, steps, a
 
 bench-mail: tools ## Measure rendering, signing and sending, memory, and how soon a mail leaves (MAILS=3000 SECONDS=30; docs/performance.md)
 	@$(BIN)/python -m bench.mail
-.PHONY: bench bench-routing bench-figures bench-clock bench-mail
+
+bench-intake: tools ## Measure one POST against the floor, batches, a workbook, and questions among many stored (ROWS=50000 STORED=1000000; docs/performance.md)
+	@VENV=bench/out/venv scripts/setup.sh run
+	@$(BIN)/python -m bench.intake
+.PHONY: bench bench-routing bench-figures bench-clock bench-mail bench-intake
 
 ##@ Keep it
 docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/openapi.json)

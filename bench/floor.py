@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,19 @@ STAGES = ("accept", "relay1", "route", "relay2", "notify")
 
 def run(program: Path, cases: int, *, database: str, broker: str, sink: str, count: str) -> dict[str, float]:
     """Run the floor and return its CPU-ms a case by stage. sink: `host:port`."""
+    stages = _run(program, cases, database=database, broker=broker, sink=sink, count=count)["stages"]
+    return {name: stages[name]["cpu_ms"] for name in STAGES}
+
+
+def accept(program: Path, cases: int, *, database: str, broker: str, count: str) -> tuple[float, float]:
+    """Run the floor's first stage alone; return its requests a second and its CPU-ms a case."""
+    stage = _run(program, cases, database=database, broker=broker, sink="127.0.0.1:9", count=count, first=True)
+    return stage["per_s"], stage["cpu_ms"]
+
+
+def _run(
+    program: Path, cases: int, *, database: str, broker: str, sink: str, count: str, first: bool = False
+) -> dict[str, Any]:
     told = {
         "FLOOR_PG": database.replace("postgresql+psycopg://", "postgresql://"),
         "FLOOR_AMQP": broker,
@@ -26,7 +40,7 @@ def run(program: Path, cases: int, *, database: str, broker: str, sink: str, cou
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "bench.floor", str(program), str(cases), count],
+        [sys.executable, "-m", "bench.floor", str(program), str(cases), count, *(["accept"] if first else [])],
         env={**os.environ, **told},
         check=False,
         capture_output=True,
@@ -35,11 +49,11 @@ def run(program: Path, cases: int, *, database: str, broker: str, sink: str, cou
     )
     if done.returncode != 0:
         raise RuntimeError(f"the floor failed:\n{done.stderr[-2000:]}")
-    stages: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])["stages"]
-    return {name: stages[name]["cpu_ms"] for name in STAGES}
+    printed: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return printed
 
 
-def _main(program: str, cases: str, count: str) -> None:
+def _main(program: str, cases: str, count: str, only: str = "") -> None:
     spec = importlib.util.spec_from_file_location("floor_program", program)
     if spec is None or spec.loader is None:
         raise ImportError(f"{program} is no Python program")
@@ -48,7 +62,12 @@ def _main(program: str, cases: str, count: str) -> None:
     spec.loader.exec_module(floor)
     # Servers and sink are children of whoever started us.
     floor.busy_seconds = Meter(count, os.getppid()).seconds  # type: ignore[attr-defined]
-    floor.main()
+    if not only:
+        floor.main()
+        return
+    floor.set_up()
+    with tempfile.TemporaryDirectory() as folder:
+        print(json.dumps(floor.accept(folder)[0]))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def run(house: House, case: dict[str, Any], cases: int, meter: Meter) -> tuple[i
     with house.role("intake", "web"):
         if not eventually(lambda: answers(f"{house.url}/livez"), 30):
             raise RuntimeError(f"intake does not answer\n{house.log_tail()}")
-        _post(house, key, case, seconds=1, first=0)
+        post(house, key, case, seconds=1, first=0)
         _settle(house)
         rows = {step: _rows(house, step) for step in STEPS}
         before = house.ask("select count(*) from intake.cases")
@@ -117,13 +117,13 @@ def _post_at_least(house: House, key: str, case: dict[str, Any], cases: int) -> 
     """Post in bursts until there are so many more cases: wrk counts seconds, and nobody knows how many fit into one."""
     before = house.ask("select count(*) from intake.cases")
     for burst in range(1, MOST_BURSTS + 1):
-        _post(house, key, case, seconds=BURST_SECONDS, first=burst * 1_000_000)
+        post(house, key, case, seconds=BURST_SECONDS, first=burst * 1_000_000)
         if house.ask("select count(*) from intake.cases") - before >= cases:
             return
     raise RuntimeError(f"intake took less than {cases} cases in {MOST_BURSTS * BURST_SECONDS} s")
 
 
-def _post(house: House, key: str, case: dict[str, Any], *, seconds: int, first: int) -> None:
+def post(house: House, key: str, case: dict[str, Any], *, seconds: int, first: int) -> None:
     """Post with eight connections, each its next case when the last was answered, for some seconds."""
     body = json.dumps(brought(case, _MARK), ensure_ascii=False)
     with tempfile.TemporaryDirectory() as folder:

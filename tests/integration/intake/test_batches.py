@@ -1,5 +1,6 @@
 """Batches: each line is judged by itself, and none becomes a case twice."""
 
+import gzip
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -160,6 +161,37 @@ def test_no_case_of_a_batch_is_merged_with_a_test_nor_proposed_to_be(either: Hou
     assert either.case(told["results"][0]["number"]).state == "received"
     with either.service.database.read() as session:
         assert session.scalars(select(Likeness)).all() == []
+
+
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "deep": (b'{"title": ' + b"[" * 50_000 + b"]" * 50_000 + b"}", "unreadable-json"),
+    "a name twice": (b'{"kind": "help", "kind": "report"}', "unreadable-json"),
+    "NaN": (b'{"project": {"amount": NaN}}', "unreadable-json"),
+    "half a character": (json.dumps(line(5, title="\ud800")).encode(), "invalid"),
+    "NUL": (json.dumps(line(6, title="\0")).encode(), "invalid"),
+    "not UTF-8": (json.dumps(line(7), ensure_ascii=False).encode("gb18030"), "unreadable-json"),
+    "compressed": (gzip.compress(json.dumps(line(8)).encode(), mtime=0).replace(b"\n", b""), "unreadable-json"),
+    "a list": (b"[]", "invalid"),
+    "a number of many digits": (b'{"project": {"amount": ' + b"9" * 100_000 + b"}}", "unreadable-json"),
+    "ten MB": (b'{"title": "' + b"x" * 10_000_000 + b'"}', "too-large"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_line_is_refused_alone_and_its_neighbours_are_taken(house: House, name: str) -> None:
+    hostile, slug = HOSTILE[name]
+    told = send(house, [line(1), hostile, line(2)]).json
+    assert [one["outcome"] for one in told["results"]] == ["taken", "refused", "taken"]
+    assert told["results"][1]["problem"]["type"] == f"/problems/{slug}"
+    assert cases(house) == 2
+
+
+def test_a_batch_that_was_compressed_is_read_as_it_stands_and_unpacked_by_nobody(house: House) -> None:
+    body = gzip.compress(json.dumps(line(1)).encode() + b"\n" + b" " * 50_000_000)
+    told = send(house, [body], Content_Encoding="gzip").json
+    assert (told["taken"], told["refused"]) == (0, len(told["results"]))
+    assert {one["problem"]["type"] for one in told["results"]} == {"/problems/unreadable-json"}
+    assert cases(house) == 0
 
 
 def test_a_batch_that_is_none_is_refused_whole(house: House) -> None:

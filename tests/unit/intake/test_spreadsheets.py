@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+import zipfile
 from datetime import datetime
 from typing import IO, Any
 
@@ -139,3 +140,46 @@ def test_a_text_is_read_in_whatever_encoding_and_with_whatever_between(data: byt
 def test_a_text_that_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         list(text.rows(io.BytesIO(data)))
+
+
+def test_links_to_other_workbooks_are_noticed_and_never_followed() -> None:
+    link = b'<externalLink><externalBook r:id="rId1"/></externalLink>'
+    target = (
+        b'<Relationships><Relationship Id="rId1" Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
+    )
+    parts = {
+        "xl/externalLinks/externalLink1.xml": link,
+        "xl/externalLinks/_rels/externalLink1.xml.rels": target,
+    }
+    linked = by_hand('<row r="1"><c r="A1"><f>[1]Sheet1!A1</f><v>7</v></c></row>', more=parts)
+    found = Workbook(linked)
+    assert found.links
+    assert [[(cell.value, cell.formula) for cell in cells] for _, cells in found.rows()] == [[(7.0, True)]]
+    found.close()
+    assert not Workbook(by_hand('<row r="1"><c r="A1"><v>7</v></c></row>')).links
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "..\\..\\evil.xml", "xl/../../evil.xml", "\\evil.xml"])
+def test_a_part_whose_name_leads_out_is_no_part(name: str) -> None:
+    assert refused(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>', more={name: b"x"})) == "not_a_workbook"
+
+
+def test_more_parts_or_merged_cells_than_any_table_has_are_refused() -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    many = {f"xl/media/{number}.png": b"" for number in range(workbook.MOST_PARTS)}
+    assert refused(by_hand(row, more=many)) == "not_a_workbook"
+    merged = "".join(f'<mergeCell ref="A{2 * one}:A{2 * one + 1}"/>' for one in range(1, workbook.MOST_MERGES + 2))
+    assert refused(by_hand(f"{row}</sheetData><mergeCells>{merged}</mergeCells><sheetData>")) == "merged"
+
+
+def test_a_part_that_is_there_twice_is_refused() -> None:
+    twice = by_hand('<row r="1"><c r="A1"><v>1</v></c></row>')
+    with zipfile.ZipFile(twice, "a") as file, pytest.warns(UserWarning, match="Duplicate name"):
+        file.writestr("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>")
+    twice.seek(0)
+    assert refused(twice) == "not_a_workbook"
+
+
+def test_cells_that_have_but_a_format_are_empty_however_many_there_are() -> None:
+    empty = "".join(f'<row r="{number}"><c r="A{number}" s="1"/></row>' for number in range(2, 200_001))
+    assert read(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>' + empty)) == [(1, [1.0])]
