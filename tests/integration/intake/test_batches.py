@@ -7,14 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import String, Uuid, cast, func, insert, select, text, true
 
 from services.intake.agencies.cli import Keys
 from services.intake.agencies.domain import USUAL
-from services.intake.cases import bulk
+from services.intake.cases import bulk, store
 from services.intake.cases.numbers import read_number
 from services.intake.imports import taking
 from services.intake.models import Case, Likeness
+from shared.db.session import table_of
 from tests.integration.intake.house import BODY, House
 
 
@@ -161,6 +162,27 @@ def test_no_case_of_a_batch_is_merged_with_a_test_nor_proposed_to_be(either: Hou
     assert either.case(told["results"][0]["number"]).state == "received"
     with either.service.database.read() as session:
         assert session.scalars(select(Likeness)).all() == []
+
+
+def test_references_are_looked_up_one_by_one_where_the_database_knows_nothing_of_its_tables(
+    house_on_postgres: House,
+) -> None:
+    house, stored, table = house_on_postgres, 4_000, table_of(Case)
+    house.bring(**line(0))
+    series = func.generate_series(1, stored).table_valued("n", name="series").render_derived()
+    count = series.c.n
+    other = {"id": cast(func.md5(cast(count, String)), Uuid), "number": func.concat("N-", count)}
+    other |= {"source_reference": func.concat("R-", count), "link_token": func.concat("t", count)}
+    read = text(
+        "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'cases'"
+    )
+    with house.service.database.read() as session:
+        copies = select(*(other.get(one.name, one) for one in table.c)).select_from(table.join(series, true()))
+        session.execute(insert(table).from_select([one.name for one in table.c], copies))
+        before = session.scalar(read)
+        found = store.receipts(session, "window-hall", {f"R-{number}" for number in range(stored - 100, stored + 100)})
+        assert len(found) == 101
+        assert session.scalar(read) - before <= 2 * len(found)
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
