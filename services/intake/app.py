@@ -34,6 +34,8 @@ from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
 from services.intake.ledger import pages as ledger
 from services.intake.ledger.texts import LEDGER_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
+from services.intake.occasions import pages as occasions
+from services.intake.occasions.texts import OCCASION_TEXTS
 from services.intake.online import pages as online
 from services.intake.online.texts import ONLINE_TEXTS
 from services.intake.open311 import api as open311
@@ -88,6 +90,7 @@ TEXTS = [
     ENDINGS_TEXTS,
     WINDOW_TEXTS,
     ONLINE_TEXTS,
+    OCCASION_TEXTS,
     REVIEW_TEXTS,
     CALL_TEXTS,
     SAME_TEXTS,
@@ -174,7 +177,19 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         joint,
         knowledge,
     )
-    for pages in (*faces, reports, appeals, promises, asking, supervised, ledger, attachments, hooks, telling):
+    for pages in (
+        *faces,
+        occasions,
+        reports,
+        appeals,
+        promises,
+        asking,
+        supervised,
+        ledger,
+        attachments,
+        hooks,
+        telling,
+    ):
         app.register_blueprint(pages.blueprint)
     checks = _checks(settings, intake)
     operations.set_up(app, Operated("", common, ROLES, checks, _is_confidential))

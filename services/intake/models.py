@@ -20,6 +20,7 @@ from services.intake.informing.models import Untold
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.ledger.models import Entry as LedgerEntry
+from services.intake.occasions.models import Occasion, OccasionCase
 from services.intake.online.models import ContactPoint, FormUse
 from services.intake.promises.models import Promise
 from services.intake.rechecks.models import Recheck, RecheckDraw
@@ -115,6 +116,8 @@ __all__ = [
     "JointCase",
     "LedgerEntry",
     "Likeness",
+    "Occasion",
+    "OccasionCase",
     "Outbox",
     "PersonCopy",
     "Promise",

@@ -11,6 +11,7 @@ from services.intake.appeals.domain import appeals_told
 from services.intake.appeals.models import Appeal
 from services.intake.attachments import verifying as files
 from services.intake.attachments.store import all_attachments
+from services.intake.cases.domain import WITH_NOBODY
 from services.intake.cases.models import Case, tests
 from services.intake.cases.replay import NOTHING, Stood, replay
 from services.intake.knowledge.domain import entries_used
@@ -95,14 +96,17 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
                 made.findings.append(f"intake: case {case.id}: it is {state}, and entry {on_it} on the ledger is live")
             if case.id in untold:  # nobody else has heard of it
                 continue
+            # What was answered face to face waits for its verdict here, and is over for everybody else.
+            in_person = case.lead is None and state in WITH_NOBODY - ROUND_OVER
+            over = in_person or state in ROUND_OVER
             made.cases[case.id] = CaseView(
                 round=case.round,
                 assignment=case.assignment,
                 state=case.state,
                 lead=case.lead,
-                holder=None if state in ROUND_OVER else "desk" if state in WITH_THE_DESK else "lead",
-                over=state in ROUND_OVER,
-                ended=_ended(state, case.round),
+                holder=None if over else "desk" if state in WITH_THE_DESK else "lead",
+                over=over,
+                ended=case.round if in_person else _ended(state, case.round),
                 changed_at=changed.get(case.id),
                 on_ledger=on_it,
             )

@@ -28,6 +28,7 @@ class Room(NamedTuple):
 ROOMS = (
     Room("/desk/", "web.room.tasks", bodies=True),
     Room("/centre/take", "web.room.window", frozenset({Duty.CLERK})),
+    Room("/occasions/", "web.room.occasions", frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.SUPERVISOR})),
     Room("/dispatch/", "web.room.dispatch", frozenset({Duty.DISPATCHER})),
     Room(
         "/centre/cases",

@@ -110,6 +110,9 @@ ENDED = frozenset(
 )
 """States in which intake has ended the case: events are put on the timeline and change nothing."""
 
+WITH_NOBODY = ENDED | {_S.ANSWERED, _S.CALL_BACK}
+"""States in which a case without a lead is not the desk's: what was answered face to face waits for its verdict."""
+
 ROUND_OVER = ENDED | {_S.LEDGER}
 """States in which no body has a task: what another service tells of the round is put on the timeline alone."""
 

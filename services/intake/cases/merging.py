@@ -250,3 +250,8 @@ def on_ledger(own: Standing, owner: str) -> Standing:
 def answered_by_centre(own: Standing, answer: str, outcome: str, result_class: str | None) -> Standing:
     """Return where a case stands with an answer of the centre's own; that it is closed with it is said at once."""
     return replace(own, answer=answer, outcome=str(outcome), legal_basis=None, result_class=result_class)
+
+
+def answered_in_person(own: Standing, answer: str, outcome: str, result_class: str | None) -> Standing:
+    """Return where a case stands that was answered where it was raised: no body has had it."""
+    return replace(answered_by_centre(own, answer, outcome, result_class), state=CaseState.ANSWERED)

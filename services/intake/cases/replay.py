@@ -156,6 +156,12 @@ def _answered_by_centre(stood: Stood, line: Line) -> Stood:
     return replace(stood, standing=standing)
 
 
+def _answered_in_person(stood: Stood, line: Line) -> Stood:
+    told = line.facts
+    standing = merging.answered_in_person(stood.standing, told["answer"], told["outcome"], told["result_class"])
+    return replace(stood, standing=standing)
+
+
 def _recorded(stood: Stood, line: Line) -> Stood:
     told = line.facts
     state, lead = CaseState.ARCHIVED, told["lead"]
@@ -174,6 +180,7 @@ _CHANGES: Mapping[str, Callable[[Stood, Line], Stood]] = {
     "case.closed": _to(CaseState.CLOSED),
     "case.withdrawn": _withdrawn,
     "case.answered_at_once": _by_the_centre(CaseState.CLOSED, Ending.ANSWERED_AT_ONCE),
+    "case.answered_in_person": _answered_in_person,
     "case.declined": _by_the_centre(CaseState.DECLINED, Ending.DECLINED),
     "case.guided": _by_the_centre(CaseState.GUIDED, Ending.GUIDED),
     "guidance.worked": _worked,

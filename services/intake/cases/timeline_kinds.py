@@ -122,6 +122,11 @@ KINDS: dict[str, Kind] = {
     "case.answered_at_once": Kind(
         Text("服务中心当场答复并办结", "The service centre answered at once and closed the case"), ("answer", "outcome")
     ),
+    "case.answered_in_person": Kind(
+        Text("已当面答复（{outcome}）", "It was answered face to face ({outcome})"),
+        ("outcome", "result_class", "answer"),
+        (("result_class", Text("，{result_class}", ", {result_class}")),),
+    ),
     "case.declined": Kind(Text("不予受理：{ground}", "The case was declined: {ground}"), ("ground", "basis", "text")),
     "case.guided": Kind(Text("引导至：{door}", "Guided to: {door}"), ("door", "body", "text")),
     "guidance.worked": Kind(Text("已到引导的渠道办理", "The door that was named has opened"), ("text", "by")),

@@ -164,8 +164,8 @@ def event(shown: Shown) -> dict[str, Any]:
 
 
 def owner(case: Case, names: Mapping[str, Text]) -> dict[str, Any] | None:
-    """Return who has the case: a body, or the dispatch desk while nobody else does; None once it has ended with it."""
-    if case.lead is None and CaseState(case.state) in domain.ENDED:
+    """Return who has the case: a body, or the dispatch desk while nobody else does; None once it is over with it."""
+    if case.lead is None and CaseState(case.state) in domain.WITH_NOBODY:
         return None
     if case.lead is None:
         return {"code": None, "name": DESK._asdict()}

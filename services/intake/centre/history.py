@@ -47,6 +47,7 @@ INTERNAL: dict[str, Kind] = {
         ("answer", "entry"),
         (("entry", Text("，采用知识库条目{entry}", ", with the entry {entry} of the knowledge base")),),
     ),
+    "occasion.raised": Kind(Text("提出于“{title}”（{on}）", "Raised at “{title}” ({on})"), ("title", "on")),
     "case.declined": Kind(
         Text(
             "不予受理：{ground}（提出：{proposed_by}）", "The case was declined: {ground} (proposed by {proposed_by})"

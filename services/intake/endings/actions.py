@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.intake.cases import merging
 from services.intake.cases.actions import Speaker, reopen
 from services.intake.cases.models import Case
 from services.intake.cases.store import facts_of
@@ -39,6 +40,22 @@ def answer_at_once(unit: Unit, case: Case, text: str, who: Speaker, entry: tuple
         told["entry"], told["entry_version"] = entry
     line = unit.record(case, "case.answered_at_once", told, who.actor)
     _end(unit, case, state, domain.ended(Ending.ANSWERED_AT_ONCE, unit.now, text), line)
+
+
+def answer_in_person(unit: Unit, case: Case, text: str, outcome: Outcome, who: Speaker) -> None:
+    """Answer a case face to face: nobody else is asked, and its verdict is waited for. Raises NotNow.
+
+    For the other services its round is over, as after an answer at once; a bad verdict begins the next one.
+    """
+    _move(unit, case, Command.ANSWER)
+    unit.record(case, "case.admitted", {}, who.actor)
+    result_class = class_of(unit, case, outcome.value)
+    case.standing = merging.answered_in_person(case.standing, text, outcome.value, result_class)
+    told = {"round": case.round, "answer": text, "outcome": outcome.value, "result_class": result_class}
+    line = unit.record(case, "case.answered_in_person", {**told, "by": who.name}, who.actor)
+    case.updated_at = unit.now
+    data = {"outcome": case.outcome, "satisfaction": None, "ending": Ending.ANSWERED_AT_ONCE.value}
+    unit.send(CASE_CLOSED, case, data, line=line, round=case.round, assignment=case.assignment)
 
 
 def propose_to_decline(

@@ -43,6 +43,7 @@ TOLD: dict[str, Told] = dict(
         _of("task.interim", News.INTERIM, call=True, said=True),
         _of("case.answered", News.ANSWERED, call=True),
         _of("ledger.answered", News.ANSWERED, call=True),
+        _of("case.answered_in_person", News.ANSWERED, call=True),
         _of("case.answered_at_once", News.ENDED),
         _of("case.declined", News.ENDED, call=True),
         _of("case.guided", News.ENDED, call=True),

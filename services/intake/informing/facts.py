@@ -66,7 +66,7 @@ def _standing(case: Case, place: Place, bodies: Mapping[str, Text]) -> dict[str,
     return {
         "title": case.title,
         "state": STATES[state]._asdict(),
-        "owner": None if over else (lead or DESK)._asdict(),
+        "owner": None if over or (lead is None and state in domain.WITH_NOBODY) else (lead or DESK)._asdict(),
         "due_at": _at(case.due_at, place) if waits and case.due_at else None,
         "asked": {"what": asks["what"], "until": _at(datetime.fromisoformat(asks["until"]), place)} if asks else None,
         "answer": _answer(case, place),

@@ -138,6 +138,11 @@ def _at_once(line: Line) -> list[Entry]:
     return [Entry(Key(event, line.facts["round"]), line.at, None, told) for event in (Event.ANSWERED, Event.CLOSED)]
 
 
+def _in_person(line: Line) -> list[Entry]:
+    told = {"at_once": True, **_kept(line.facts, ("outcome",))}
+    return [Entry(Key(Event.ANSWERED, line.facts["round"]), line.at, None, told)]
+
+
 def _recorded(line: Line) -> list[Entry]:
     """Return what is counted of a case that was closed long ago: in the months of then, where that was asked for."""
     facts = line.facts
@@ -252,6 +257,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "case.sent_back": _of(Event.SENT_BACK, turn=True),
     "case.answered": _of(Event.ANSWERED, "outcome", turn=True),
     "case.answered_at_once": _at_once,
+    "case.answered_in_person": _in_person,
     "case.recorded": _recorded,
     "case.verdict": _by_round(Event.JUDGED, "contacted", "solved", "satisfaction"),
     "case.explained": _by_round(Event.EXPLAINED),
