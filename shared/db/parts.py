@@ -6,18 +6,20 @@ A case freezes its configuration by storing hashes; parts are therefore never de
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from shared.db.canonical import canonical
 from shared.db.models import CurrentPartRow, PartRow
+from shared.db.session import table_of
 
 _POINTERS = "current parts"
-"""Where a session keeps what it has read of them. It holds them fast: a session forgets rows that nobody holds."""
+"""Where a session keeps what it has read of them: hashes by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,8 @@ class Parts:
                 where=self.current.hash != digest,
             )
         )
-        pointer_now = session.get(self.current, name, populate_existing=True)
-        if _POINTERS in session.info and pointer_now is not None:
-            session.info[_POINTERS][name] = pointer_now
+        if _POINTERS in session.info:
+            session.info[_POINTERS][name] = digest
         return digest
 
     def keep(self, session: Session, name: str, content: dict[str, Any], now: datetime) -> str:
@@ -72,17 +73,18 @@ class Parts:
 
         The first question of a transaction reads the pointers to all parts, which are few; the others cost nothing.
         """
-        pointers: dict[str, CurrentPartRow] | None = session.info.get(_POINTERS)
+        pointers: dict[str, str] | None = session.info.get(_POINTERS)
         if pointers is None:
-            with session.no_autoflush:  # what a unit has yet to write says nothing of what is in force
-                pointers = {row.name: row for row in session.scalars(select(self.current))}
-            session.info[_POINTERS] = pointers
-        pointer = pointers.get(name)
-        return pointer.hash if pointer else None
+            # Past the ORM: nearly every transaction asks, and what a unit has yet to write says nothing about it.
+            rows = session.connection().execute(_all_pointers(table_of(self.current)))
+            pointers = session.info[_POINTERS] = {row.name: row.hash for row in rows}
+        return pointers.get(name)
 
     def hold(self, session: Session, name: str) -> str | None:
         """Return the hash of the version in force; until the end of the transaction nobody else can change it."""
         pointer = session.get(self.current, name, with_for_update=True, populate_existing=True)
+        if pointer is not None and _POINTERS in session.info:
+            session.info[_POINTERS][name] = pointer.hash
         return pointer.hash if pointer else None
 
     def in_force(self, session: Session, name: str) -> Part | None:
@@ -94,3 +96,8 @@ class Parts:
         """Return a version by its hash."""
         row = session.get(self.part, digest)
         return Part(row.name, row.hash, row.content) if row else None
+
+
+@cache
+def _all_pointers(current: Table) -> Select[tuple[str, str]]:
+    return select(current.c.name, current.c.hash)

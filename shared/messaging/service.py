@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
 from shared.contracts import Message
 from shared.db import Database
 from shared.db.history import Line
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.db.parts import Parts
+from shared.db.session import table_of
 from shared.messaging.unit import Unit
 from shared.process.clock import Clock, clock_for
 from shared.process.common import Common
@@ -45,6 +50,13 @@ class Service:
     def __init__(self, name: str, records: Records, database: Database, clock: Clock, bells: Path) -> None:
         self.name, self.records, self.database, self.clock = name, records, database, clock
         self.parts = Parts(records.part, records.current_part)
+        # Built once: each batch of messages makes the rows of cases that are not known, and locks those of all.
+        model = records.case
+        insert = sqlite_insert if database.is_sqlite else postgres_insert
+        self.make_cases = insert(table_of(model)).on_conflict_do_nothing()
+        locked = select(model).where(model.id.in_(bindparam("ids", expanding=True))).order_by(model.id)
+        # Who has seen a row before it was locked may have seen it as it was before somebody else's commit.
+        self.lock_cases = locked.with_for_update().execution_options(populate_existing=True)
         self._bells = bells
         self._doorbell = Doorbell(bells)
 

@@ -2,11 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
-
-from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from typing import TYPE_CHECKING, Any
 
 from shared.contracts import Message, MessageType, to_bytes
 from shared.db import new_id
@@ -50,17 +46,13 @@ class Unit:
 
     def preload(self, case_ids: Iterable[str], *, make: bool) -> None:
         """Lock the rows of several cases, in the order of their ids so that two batches cannot wait for each other."""
-        model, ids = self.service.records.case, sorted(set(case_ids))
+        ids = sorted(set(case_ids))
         if not ids:
             return
         if make:
-            insert = sqlite_insert if self.service.database.is_sqlite else postgres_insert
-            unknown = insert(cast("Table", model.__table__)).on_conflict_do_nothing()
             added = [{"id": one} for one in ids]
-            self.session.connection().execute(unknown, added if len(added) > 1 else added[0])
-        wanted = select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update()
-        # Who has seen the row before it was locked may have seen it as it was before somebody else's commit.
-        rows = self.session.scalars(wanted.execution_options(populate_existing=True))
+            self.session.connection().execute(self.service.make_cases, added if len(added) > 1 else added[0])
+        rows = self.session.scalars(self.service.lock_cases, {"ids": ids})
         self._locked.update((row.id, row) for row in rows)
 
     def record(self, case: Any, kind: str, facts: dict[str, Any], actor: str) -> Line:

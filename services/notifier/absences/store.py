@@ -3,22 +3,25 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.notifier.absences.models import NOT_ENDED, Absence
 from services.notifier.mail.models import Mail
+from shared.db import UtcDateTime
 
-
-def _lasting(now: datetime) -> Select[Absence]:
-    still = (Absence.until.is_(None)) | (Absence.until > now)
-    return select(Absence).where(NOT_ENDED, Absence.since <= now, still).order_by(Absence.at, Absence.id)
+_NOW = bindparam("now", type_=UtcDateTime)
+_LASTS = and_(NOT_ENDED, Absence.since <= _NOW, (Absence.until.is_(None)) | (Absence.until > _NOW))
+_LASTING = select(Absence).where(_LASTS).order_by(Absence.at, Absence.id)
+# Built once: what opens a task and what sends a mail asks them.
+_AWAY = select(Absence.person, Absence.stand_in).where(_LASTS).order_by(Absence.at, Absence.id)
+_LASTING_OF = _LASTING.where(Absence.person.in_(bindparam("people", expanding=True)))
 
 
 def away(session: Session, now: datetime) -> dict[str, str | None]:
     """Return who is away, each with whoever stands in for them by what was said last, or None."""
     found: dict[str, str | None] = {}
-    for one in session.scalars(_lasting(now)):
+    for one in session.execute(_AWAY, {"now": now}):
         # A mail program that answers by itself names nobody; that does not undo whom the person named.
         found[one.person] = one.stand_in or found.get(one.person)
     return found
@@ -26,8 +29,9 @@ def away(session: Session, now: datetime) -> dict[str, str | None]:
 
 def lasting(session: Session, now: datetime, people: Iterable[str] | None = None) -> Sequence[Absence]:
     """Return the absences that last at a moment, the first that was said first; people: of these alone."""
-    query = _lasting(now)
-    return session.scalars(query if people is None else query.where(Absence.person.in_(list(people)))).all()
+    if people is None:
+        return session.scalars(_LASTING, {"now": now}).all()
+    return session.scalars(_LASTING_OF, {"now": now, "people": list(people)}).all()
 
 
 def of_person(session: Session, person: str, *, locked: bool = False) -> Sequence[Absence]:
@@ -45,8 +49,8 @@ def to_come_or_lasting(session: Session, now: datetime, people: Iterable[str]) -
 
 def begun(session: Session, now: datetime, limit: int) -> list[str]:
     """Return the ids of people whose absence has begun, and whose open tasks nobody has passed on since."""
-    query = _lasting(now).where(Absence.passed_on_at.is_(None)).limit(limit)
-    return list(dict.fromkeys(one.person for one in session.scalars(query)))
+    query = _LASTING.where(Absence.passed_on_at.is_(None)).limit(limit)
+    return list(dict.fromkeys(one.person for one in session.scalars(query, {"now": now})))
 
 
 def written_to(session: Session, person: str, case_ids: Iterable[str]) -> set[str]:

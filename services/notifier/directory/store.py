@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services.notifier.directory.domain import MAILBOX, Team, team_of
@@ -13,6 +13,11 @@ from services.notifier.tasks.models import Task
 from shared.contracts.naming import bodies_named
 from shared.contracts.words import Duty
 from shared.db.people import Known
+
+# Built once: each batch of mails asks it.
+_LEFT = select(PersonCopy).where(
+    PersonCopy.id.in_(bindparam("people", expanding=True)), PersonCopy.person["left"].as_boolean()
+)
 
 
 def known(session: Session, person: str) -> Known | None:
@@ -106,8 +111,7 @@ def on_duty(session: Session, duty: Duty) -> list[Known]:
 
 def gone(session: Session, people: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """Return those of some people who work here no longer, by id (contracts' Staff)."""
-    left = select(PersonCopy).where(PersonCopy.id.in_(set(people)), PersonCopy.person["left"].as_boolean())
-    return {row.id: row.person for row in session.scalars(left)}
+    return {row.id: row.person for row in session.scalars(_LEFT, {"people": sorted(set(people))})}
 
 
 def follower(session: Session, left: Mapping[str, Any]) -> Known | None:

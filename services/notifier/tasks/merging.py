@@ -10,7 +10,7 @@ from typing import Any
 
 from services.notifier import regime as regimes
 from services.notifier.absences.reaching import bring_to, people_for
-from services.notifier.directory.actions import delegate_of, team_today
+from services.notifier.directory.actions import delegate_of, gone, team_today
 from services.notifier.directory.domain import TOLD
 from services.notifier.escalation import running, timers
 from services.notifier.extensions.ending import lapse
@@ -44,6 +44,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     if not head.takes_assignment(message.round, message.assignment):
         return
     regime, data = regimes.in_force(unit), message.data
+    gone(unit)  # asked before anything is written, which would else be written in two parts
     # Dispatch is when router decided; another machine's clock may run ahead of ours.
     start = min(message.time, unit.now)
     same_round = head.round == message.round

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services.notifier.escalation.domain import TimerKind
@@ -13,6 +13,9 @@ from services.notifier.waiting.models import Wait
 
 AT_DESK = 0
 """The turn of a clock that began while the desk had the case: notifier has counted none of its own then."""
+
+
+_OF_CASES = select(Wait).where(Wait.case_id.in_(bindparam("ids", expanding=True)))
 
 
 def wait_of(session: Session, case_id: str) -> Wait | None:
@@ -30,7 +33,7 @@ def learn(session: Session, case_ids: Iterable[str]) -> None:
     unknown = [one for one in case_ids if one not in known]
     if unknown:
         with session.no_autoflush:
-            found = {row.case_id: row for row in session.scalars(select(Wait).where(Wait.case_id.in_(unknown)))}
+            found = {row.case_id: row for row in session.scalars(_OF_CASES, {"ids": unknown})}
         known.update((one, found.get(one)) for one in unknown)
 
 
