@@ -11,7 +11,7 @@ from werkzeug.utils import cached_property
 
 from shared.web.faults import UNSTORABLE_NUL, FieldError, pointer
 from shared.web.languages import Text
-from shared.web.problem_kinds import INVALID, TOO_LARGE
+from shared.web.problem_kinds import INVALID, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
 from shared.web.problems import Problem
 from shared.web.uploads import Uploads, scratch
 
@@ -21,6 +21,11 @@ _TOO_LARGE = Text(
     "文件合计不得超过 {most} MiB，且须以 Content-Length 说明长度；分块传输的正文不得超过 1 MiB。",
     "Files may have {most} MiB together, and their length must be announced (Content-Length): a body in chunks may "
     "have 1 MiB.",
+)
+
+_CODED = Text(
+    "请求正文须原样发送，不得压缩（Content-Encoding）。",
+    "Send the body as it is, not compressed (Content-Encoding).",
 )
 
 
@@ -116,6 +121,13 @@ def _refuse_large() -> None:
         raise RequestEntityTooLarge
 
 
+def _refuse_coded() -> None:
+    # Nobody here unpacks: what is small when it comes may be large then.
+    comes = bool(request.content_length) or "Transfer-Encoding" in request.headers
+    if comes and request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise Problem(UNSUPPORTED_MEDIA_TYPE, _CODED, headers={"Accept-Encoding": "identity"})
+
+
 def refuse_nul(values: MultiDict[str, str], place: str) -> None:
     """Refuse parameters or form fields with the character NUL, which PostgreSQL cannot store or compare.
 
@@ -137,8 +149,9 @@ def _refuse_nul() -> None:
 
 
 def set_up(app: Flask, most: int) -> None:
-    """Refuse bodies of more than so many bytes (announced ones at once, chunked ones when they are read) and NUL."""
+    """Refuse NUL, packed bodies, and those of more than so many bytes: announced ones at once, others when read."""
     app.request_class = BoundedRequest
     app.config.update(MAX_CONTENT_LENGTH=most, MAX_FORM_MEMORY_SIZE=most)
     app.before_request(_refuse_large)
+    app.before_request(_refuse_coded)
     app.before_request(_refuse_nul)

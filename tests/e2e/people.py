@@ -57,13 +57,13 @@ class Agency:
     """An agency's system."""
 
     def __init__(self, url: str, key: str) -> None:
-        self._client, self._key = Client(url, "en"), key
+        self._client, self.key = Client(url, "en"), key
 
     def post(self, case: dict[str, Any], **headers: str) -> Answer:
         return self._send("POST", "/v1/cases", case, **headers)
 
     def get(self, path: str) -> Answer:
-        return self._client.request("GET", path, Authorization=f"Bearer {self._key}")
+        return self._client.request("GET", path, Authorization=f"Bearer {self.key}")
 
     def act(self, number: str, verb: str, body: dict[str, Any]) -> Answer:
         return self._send("POST", f"/v1/cases/{number}/{verb}", body)
@@ -71,7 +71,7 @@ class Agency:
     def attach(self, number: str, name: str, data: bytes) -> dict[str, Any]:
         """Attach a file to a case and return what is known of it."""
         path = f"/v1/cases/{number}/attachments?name={quote(name)}"
-        answer = self._client.request("POST", path, data, Authorization=f"Bearer {self._key}")
+        answer = self._client.request("POST", path, data, Authorization=f"Bearer {self.key}")
         assert answer.status == 201, answer.text
         return answer.json
 
@@ -80,7 +80,7 @@ class Agency:
             method,
             path,
             json.dumps(body).encode(),
-            Authorization=f"Bearer {self._key}",
+            Authorization=f"Bearer {self.key}",
             Content_Type="application/json",
             **headers,
         )

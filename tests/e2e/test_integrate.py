@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,26 +12,15 @@ import pytest
 
 from tests.e2e.conftest import FULL
 from tests.e2e.installation import ROOT, Installation
-from tests.parts import debian
 from tests.parts.plugin import or_skip
 from tests.parts.program import free_port
-from tests.parts.supply import Missing
+from tests.parts.programs import curl
 
 PAGE = (ROOT / "docs" / "integrate.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SAVED_AS = re.compile(r"Save this as `([\w.]+)`")
 TEN_MINUTES = 600
 SAID = "said.txt"
-
-
-def curl() -> str:
-    """Return the path of curl, installed first where that is needed and allowed. Raises Missing."""
-    if shutil.which("curl") is None and debian.may_install():
-        debian.install("curl")
-    found = shutil.which("curl")
-    if found is None:
-        raise Missing("curl is missing: install the package curl")
-    return found
 
 
 def script() -> str:

@@ -77,7 +77,7 @@ ATTACH = {
     "responses": {
         **answered(201, AttachmentOut),
         **answered(200, AttachmentOut, _REPEATED),
-        **refused(400, 401, 403, 404, 409, 413, 422, 429, 503),
+        **refused(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
     },
 }
 LIST = {
