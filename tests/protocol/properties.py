@@ -10,6 +10,7 @@ its stages heard of. P15 a no was signed by two of the office. P16 a promise is 
 waits is of the case's round. P17 a step that did not happen is on record with both its times and why; a notice has a
 number from its signature on, without gaps, and is over with its case; a card is taken back once, and intake knows it.
 P18 an entry on the ledger begins, is watched and ends once; both services know the same of it.
+P19 an enterprise is told the newest and nothing twice; intake hears once whom nothing reached, and what was answered.
 
 A broken one is an AssertionError that names it; `Watch` sees to all that can be seen while things happen.
 """
