@@ -1,6 +1,7 @@
 """What a message tells of a case that its enterprise is to hear (shared.contracts.enterprise.Informed)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +23,35 @@ OVER = domain.ENDED - {CaseState.MERGED}
 """States in which the enterprise has nothing more to wait for; a merged case goes on under another number."""
 
 
+@dataclass(slots=True)
+class JustTaken:
+    """A case that has just been taken, by what its enterprise hears of it: nothing else has happened to it yet.
+
+    place_part: the hash of the configuration that it was taken under.
+    """
+
+    id: str
+    agency: str
+    number: str
+    state: str
+    tracking_code: str
+    link_token: str
+    title: str
+    place_part: str
+    round: int = 1
+    assignment: int = 0
+    lead: str | None = None
+    due_at: datetime | None = None
+    asked: dict[str, Any] | None = None
+    answer: str | None = None
+    outcome: str | None = None
+    result_class: str | None = None
+    legal_basis: str | None = None
+    ending: dict[str, Any] | None = None
+
+
 def informed(
-    case: Case,
+    case: Case | JustTaken,
     told: Mapping[str, Any],
     lines: Sequence[timeline.Line],
     place: Place,
@@ -58,7 +86,7 @@ def informed(
     }
 
 
-def _standing(case: Case, place: Place, bodies: Mapping[str, Text]) -> dict[str, Any]:
+def _standing(case: Case | JustTaken, place: Place, bodies: Mapping[str, Text]) -> dict[str, Any]:
     state = CaseState(case.state)
     over, asks = state in domain.ENDED, state is CaseState.SUPPLEMENT and case.asked
     waits = not over and not asks and state not in (CaseState.ANSWERED, CaseState.CALL_BACK)
@@ -74,7 +102,7 @@ def _standing(case: Case, place: Place, bodies: Mapping[str, Text]) -> dict[str,
     }
 
 
-def _answer(case: Case, place: Place) -> Words:
+def _answer(case: Case | JustTaken, place: Place) -> Words:
     # While a case is at work again, what was said in the round before is no news.
     if case.answer is None or CaseState(case.state) not in (CaseState.ANSWERED, CaseState.CALL_BACK, CaseState.CLOSED):
         return None

@@ -11,7 +11,7 @@ from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names, place_of
 from services.intake.informing import store
 from services.intake.informing.domain import SETTLED, news_in
-from services.intake.informing.facts import informed
+from services.intake.informing.facts import JustTaken, informed
 from services.intake.promises.store import live
 from shared.contracts.enterprise import ENTERPRISE_INFORMED
 from shared.db.history import Line
@@ -27,7 +27,7 @@ def inform(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
     Called before a unit commits, so that whoever writes a line need not think of it, and that where the case stands is
     what it has come to.
     """
-    of_case: dict[str, tuple[Case, list[Line]]] = {}
+    of_case: dict[str, tuple[Case | JustTaken, list[Line]]] = {}
     for case, line in written:
         if getattr(case, "tells", False):  # some are given by the head of their history alone
             of_case.setdefault(case.id, (case if isinstance(case, Case) else _taken(case, line), []))[1].append(line)
@@ -41,22 +41,13 @@ def inform(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
             _tell(unit, case, lines, news)
 
 
-def _taken(case: Taken, first: Line) -> Case:
-    """Return a case that was taken in bulk as its row will be, as far as its enterprise hears of it."""
-    return Case(
-        id=case.id,
-        agency=case.agency,
-        number=case.number,
-        tracking_code=case.tracking_code,
-        link_token=case.link_token,
-        title=first.facts["case"]["title"],
-        place_part=first.facts["place"],
-        state=case.state,
-        round=1,
-    )
+def _taken(case: Taken, first: Line) -> JustTaken:
+    """Return a case that has no object as its row will be, as far as its enterprise hears of it."""
+    said = (case.tracking_code, case.link_token, first.facts["case"]["title"], first.facts["place"])
+    return JustTaken(case.id, case.agency, case.number, case.state, *said)
 
 
-def _tell(unit: Unit, case: Case, lines: list[Line], news: list[Line]) -> None:
+def _tell(unit: Unit, case: Case | JustTaken, lines: list[Line], news: list[Line]) -> None:
     place = _place(unit, case.place_part)
     if place is None:
         return
@@ -73,7 +64,7 @@ def _tell(unit: Unit, case: Case, lines: list[Line], news: list[Line]) -> None:
     unit.send(ENTERPRISE_INFORMED, case, data, line=news[-1], round=case.round, assignment=case.assignment or 0)
 
 
-def _brought(unit: Unit, case: Case, lines: list[Line]) -> dict[str, Any]:
+def _brought(unit: Unit, case: Case | JustTaken, lines: list[Line]) -> dict[str, Any]:
     """Return the case's facts (CaseFacts): from its first line, which may have been written just now."""
     first = next((line for line in lines if line.number == 1), None)
     if first is None:
