@@ -19,7 +19,6 @@ import structlog
 from bench.cases import CASES, brought
 from services.intake.cases import cursor
 from services.intake.cases.store import Spot
-from tests.integration.intake.browser import Browser
 from tests.integration.intake.house import House, make_house
 from tests.integration.intake.staff import DISPATCHER, come_in
 from tests.parts.postgres import PostgresServer, connect, new_database
@@ -108,7 +107,7 @@ class Stored:
             "a case by its number": lambda: house.get(f"/v1/cases/{self._number}"),
             "its timeline": lambda: house.get(f"/v1/cases/{self._number}/events"),
             "a case brought again": lambda: house.post("/v1/cases", body),
-            "the centre's newest cases": lambda: _page(self._desk, "/centre/"),
+            "the centre's newest cases": lambda: self._desk.get("/centre/cases"),
         }
 
     @staticmethod
@@ -119,10 +118,6 @@ class Stored:
             row = database.execute(f"{mine} {place}").fetchone()
         assert row is not None
         return cursor.write(Spot(row[0], str(row[1])))
-
-
-def _page(desk: Browser, path: str) -> Any:
-    return desk.get(path)
 
 
 @contextmanager
