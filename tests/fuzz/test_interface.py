@@ -42,7 +42,7 @@ def things_of(intake: Running) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.timeout(EXAMPLES + 300)
+@pytest.mark.timeout(EXAMPLES + 600)
 def test_nothing_that_is_asked_gets_a_server_error_or_an_answer_that_is_not_described(
     postgres_server_url: str, tmp_path: Path
 ) -> None:
