@@ -31,6 +31,7 @@ from services.intake.joint import pages as joint
 from services.intake.joint.texts import JOINT_TEXTS
 from services.intake.knowledge import pages as knowledge
 from services.intake.knowledge.texts import KNOWLEDGE_TEXTS
+from services.intake.ledger import api as ledger_api
 from services.intake.ledger import pages as ledger
 from services.intake.ledger.texts import LEDGER_TEXTS
 from services.intake.models import MIGRATIONS, RECORDS, Case
@@ -149,6 +150,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         spreadsheets,
         endings_api,
         sources_api,
+        ledger_api,
         rehearsal,
         codes_api,
         events_api,

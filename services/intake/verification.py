@@ -43,8 +43,10 @@ OVER = {
     CaseState.MERGED,
     CaseState.PASSED_BACK,
 }
-ROUND_OVER = {*OVER, CaseState.LEDGER}
-"""States of cases that nobody else works on: on the ledger one goes on, and its round does not."""
+KEPT = {CaseState.LEDGER, CaseState.PASSED_UP}
+"""States of cases that go on by an entry of the ledger, while their rounds do not."""
+ROUND_OVER = OVER | KEPT
+"""States of cases that nobody of ours works on."""
 
 
 def snapshot(service: Service, settle: timedelta) -> Snapshot:
@@ -92,7 +94,7 @@ def snapshot(service: Service, settle: timedelta) -> Snapshot:
             made.findings.extend(f"intake: case {case.id}: {one}" for one in otherwise)
             state = CaseState(case.state)
             on_it = next((one.number for one in entries[case.id] if one.state == EntryState.LIVE), 0)
-            if (state is CaseState.LEDGER) != bool(on_it):
+            if (state in KEPT) != bool(on_it):
                 made.findings.append(f"intake: case {case.id}: it is {state}, and entry {on_it} on the ledger is live")
             if case.id in untold:  # nobody else has heard of it
                 continue

@@ -6,8 +6,24 @@ each review. Both tell it whole: of several messages about one entry the one wit
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import CaseFacts, Whole
+from shared.contracts.facts import CaseFacts, LocalText, Whole
 from shared.contracts.registry import declare
+
+
+class OutsideContact(Schema):
+    """Whom to ask at an owner beyond the district."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+    email = fields.String()
+
+
+class OutsideOwner(Schema):
+    """Who has a case that is not the district's to decide: a higher level, or a neighbour."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(LocalText, required=True)
+    contact = fields.Nested(OutsideContact, required=True)
 
 
 class LedgerReviewSet(Schema):
@@ -16,7 +32,8 @@ class LedgerReviewSet(Schema):
     `owner` is a body's code; `name` is who is responsible there, `person` their id where the directory knows them.
     `months` lie between two reviews. `since` is when it was put there; `ended_at` and `why` (`resumed`, `answered`,
     `withdrawn`, `merged`) are null while it stands there. `case` is whole: this message may arrive before any other
-    about the case.
+    about the case. `outside`: to whom beyond the district it was passed, where that is why it stands there; `owner` is
+    then our tracker, whose review is to ask there every `days` working days.
     """
 
     entry = Whole(required=True)
@@ -27,6 +44,8 @@ class LedgerReviewSet(Schema):
     person = fields.String(required=True, allow_none=True)
     name = fields.String(required=True)
     months = Whole(required=True)
+    outside = fields.Nested(OutsideOwner, allow_none=True)
+    days = Whole(allow_none=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     why = fields.String(required=True, allow_none=True)
     case = fields.Nested(CaseFacts, required=True)

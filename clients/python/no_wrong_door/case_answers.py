@@ -72,6 +72,7 @@ class LedgerOut(TypedDict):
     since: str
     reason: str
     owner: PromiseOwner
+    outside: LocalText | None
     next_review_on: str | None
     reviewed_at: str | None
 

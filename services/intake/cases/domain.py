@@ -113,7 +113,7 @@ ENDED = frozenset(
 WITH_NOBODY = ENDED | {_S.ANSWERED, _S.CALL_BACK}
 """States in which a case without a lead is not the desk's: what was answered face to face waits for its verdict."""
 
-ROUND_OVER = ENDED | {_S.LEDGER}
+ROUND_OVER = ENDED | {_S.LEDGER, _S.PASSED_UP}
 """States in which no body has a task: what another service tells of the round is put on the timeline alone."""
 
 

@@ -242,9 +242,13 @@ def sent_back(own: Standing) -> Standing:
     return replace(own, state=CaseState.IN_PROGRESS, proposed=None)
 
 
-def on_ledger(own: Standing, owner: str) -> Standing:
-    """Return where a case stands that its owner reviews from now on: nobody has a task, no limit runs."""
-    return replace(own, state=CaseState.LEDGER, lead=owner, due_at=None, proposed=None, asked=None, call_on=None)
+def on_ledger(own: Standing, owner: str, *, outside: bool = False) -> Standing:
+    """Return where a case stands that its owner reviews from now on: nobody has a task, no limit runs.
+
+    outside: whether somebody beyond the district has it, whom its owner asks.
+    """
+    state = CaseState.PASSED_UP if outside else CaseState.LEDGER
+    return replace(own, state=state, lead=owner, due_at=None, proposed=None, asked=None, call_on=None)
 
 
 def answered_by_centre(own: Standing, answer: str, outcome: str, result_class: str | None) -> Standing:

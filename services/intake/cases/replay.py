@@ -147,7 +147,9 @@ def _accepted(stood: Stood, _: Line) -> Stood:
 
 
 def _on_ledger(stood: Stood, line: Line) -> Stood:
-    return replace(stood, standing=merging.on_ledger(stood.standing, line.facts["owner"]))
+    return replace(
+        stood, standing=merging.on_ledger(stood.standing, line.facts["owner"], outside=bool(line.facts.get("outside")))
+    )
 
 
 def _answered_by_centre(stood: Stood, line: Line) -> Stood:

@@ -198,7 +198,16 @@ KINDS: dict[str, Kind] = {
             "一时无法办结，已挂账：由{owner}负责，每{months}个月复核一次",
             "It cannot be closed for now, and is on the ledger: {owner} reviews it every {months} months",
         ),
-        ("owner", "months", "reason"),
+        ("owner", "months", "reason", "outside", "days"),
+        (
+            (
+                "outside",
+                Text(
+                    "。由{outside}办理，{owner}跟踪，每{days}个工作日询问一次",
+                    ". {outside} has it; {owner} asks there every {days} working days",
+                ),
+            ),
+        ),
     ),
     "ledger.planned": Kind(Text("下次复核定于{next_on}", "The next review is on {next_on}"), ("next_on",)),
     "ledger.reviewed": Kind(

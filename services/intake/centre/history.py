@@ -107,6 +107,7 @@ INTERNAL: dict[str, Kind] = {
         Text("建议挂账，由{owner}负责（{responsible}）", "Proposed for the ledger, with {owner} ({responsible})"),
         ("owner", "responsible", "reason"),
     ),
+    "outside.answered": Kind(Text("区外承办单位答复", "The owner outside the district has answered"), ("text", "by")),
     "ledger.refused": Kind(Text("不同意挂账", "Refused to put it on the ledger"), ("note",)),
     "ledger.lapsed": Kind(
         Text(

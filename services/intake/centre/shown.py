@@ -20,7 +20,7 @@ from services.intake.endings import views as endings
 from services.intake.joint import shown as joint
 from services.intake.joint.domain import DUTIES as JOIN
 from services.intake.ledger import store as ledger
-from services.intake.ledger.domain import CENTRE, MAY_GO
+from services.intake.ledger.domain import CENTRE, MAY_PASS_UP
 from services.intake.promises import shown as promises
 from services.intake.same import shown as same
 from services.intake.sources import store as sources
@@ -67,7 +67,7 @@ def _on_ledger(session: Session, case: Case, who: Viewer) -> str | None:
     """Return what the page links to of the ledger: `open` where it is on it or was, `put` where somebody may."""
     if ledger.of_case(session, case.id):
         return "open"
-    return "put" if CaseState(case.state) in MAY_GO and who.does(*CENTRE) else None
+    return "put" if CaseState(case.state) in MAY_PASS_UP and who.does(*CENTRE) else None
 
 
 def _may(session: Session, case: Case, who: Viewer) -> list[str]:

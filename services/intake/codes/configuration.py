@@ -14,6 +14,7 @@ from shared.process.folder import Folder
 from shared.process.shapes import Flag, Glimpse, Names, Shape, Share, Whole, filled, known_zone, one_of
 
 LEDGER = "ledger.yaml"
+OUTSIDE = "outside.yaml"
 
 NEED_GROUNDS = (Ending.DECLINED, Ending.TERMINATED, Ending.PASSED_BACK)
 """The endings for which the centre names a ground of the list."""
@@ -105,6 +106,22 @@ class _Ground(_Coded):
     endings = fields.List(fields.String(validate=one_of(NEED_GROUNDS)), required=True)
 
 
+class _OutsideContact(Shape):
+    name = fields.String(required=True, validate=filled)
+    phone = fields.String(required=True, validate=filled)
+    email = fields.Email()
+
+
+class _OutsideOwner(_Coded):
+    level = fields.String(required=True, validate=one_of(["higher", "neighbour"]))
+    contact = fields.Nested(_OutsideContact, required=True)
+    agency = fields.String(validate=_CODE)
+
+
+class _Outside(Shape):
+    owners = fields.List(fields.Nested(_OutsideOwner), required=True, validate=filled)
+
+
 class _Endings(Shape):
     grounds = fields.List(fields.Nested(_Ground), required=True, validate=filled)
 
@@ -129,6 +146,9 @@ def read(path: Path) -> dict[str, Any]:
             folder.unknown("matters.yaml", ("matters", index, "code"), "group of matters", matter["code"], groups)
     outcomes = read_outcomes(folder)
     ledger = folder.load(LEDGER, _Ledger()).get("cycle") if folder.holds(LEDGER) else None
+    outside = folder.load(OUTSIDE, _Outside()).get("owners", []) if folder.holds(OUTSIDE) else []
+    folder.twice(OUTSIDE, ("owners",), "the outside owner", [one["code"] for one in outside], "code")
     folder.finish()
     more = {"ledger": ledger} if ledger else {}
+    more |= {"outside": outside} if outside else {}
     return {**place, "matters": matters, "grounds": grounds, "outcomes": outcomes, **more}

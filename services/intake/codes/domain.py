@@ -69,6 +69,25 @@ class Cycle:
     longest: int = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Who has what is not the district's to decide: its names, whom to ask there, the agency by whose keys it answers.
+
+    level: `higher`, or `neighbour`. contact: `name`, `phone`, perhaps `email`.
+    """
+
+    code: str
+    name: Text
+    level: str
+    contact: Mapping[str, str]
+    agency: str | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return what a case keeps of it when it is passed there, JSON-ready."""
+        told = {"code": self.code, "name": self.name._asdict(), "level": self.level, "agency": self.agency}
+        return {**told, "contact": dict(self.contact)}
+
+
 REQUIRED, NONE = "required", "none"
 """What place.yaml may say about review."""
 
@@ -84,7 +103,7 @@ class Place:
     interim_promises: what an office says in between with a date is a promise. ledger: how often what stands on the
     ledger is reviewed. file_types: which types of file cases may have (attachments.kinds).
     language: in which an enterprise is written to that has named none. public_form: None where enterprises bring
-    nothing without help.
+    nothing without help. outside: owners beyond the district, by code.
     """
 
     part: str
@@ -108,6 +127,7 @@ class Place:
     file_types: tuple[str, ...] = USUAL
     language: str = "zh"
     public_form: PublicForm | None = None
+    outside: Mapping[str, Outside] = field(default_factory=dict)
 
     @classmethod
     def from_part(cls, part: str, content: Mapping[str, Any]) -> "Place":
@@ -138,6 +158,7 @@ class Place:
             file_types=tuple(content.get("attachments", {}).get("types", USUAL)),
             language=content.get("languages", ["zh"])[0],
             public_form=PublicForm(**content["public_form"]) if content.get("public_form") else None,
+            outside={one["code"]: _outside(one) for one in content.get("outside", [])},
         )
 
     def year(self, instant: datetime) -> int:
@@ -170,6 +191,10 @@ def _same_matter(told: Mapping[str, Any] | None) -> SameMatter | None:
 
 def _return_to_source(told: Mapping[str, Any] | None) -> ReturnToSource | None:
     return ReturnToSource(frozenset(told["channels"]), told["within"]["n"]) if told else None
+
+
+def _outside(told: Mapping[str, Any]) -> Outside:
+    return Outside(told["code"], Text(**told["name"]), told["level"], told["contact"], told.get("agency"))
 
 
 def group_of(matter: str) -> str:

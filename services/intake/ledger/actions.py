@@ -17,7 +17,7 @@ from services.intake.promises import actions as promises
 from services.intake.promises.domain import Origin, see_day
 from services.intake.promises.settling import drop_live
 from services.intake.reviews.classes import class_of
-from shared.contracts.from_intake import CASE_CLOSED
+from shared.contracts.from_intake import CASE_CLOSED, CASE_SUPPLEMENTED
 from shared.contracts.words import CaseState, Ending, Outcome
 from shared.messaging import Unit
 
@@ -26,10 +26,11 @@ def propose(unit: Unit, case: Case, place: Place, told: dict[str, Any], *, actor
     """Propose to put a case on the ledger; nothing changes about it until somebody else signs. Raises NotNow.
 
     place: as it is today, for how often one looks is procedure, and not of the case.
-    told: `reason`, `owner`, `person`, `name`, `months`, and `pledge` (`text`, `until`) or None.
+    told: `reason`, `owner`, `person`, `name`, `months`, and `pledge` (`text`, `until`) or None; `outside` and `days`
+    where it is passed to an owner beyond the district, else None.
     """
     domain.move(Act.PROPOSE, _stands(unit, case))
-    domain.must_fit(CaseState(case.state), STATES[CaseState(case.state)])
+    domain.must_fit(CaseState(case.state), STATES[CaseState(case.state)], outside=told["outside"] is not None)
     domain.see_cycle(told["months"], place.ledger.longest)
     if told["pledge"] is not None:
         see_day(date.fromisoformat(told["pledge"]["until"]), place.local(unit.now).date())
@@ -40,6 +41,7 @@ def propose(unit: Unit, case: Case, place: Place, told: dict[str, Any], *, actor
         turn=0,
         round=case.round,
         **told,
+        outside_agency=told["outside"]["agency"] if told["outside"] else None,
         asked_by=actor,
         asked_name=name,
         asked_at=unit.now,
@@ -62,10 +64,13 @@ def sign(unit: Unit, case: Case, one: Entry, *, actor: str, name: str) -> None:
     domain.move(Act.DECIDE, EntryState(one.state))
     domain.decide(one.asked_by, actor)
     domain.same_round(one.round, case.round)
-    domain.must_fit(CaseState(case.state), STATES[CaseState(case.state)])
+    domain.must_fit(CaseState(case.state), STATES[CaseState(case.state)], outside=one.outside is not None)
+    if case.state == CaseState.RECEIVED:
+        unit.record(case, "case.admitted", {}, actor)
     one.state, one.since, one.decided_name = EntryState.LIVE.value, unit.now, name
-    case.standing = merging.on_ledger(case.standing, one.owner)
+    case.standing = merging.on_ledger(case.standing, one.owner, outside=one.outside is not None)
     facts = {
+        **_outside(one),
         "reason": one.reason,
         "owner": one.owner,
         "person": one.person,
@@ -101,8 +106,8 @@ def change(unit: Unit, case: Case, place: Place, one: Entry, told: dict[str, Any
     own = (one.owner, one.name, one.months)
     domain.see_change(changed=own != (told["owner"], told["name"], told["months"]))
     one.owner, one.person, one.name, one.months = (told[key] for key in ("owner", "person", "name", "months"))
-    case.standing = merging.on_ledger(case.standing, one.owner)
-    facts = {name: told[name] for name in ("owner", "person", "months", "note")}
+    case.standing = merging.on_ledger(case.standing, one.owner, outside=one.outside is not None)
+    facts = {**_outside(one), **{name: told[name] for name in ("owner", "person", "months", "note")}}
     tell(unit, case, one, "ledger.changed", {**facts, "responsible": one.name, "by": name}, actor)
 
 
@@ -133,6 +138,18 @@ def answer(unit: Unit, case: Case, one: Entry, told: dict[str, Any], *, actor: s
     close(unit, case, None, actor)
 
 
+def answered_outside(unit: Unit, case: Case, one: Entry, text: str, *, actor: str, name: str | None) -> None:
+    """Take what the owner beyond the district answers: for the centre to look over, and for our tracker to read.
+
+    Nothing of it goes to the enterprise by itself. Raises NotNow where the case is no longer with them.
+    """
+    domain.move(Act.ANSWER, EntryState(one.state))
+    case.updated_at = unit.now
+    line = unit.record(case, OUTSIDE_ANSWERED, {"entry": one.number, "text": text, "by": name}, actor)
+    said = {"text": text, "by": name or "", "at": unit.now.isoformat(), "turn": 0}
+    unit.send(CASE_SUPPLEMENTED, case, said, line=line, round=case.round, assignment=case.assignment)
+
+
 def hear(unit: Unit, case: Case, one: Entry, kind: str, told: dict[str, Any], actor: str) -> None:
     """Hear from notifier which day is planned, that a review was missed, or what came of one.
 
@@ -151,6 +168,13 @@ def hear(unit: Unit, case: Case, one: Entry, kind: str, told: dict[str, Any], ac
         one.reviewed_at = datetime.fromisoformat(told["at"])
     case.updated_at = unit.now
 
+
+def _outside(one: Entry) -> dict[str, Any]:
+    return {"outside": one.outside["name"], "days": one.days} if one.outside else {}
+
+
+OUTSIDE_ANSWERED = "outside.answered"
+"""The line of an answer from beyond the district, which the centre alone reads."""
 
 PLANNED, MISSED, REVIEWED = "ledger.planned", "ledger.missed", "ledger.reviewed"
 """Lines about reviews."""

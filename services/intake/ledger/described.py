@@ -3,6 +3,7 @@
 from marshmallow import INCLUDE, Schema, fields
 
 from services.intake.promises.described import PromiseOwner
+from shared.contracts.facts import LocalText
 
 
 class LedgerOut(Schema):
@@ -14,6 +15,12 @@ class LedgerOut(Schema):
     since = fields.AwareDateTime(required=True)
     reason = fields.String(required=True)
     owner = fields.Nested(PromiseOwner, required=True)
+    outside = fields.Nested(
+        LocalText,
+        required=True,
+        allow_none=True,
+        metadata={"description": "In the state `passed_up`: who beyond the district has it; `owner` asks there."},
+    )
     next_review_on = fields.Date(
         required=True, allow_none=True, metadata={"description": "Null for the moment in which it is being planned."}
     )

@@ -27,6 +27,13 @@ MAY_GO: Mapping[CaseState, str] = {
 is waited for; what has ended is brought anew."""
 
 
+MAY_PASS_UP: Mapping[CaseState, str] = {
+    _S.RECEIVED: "whose it is says the law, and no office of ours has to look first",
+    **MAY_GO,
+}
+"""From which states a case may be passed to an owner beyond the district, and why."""
+
+
 class EntryState(StrEnum):
     """What became of one time that somebody would have a case on the ledger."""
 
@@ -119,9 +126,12 @@ def nothing_there(act: Act) -> Text:
     return _NOT_ASKED if act is Act.DECIDE else _NOT_ON_IT
 
 
-def must_fit(state: CaseState, name: Text) -> None:
-    """See that a case in some state may be put on the ledger. Raises NotNow. name: what people call the state."""
-    if state not in MAY_GO:
+def must_fit(state: CaseState, name: Text, *, outside: bool = False) -> None:
+    """See that a case in some state may be put on the ledger. Raises NotNow.
+
+    name: what people call the state. outside: whether it is passed to an owner beyond the district.
+    """
+    if state not in (MAY_PASS_UP if outside else MAY_GO):
         raise NotNow((_OVER if state in ENDED else _NOT_FROM_HERE).filled(state=name))
 
 
@@ -153,7 +163,7 @@ def see_change(*, changed: bool) -> None:
 def possible(state: CaseState, entry: EntryState | None) -> frozenset[Act]:
     """Return what people can do now with a case in some state, by the state of its entry."""
     found = {act for act, where in MOVES if where is entry}
-    return frozenset(found - {Act.PROPOSE} if state not in MAY_GO else found)
+    return frozenset(found - {Act.PROPOSE} if state not in MAY_PASS_UP else found)
 
 
 def age(since: date, today: date) -> int:

@@ -20,6 +20,7 @@ from shared.web.faults import Fault
 from shared.web.people import Viewer
 
 _CHOOSE = Fault("unknown_code", zh="请从列表中选择责任单位。", en="Choose an owner of the list.")
+_NO_OUTSIDE = Fault("unknown_code", zh="请从列表中选择区外单位。", en="Choose one of the owners outside.")
 _OWNED = ("owner", "responsible", "months")
 _PLEDGED = ("promise", "promised_on")
 
@@ -68,7 +69,11 @@ def _open(unit: Unit, case: Case, act: Act) -> Entry:
 
 
 def _propose(unit: Unit, case: Case, place: Place, asked: dict[str, Any], who: Viewer) -> None:
-    told = {"reason": asked["reason"], **_owner(unit, case, asked), "pledge": _pledge(asked)}
+    code = asked.get("outside")
+    if code is not None and code not in place.outside:
+        raise ValidationError({"outside": [_NO_OUTSIDE]})
+    passed = {"outside": place.outside[code].told() if code else None, "days": asked["days"] if code else None}
+    told = {"reason": asked["reason"], **_owner(unit, case, asked), **passed, "pledge": _pledge(asked)}
     actions.propose(unit, case, place, told, actor=who.id, name=who.name)
 
 
@@ -97,7 +102,7 @@ def _answer(unit: Unit, case: Case, _: Place, asked: dict[str, Any], who: Viewer
 FORMS = {
     str(form.act): form
     for form in (
-        Form(Act.PROPOSE, ("reason", *_OWNED, *_PLEDGED), schemas.PROPOSE, _propose),
+        Form(Act.PROPOSE, ("reason", "outside", "days", *_OWNED, *_PLEDGED), schemas.PROPOSE, _propose),
         Form(Act.DECIDE, ("decision", "reason"), schemas.DECIDE, _decide),
         Form(Act.CHANGE, (*_OWNED, "note"), schemas.CHANGE, _change),
         Form(Act.RESUME, ("why",), schemas.RESUME, _resume),

@@ -5,11 +5,13 @@ from datetime import date
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 
 from services.intake import callers, staff
+from services.intake.cases.store import newest_line
 from services.intake.centre import shown as centre
 from services.intake.centre.filled import BLANK, Filled, sent
 from services.intake.codes.store import bodies_but, body_names
 from services.intake.codes.words import OUTCOMES as OUTCOME_NAMES
 from services.intake.ledger import shown, store
+from services.intake.ledger.actions import OUTSIDE_ANSWERED
 from services.intake.ledger.domain import OUTCOMES, EntryState
 from services.intake.ledger.forms import FORMS, possible
 from shared.contracts.words import Duty
@@ -84,6 +86,7 @@ def _page(number: str, who: Viewer, filled: Filled = BLANK) -> Response:
         entries = shown.of_case(session, case, place, _today())
         told = centre.everything(session, case, who, place)
         reports = shown.reports(session, case)
+        answered = newest_line(session, case, OUTSIDE_ANSWERED)
     now = next((row for row in entries if row["live"] or row["proposed"]), None)
     return filled.page(
         "ledger_case.html",
@@ -91,9 +94,11 @@ def _page(number: str, who: Viewer, filled: Filled = BLANK) -> Response:
         now=now,
         before=[row for row in entries if row is not now],
         reports=reports,
+        answered=answered if answered and one and answered["entry"] == one.number else None,
         can={str(act) for act in possible(case, one, who)},
         own=bool(one is not None and one.asked_by == who.id),
         bodies=sorted(((code, name.read(mine)) for code, name in names.items()), key=lambda body: body[1]),
+        outside=sorted((one.code, one.name.read(mine)) for one in place.outside.values()),
         outcomes=[(str(code), OUTCOME_NAMES[code].read(mine)) for code in OUTCOMES],
         cycle=place.ledger,
         reads=who.does(*staff.CENTRE),

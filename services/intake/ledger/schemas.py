@@ -15,6 +15,9 @@ _PROMISE = Fault(
     zh="部分解决、列入计划的，须写明承诺内容和兑现期限。",
     en="What is partly solved or planned is promised: what, and by which day.",
 )
+_DAYS = Fault(
+    "required", zh="请填写每几个工作日询问一次。", en="Say after how many working days it is asked there again."
+)
 _WHY = Fault("required", zh="不同意的，请写明理由。", en="Say why you refuse.")
 
 
@@ -39,6 +42,14 @@ class ProposeIn(_Pledged, _Owned):
     """To put a case on the ledger: why, whose it is, how often it is reviewed, what is promised with it if anything."""
 
     reason = Prose(required=True, validate=[validate.Length(max=4_000), filled])
+    outside = OneLine(40)
+    days = fields.Integer(validate=validate.Range(1, 60))
+
+    @validates_schema(skip_on_field_errors=True)
+    def asks(self, told: dict[str, Any], **_: Any) -> None:
+        """See that somebody asks an owner beyond the district, again and again."""
+        if "outside" in told and "days" not in told:
+            raise ValidationError({"days": [_DAYS]})
 
 
 class DecideIn(Schema):

@@ -25,6 +25,8 @@ def tell(unit: Unit, case: Case, one: Entry, kind: str, facts: dict[str, Any], a
         "person": one.person,
         "name": one.name,
         "months": one.months,
+        "outside": {name: one.outside[name] for name in ("code", "name", "contact")} if one.outside else None,
+        "days": one.days,
         "ended_at": one.ended_at.isoformat() if one.ended_at else None,
         "why": one.why,
         "case": facts_of(unit.session, case),

@@ -67,6 +67,7 @@ def in_view(session: Session, case: Case, names: Mapping[str, Text]) -> dict[str
         "since": one.since.isoformat() if one.since else None,
         "reason": one.reason,
         "owner": {"code": one.owner, "name": names.get(one.owner, Text(one.owner, one.owner))._asdict()},
+        "outside": one.outside["name"] if one.outside else None,
         "next_review_on": one.next_on.isoformat() if one.next_on else None,
         "reviewed_at": one.reviewed_at.isoformat() if one.reviewed_at else None,
     }
@@ -84,6 +85,9 @@ def _row(one: Entry, case: Case, names: Mapping[str, Text], place: Place, today:
         "owner_code": one.owner,
         "responsible": one.name,
         "months": one.months,
+        "outside": one.outside,
+        "outside_name": one.outside["name"][mine] if one.outside else None,
+        "days": one.days,
         "state": STATES[state].read(mine),
         "tone": TONES[state],
         "live": state is EntryState.LIVE,

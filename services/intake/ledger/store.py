@@ -31,6 +31,22 @@ def live(session: Session, case_id: str) -> Entry | None:
     return found if found is not None and found.state == EntryState.LIVE else None
 
 
+def passed_to(session: Session, agency: str, number: str | None = None, limit: int = 1) -> list[tuple[Entry, Case]]:
+    """Return what is with an owner beyond the district that answers by an agency's keys, the oldest first.
+
+    number: of one case alone, in its one written form.
+    """
+    query = (
+        select(Entry, Case)
+        .join(Case, Case.id == Entry.case_id)
+        .where(Entry.outside_agency == agency, Entry.state == EntryState.LIVE)
+        .order_by(Entry.since, Entry.case_id)
+        .limit(limit)
+    )
+    found = query if number is None else query.where(Case.number == number)
+    return [(one, case) for one, case in session.execute(found)]
+
+
 def next_number(session: Session, case_id: str) -> int:
     """Return the number of a case's next entry. The case's row is locked."""
     return (session.scalar(select(func.max(Entry.number)).where(Entry.case_id == case_id)) or 0) + 1

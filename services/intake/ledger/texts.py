@@ -21,6 +21,22 @@ LEDGER_TEXTS: Texts = {
     "ledger.reason": ("挂账理由（企业可见）", "Why it is on the ledger; the enterprise reads this"),
     "ledger.owner": ("责任单位", "Owner"),
     "ledger.responsible": ("责任人", "Responsible"),
+    "ledger.answer.outside": (
+        "已填入区外承办单位的答复，请核对后答复企业。",
+        "What the owner outside has answered stands in the field; look it over before the enterprise is told.",
+    ),
+    "ledger.outside": ("区外承办单位", "Passed to, outside the district"),
+    "ledger.outside.none": ("不转区外：仅挂账", "Nobody: it stays on our ledger"),
+    "ledger.outside.hint": (
+        "事项属上级或外区职权的，选择承办单位：事项转为“上报”，下列责任单位只负责跟踪询问。",
+        "Where it belongs to a higher level or a neighbour, choose who has it: the state is then “passed up”, and the "
+        "owner below is our tracker, who asks there.",
+    ),
+    "ledger.outside.contact": ("区外联系人", "Whom to ask there"),
+    "ledger.days": ("每几个工作日询问一次", "Asked again every so many working days"),
+    "ledger.days.hint": ("选择区外承办单位的必须填写，1 至 60。", "Needed where somebody outside has it; 1 to 60."),
+    "ledger.days.of": ("每 {days} 个工作日", "every {days} working days"),
+    "ledger.tracker": ("跟踪单位", "Our tracker"),
     "ledger.responsible.hint": (
         "请写姓名；与名录一致的，直接通知本人。",
         "A name; as the directory has it, they get the mails.",

@@ -141,7 +141,7 @@ def _interim(case: Case, lines: list[Line], names: views.PlaceNames) -> dict[str
 
 def _ledger(session: Session, case: Case, place: Place) -> dict[str, Any] | None:
     """Return where the case stands on the ledger, None where it does not."""
-    if case.state != CaseState.LEDGER:
+    if case.state not in (CaseState.LEDGER, CaseState.PASSED_UP):
         return None
     found = ledger.of_case(session, case, place, place.local(service().clock.now()).date())
     return next((one for one in found if one["live"]), None)

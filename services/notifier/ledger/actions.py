@@ -33,7 +33,7 @@ def take_set(unit: Unit, case: Case, message: Message) -> None:
     one = store.entry(unit.session, case.id, data["entry"])
     if one is not None and not domain.is_news(one.turn, data["turn"]):
         return
-    before = (one.owner, one.person, one.months) if one is not None else None
+    before = (one.owner, one.person, (one.months, one.days)) if one is not None else None
     if one is None:
         digests, calendar, policy = beginning(unit)
         one = _row(case, message, digests)
@@ -43,6 +43,7 @@ def take_set(unit: Unit, case: Case, message: Message) -> None:
     one.turn = data["turn"]
     for name in ("reason", "owner", "person", "name", "months", "why"):
         setattr(one, name, data[name])
+    one.outside, one.days = data.get("outside"), data.get("days")
     one.facts, one.since = data["case"], datetime.fromisoformat(data["since"])
     one.ended_at = datetime.fromisoformat(data["ended_at"]) if data["ended_at"] else None
     told = {name: data[name] for name in ("turn", "since", "owner", "person", "months", "ended_at", "why")}
@@ -53,7 +54,7 @@ def take_set(unit: Unit, case: Case, message: Message) -> None:
             people = tell(unit, calendar, one, MailKind.LEDGER_OVER, policy.to, "over", why=one.why)
             unit.record(case, "ledger.told", {**_key(one), "told": people}, message.source)
         return
-    if before is None or before[2] != one.months:
+    if before is None or before[2] != (one.months, one.days):
         _plan(unit, case, one, calendar, policy)
     if before is None or before[:2] != (one.owner, one.person):
         people = tell(unit, calendar, one, MailKind.LEDGER, policy.to, f"{one.turn}")
@@ -136,7 +137,7 @@ def _plan(unit: Unit, case: Case, one: LedgerEntry, calendar: Calendar, policy: 
 
 def _set_day(unit: Unit, one: LedgerEntry, calendar: Calendar) -> None:
     last = datetime.fromisoformat(one.reported["at"]) if one.reported else one.since
-    one.due_at = domain.next_review(calendar, last, one.months, unit.now).at
+    one.due_at = domain.next_review(calendar, last, one.months, unit.now, one.days).at
     one.next_on = one.due_at.astimezone(calendar.zone).date()
     one.told += 1
 

@@ -42,13 +42,16 @@ HOUSE_CYCLE, HOUSE_LONGEST = 6, 12
 """Months between two reviews where neither the place nor the centre says anything, and at the most."""
 
 
-def next_review(calendar: Calendar, last: datetime, months: int, now: datetime) -> Due:
+def next_review(calendar: Calendar, last: datetime, months: int, now: datetime, days: int | None = None) -> Due:
     """Return the close of business of the day of the next review.
+
+    days: after so many working days our tracker asks outside, where somebody there has the case.
 
     last: when the case was last reviewed, or put on the ledger. The day is the same one so many months later; one on
     which nobody works gives way to the next working day, and one that has passed to today, or the next working day.
     """
-    due = calendar.due(last, Limit(months, Unit.MONTHS, moves_on=True))
+    cycle = Limit(months, Unit.MONTHS, moves_on=True) if days is None else Limit(days, Unit.WORKING_DAYS)
+    due = calendar.due(last, cycle)
     return due if due.at > now else calendar.due(now, Limit(0, Unit.WORKING_DAYS))
 
 

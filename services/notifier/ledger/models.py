@@ -16,12 +16,13 @@ class LedgerEntry(Base):
     """One time that a case stands on the ledger, by intake's number.
 
     id: for links. turn: of intake's newest message about it; told: of ours. round: of the case. owner: a body's code;
-    person, name: who is responsible. months: between two reviews. since: when it was put there. facts: the case
-    (CaseFacts). part: the hash of the part `ledger` that it began with, empty where the place had none; calendar:
-    likewise. plans: how often a day for a review was set, which tells their timers apart. reviews: how many were
-    reported on; reported: the last time (`on`, `in_time`, `done`, `hindrance`, `next_step`, `by`, `at`). next_on: the
-    day of the next one, due_at: its close. missed_at: when it was told that this one was missed. ended_at, why: how it
-    left the ledger.
+    person, name: who is responsible. months: between two reviews. outside: who beyond the district has the case
+    (`code`, `name`, `contact`), whom the owner asks every `days` working days. since: when it was put there.
+    facts: the case (CaseFacts). part: the hash of the part `ledger` that it began with, empty where the place had none;
+    calendar: likewise. plans: how often a day for a review was set, which tells their timers apart. reviews: how many
+    were reported on; reported: the last time (`on`, `in_time`, `done`, `hindrance`, `next_step`, `by`, `at`). next_on:
+    the day of the next one, due_at: its close. missed_at: when it was told that this one was missed. ended_at, why: how
+    it left the ledger.
     """
 
     __tablename__ = "ledger_entry"
@@ -41,6 +42,8 @@ class LedgerEntry(Base):
     person: Mapped[str | None] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(Text)
     months: Mapped[int]
+    outside: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    days: Mapped[int | None]
     since: Mapped[datetime]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
     part: Mapped[str] = mapped_column(String(64))

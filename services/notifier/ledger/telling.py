@@ -47,6 +47,7 @@ def _write(
         "responsible": one.name,
         "owner": name_of(unit.session, one.owner),
         "months": one.months,
+        **({"outside": one.outside} if one.outside else {}),
         **due,
         **more,
     }

@@ -124,7 +124,10 @@ def _of_subject(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     named = {name: line(told[name][spoken]) for name in about.names}
     more = {name: line(told[name] or "") for name in about.lines}
     asker = ("who", who_asks(facts))
+    beyond = told.get("outside") or {"name": {spoken: ""}, "contact": {}}
+    outside, there = line(beyond["name"][spoken]), line(" · ".join(beyond["contact"].values()))
     rows = [("number", facts["number"]), asker, ("title", line(facts["title"])), *named.items(), *more.items()]
+    rows += [("outside", outside), ("outside_contact", there)]
     said, shared = told.get("said"), mail.person.startswith(MAILBOX)
     return Model(
         number=facts["number"],
@@ -142,6 +145,7 @@ def _of_subject(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
         why=told.get("why", ""),
         intended="" if confidential else intended(mail, sender),
         stage=named.get("stage", ""),
+        outside=outside,
         unanswered=bool(sender.replies),
     )
 

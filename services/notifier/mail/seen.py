@@ -92,6 +92,7 @@ class Model:
     why: str
     intended: str
     stage: str = ""
+    outside: str = ""
     step: str = ""
     clock: str = ""
     copy: bool = False
