@@ -17,6 +17,7 @@ from services.importing import imports
 from services.installing import commands as installing
 from services.intake.attachments.wiring import storage_of
 from services.keeping_keys import agency
+from services.mail_in_commands import mail_in
 from services.mailing import mail
 from services.opening import in_the_house, reading_the_house
 from services.rechecking import recheck
@@ -276,6 +277,7 @@ def mails_retain(house: House, days: int | None, dry_run: bool) -> None:
 
 
 agency.add_command(webhook)
+agency.add_command(mail_in)
 for _group in (agency, contact_point, imports, config, installing.logins, installing.secrets, route, report):
     main.add_command(_group)
 for _group in (staff, mail, recheck, reform, calendar, limits, simulate):

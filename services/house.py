@@ -11,6 +11,7 @@ from typing import Any
 
 from services.intake.agencies.cli import Keys
 from services.intake.cli import Operations as Intake
+from services.intake.mail_in.cli import MailIn
 from services.intake.models import MIGRATIONS as INTAKE_MIGRATIONS
 from services.intake.models import RECORDS as INTAKE_RECORDS
 from services.intake.online.cli import Points
@@ -80,6 +81,7 @@ class House:
         self.keys = Keys(self.services["intake"], settings.intake.common.secret_keys)
         intake = settings.intake
         self.webhooks = Webhooks(self.services["intake"], intake.common.secret_keys, intake.webhooks)
+        self.mail_in = MailIn(self.services["intake"])
         self.points = Points(self.services["intake"], intake.common.public_url)
         self.reports = Reports(self.services["intake"], settings.intake.common.public_url)
         self.router = Router(self.services["router"])

@@ -17,6 +17,7 @@ from services.intake.codes.actions import keep_body, keep_person
 from services.intake.informing.hearing import hear_answer, hear_unreached
 from services.intake.ledger import actions as ledger
 from services.intake.ledger.store import entry
+from services.intake.mail_in.taking import take as take_mail
 from services.intake.promises import actions as promises
 from services.intake.reviews import actions as reviews
 from shared.contracts import Message
@@ -42,6 +43,7 @@ from shared.contracts.from_notifier import (
 )
 from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTORY_PERSON
 from shared.contracts.ledger import LEDGER_REVIEW_MISSED, LEDGER_REVIEW_PLANNED, LEDGER_REVIEWED
+from shared.contracts.mail_in import AGENCY_WROTE
 from shared.contracts.promises import PROMISE_DUE, PROMISE_FULFILLED
 from shared.contracts.words import WhyMoved
 from shared.messaging import Handler, Reject, Unit
@@ -291,6 +293,7 @@ HANDLERS: dict[str, Handler] = {
     PROMISE_FULFILLED.name: on_promise_fulfilled,
     ENTERPRISE_UNREACHED.name: on_unreached,
     ENTERPRISE_WROTE.name: on_wrote,
+    AGENCY_WROTE.name: take_mail,
     **dict.fromkeys(LEDGER_LINES, on_ledger),
     DIRECTORY_BODY.name: keep_body,
     DIRECTORY_PERSON.name: keep_person,

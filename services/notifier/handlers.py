@@ -12,6 +12,7 @@ from services.notifier.enterprise.actions import take_informed
 from services.notifier.experts.actions import take_question
 from services.notifier.files.actions import take_file
 from services.notifier.handover.actions import hand_over
+from services.notifier.inbox import mail_in
 from services.notifier.ledger.actions import take_set
 from services.notifier.mail.actions import write_sign_in, write_webhook
 from services.notifier.mail.domain import MailKind, Way
@@ -41,6 +42,7 @@ from shared.contracts.from_router import (
     SIGN_IN_ASKED,
 )
 from shared.contracts.ledger import LEDGER_REVIEW_SET
+from shared.contracts.mail_in import AGENCY_ANSWERED
 from shared.contracts.promises import PROMISE_MADE, PROMISE_SETTLED
 from shared.contracts.webhooks import WEBHOOK_FAILING
 from shared.contracts.words import ALL_ROUNDS, Ending
@@ -178,6 +180,7 @@ HANDLERS: dict[str, Handler] = {
     SIGN_IN_ASKED.name: sign_in_asked,
     EXPERT_ASKED.name: expert_asked,
     WEBHOOK_FAILING.name: webhook_failing,
+    AGENCY_ANSWERED.name: mail_in.answered,
     MEETING_TOLD.name: meeting_told,
 }
 

@@ -27,6 +27,7 @@ SUBJECTS = {
     "person": "The person's id.",
     "meeting": "The meeting's id.",
     "agency": "The agency's code.",
+    "mailbox": "What the address of an agency's mailbox carries: 32 hexadecimal digits.",
 }
 COUNT = {"type": "integer", "minimum": 0}
 

@@ -15,7 +15,7 @@ class MessageType:
     takers: the services that each get their own copy.
     schema: the shape of `data`.
     summary: what has happened, in one sentence for docs/asyncapi.json.
-    about: `case`, `body`, `person`, `meeting` or `agency`, what the message's subject is the id of.
+    about: `case`, `body`, `person`, `meeting`, `agency` or `mailbox`, what the message's subject is the id of.
     """
 
     name: str
@@ -62,6 +62,7 @@ def _load() -> None:
         from_notifier,
         from_router,
         ledger,
+        mail_in,
         promises,
         webhooks,
     )

@@ -10,7 +10,8 @@ from services.intake import callers
 from services.intake.agencies.domain import Scope
 from services.intake.cases import domain, store
 from services.intake.cases.actions import remember
-from services.intake.cases.api import digest_of, replayed, scope_of
+from services.intake.cases.api import replayed
+from services.intake.cases.bringing import digest_of, scope_of
 from services.intake.cases.described import IDEMPOTENCY_KEY, REPLAYED, Answer, answered, body, needs, refused
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number

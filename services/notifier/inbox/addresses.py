@@ -16,14 +16,15 @@ from shared.web.keys import purpose_keys
 
 
 class Purpose(StrEnum):
-    """What an address is for: an answer of its reader's, or reports of mail servers about the mail."""
+    """What an address is for: an answer of its reader's, reports of mail servers about the mail, an agency's cases."""
 
     REPLY = "r"
     BOUNCE = "b"
+    MAIL_IN = "m"
 
 
 class Named(NamedTuple):
-    """What an address names: the mail with that key, and for what."""
+    """What an address names: the mail with that key, or an agency's mailbox with that token; and for what."""
 
     purpose: Purpose
     key: str
@@ -53,6 +54,10 @@ class ReplyAddresses:
     def bounce(self, key: str) -> str:
         """Return where mail servers report what became of a mail: its envelope's sender."""
         return self._made(Purpose.BOUNCE, key)
+
+    def mail_in(self, token: str) -> str:
+        """Return where an agency brings cases by mail. token: of its mailbox, 32 hexadecimal digits."""
+        return self._made(Purpose.MAIL_IN, token)
 
     def read(self, address: str) -> Named | None:
         """Return what an address names; None where it is none of ours, damaged or forged."""

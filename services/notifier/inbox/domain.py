@@ -15,8 +15,8 @@ class Became(StrEnum):
     acted: what it asked for was done. refused: it was understood, and cannot be done. unfinished: it needs more than a
     line, and its sender was sent to the page. noted: it is kept on the case. stranger: its address or its sender is
     not who was written to; kept, and nothing is done. bounced, delayed: a report about a mail of ours. away: an
-    automatic answer. ignored: nobody's to answer: a list's, a loop's, one to no mail of ours. failed: it could not be
-    read by us, after some tries.
+    automatic answer. passed_on: an agency's, for intake to make a case of. ignored: nobody's to answer: a list's, a
+    loop's, one to no mail of ours. failed: it could not be read by us, after some tries.
     """
 
     WAITING = "waiting"
@@ -28,6 +28,7 @@ class Became(StrEnum):
     BOUNCED = "bounced"
     DELAYED = "delayed"
     AWAY = "away"
+    PASSED_ON = "passed_on"
     IGNORED = "ignored"
     FAILED = "failed"
 

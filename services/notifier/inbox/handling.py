@@ -19,6 +19,7 @@ from services.notifier.inbox.addresses import Named, Purpose, ReplyAddresses
 from services.notifier.inbox.answering import ANSWERED, answer, tell_of_stranger
 from services.notifier.inbox.domain import OF_READER, Became, plain, storable
 from services.notifier.inbox.incoming import read
+from services.notifier.inbox.mail_in import pass_on
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.replay import WORDS_KEPT
 from services.notifier.inbox.several import answer_to_several
@@ -140,6 +141,9 @@ class Handling:
     def replied(self, it: Arrived) -> Became:
         """Do what a person's answer asks for, and say what came of it."""
         mail = it.mail
+        if it.named is not None and it.named.purpose is Purpose.MAIL_IN:
+            ours = _is_ours(it)  # the agency has answered, or sent back, what we wrote to it
+            return Became.IGNORED if ours else pass_on(it.unit, it.row, it.incoming, it.named.key)
         if mail is None or it.named is None or it.named.purpose is not Purpose.REPLY:
             return Became.IGNORED
         if not (mail.case_id or mail.kind == MailKind.BUNDLE):

@@ -66,6 +66,7 @@ RECEIVED_TEXTS: Texts = {
     "received.state.bounced": ("退信", "bounced"),
     "received.state.delayed": ("投递延迟", "delayed"),
     "received.state.away": ("自动回复", "automatic answer"),
+    "received.state.passed_on": ("已转为事项", "passed on to become a case"),
     "received.state.ignored": ("未处理", "left alone"),
     "received.state.failed": ("无法读取", "could not be read"),
 }

@@ -145,6 +145,12 @@ def write_bundle(
     return mail
 
 
+def write_to_person(unit: Unit, kind: MailKind, person: Person, occasion: str, details: dict[str, Any]) -> None:
+    """Queue a letter that is about no task and no case that is known here. occasion: tells it from every other."""
+    unit.session.add(_row(unit, kind, person, occasion, details))
+    unit.ring("mail")
+
+
 def write_webhook(unit: Unit, agency: str, told: dict[str, Any], occasion: str) -> None:
     """Queue the mail that tells an agency's contact what has become of its webhook.
 
@@ -152,8 +158,7 @@ def write_webhook(unit: Unit, agency: str, told: dict[str, Any], occasion: str) 
     """
     contact = Person(f"agency:{agency}", told["agency"], told["contact"], told["language"])
     details = {name: told[name] for name in ("webhook", "address", "why", "status", "said", "waiting")}
-    unit.session.add(_row(unit, MailKind.WEBHOOK, contact, occasion, details))
-    unit.ring("mail")
+    write_to_person(unit, MailKind.WEBHOOK, contact, occasion, details)
 
 
 def write_about_case(

@@ -1,8 +1,8 @@
-"""What a letter to an agency's contact says of its webhook."""
+"""What letters to agencies say: of a webhook to its contact, and of a case to who has sent it in by mail."""
 
 from services.notifier.mail.case_letters import intended, line
 from services.notifier.mail.models import Mail
-from services.notifier.mail.seen import Personal, WebhookSeen
+from services.notifier.mail.seen import MailedSeen, Personal, WebhookSeen
 from services.notifier.mail.sender import Sender
 
 
@@ -19,4 +19,19 @@ def of_webhook(mail: Mail, sender: Sender) -> Personal:
         tasks=[],
         more=0,
         webhook=WebhookSeen(told["webhook"], line(told["address"]), told["why"], said, told["waiting"]),
+    )
+
+
+def of_mailed(mail: Mail, sender: Sender) -> Personal:
+    """Return what the template of an answer to a mail that was sent in sees."""
+    told = mail.details
+    return Personal(
+        name=line(mail.name),
+        link=sender.links.tracking if told["number"] else sender.links.interface,
+        minutes=0,
+        intended=intended(mail, sender),
+        left="",
+        tasks=[],
+        more=0,
+        mailed=MailedSeen(told["became"], told["number"] or "", told["code"] or "", tuple(map(line, told["why"]))),
     )

@@ -53,6 +53,7 @@ class MailKind(StrEnum):
     MISUSED = "misused"
     ABSENT = "absent"
     WEBHOOK = "webhook"
+    MAILED_IN = "mailed_in"
     BUNDLE = "bundle"
     BUNDLE_ANSWER = "bundle_answer"
     DIGEST = "digest"
@@ -74,6 +75,7 @@ PERSONAL = (
     MailKind.SIGN_IN,
     MailKind.LINK_CODE,
     MailKind.WEBHOOK,
+    MailKind.MAILED_IN,
     MailKind.HAND_OVER,
     MailKind.EXPERT,
     MailKind.ABSENT,

@@ -7,7 +7,7 @@ from services.notifier.digests.letters import of_digest
 from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
 from services.notifier.kindness.letters import of_gathered
-from services.notifier.mail.agency_letters import of_webhook
+from services.notifier.mail.agency_letters import of_mailed, of_webhook
 from services.notifier.mail.case_letters import intended, line, of_case, said_in, spoken_by, who_asks
 from services.notifier.mail.domain import (
     ENTERPRISE_KINDS,
@@ -138,6 +138,8 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
         )
     if mail.kind == MailKind.WEBHOOK:
         return of_webhook(mail, sender)
+    if mail.kind == MailKind.MAILED_IN:
+        return of_mailed(mail, sender)
     absent = _absent(told, spoken_by(mail.language)) if mail.kind == MailKind.ABSENT else None
     signs_in = sender.links.sign_in(mail.person, mail.secret) if mail.secret else ""
     return Personal(

@@ -224,6 +224,15 @@ class WebhookSeen(NamedTuple):
     waiting: int
 
 
+class MailedSeen(NamedTuple):
+    """What became of a mail that an agency sent in. became: `taken`, `again` or `refused`; why: what was wrong."""
+
+    became: str
+    number: str
+    code: str
+    why: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Personal:
     """What the templates of letters to a person see as `m`. link, code: empty where what it is made from is gone.
@@ -245,6 +254,7 @@ class Personal:
     meeting: Met | None = None
     absent: AbsentSeen | None = None
     webhook: WebhookSeen | None = None
+    mailed: MailedSeen | None = None
     code: str = ""
     gathered: tuple[Gathered, ...] = ()
     digest: DigestSeen | None = None

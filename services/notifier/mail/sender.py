@@ -72,6 +72,10 @@ class Addresses(Protocol):
         """Return the address of a person's own tasks."""
 
     @property
+    def tracking(self) -> str:
+        """Return the address at which a case is found by its number and code."""
+
+    @property
     def interface(self) -> str:
         """Return the address of the page about the interface for agencies."""
 

@@ -199,6 +199,7 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
         "said": "upstream is down",
         "waiting": 12,
     },
+    MailKind.MAILED_IN: {"became": "taken", "number": "HC-2026-000006-6", "code": "036543", "why": []},
     MailKind.BUNDLE: GATHERED,
     MailKind.DIGEST: DIGEST,
     MailKind.BUNDLE_ANSWER: GATHERED,

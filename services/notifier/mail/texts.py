@@ -117,6 +117,7 @@ MAIL_TEXTS: Texts = {
     "mails.kind.ent_ended": ("致诉求人：结束", "to the enterprise: the end"),
     "mails.kind.absent": ("无人在岗", "nobody there"),
     "mails.kind.digest": ("每日摘要", "daily digest"),
+    "mails.kind.mailed_in": ("来信受理回执", "answer to a mail sent in"),
     "mails.kind.webhook": ("回调停用", "webhook failing"),
     "mails.kind.bundle": ("合并通知", "several in one"),
     "mails.kind.bundle_answer": ("对合并通知的答复", "answer about several"),

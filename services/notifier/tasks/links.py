@@ -127,6 +127,11 @@ class Links:
         return f"{self._home}/"
 
     @property
+    def tracking(self) -> str:
+        """Return the address at which a case is found by its number and code."""
+        return f"{self._public_url}/track"
+
+    @property
     def interface(self) -> str:
         """Return the address of the page about the interface for agencies."""
         return f"{self._public_url}/docs"
