@@ -20,6 +20,7 @@ import pytest
 from tests.parts import management, postgres, smtp, supply
 from tests.parts.debian import say
 from tests.parts.management import Amqp, Management
+from tests.parts.memory import keep_in_memory
 from tests.parts.once import close_run, open_run, run_folder
 from tests.parts.postgres import PostgresServer
 from tests.parts.program import DidNotStart
@@ -35,6 +36,7 @@ _why_missing: dict[str, str] = {}
 def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
+        keep_in_memory()
         open_run()
         _take_what_is_given()
         # Ctrl-C ends a run in order; whoever sends the other signal means the same.
