@@ -18,6 +18,8 @@ from services.intake.centre.texts import CENTRE_TEXTS
 from services.intake.codes import api as codes_api
 from services.intake.codes import store as codes
 from services.intake.codes.current import CurrentPlace
+from services.intake.deputies import pages as deputies
+from services.intake.deputies.texts import DEPUTY_TEXTS
 from services.intake.endings import api as endings_api
 from services.intake.endings import pages as endings
 from services.intake.endings import signatures
@@ -92,6 +94,7 @@ TEXTS = [
     WINDOW_TEXTS,
     ONLINE_TEXTS,
     OCCASION_TEXTS,
+    DEPUTY_TEXTS,
     REVIEW_TEXTS,
     CALL_TEXTS,
     SAME_TEXTS,
@@ -182,6 +185,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     for pages in (
         *faces,
         occasions,
+        deputies,
         reports,
         appeals,
         promises,

@@ -12,6 +12,7 @@ from services.intake.beside import keep
 from services.intake.calls.models import CallTry
 from services.intake.cases.models import Case, CaseNumber, Idempotency
 from services.intake.codes.models import BodyCopy, PersonCopy
+from services.intake.deputies.models import Deputy, DeputyReply
 from services.intake.drafts.models import Draft
 from services.intake.endings.models import Proposal
 from services.intake.events.models import AgencyEvent, EventHead
@@ -97,6 +98,8 @@ __all__ = [
     "Counted",
     "CurrentPart",
     "Delivery",
+    "Deputy",
+    "DeputyReply",
     "Draft",
     "Endpoint",
     "Entry",

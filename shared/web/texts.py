@@ -31,7 +31,7 @@ WEB_TEXTS: Texts = {
     "web.rooms": ("我的页面", "My pages"),
     "web.room.tasks": ("我的任务", "My tasks"),
     "web.room.window": ("窗口登记", "Window desk"),
-    "web.room.occasions": ("座谈走访", "Symposiums and visits"),
+    "web.room.occasions": ("座谈、走访、建议", "Symposiums, visits, suggestions"),
     "web.room.dispatch": ("派单台", "Dispatch desk"),
     "web.room.cases": ("事项查询", "Cases"),
     "web.room.knowledge": ("知识库", "Knowledge base"),

@@ -47,6 +47,8 @@ INTERNAL: dict[str, Kind] = {
         ("answer", "entry"),
         (("entry", Text("，采用知识库条目{entry}", ", with the entry {entry} of the knowledge base")),),
     ),
+    "deputy.answered": Kind(Text("已将答复送交{deputy}", "{deputy} was given the answer"), ("deputy",)),
+    "deputy.judged": Kind(Text("{deputy}评价了答复", "{deputy} has rated the answer"), ("deputy", "text")),
     "occasion.raised": Kind(Text("提出于“{title}”（{on}）", "Raised at “{title}” ({on})"), ("title", "on")),
     "case.declined": Kind(
         Text(

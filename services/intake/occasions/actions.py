@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.intake.agencies.domain import OWN_WINDOW
@@ -40,24 +40,35 @@ class Raised:
     owner: str | None = None
 
 
-def hold(unit: Unit, place: Place, kind: Kind, told: Mapping[str, Any], who: Speaker) -> Occasion:
-    """Put an occasion on record. told: the form, as its schema reads it; `on` is the day. Raises NotNow."""
+def hold(
+    unit: Unit, place: Place, kind: Kind, told: Mapping[str, Any], who: Speaker, occasion_id: str
+) -> tuple[Occasion, bool]:
+    """Put an occasion on record, and say whether it is new: the same form sent again is the same occasion.
+
+    told: the form, as its schema reads it; `on` is the day. occasion_id: of this showing of the form. Raises NotNow.
+    """
     domain.see_day(told["on"], place.local(unit.now).date())
     facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
+    facts = {name: value for name, value in facts.items() if name not in ("title", "on")}
+    title = told.get("title") or told["enterprise"]
+    before = store.occasion(unit.session, occasion_id)
+    if before is not None and (before.title, before.held_on, before.facts) == (title, told["on"], facts):
+        return before, False
     made = Occasion(
-        id=new_id(),
+        # Mended after it was sent, it is another one.
+        id=occasion_id if before is None else new_id(),
         kind=kind.value,
-        title=told.get("title") or told["enterprise"],
+        title=title,
         held_on=told["on"],
         enterprise_key=name_key(told.get("enterprise")),
-        facts={name: value for name, value in facts.items() if name not in ("title", "on")},
+        facts=facts,
         made_at=unit.now,
         by=who.actor,
         by_name=who.name or who.actor,
     )
     unit.session.add(made)
     unit.session.flush()
-    return made
+    return made, True
 
 
 def bring(
@@ -87,7 +98,7 @@ def _bring(unit: Unit, place: Place, one: Occasion, number: int, matter: Raised,
         matter.body,
         agency=OWN_WINDOW,
         agency_name=place.centre.zh,
-        body_digest=digest_of(matter.body),
+        body_digest=digest_of({name: _written(value) for name, value in matter.body.items()}),
         actor=who.actor,
         dispatch=not answered,
     )
@@ -104,6 +115,10 @@ def _bring(unit: Unit, place: Place, one: Occasion, number: int, matter: Raised,
         if CaseState(case.state) not in ENDED:
             _promise(unit, one, case, matter.owner, matter.promised_on, who)
     return case
+
+
+def _written(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _promise(unit: Unit, one: Occasion, case: Case, owner: str, until: date, who: Speaker) -> None:

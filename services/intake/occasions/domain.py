@@ -16,13 +16,14 @@ class Kind(StrEnum):
 
     SYMPOSIUM = "symposium"
     VISIT = "visit"
+    SUGGESTION = "suggestion"
 
 
-CHANNELS = {Kind.SYMPOSIUM: Channel.SYMPOSIUM, Kind.VISIT: Channel.VISIT}
+CHANNELS = {Kind.SYMPOSIUM: Channel.SYMPOSIUM, Kind.VISIT: Channel.VISIT, Kind.SUGGESTION: Channel.DEPUTY}
 """The channel of cases that come from each."""
 
 ROWS = {Kind.SYMPOSIUM: 10, Kind.VISIT: 3}
-"""Matters that one form takes."""
+"""Matters that one form takes. A suggestion of deputies is one matter, put down with it."""
 
 
 class Way(StrEnum):

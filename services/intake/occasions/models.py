@@ -12,8 +12,8 @@ from services.intake.base import Base
 class Occasion(Base):
     """An occasion as it was put on record; it never changes.
 
-    kind: domain.Kind. held_on: a day of the place. enterprise_key: of a visit, whose it was, as cases are compared
-    (same.domain.name_key). facts: what else its form says, by field.
+    kind: domain.Kind. held_on: a day of the place; of a suggestion that on which it was handed over. enterprise_key: of
+    a visit, whose it was, as cases are compared (same.domain.name_key). facts: what else its form says, by field.
     """
 
     __tablename__ = "occasion"

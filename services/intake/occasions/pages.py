@@ -13,6 +13,8 @@ from services.intake.cases.domain import NotNow
 from services.intake.cases.once import fingerprint
 from services.intake.cases.store import done_before
 from services.intake.codes.store import body_names
+from services.intake.deputies import reading
+from services.intake.deputies.actions import suggest
 from services.intake.occasions import actions, rows, shown, store
 from services.intake.occasions.domain import DUTIES, ROWS, Kind, Way
 from services.intake.occasions.models import Occasion
@@ -21,6 +23,7 @@ from services.intake.problems import said
 from services.intake.same.domain import name_key
 from services.intake.window.shown import choices
 from shared.contracts.words import Duty
+from shared.db import new_id
 from shared.web.context import service
 from shared.web.faults import by_field
 from shared.web.languages import language, say
@@ -61,11 +64,15 @@ def new(kind: str) -> Response:
 def hold(kind: str) -> Response:
     """Put an occasion on record."""
     who, of_kind = on_duty(*DUTIES), _kind(kind)
-    values = staff.typed(*FORMS[of_kind].fields)
+    values, place = staff.typed(*FORMS[of_kind].fields), callers.place()
     try:
         told: dict[str, Any] = FORMS[of_kind].load(staff.filled(values))
+        asking = reading.deputies(told["deputies"]) if of_kind is Kind.SUGGESTION else []
         with service().begin(callers.cause(), g.traceparent) as unit:
-            made = actions.hold(unit, callers.place(), of_kind, told, staff.speaker(who)).id
+            one, new_one = actions.hold(unit, place, of_kind, told, staff.speaker(who), _shown_as())
+            if new_one and asking:
+                suggest(unit, place, one, told, asking, staff.speaker(who))
+            made = one.id
     except ValidationError as error:
         return _form(of_kind, values, by_field(error, language()))
     except NotNow as refusal:
@@ -86,6 +93,8 @@ def bring(occasion_id: UUID) -> Response:
     with service().database.read() as session:
         one, owners = _occasion(session, occasion_id), body_names(session)
     kind = Kind(one.kind)
+    if kind not in ROWS:
+        raise Problem(NOT_FOUND)
     read = rows.read(kind, ROWS[kind], place, service().clock.now(), owners, one.facts.get("enterprise", ""))
     if read.errors or not read.raised:
         return _page(occasion_id, who, read, "" if read.errors else say("occasion.rows.none"))
@@ -112,6 +121,14 @@ def table(occasion_id: UUID) -> Response:
     return answer
 
 
+def _shown_as() -> str:
+    """Return the id that this showing of the form would give its occasion."""
+    try:
+        return str(UUID(request.form.get("once", "")))
+    except ValueError:
+        return new_id()
+
+
 def _kind(text: str) -> Kind:
     if text not in FORMS:
         raise Problem(NOT_FOUND)
@@ -132,7 +149,7 @@ def _today() -> date:
 
 def _form(kind: Kind, values: dict[str, str], errors: dict[str, str]) -> Response:
     fields = list(FORMS[kind].fields.items())
-    page = render_template("occasion_new.html", kind=kind, fields=fields, values=values, errors=errors)
+    page = render_template("occasion_new.html", kind=kind, fields=fields, values=values, errors=errors, once=new_id())
     return make_response(page, 422 if errors else 200)
 
 
@@ -152,8 +169,8 @@ def _page(occasion_id: UUID, who: Viewer, read: rows.Read | None = None, wrong: 
         cases=found,
         hidden=hidden,
         reads=who.does(*staff.CENTRE),
-        may=who.does(*DUTIES),
-        rows=read.typed if read else rows.blank(ROWS[kind], enterprise),
+        may=who.does(*DUTIES) and kind in ROWS,
+        rows=read.typed if read else rows.blank(ROWS.get(kind, 0), enterprise),
         errors=read.errors if read else {},
         wrong=wrong,
         fixed=bool(enterprise),

@@ -26,5 +26,19 @@ class VisitIn(Schema):
     said = Prose(required=True, validate=[validate.Length(max=10_000), filled])
 
 
-FORMS: dict[Kind, Schema] = {Kind.SYMPOSIUM: SymposiumIn(), Kind.VISIT: VisitIn()}
+class SuggestionIn(Schema):
+    """A suggestion of deputies, as it was handed over. due_on: the last day of its limit, where one was named.
+
+    deputies: a line for each (services.intake.deputies.reading).
+    """
+
+    title = OneLine(200, required=True)
+    reference = OneLine(100, load_default="")
+    on = fields.Date(required=True)
+    due_on = fields.Date(load_default=None)
+    deputies = Prose(required=True, validate=[validate.Length(max=5_000), filled])
+    text = Prose(required=True, validate=[validate.Length(max=20_000), filled])
+
+
+FORMS: dict[Kind, Schema] = {Kind.SYMPOSIUM: SymposiumIn(), Kind.VISIT: VisitIn(), Kind.SUGGESTION: SuggestionIn()}
 """The form of each kind; its fields stand in the schema's order."""

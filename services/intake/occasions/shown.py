@@ -24,6 +24,10 @@ from shared.web.people import Viewer
 _COLUMNS = ("number", "enterprise", "title", "way", "promised_on", "owner", "state")
 
 
+_ELSEWHERE = ("title", "on", "said", "present", "text", "deputies")
+"""Fields that are no line of the facts: they are above them, or below, or on a page of their own."""
+
+
 def row(one: Occasion, cases: int) -> dict[str, Any]:
     """Return an occasion as the list has it."""
     return {"id": one.id, "kind": one.kind, "title": one.title, "on": one.held_on, "cases": cases, "by": one.by_name}
@@ -31,7 +35,7 @@ def row(one: Occasion, cases: int) -> dict[str, Any]:
 
 def facts(one: Occasion) -> list[tuple[str, str]]:
     """Return what was put on record, with names, but for what is written at length."""
-    names = [name for name in FORMS[Kind(one.kind)].fields if name not in ("title", "on", "said", "present")]
+    names = [name for name in FORMS[Kind(one.kind)].fields if name not in _ELSEWHERE]
     return [(say(f"occasion.{name}"), one.facts[name]) for name in names if one.facts.get(name)]
 
 

@@ -3,16 +3,30 @@
 from shared.web.languages import Texts
 
 OCCASION_TEXTS: Texts = {
-    "occasion.list": ("座谈走访", "Symposiums and visits"),
+    "occasion.list": ("座谈、走访和代表建议", "Symposiums, visits and suggestions"),
     "occasion.list.what": (
-        "座谈会、走访记录在这里登记一次；提出的每件事项各自办理，进展在同一页查看。",
-        "A symposium or a visit is put on record once; each matter that was raised there becomes a case of its own, "
-        "and one page shows where all of them stand.",
+        "座谈会、走访、代表建议在这里登记一次；提出的每件事项各自办理，进展在同一页查看。",
+        "A symposium, a visit or a suggestion is put on record once; each matter that was raised there becomes "
+        "a case of its own, and one page shows where all of them stand.",
     ),
     "occasion.all": ("全部", "All"),
     "occasion.kind": ("类别", "Kind"),
     "occasion.kind.symposium": ("座谈会", "Symposium"),
     "occasion.kind.visit": ("走访", "Visit"),
+    "occasion.kind.suggestion": ("代表建议", "Suggestion"),
+    "occasion.new.suggestion": ("登记代表建议、政协提案", "Put a suggestion on record"),
+    "occasion.reference": ("编号", "Its own number"),
+    "occasion.text": ("建议内容", "The suggestion"),
+    "occasion.due_on": ("答复期限", "Answer due by"),
+    "occasion.due_on.hint": (
+        "交办单写明期限的，请填写；不填的，按本地的办理时限计算。",
+        "Where the hand-over names a day. Without one the limits of this place count.",
+    ),
+    "occasion.deputies": ("提出人", "Who makes it"),
+    "occasion.deputies.hint": (
+        "一行一人：姓名，代表或委员，电话或邮箱。例如：林代表，代表，lin@npc.example",
+        "One a line: name, deputy or adviser, telephone or mail. Such as: Ms Lin, deputy, lin@npc.example",
+    ),
     "occasion.new.symposium": ("登记座谈会", "Put a symposium on record"),
     "occasion.new.visit": ("登记走访", "Put a visit on record"),
     "occasion.find": ("查找", "Find"),
