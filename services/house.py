@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from services.intake.agencies.cli import Keys
+from services.intake.agency_states.cli import States
 from services.intake.cli import Operations as Intake
 from services.intake.mail_in.cli import MailIn
 from services.intake.models import MIGRATIONS as INTAKE_MIGRATIONS
@@ -78,6 +79,7 @@ class House:
             common.service: service_for(common, its, pool=2) for common, its in zip(commons, records, strict=True)
         }
         self.intake = Intake(self.services["intake"])
+        self.agency_states = States(self.services["intake"])
         self.keys = Keys(self.services["intake"], settings.intake.common.secret_keys)
         intake = settings.intake
         self.webhooks = Webhooks(self.services["intake"], intake.common.secret_keys, intake.webhooks)

@@ -1,6 +1,7 @@
 """The operator's commands about agencies and their keys: `nwd agency …`."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -80,6 +81,25 @@ def agency_tells(house: House, code: str, who: str) -> None:
     """
     changed = house.keys.let_tell(code, tells=who == "agency")
     click.echo("Written down." if changed else "It was so before.")
+
+
+@agency.command("states")
+@click.argument("code")
+@click.option(
+    "--from", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="YAML: our state, its word."
+)
+@in_the_house
+def agency_states(house: House, code: str, file: Path | None) -> None:
+    """Show what the agency CODE calls our states, or write it down. It is told as `agency_state` at once.
+
+    Each state without a word is named: in it the agency is told null.
+    """
+    kept = house.agency_states.of(code) if file is None else house.agency_states.keep(code, file.read_bytes())
+    for state, word in kept.words.items():
+        click.echo(f"{state}  {word}")
+    click.echo(f"Version {kept.version}." if kept.version else f"{code} has no words of its own.", err=True)
+    if kept.unmapped:
+        click.echo(f"Without a word: {', '.join(kept.unmapped)}.", err=True)
 
 
 @agency.command("revoke")

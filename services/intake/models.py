@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Index, text
 
 from services.intake.agencies.models import Agency, AgencyKey, Allowance, UsedNonce
+from services.intake.agency_states.models import AgencyStates
 from services.intake.appeals.models import Appeal
 from services.intake.attachments.models import Attachment, Blob
 from services.intake.base import Base
@@ -84,6 +85,7 @@ __all__ = [
     "Agency",
     "AgencyEvent",
     "AgencyKey",
+    "AgencyStates",
     "Allowance",
     "Appeal",
     "Attachment",

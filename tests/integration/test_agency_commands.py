@@ -46,6 +46,23 @@ def test_an_agencys_keys_are_made_listed_rotated_and_revoked() -> None:
     )
 
 
+def test_an_agencys_words_for_states_are_kept_shown_and_what_lacks_one_is_named(tmp_path: Path) -> None:
+    made("add", "city-12345", "--name", "City hotline")
+    assert "has no words of its own" in nwd("states", "city-12345").output
+    file = tmp_path / "states.yaml"
+    file.write_text('received: "01"\nclosed: 办结\n', "utf-8")
+    for told in (nwd("states", "city-12345", "--from", str(file)), nwd("states", "city-12345")):
+        assert told.exit_code == 0, told.output
+        assert told.stdout == "received  01\nclosed  办结\n"
+        assert "Version 1.\nWithout a word: admitted, dispatched, " in told.stderr
+    file.write_text("received: 01\n", "utf-8")
+    told = nwd("states", "city-12345", "--from", str(file))
+    assert (told.exit_code, told.output) == (
+        1,
+        "Error: the states cannot be kept: received: write the word in quotes\n",
+    )
+
+
 def test_what_cannot_be_done_is_told_in_words() -> None:
     for words in (
         ["key", "list", "nobody"],

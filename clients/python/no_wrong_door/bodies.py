@@ -99,6 +99,7 @@ class TheirCase(TypedDict):
     number: NotRequired[str | None]
     source_reference: NotRequired[str | None]
     state: NotRequired[str | None]
+    agency_state: NotRequired[str | None]
 
 
 class TheirDay(TypedDict):

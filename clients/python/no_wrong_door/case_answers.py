@@ -32,6 +32,7 @@ class CaseSummary(TypedDict):
     title: str
     matter: str | None
     state: str
+    agency_state: str | None
     round: int
     outcome: str | None
     result_class: str | None
@@ -136,6 +137,7 @@ class CaseWhole(TypedDict):
     occurred_at: NotRequired[str | None]
     number: str
     state: str
+    agency_state: str | None
     test: bool
     round: int
     outcome: str | None

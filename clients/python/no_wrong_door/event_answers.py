@@ -43,6 +43,7 @@ class EventData(TypedDict):
     source_reference: str | None
     test: bool
     state: str
+    agency_state: str | None
     merged: FollowedOut | None
     event: EventLine | None
     links: EventLinks
@@ -114,6 +115,7 @@ class MissingHere(TypedDict):
     number: str | None
     source_reference: str | None
     state: str | None
+    agency_state: str | None
 
 
 class MissingThere(TypedDict):
@@ -135,6 +137,13 @@ class OtherDay(TypedDict):
     received_at: str
 
 
+class OtherAgencyState(TypedDict):
+    number: str
+    source_reference: str | None
+    agency_state_here: str | None
+    agency_state_there: str
+
+
 class DifferencesOut(TypedDict):
     day: str
     equal: bool
@@ -144,6 +153,7 @@ class DifferencesOut(TypedDict):
     missing_there: list[MissingThere]
     other_state: list[OtherState]
     other_day: list[OtherDay]
+    other_agency_state: list[OtherAgencyState]
 
 
 class NewWebhookOut(TypedDict):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.intake import callers
 from services.intake.agencies.domain import Scope
+from services.intake.agency_states.store import words_of
 from services.intake.cases import bringing, cursor, described_api, schemas, store, timeline, views
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
@@ -53,7 +54,7 @@ def cases() -> Response:
         caller = callers.sign_in(session, presented)
         found = store.page(session, caller.code, store.Filter(**asked), spot, limit + 1)
         names = body_names(session, [case.lead for case in found if case.lead])
-        followed = survivors_of(session, found)
+        followed, words = survivors_of(session, found), words_of(session, caller.code)
     links = views.Links(web().public_url)
     following = None
     if len(found) > limit:
@@ -61,7 +62,9 @@ def cases() -> Response:
         following = cursor.write(store.Spot(found[-1].received_at, found[-1].id))
     following = _page(f"{web().public_url}/v1/cases", "cursor", following)
     response = _linked(
-        jsonify(cases=[views.summary(case, names, links, followed.get(case.id)) for case in found], next=following),
+        jsonify(
+            cases=[views.summary(case, names, links, words, followed.get(case.id)) for case in found], next=following
+        ),
         following,
     )
     return tagged(response)
@@ -112,10 +115,11 @@ def whole_of(session: Session, case: Case) -> dict[str, Any]:
     told, explained = store.facts_of(session, case), store.explanation_of(session, case)
     links, promised = views.Links(web().public_url), promises.in_views(session, case, names)
     on_ledger = ledger.in_view(session, case, names)
+    words = words_of(session, case.agency)
     asked, place = sources.asked(session, case), place_of(session, service().parts, case.place_part)
     limit = place.reopen_limit if place else 0
     may = may_as_source(CaseState(case.state), case.ending, case.round, limit, asked=asked is not None)
-    return views.whole(case, told, names, links, followed, explained, promised, on_ledger, asked, may)
+    return views.whole(case, told, names, links, words, followed, explained, promised, on_ledger, asked, may)
 
 
 def replayed(answer: dict[str, Any], status: int) -> Response:

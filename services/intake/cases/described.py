@@ -26,6 +26,9 @@ class Answer(Schema):
 TEST = {"description": "Whether it was brought with a test key: it reaches nobody, and no figure counts it."}
 
 
+AGENCY_STATE = {"description": "Your own word for the state, where the operator has written one down; else null."}
+
+
 class LinksOut(Answer):
     """Where to go on. `page` is the enterprise's own page: whoever has the address sees the case."""
 
@@ -122,6 +125,7 @@ class CaseSummary(Answer):
     title = fields.String(required=True)
     matter = fields.String(required=True, allow_none=True)
     state = fields.String(required=True, metadata={"description": "A code of /v1/codes/states."})
+    agency_state = fields.String(required=True, allow_none=True, metadata=AGENCY_STATE)
     round = fields.Integer(required=True)
     outcome = fields.String(
         required=True, allow_none=True, metadata={"description": "Of the newest answer; a code of /v1/codes/outcomes."}
@@ -151,6 +155,7 @@ class CaseWhole(schemas.NewCase):
 
     number = fields.String(required=True)
     state = fields.String(required=True)
+    agency_state = fields.String(required=True, allow_none=True, metadata=AGENCY_STATE)
     test = fields.Boolean(required=True, metadata=TEST)
     round = fields.Integer(required=True)
     outcome = fields.String(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.intake.agency_states.domain import Words
 from services.intake.cases import domain
 from services.intake.cases.models import Case
 from services.intake.cases.timeline import Shown
@@ -55,8 +56,13 @@ def receipt(case: Receivable, links: Links) -> dict[str, Any]:
     }
 
 
-def summary(case: Case, names: Mapping[str, Text], links: Links, followed: Case | None = None) -> dict[str, Any]:
-    """Return a case as lists have it. followed: the case in which a merged one is handled: what moves it moves both."""
+def summary(
+    case: Case, names: Mapping[str, Text], links: Links, words: Words, followed: Case | None = None
+) -> dict[str, Any]:
+    """Return a case as lists have it. followed: the case in which a merged one is handled: what moves it moves both.
+
+    words: what its agency calls states.
+    """
     return {
         "number": case.number,
         "source_reference": case.source_reference,
@@ -65,6 +71,7 @@ def summary(case: Case, names: Mapping[str, Text], links: Links, followed: Case 
         "title": case.title,
         "matter": case.matter,
         "state": case.state,
+        "agency_state": words.get(case.state),
         "round": case.round,
         "outcome": case.outcome,
         "result_class": case.result_class,
@@ -81,6 +88,7 @@ def whole(
     told: Mapping[str, Any],
     names: Mapping[str, Text],
     links: Links,
+    words: Words,
     followed: Case | None = None,
     explanation: str | None = None,
     promises: Sequence[dict[str, Any]] = (),
@@ -90,6 +98,7 @@ def whole(
 ) -> dict[str, Any]:
     """Return a case as its agency sees it: as it was brought (told: its CaseFacts), and where it stands.
 
+    words: what its agency calls states.
     followed: the case in which a merged one is handled; its number and what others said of it are not told.
     explanation: what the enterprise was told where its bad verdict did not take the case up again.
     promises: what was promised with its answers. ledger: where it stands on the ledger, if it does. source_asked: that
@@ -102,7 +111,7 @@ def whole(
         "source_reference": told["source"]["reference"],
         "source_due_at": told["source"]["due_at"],
         "source_return_until": told["source"].get("return_until"),
-        **summary(case, names, links, followed),
+        **summary(case, names, links, words, followed),
         "tracking_code": case.tracking_code,
         "answer": _answer(answered),
         "explanation": explanation,

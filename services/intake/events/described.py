@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.intake.agencies.domain import Scope
-from services.intake.cases.described import TEST, Answer, answered, needs, refused
+from services.intake.cases.described import AGENCY_STATE, TEST, Answer, answered, needs, refused
 from services.intake.events.schemas import EventsQuery
 from shared.contracts.facts import LocalText
 
@@ -41,6 +41,7 @@ class EventData(Answer):
     state = fields.String(
         required=True, metadata={"description": "Where the case stood once this had happened: /v1/codes/states."}
     )
+    agency_state = fields.String(required=True, allow_none=True, metadata=AGENCY_STATE)
     merged = fields.Nested(FollowedOut, required=True, allow_none=True)
     event = fields.Nested(
         EventLine,

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.intake.agency_states.domain import Words
+from services.intake.agency_states.store import words_of
 from services.intake.cases import timeline, views
 from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
@@ -26,7 +28,8 @@ def rendered(
     """Return events as JSON, in their order, each with its sentence in both languages.
 
     What an agency reads of a line is what its case's timeline shows of it, whoever's line it is. sent: it leaves the
-    house by itself; then a confidential case leaves as its number, its state and its addresses alone.
+    house by itself; then a confidential case leaves as its number, its state and its addresses alone. Each state is
+    told in the agency's own word, too.
     """
     told = list(events)
     wanted = {one.case_id for one in told}
@@ -36,16 +39,22 @@ def rendered(
         lines[case_id] = {line.hash: line for line in timeline_of(session, case_id)}
     bodies = body_names(session)
     names = {language: views.PlaceNames(place, bodies, language) for language in LANGUAGES}
+    words = {agency: words_of(session, agency) for agency in {one.agency for one in told}}
     found = []
     for one in told:
         case = cases[one.case_id]
         line = None if sent and case.confidential else lines[one.case_id].get(one.hash)
-        found.append(_event(one, case, line, names, links))
+        found.append(_event(one, case, line, names, links, words[one.agency]))
     return found
 
 
 def _event(
-    one: AgencyEvent, case: Case, line: Line | None, names: Mapping[str, views.PlaceNames], links: views.Links
+    one: AgencyEvent,
+    case: Case,
+    line: Line | None,
+    names: Mapping[str, views.PlaceNames],
+    links: views.Links,
+    words: Words,
 ) -> dict[str, Any]:
     shown = {lang: timeline.show([line] if line else [], lang, known) for lang, known in names.items()}
     said = shown["zh"][0] if shown["zh"] else None
@@ -60,6 +69,7 @@ def _event(
             "source_reference": case.source_reference,
             "test": is_test(case.agency),
             "state": one.state,
+            "agency_state": words.get(one.state),
             "merged": None if one.followed is None else {"state": one.followed},
             # A merging that was undone takes lines of the other back out of sight: that they were is all that is left.
             "event": None

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import yaml
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from services.intake.cases import schemas
 from services.intake.imports.history import HISTORICAL
+from services.intake.yaml_text import load
 from shared.web.faults import Fault
 
 LONGEST = 256 * 1024
@@ -33,8 +33,6 @@ EXACT = (
 )
 """Fields in which a number in scientific notation has certainly lost digits."""
 
-_NOT_YAML = Fault("yaml", zh="不是可以读取的 YAML。", en="It is no YAML that can be read.")
-_ALIAS = Fault("yaml", zh="不能使用锚点（& 和 *）。", en="It may not hold anchors (& and *).")
 _NO_FIELD = Fault(
     "unknown_field",
     zh="事项没有这个字段；字段见 docs/imports.md。",
@@ -123,28 +121,9 @@ class _Mapping(_Strict):
 _SCHEMA = _Mapping()
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads YAML in which `yes`, `no`, `on` and dates are the words that they look like."""
-
-
-_BOOL, _TIME = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"
-_Loader.yaml_implicit_resolvers = {
-    first: [one for one in some if one[0] not in (_BOOL, _TIME)]
-    for first, some in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver(_BOOL, re.compile("true|false"), list("tf"))
-
-
 def parse(text: bytes) -> dict[str, Any]:
     """Return what a mapping says (YAML, of which JSON is a part), JSON-ready. Raises ValidationError."""
-    try:
-        events = list(yaml.parse(text.decode("utf-8-sig"), Loader=_Loader))
-        if any(isinstance(one, yaml.AliasEvent) for one in events):  # a few lines could stand for gigabytes
-            raise ValidationError(_ALIAS)
-        loader = _Loader(text.decode("utf-8-sig"))
-        content: Any = loader.get_single_data()
-    except (yaml.YAMLError, UnicodeError, RecursionError, ValueError) as error:
-        raise ValidationError(_NOT_YAML) from error
+    content = load(text)
     read(content)
     checked: dict[str, Any] = json.loads(json.dumps(content))
     return checked

@@ -130,6 +130,9 @@ ATTRIBUTES = (
     Attribute("sub_district", ("sub_district",), LIST, Text("街道", "Sub-district"), "sub-districts"),
     Attribute("source_reference", ("source_reference",), STRING, Text("贵单位的编号", "Your own number")),
     Attribute("source_due_at", ("source_due_at",), INSTANT, Text("来源时限", "A limit that runs with you")),
+    Attribute(
+        "source_return_until", ("source_return_until",), INSTANT, Text("可退回至", "When you stop taking it back")
+    ),
     Attribute("occurred_at", ("occurred_at",), INSTANT, Text("发生时间", "When it happened")),
     Attribute("about", ("about",), STRING, Text("被反映单位（其看不到本件）", "Whom it is about; hidden from them")),
     Attribute("project", ("project", "name"), STRING, Text("项目名称", "Name of the project")),

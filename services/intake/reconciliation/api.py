@@ -7,6 +7,7 @@ from flask import Response, jsonify
 
 from services.intake import callers
 from services.intake.agencies.domain import Scope
+from services.intake.agency_states.store import words_of
 from services.intake.cases import store as cases
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
@@ -42,7 +43,7 @@ def day() -> Response:
     after, limit = asked.get("after", ""), asked.get("limit", 1000)
     with service().database.read() as session:
         caller = callers.sign_in(session, presented)
-        found = store.received(session, caller.code, begins, ends)
+        found, words = store.received(session, caller.code, begins, ends), words_of(session, caller.code)
     states, digest = Counter(one.state for one in found), Digest()
     for one in found:
         digest.add(one)
@@ -60,6 +61,7 @@ def day() -> Response:
                 "number": one.number,
                 "source_reference": one.reference,
                 "state": one.state,
+                "agency_state": words.get(one.state),
                 "received_at": one.received_at.isoformat(),
                 "updated_at": one.updated_at.isoformat(),
             }
@@ -84,13 +86,15 @@ def differences() -> Response:
             read_number(one.get("number") or "") or one.get("number"),
             one.get("source_reference") or None,
             one.get("state") or None,
+            one.get("agency_state") or None,
         )
         for one in asked["cases"]
     ]
     with service().database.read() as session:
         caller = callers.sign_in(session, presented)
         ours = store.received(session, caller.code, *within)
-        found = compare(ours, theirs, store.named(session, caller.code, theirs), within)
+        words = words_of(session, caller.code)
+        found = compare(ours, theirs, store.named(session, caller.code, theirs), within, words)
     told = {
         kind: [{_OUTSIDE.get(name, name): value for name, value in one.items()} for one in rows]
         for kind, rows in found._asdict().items()

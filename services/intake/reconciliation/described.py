@@ -5,7 +5,7 @@ from http import HTTPStatus
 from marshmallow import fields
 
 from services.intake.agencies.domain import Scope
-from services.intake.cases.described import Answer, answered, body, needs, refused
+from services.intake.cases.described import AGENCY_STATE, Answer, answered, body, needs, refused
 from services.intake.reconciliation import schemas
 
 
@@ -15,6 +15,7 @@ class DayCase(Answer):
     number = fields.String(required=True)
     source_reference = fields.String(required=True, allow_none=True)
     state = fields.String(required=True)
+    agency_state = fields.String(required=True, allow_none=True, metadata=AGENCY_STATE)
     received_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
 
@@ -44,6 +45,7 @@ class MissingHere(Answer):
     number = fields.String(required=True, allow_none=True)
     source_reference = fields.String(required=True, allow_none=True)
     state = fields.String(required=True, allow_none=True)
+    agency_state = fields.String(required=True, allow_none=True)
 
 
 class MissingThere(Answer):
@@ -61,6 +63,15 @@ class OtherState(Answer):
     source_reference = fields.String(required=True, allow_none=True)
     state_here = fields.String(required=True)
     state_there = fields.String(required=True)
+
+
+class OtherAgencyState(Answer):
+    """A case whose state differs in your own words; `agency_state_here` is null where you have none for it."""
+
+    number = fields.String(required=True)
+    source_reference = fields.String(required=True, allow_none=True)
+    agency_state_here = fields.String(required=True, allow_none=True)
+    agency_state_there = fields.String(required=True)
 
 
 class OtherDay(Answer):
@@ -82,6 +93,7 @@ class DifferencesOut(Answer):
     missing_there = fields.List(fields.Nested(MissingThere), required=True)
     other_state = fields.List(fields.Nested(OtherState), required=True)
     other_day = fields.List(fields.Nested(OtherDay), required=True)
+    other_agency_state = fields.List(fields.Nested(OtherAgencyState), required=True)
 
 
 DAY = {

@@ -21,20 +21,28 @@ class Ours(NamedTuple):
 
 
 class Theirs(NamedTuple):
-    """A case as an agency has it; one of number and reference is there. state: None where it does not say."""
+    """A case as an agency has it; one of number and reference is there.
+
+    state: None where it does not say. agency_state: the same in its own word.
+    """
 
     number: str | None
     reference: str | None
     state: str | None
+    agency_state: str | None = None
 
 
 class Differences(NamedTuple):
-    """What differs. missing_here: they have it, we do not. missing_there: the reverse. other_state, other_day: both."""
+    """What differs. missing_here: they have it, we do not. missing_there: the reverse. The others: both have it.
+
+    other_agency_state: another state in the agency's own words.
+    """
 
     missing_here: list[dict[str, Any]]
     missing_there: list[dict[str, Any]]
     other_state: list[dict[str, Any]]
     other_day: list[dict[str, Any]]
+    other_agency_state: list[dict[str, Any]]
 
     @property
     def equal(self) -> bool:
@@ -64,17 +72,22 @@ class Digest:
 
 
 def compare(
-    ours: Iterable[Ours], theirs: Iterable[Theirs], elsewhere: Mapping[str, Ours], day: tuple[datetime, datetime]
+    ours: Iterable[Ours],
+    theirs: Iterable[Theirs],
+    elsewhere: Mapping[str, Ours],
+    day: tuple[datetime, datetime],
+    words: Mapping[str, str],
 ) -> Differences:
     """Return what differs between our list of a day and theirs.
 
     elsewhere: cases of theirs that stand in our list of another day, by number and by reference (`#` before it).
+    words: what they call our states. A state that they have no word for differs from every word.
     """
     mine = list(ours)
     known = {**elsewhere, **{f"#{one.reference}": one for one in mine if one.reference}}
     known |= {one.number: one for one in mine}
     named: set[str] = set()
-    found = Differences([], [], [], [])
+    found = Differences([], [], [], [], [])
     for one in theirs:
         at = known.get(one.number) if one.number else known.get(f"#{one.reference}")
         if at is None or (one.number and one.reference and at.reference != one.reference):
@@ -84,6 +97,10 @@ def compare(
         if one.state is not None and one.state != at.state:
             both = {"number": at.number, "reference": at.reference, "state_here": at.state, "state_there": one.state}
             found.other_state.append(both)
+        word = words.get(at.state)
+        if one.agency_state is not None and one.agency_state != word:
+            named_both = {"agency_state_here": word, "agency_state_there": one.agency_state}
+            found.other_agency_state.append({"number": at.number, "reference": at.reference, **named_both})
         if not day[0] <= at.received_at < day[1]:
             told = {"number": at.number, "reference": at.reference, "received_at": at.received_at.isoformat()}
             found.other_day.append(told)

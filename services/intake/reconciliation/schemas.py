@@ -35,11 +35,15 @@ class DayQuery(_Strict):
 
 
 class TheirCase(_Strict):
-    """A case as you have it. state: a code of /v1/codes/states; left out, states are not compared."""
+    """A case as you have it.
+
+    state: a code of /v1/codes/states. agency_state: your own word for it. Left out, states are not compared.
+    """
 
     number = OneLine(32, allow_none=True)
     source_reference = OneLine(100, allow_none=True)
     state = OneLine(40, allow_none=True)
+    agency_state = OneLine(60, allow_none=True, metadata={"description": "Your own word for the state."})
 
     @validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:

@@ -1,0 +1,1 @@
+"""What each agency calls the states that cases go through here."""
