@@ -28,7 +28,6 @@ class Room(NamedTuple):
 ROOMS = (
     Room("/desk/", "web.room.tasks", bodies=True),
     Room("/centre/take", "web.room.window", frozenset({Duty.CLERK})),
-    Room("/occasions/", "web.room.occasions", frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.SUPERVISOR})),
     Room("/dispatch/", "web.room.dispatch", frozenset({Duty.DISPATCHER})),
     Room(
         "/centre/cases",
@@ -42,6 +41,7 @@ ROOMS = (
         frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER, Duty.SUPERVISOR}),
         bodies=True,
     ),
+    Room("/occasions/", "web.room.occasions", frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.SUPERVISOR})),
     Room("/centre/signatures", "web.room.signatures", frozenset({Duty.DISPATCHER, Duty.REVIEWER})),
     Room("/centre/reviews", "web.room.reviews", frozenset({Duty.REVIEWER})),
     Room("/centre/calls", "web.room.calls", frozenset({Duty.CALLER})),

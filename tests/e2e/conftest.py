@@ -1,7 +1,8 @@
 """The whole system in the two full combinations, started once for all tests of one: each brings its own cases."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -41,9 +42,9 @@ def variables_for(request: pytest.FixtureRequest, stack: ExitStack, combination:
     }
 
 
-@pytest.fixture(scope="package", params=FULL)
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A running installation with a mail server of its own: another one's cases have the same numbers."""
+@contextmanager
+def an_installation(request: pytest.FixtureRequest, folder: Path) -> Iterator[Installation]:
+    """Run an installation with a mail server of its own: another one's cases have the same numbers."""
     with ExitStack() as stack:
         sink = stack.enter_context(smtp_server())
         incoming = {"NWD_MAIL_REPLY_TO": "reply@in.haicang.example"}
@@ -51,9 +52,16 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         # Receivers of webhooks listen on this machine.
         incoming |= {"NWD_WEBHOOK_NETWORKS": "127.0.0.0/8", "NWD_WEBHOOK_HTTP": "1"}
         told = {"NWD_SMTP_URL": sink.url, **incoming, **variables_for(request, stack, request.param)}
-        installation = Installation(tmp_path_factory.mktemp("whole"), told, sink)
+        installation = Installation(folder, told, sink)
         installation.start()
         stack.callback(installation.stop)
+        yield installation
+
+
+@pytest.fixture(scope="package", params=FULL)
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The one installation of a combination."""
+    with an_installation(request, tmp_path_factory.mktemp("whole")) as installation:
         yield installation
 
 

@@ -78,7 +78,7 @@ class Walk:
                 form.locator(f'[name="{name}"]').fill(value)
         self.look(page)
         with page.expect_navigation():
-            form.locator("button").first.click()
+            form.locator('button:not([type="button"])').first.click()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import FULL
+from tests.e2e.conftest import FULL, an_installation
 from tests.e2e.installation import ROOT, Installation
 from tests.parts.plugin import or_skip
 from tests.parts.program import free_port
@@ -34,6 +34,13 @@ def script() -> str:
         else:
             lines.append(found[2])
     return "\n".join(lines)
+
+
+@pytest.fixture
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation where nobody has the names of the page, and whose clock nobody has moved: requests are signed."""
+    with an_installation(request, tmp_path_factory.mktemp("new")) as installation:
+        yield installation
 
 
 @pytest.fixture

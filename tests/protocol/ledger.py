@@ -41,6 +41,8 @@ def puts_on(district: District, pick: int) -> bool:
             "owner": OWNERS[pick % 2],
             "person": "industry_1" if pick % 2 == 0 else None,
             "name": "经办人",
+            "outside": None,
+            "days": None,
             "months": 1 + pick % 3,
             "pledge": {"text": "规划批复后开工", "until": until} if pick % 3 == 0 else None,
         }
