@@ -61,8 +61,9 @@ def test_clients_of_others_bring_a_request_and_follow_it_to_an_office(running: I
         one["code"] for one in by_json.get_service_definition("land.enlarge")["attributes"]
     ]
 
-    def at_office() -> bool:
-        return bool(by_json.get_service_request(number)["agency_responsible"] == "规划土地办")
+    def at_office() -> bool:  # and its limit is known, which comes by another message
+        now = by_json.get_service_request(number)
+        return now["agency_responsible"] == "规划土地办" and now["expected_datetime"] is not None
 
     assert eventually(at_office)
     read = by_json.get_service_request(number)
