@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from services.notifier.limits.models import RunningClock
 from services.notifier.mail.domain import MailKind
@@ -75,3 +75,22 @@ def test_a_case_without_such_a_time_has_no_such_clock_and_neither_has_one_whose_
     past = {**WINDOW, "return_until": "2026-11-24T09:00:00+08:00"}
     for case in (waits(place), waits(place, source=past), waits(place, (2, 0), source=WINDOW)):
         assert clocks(place, case) == {}
+
+
+def test_a_case_that_has_no_window_is_not_asked_whether_its_clock_has_run(place: Notifier) -> None:
+    """The question makes the session write all that waits, once for each case of a batch."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT running_clock.id"):
+            asked.append(statement)
+
+    engine = place.service.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        place.take(assigned(new_id(), lead=party("land")))
+        assert asked == []
+        place.take(assigned(new_id(), lead=party("land"), source=WINDOW))
+        assert asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
