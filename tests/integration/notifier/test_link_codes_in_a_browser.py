@@ -47,6 +47,12 @@ def telephone(face: Face, notifier: Notifier) -> Iterator[tuple[Page, str]]:
         yield context.new_page(), url
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button, and wait for the page that it leads to: a click alone returns before that page is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def test_a_forwarded_link_wants_a_code_and_its_reader_types_it_once(
     notifier: Notifier, telephone: tuple[Page, str]
 ) -> None:
@@ -57,10 +63,10 @@ def test_a_forwarded_link_wants_a_code_and_its_reader_types_it_once(
     assert page.url == f"{url}/desk/tasks/{first.id}"
     assert "l…@haicang.example" in page.content()
     assert "HC-2026" not in page.content()
-    page.get_by_role("button", name="发送验证码").click()
+    press(page, "发送验证码")
     page.get_by_label("验证码", exact=True).fill(code_in(notifier))
     assert "HC-2026" not in page.content()
-    page.get_by_role("button", name="打开").click()
+    press(page, "打开")
     assert "HC-2026-000001-1" in page.content()
     page.goto(url + path_to(notifier, second))
     assert "HC-2026-000002-1" in page.content(), "this telephone is known now"
