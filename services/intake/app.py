@@ -26,7 +26,9 @@ from services.intake.endings import signatures
 from services.intake.endings.texts import ENDINGS_TEXTS
 from services.intake.events import api as events_api
 from services.intake.imports import api as imports_api
+from services.intake.imports import pages as sheets
 from services.intake.imports import spreadsheets
+from services.intake.imports.texts import IMPORT_TEXTS
 from services.intake.informing import pages as telling
 from services.intake.informing.texts import INFORMING_TEXTS
 from services.intake.joint import pages as joint
@@ -109,6 +111,7 @@ TEXTS = [
     INFORMING_TEXTS,
     SUPERVISED_TEXTS,
     WEBHOOK_TEXTS,
+    IMPORT_TEXTS,
     REHEARSAL_TEXTS,
     OPERATIONS_TEXTS,
 ]
@@ -194,6 +197,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
         ledger,
         attachments,
         hooks,
+        sheets,
         telling,
     ):
         app.register_blueprint(pages.blueprint)

@@ -77,6 +77,11 @@ ROOMS = (
         frozenset({Duty.OPERATOR}),
         also=("/dispatch/operations", "/desk/operations"),
     ),
+    Room(
+        "/centre/imports",
+        "web.room.imports",
+        frozenset({Duty.CLERK, Duty.DISPATCHER, Duty.REVIEWER, Duty.CALLER, Duty.OPERATOR}),
+    ),
     Room("/centre/webhooks/", "web.room.webhooks", frozenset({Duty.OPERATOR})),
     Room("/dispatch/staff", "web.room.staff", frozenset({Duty.OPERATOR})),
 )

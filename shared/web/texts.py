@@ -41,6 +41,7 @@ WEB_TEXTS: Texts = {
     "web.room.rechecks": ("抽查", "Re-checks"),
     "web.room.promises": ("承诺事项", "Promises"),
     "web.room.ledger": ("挂账事项", "Ledger"),
+    "web.room.imports": ("表格导入", "Spreadsheets"),
     "web.room.webhooks": ("回调地址", "Webhooks"),
     "web.room.supervised": ("督办议题", "Supervised matters"),
     "web.room.desk_calls": ("电话通知", "Calls to make"),

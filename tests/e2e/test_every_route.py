@@ -73,7 +73,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/cases/<number>/(<verb>|joint|same(/<word>)?)": DISPATCHERS,
     r"/centre/joint/(<uuid:joint_id>)?|/occasions/new/.*": CENTRE,
     r"/centre/joint/.*": DISPATCHERS,
-    r"/centre/webhooks/": OPERATORS,
+    r"/centre/imports": CENTRE | OPERATORS,
     r"/centre/signatures.*": DISPATCHERS,
     r"/reports/appeals": SUPERVISORS,
     r"/reports/appeals/.*": BY_TOKEN,
@@ -81,7 +81,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/centre/reviews.*": REVIEWERS,
     r"/centre/calls.*|/centre/telling/.*": CALLERS,
     r"/centre/rechecks/": REVIEWERS | SUPERVISORS,
-    r"/centre/rechecks/.*": BY_TOKEN,
+    r"/centre/(rechecks|imports)/.*": BY_TOKEN,
     r"/centre/promises/|/centre/cases/<number>/files/.*": CENTRE | SUPERVISORS,
     r"/centre/promises/.*|/desk/promises/<uuid:promise_id>.*": BY_TOKEN,
     r"/desk/(promises|ledger)/": ALL_STAFF,
@@ -114,7 +114,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/urging/.*": DISPATCHERS | SUPERVISORS,
     r"/desk/digest/.*": BY_TOKEN,
     r"/desk/mails.*": OPERATORS,
-    r"(/desk|/dispatch)?/operations.*": OPERATORS,
+    r"(/desk|/dispatch)?/operations.*|/centre/webhooks/": OPERATORS,
 }
 """Who may use which route: the first pattern that fits counts. `/desk/`, `/desk/task-forces/` and `/desk/meetings/`
 show to each their own alone, and `/v1/cases`, `/v1/events` and `/v1/webhooks` to each agency its own; the reviewer
@@ -292,7 +292,7 @@ def made(running: Installation, mailbox: Mailbox) -> dict[str, str]:
         "person": "huimin_lin",
         "digest": version[1],
         **dict.fromkeys(("attachment_id", "file_id"), file["id"]),
-        **{name: new_id() for name in ("question_id", "recheck_id", "extension_id", "case_id", "occasion_id")},
+        **{f"{name}_id": new_id() for name in ("question", "recheck", "extension", "case", "occasion", "import")},
         "kind": "symposium",
         "slug": "not-found",
         "table": "kinds",

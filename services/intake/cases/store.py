@@ -81,6 +81,13 @@ def receipts(session: Session, agency: str, references: Collection[str]) -> dict
     return {row.source_reference: row for row in found}
 
 
+def whom_about(session: Session, numbers: Collection[str]) -> dict[str, str | None]:
+    """Return whom the cases with these numbers are about; what is about nobody is there with None."""
+    query = select(Case.number, Case.about)
+    rows = session.connection().execute(walked(session, query, Case.number, numbers)) if numbers else ()
+    return {row.number: row.about for row in rows}
+
+
 def done_under(session: Session, scope: str, keys: Collection[str]) -> dict[str, Row]:
     """Return what was done under some idempotency keys, by key."""
     query = select(Idempotency.key, Idempotency.digest, Idempotency.answer).where(Idempotency.scope == scope)

@@ -55,6 +55,7 @@ def ask(unit: Unit, agency: str, mapping: ImportMapping, asked: Asked, by: str) 
         notes=[],
         fault=None,
         row=0,
+        last_row=None,
         taken=0,
         already_there=0,
         fits=0,

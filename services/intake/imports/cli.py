@@ -118,7 +118,7 @@ class Imports:
             job = session.get(Import, import_id)
             if job is None:
                 raise Refused(f"there is no import {import_id}; `nwd import list` has the newest")
-            return _progress(job, store.with_outcome(session, job.id, Outcome.REFUSED, FEW))
+            return _progress(job, store.rows(session, job.id, 0, FEW, Outcome.REFUSED))
 
     def report(self, import_id: str, language: str) -> Iterator[str]:
         """Yield what became of every row as a table."""

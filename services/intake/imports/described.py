@@ -103,6 +103,11 @@ class ImportOut(Answer):
     version = fields.Integer(required=True)
     dry_run = fields.Boolean(required=True)
     row = fields.Integer(required=True)
+    last_row = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The file's last row; null until work has begun, or where it does not tell."},
+    )
     taken = fields.Integer(required=True)
     already_there = fields.Integer(required=True)
     fits = fields.Integer(required=True, metadata={"description": "Rows that a dry run has found to be right."})

@@ -27,8 +27,9 @@ class Import(Base):
 
     file: the SHA-256 of its bytes. kind: `xlsx` or `csv`. dry_run: nothing is taken. counted: cases of earlier years
     count in the figures. key: by which the request is known again. state: domain.State. notes: what was noticed of the
-    file as a whole; fault: why it could not be read on. row: the last that is done; the four counts are of rows.
-    claim: of the worker that has it, until `claimed_until` (seconds of the database's clock since 1970).
+    file as a whole; fault: why it could not be read on. row: the last that is done; last_row: the file's last, None
+    until somebody has looked, or where it does not tell. The four counts are of rows. claim: of the worker that has it,
+    until `claimed_until` (seconds of the database's clock since 1970).
     """
 
     __tablename__ = "import_job"
@@ -54,6 +55,7 @@ class Import(Base):
     notes: Mapped[list[Any]]
     fault: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     row: Mapped[int] = mapped_column(default=0)
+    last_row: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0)
     already_there: Mapped[int] = mapped_column(default=0)
     fits: Mapped[int] = mapped_column(default=0)

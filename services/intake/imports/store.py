@@ -1,5 +1,6 @@
 """Questions about imports and mappings."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
@@ -45,20 +46,36 @@ def newest(session: Session, agency: str | None, limit: int) -> list[Import]:
     return list(session.scalars(query.order_by(Import.made_at.desc(), Import.id.desc()).limit(limit)))
 
 
+def unfinished(session: Session) -> list[Import]:
+    """Return the imports of all agencies that are not over, in the order in which they are worked off."""
+    query = select(Import).where(Import.state.in_([State.WAITING, State.RUNNING]))
+    return list(session.scalars(query.order_by(Import.made_at, Import.id)))
+
+
+def over(session: Session, before: str | None, limit: int) -> list[Import]:
+    """Return the imports of all agencies that are over, newest first; before: those older than one, by its id."""
+    query = select(Import).where(Import.state.in_(OVER))
+    if before is not None:
+        query = query.where(Import.id < before)
+    return list(session.scalars(query.order_by(Import.id.desc()).limit(limit)))
+
+
+def with_rows(session: Session, ids: Iterable[str]) -> set[str]:
+    """Return those imports of which it is still kept what became of each row."""
+    query = select(Import.id).where(Import.id.in_(set(ids)))
+    return set(session.scalars(query.where(select(ImportRow.row).where(ImportRow.import_id == Import.id).exists())))
+
+
 def by_key(session: Session, agency: str, key: str) -> Import | None:
     """Return the import that an agency asked for under an idempotency key."""
     return session.scalar(select(Import).where(Import.agency == agency, Import.key == key))
 
 
-def rows(session: Session, import_id: str, after: int, limit: int) -> list[ImportRow]:
-    """Return what became of an import's rows behind a number."""
+def rows(session: Session, import_id: str, after: int, limit: int, outcome: str | None = None) -> list[ImportRow]:
+    """Return what became of an import's rows behind a number. outcome: only those of which that became."""
     query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.row > after)
-    return list(session.scalars(query.order_by(ImportRow.row).limit(limit)))
-
-
-def with_outcome(session: Session, import_id: str, outcome: str, limit: int) -> list[ImportRow]:
-    """Return the first of an import's rows of which the same became."""
-    query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.outcome == outcome)
+    if outcome is not None:
+        query = query.where(ImportRow.outcome == outcome)
     return list(session.scalars(query.order_by(ImportRow.row).limit(limit)))
 
 

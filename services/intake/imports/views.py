@@ -65,6 +65,7 @@ def job(one: Import, language: str, address: str) -> dict[str, Any]:
         "version": one.version,
         "dry_run": one.dry_run,
         "row": one.row,
+        "last_row": one.last_row,
         "taken": one.taken,
         "already_there": one.already_there,
         "fits": one.fits,

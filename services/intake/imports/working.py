@@ -20,8 +20,8 @@ from services.intake.imports.domain import LEASE, State
 from services.intake.imports.mapping import Mapping, read
 from services.intake.imports.models import Import, ImportRow
 from services.intake.imports.rows import line_of
-from services.intake.imports.sheets import text
 from services.intake.imports.sheets.cells import MOST_ROWS, Cell, Fault, Row, Unreadable, unreadable
+from services.intake.imports.sheets.text import Table
 from services.intake.imports.sheets.workbook import Workbook
 from services.intake.imports.taking import CHUNK, Line, Outcome, Result
 from services.intake.words import Text
@@ -80,8 +80,8 @@ def work(
     """
     job = _Job(service, place, links, claimed)
     try:
-        with _spreadsheet(service, claimed.job, job.mapping) as (rows, notes):
-            job.notes = notes
+        with _spreadsheet(service, claimed.job, job.mapping) as (rows, last_row, notes):
+            job.last_row, job.notes = last_row, notes
             for chunk in _chunks(job.lines(rows)):
                 if not goes_on(job.take(chunk)):
                     job.let_go()
@@ -99,6 +99,7 @@ class _Job:
     def __init__(self, service: Service, place: Place, links: Links, claimed: Claim) -> None:
         self._service, self._place, self._links, self._claim = service, place, links, claimed
         self._id, self._done, self.notes = claimed.job.id, claimed.job.row, list[Fault]()
+        self.last_row: int | None = None
         with service.database.read() as session:
             kept = store.mapping(session, claimed.job.agency, claimed.job.mapping, claimed.job.version)
             agency = agencies.agency(session, claimed.job.agency)
@@ -162,7 +163,7 @@ class _Job:
             job.already_there += counts[Outcome.KNOWN]
             job.fits += counts[Outcome.FITS]
             job.refused += counts[Outcome.REFUSED]
-            job.row = lines[-1].number
+            job.row, job.last_row = lines[-1].number, self.last_row
             job.claimed_until = database_now(unit.session) + LEASE
             stands[:] = [job]
 
@@ -245,19 +246,23 @@ def _holds(cells: list[Cell], at: int) -> bool:
 
 
 @contextmanager
-def _spreadsheet(service: Service, job: Import, mapping: Mapping) -> Iterator[tuple[Iterator[Row], list[Fault]]]:
-    """Open the file of an import. Raises Unreadable."""
+def _spreadsheet(
+    service: Service, job: Import, mapping: Mapping
+) -> Iterator[tuple[Iterator[Row], int | None, list[Fault]]]:
+    """Open the file of an import, and say how far its rows go and what is noticed of it. Raises Unreadable."""
     try:
         file = files.get(service, job.file)
     except LookupError:
         raise Unreadable(_GONE) from None
     with file:
         if job.kind == "csv":
-            with closing(text.rows(file)) as rows:
-                yield rows, []
+            table = Table(file)
+            last_row = table.last_row()
+            with closing(table.rows()) as rows:
+                yield rows, last_row, []
             return
         with closing(Workbook(file, mapping.sheet)) as book, closing(book.rows()) as rows:
-            yield rows, [_LINKS] if book.links else []
+            yield rows, book.last_row, [_LINKS] if book.links else []
 
 
 def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:

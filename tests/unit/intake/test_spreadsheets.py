@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import pytest
 
-from services.intake.imports.sheets import text, workbook
+from services.intake.imports.sheets import looking, text, workbook
 from services.intake.imports.sheets.cells import Unreadable
 from services.intake.imports.sheets.workbook import Workbook
 from tests.unit.intake.sheets import book, by_hand
@@ -132,14 +132,23 @@ def test_a_million_empty_rows_are_no_rows() -> None:
     ],
 )
 def test_a_text_is_read_in_whatever_encoding_and_with_whatever_between(data: bytes, row: list[str]) -> None:
-    _, second = text.rows(io.BytesIO(data))
+    _, second = text.Table(io.BytesIO(data)).rows()
     assert [cell.value for cell in second[1]] == row
 
 
 @pytest.mark.parametrize("data", [b"\xff\xff\xff", b'a,b\n"never closed', b"a,b\n" + b"x" * 200_000])
 def test_a_text_that_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
-        list(text.rows(io.BytesIO(data)))
+        list(text.Table(io.BytesIO(data)).rows())
+
+
+def test_how_far_a_file_goes_is_known_before_it_is_read() -> None:
+    assert text.Table(io.BytesIO('编号,"企\n业"\n1,2\n\n3,4\n'.encode())).last_row() == 4
+    assert text.Table(io.BytesIO(b'a,b\n1,2\n"never closed')).last_row() is None
+    rows = [[f"第{number}行", "字" * 300] for number in range(1, 3001)]
+    assert Workbook(book(rows)).last_row == 3000
+    assert Workbook(by_hand('<x:row spans="1:3" r="7"><c r="A7"><v>1</v></c></x:row>')).last_row == 7
+    assert Workbook(by_hand("<row><c><v>1</v></c></row>")).last_row is None
 
 
 def test_links_to_other_workbooks_are_noticed_and_never_followed() -> None:
@@ -168,7 +177,7 @@ def test_more_parts_or_merged_cells_than_any_table_has_are_refused() -> None:
     row = '<row r="1"><c r="A1"><v>1</v></c></row>'
     many = {f"xl/media/{number}.png": b"" for number in range(workbook.MOST_PARTS)}
     assert refused(by_hand(row, more=many)) == "not_a_workbook"
-    merged = "".join(f'<mergeCell ref="A{2 * one}:A{2 * one + 1}"/>' for one in range(1, workbook.MOST_MERGES + 2))
+    merged = "".join(f'<mergeCell ref="A{2 * one}:A{2 * one + 1}"/>' for one in range(1, looking.MOST_MERGES + 2))
     assert refused(by_hand(f"{row}</sheetData><mergeCells>{merged}</mergeCells><sheetData>")) == "merged"
 
 

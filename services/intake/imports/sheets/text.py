@@ -3,8 +3,9 @@
 import codecs
 import csv
 import io
-from collections.abc import Generator
-from typing import IO
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import IO, Any
 
 from services.intake.imports.sheets.cells import Cell, Row, unreadable
 
@@ -36,28 +37,47 @@ def encoding_of(file: IO[bytes]) -> str:
     )
 
 
-def rows(file: IO[bytes]) -> Generator[Row]:
-    """Yield the rows that hold anything, numbered as lines of the table. Raises Unreadable."""
-    encoding = encoding_of(file)
-    file.seek(0)
-    head = codecs.getincrementaldecoder(encoding)("replace").decode(file.read(16 * 1024)).lstrip("\ufeff")
-    file.seek(0)
-    text = io.TextIOWrapper(file, encoding, newline="")
-    reader = csv.reader(text, delimiter=_between(head), strict=True)
-    try:
-        for number, values in enumerate(reader, 1):
-            cells = [Cell(value.strip() or None) for value in values]
-            if any(cell.value is not None for cell in cells):
-                yield number, cells
-    except (csv.Error, UnicodeDecodeError) as error:
-        line = reader.line_num
-        raise unreadable(
-            "not_a_table",
-            f"第 {line} 行附近无法读取：引号没有成对，或者单元格过长。",
-            f"It cannot be read near line {line}: a quote without its pair, or a cell that is too long.",
-        ) from error
-    finally:
-        text.detach()
+class Table:
+    """A table that is text. file: seekable. Raises Unreadable."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._encoding = file, encoding_of(file)
+        file.seek(0)
+        head = codecs.getincrementaldecoder(self._encoding)("replace").decode(file.read(16 * 1024)).lstrip("\ufeff")
+        self._between = _between(head)
+
+    def last_row(self) -> int | None:
+        """Return the number of the last row; None where the table cannot be read to its end."""
+        try:
+            with self._reader() as reader:
+                return sum(1 for _ in reader)
+        except (csv.Error, UnicodeDecodeError):
+            return None
+
+    def rows(self) -> Generator[Row]:
+        """Yield the rows that hold anything, numbered as lines of the table. Raises Unreadable."""
+        with self._reader() as reader:
+            try:
+                for number, values in enumerate(reader, 1):
+                    cells = [Cell(value.strip() or None) for value in values]
+                    if any(cell.value is not None for cell in cells):
+                        yield number, cells
+            except (csv.Error, UnicodeDecodeError) as error:
+                line = reader.line_num
+                raise unreadable(
+                    "not_a_table",
+                    f"第 {line} 行附近无法读取：引号没有成对，或者单元格过长。",
+                    f"It cannot be read near line {line}: a quote without its pair, or a cell that is too long.",
+                ) from error
+
+    @contextmanager
+    def _reader(self) -> Iterator[Any]:
+        self._file.seek(0)
+        text = io.TextIOWrapper(self._file, self._encoding, newline="")
+        try:
+            yield csv.reader(text, delimiter=self._between, strict=True)
+        finally:
+            text.detach()
 
 
 def _between(head: str) -> str:

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from services.intake.imports.sheets.cells import ERROR, MERGED, MOST_COLUMNS, NO_VALUE, Cell, Row, unreadable
 from services.intake.imports.sheets.dates import is_date_format, moment
+from services.intake.imports.sheets.looking import Area, column, look_over, too_large
 from services.intake.imports.sheets.texts import Texts
 from services.intake.imports.sheets.xml import events, parse
 
@@ -24,16 +25,17 @@ MOST_SHEET = 512 * 1024 * 1024
 MOST_CELL, MOST_PIECES = 200_000, 200
 """Letters of a cell, and pieces in which they come: a spreadsheet's own cells have 32 767 letters."""
 
-MOST_PARTS, MOST_MERGES = 2_000, 20_000
+MOST_PARTS = 2_000
 _SHEET = re.compile(r"xl/worksheets/[\w.\-]+\.xml")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _OLD = b"\xd0\xcf\x11\xe0"
-_BLOCK = 256 * 1024
 
 
 class Workbook:
-    """A workbook that is open. file: seekable. links: whether it refers to other workbooks. Raises Unreadable."""
+    """A workbook that is open. file: seekable. Raises Unreadable.
+
+    links: whether it refers to other workbooks. last_row: the last row's number, None where rows bear none.
+    """
 
     def __init__(self, file: IO[bytes], sheet: str | None = None) -> None:
         self._zip = _opened(file)
@@ -42,7 +44,8 @@ class Workbook:
         self._part, self._from_1904 = self._sheet_part(sheet)
         self._dates = self._date_styles() if "xl/styles.xml" in names else []
         self._texts = self._shared_texts() if "xl/sharedStrings.xml" in names else Texts()
-        self._merged = self._merges()
+        with self._zip.open(self._part) as part:
+            self._merged, self.last_row = look_over(part, MOST_SHEET)
 
     def rows(self) -> Generator[Row]:
         """Yield the rows that hold anything, in their order. Raises Unreadable."""
@@ -118,25 +121,6 @@ class Workbook:
                 pass
         return texts
 
-    def _merges(self) -> list[tuple[int, int, int, int]]:
-        """Return merged areas (first and last row, first and last column), which stand behind the cells they are of."""
-        found, kept, size = [], b"", 0
-        with self._zip.open(self._part) as part:
-            while block := part.read(_BLOCK):
-                size += len(block)
-                if size > MOST_SHEET:
-                    raise _too_large()
-                data = kept + block
-                last = 0
-                for one in _MERGE.finditer(data):
-                    left, top, right, bottom = one.groups()
-                    found.append((int(top), int(bottom), _column(left.decode()), _column(right.decode())))
-                    last = one.end()
-                    if len(found) > MOST_MERGES:
-                        raise unreadable("merged", "合并的单元格过多。", "There are too many merged cells.")
-                kept = data[max(last, len(data) - 128) :]
-        return sorted(found)
-
     def _small(self, name: str) -> Iterator[tuple[str, dict[str, str], str]]:
         if name not in self._zip.namelist():
             raise _broken(f"it has no {name}")
@@ -147,9 +131,7 @@ class Workbook:
 class _Sheet:
     """Collects the cells of a sheet, row by row."""
 
-    def __init__(
-        self, texts: Texts, dates: list[bool], from_1904: bool, merged: list[tuple[int, int, int, int]]
-    ) -> None:
+    def __init__(self, texts: Texts, dates: list[bool], from_1904: bool, merged: list[Area]) -> None:
         self._texts, self._dates, self._from_1904, self._merged = texts, dates, from_1904, merged
         self._rows: list[Row] = []
         self._row, self._column = 0, -1
@@ -157,7 +139,7 @@ class _Sheet:
         self._type = self._style = ""
         self._parts: list[str] = []
         self._formula = self._collects = False
-        self._near: list[tuple[int, int, int, int]] = []
+        self._near: list[Area] = []
         self._next = 0
 
     def taken(self) -> list[Row]:
@@ -167,7 +149,7 @@ class _Sheet:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             place = _PLACE.fullmatch(attributes.get("r", ""))
-            self._column = _column(place[1]) if place else self._column + 1
+            self._column = column(place[1]) if place else self._column + 1
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._parts, self._formula = [], False
         elif name in ("v", "t"):
@@ -266,13 +248,6 @@ def _relation(attributes: dict[str, str]) -> str:
     return next((value for name, value in attributes.items() if name.rpartition(":")[2] == "id"), "")
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
@@ -287,8 +262,4 @@ def _broken(why: str) -> Exception:
 
 def _bound(parts: list[str]) -> None:
     if len(parts) > MOST_PIECES or sum(map(len, parts)) > MOST_CELL:
-        raise _too_large()
-
-
-def _too_large() -> Exception:
-    return unreadable("too_large", "文件解压后过大。", "What the file unpacks to is too large.")
+        raise too_large()

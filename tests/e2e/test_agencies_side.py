@@ -1,0 +1,54 @@
+"""The agencies' side in a real browser: the centre's list of spreadsheets reads well in both languages and widths."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.conftest import SQLITE
+from tests.e2e.installation import Installation, eventually
+from tests.e2e.people import Client
+from tests.e2e.staff import CLERK, sign_in_link
+from tests.e2e.test_same_matter import looked_at
+from tests.parts.browser import visitor
+
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.parametrize("running", [SQLITE], indirect=True, scope="package"),
+]
+
+MAPPING = """
+constants: {channel: contact_point, kind: help}
+columns:
+  编号: {field: source_reference}
+  企业: {field: enterprise.name}
+  诉求: {field: title}
+"""
+TABLE = "编号,企业,诉求\nP-1,厦门禾芮生物制药有限公司,用地\nP-2,,没有企业\n"
+
+
+def brought(running: Installation, key: str, table: str) -> str:
+    """Bring a spreadsheet, and return the address of its import once it is over."""
+    client, key = Client(running.url), f"Bearer {key}"
+    mapping, file = {"Content_Type": "application/yaml"}, {"Content_Type": "text/csv"}
+    asked = client.request("POST", "/v1/import-mappings?name=park", MAPPING.encode(), Authorization=key, **mapping)
+    assert asked.status == 200, asked.text
+    asked = client.request("POST", "/v1/imports?mapping=park", table.encode(), Authorization=key, **file)
+    assert asked.status == 202, asked.text
+    path = f"/v1/imports/{asked.json['id']}"
+    assert eventually(lambda: client.request("GET", path, Authorization=key).json["state"] == "done")
+    return path
+
+
+def test_the_list_of_spreadsheets_reads_well_for_everybody(running: Installation, browser: Browser) -> None:
+    key = running.nwd("agency", "add", "park-sheets", "--name", "园区系统").strip()
+    brought(running, key, TABLE)
+    with visitor(browser, running.url) as page:
+        page.goto(sign_in_link(running, CLERK))
+        with page.expect_navigation():
+            page.locator("main form button").click()
+        for language, words in (("zh", "未收下的行"), ("en", "Refused rows")):
+            page.goto(f"/centre/imports?lang={language}")
+            assert words in page.content()
+            looked_at(page)
+        with page.expect_download() as download:
+            page.locator('a[href$="/refused.csv"]').first.click()
+        assert "P-2" in download.value.path().read_text("utf-8-sig")
