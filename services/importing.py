@@ -85,6 +85,11 @@ def _line(one: Progress) -> str:
 
 def _told(one: Progress) -> None:
     click.echo(f"{one.id}  {_line(one)}.")
+    if one.waits_until is not None:
+        click.echo(
+            f"{one.agency} has brought its cases of the day. The role `imports` goes on behind row {one.row}, at "
+            f"{one.waits_until:%Y-%m-%d %H:%M} UTC or once `nwd agency limit` allows more."
+        )
     for said in (*one.notes, *([one.fault] if one.fault else [])):
         click.echo(_words(said))
     for row in one.bad:

@@ -1,11 +1,17 @@
-"""Permits: what an agency may still do. The database counts them for all replicas; each process takes some ahead."""
+"""Permits: what an agency may still do. The database counts them for all replicas; each process takes some ahead.
+
+Whoever works in a transaction of its own and comes rarely (spreadsheets, mails) takes them within it, none ahead.
+"""
 
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from sqlalchemy.orm import Session
+
 from services.intake.agencies import quota, store
+from services.intake.agencies.models import Allowance
 from services.intake.agencies.quota import Policy, Remaining, Window
 from shared.messaging import Service
 
@@ -64,3 +70,31 @@ class Permits:
             got = quota.granted(most, row.taken, count - kept)
             row.taken += got
         return _Lease(window, most, kept + got, max(0, most - row.taken), now)
+
+
+@dataclass(slots=True)
+class Within:
+    """Permits in the caller's own transaction: what is rolled back was not taken. until: the window's end."""
+
+    quota: int
+    until: datetime
+    _row: Allowance
+
+    @property
+    def left(self) -> int:
+        """Return how many there are still."""
+        return max(0, self.quota - self._row.taken)
+
+    def take(self) -> bool:
+        """Take one, and say whether there was one."""
+        if not self.left:
+            return False
+        self._row.taken += 1
+        return True
+
+
+def within(session: Session, agency: str, policy: Policy, now: datetime, zone: tzinfo | None = None) -> Within:
+    """Return what an agency may still do, to be taken in this transaction; its row is locked until that ends."""
+    window = quota.window_at(policy, now, zone)
+    most = store.quota_of(session, agency, policy)
+    return Within(most, window.end, store.allowance(session, agency, policy, window.start))

@@ -1,6 +1,7 @@
 """What operators do with spreadsheets from the command line; the options are the joined command's."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +40,7 @@ class Progress(NamedTuple):
     refused: int
     fault: dict[str, Any] | None
     notes: list[Any]
+    waits_until: datetime | None
     bad: list[ImportRow]
 
 

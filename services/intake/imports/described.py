@@ -114,6 +114,11 @@ class ImportOut(Answer):
     refused = fields.Integer(required=True)
     fault = fields.Nested(Said, required=True, allow_none=True, metadata={"description": "Why it failed."})
     notes = fields.List(fields.Nested(Said), required=True)
+    waits_until = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where your cases of the day are used up: when it goes on by itself, at the latest."},
+    )
     made_at = fields.AwareDateTime(required=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     links = fields.Dict(required=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where an import stands: waiting for a worker, at work, done with every row, or failed at the file itself."""
+    """Where an import stands: waiting for a worker or another day, at work, done with every row, failed at the file."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -20,6 +20,9 @@ KEPT = timedelta(days=90)
 
 LEASE = 60.0
 """Seconds for which a worker has an import without a word; then another may go on with it."""
+
+LOOK_AGAIN = 300.0
+"""Seconds after which an import that waits for its agency's next day is looked at again."""
 
 MOST_FILE = 64 * 1024 * 1024
 """Bytes of a spreadsheet."""

@@ -18,6 +18,8 @@ IMPORT_TEXTS: Texts = {
     "imports.dry": ("试运行", "dry run"),
     "imports.state": ("进度", "How far"),
     "imports.waiting": ("等待处理", "waiting"),
+    "imports.waits": ("今日件数已满", "the day's cases are used up"),
+    "imports.waits.until": ("最晚 {at} 自动继续", "goes on by itself, at the latest {at}"),
     "imports.running": ("处理中", "running"),
     "imports.done": ("已完成", "done"),
     "imports.failed": ("无法读取", "failed"),

@@ -72,6 +72,7 @@ def job(one: Import, language: str, address: str) -> dict[str, Any]:
         "refused": one.refused,
         "fault": _said(one.fault, language) if one.fault else None,
         "notes": [_said(note, language) for note in one.notes],
+        "waits_until": one.waits_until.isoformat() if one.waits_until else None,
         "made_at": one.made_at.isoformat(),
         "ended_at": one.ended_at.isoformat() if one.ended_at else None,
         "links": {"self": address, "rows": f"{address}/rows", "report": f"{address}/report.csv"},

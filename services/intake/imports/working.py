@@ -7,19 +7,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
 import structlog
 
 from services.intake.agencies import store as agencies
+from services.intake.agencies.permits import Within, within
+from services.intake.agencies.quota import Policy
 from services.intake.cases.views import Links
 from services.intake.codes.domain import Place
 from services.intake.imports import converting, files, store, taking
-from services.intake.imports.domain import LEASE, State
+from services.intake.imports.domain import LEASE, LOOK_AGAIN, State
 from services.intake.imports.mapping import Mapping, read
 from services.intake.imports.models import Import, ImportRow
-from services.intake.imports.rows import line_of
+from services.intake.imports.rows import line_of, problems_of
 from services.intake.imports.sheets.cells import MOST_ROWS, Cell, Fault, Row, Unreadable, unreadable
 from services.intake.imports.sheets.text import Table
 from services.intake.imports.sheets.workbook import Workbook
@@ -76,14 +78,20 @@ def work(
 ) -> None:
     """Work an import off, or as far as goes_on says after each chunk; then another claim may follow at once.
 
+    Where the agency's cases of the day are used up it waits, and goes on behind the last row that was done.
     Raises DatabaseDown; what was done by then is done.
     """
     job = _Job(service, place, links, claimed)
     try:
+        if job.waits_still():
+            return
         with _spreadsheet(service, claimed.job, job.mapping) as (rows, last_row, notes):
             job.last_row, job.notes = last_row, notes
             for chunk in _chunks(job.lines(rows)):
-                if not goes_on(job.take(chunk)):
+                stands = job.take(chunk)
+                if stands.waits_until is not None:
+                    return
+                if not goes_on(stands):
                     job.let_go()
                     return
         job.end(None)
@@ -112,6 +120,25 @@ class _Job:
             )
         self._names: dict[str, str] = {}
         self._formulas = False
+        self._within: Within
+
+    def waits_still(self) -> bool:
+        """Say whether an import that waits for the next day's cases has to wait on: its file is not opened for that."""
+        with self._service.begin(f"import {self._id}") as unit:
+            job = self._held(unit)
+            if job.waits_until is None:
+                return False
+            permits = self._permits(unit)
+            if permits.left:
+                job.waits_until = None
+                return False
+            _wait(unit, job, permits)
+            return True
+
+    def _permits(self, unit: Unit) -> Within:
+        zone = self._place.zone
+        found = self._within = within(unit.session, self._whose.code, Policy.CASES, unit.now, zone)
+        return found
 
     def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
         """Yield the rows behind the head that are not done yet. Raises Unreadable."""
@@ -163,8 +190,11 @@ class _Job:
             job.already_there += counts[Outcome.KNOWN]
             job.fits += counts[Outcome.FITS]
             job.refused += counts[Outcome.REFUSED]
-            job.row, job.last_row = lines[-1].number, self.last_row
-            job.claimed_until = database_now(unit.session) + LEASE
+            job.last_row, job.claimed_until = self.last_row, database_now(unit.session) + LEASE
+            if results:
+                job.row = results[-1].line
+            if len(results) < len(lines):
+                _wait(unit, job, self._within)
             stands[:] = [job]
 
         job = self._claim.job
@@ -176,6 +206,8 @@ class _Job:
             begin=(f"import {self._id}", ""),
             who=lambda _: self._whose,
             beside=beside,
+            # What was closed long ago comes from the operator, and none of it is new.
+            permits=None if self.mapping.historical else self._permits,
             dry=job.dry_run,
             counted=job.counted,
         )
@@ -204,41 +236,11 @@ class _Job:
         return job
 
 
-class Problem(NamedTuple):
-    """What is wrong with a row: the column's name where it is one's, the field, and the fault."""
-
-    column: str | None
-    pointer: str
-    fault: Fault
-
-    def told(self) -> dict[str, Any]:
-        """Return it as it is kept."""
-        return {"column": self.column, "pointer": self.pointer, **self.fault.told()}
-
-
-def problems_of(result: Result, names: dict[str, str]) -> list[Problem]:
-    """Return what is wrong with a row. names: of columns, by the pointer of the field that each gives."""
-    if result.kind is None:
-        return []
-    if not result.errors:
-        text_ = Text(result.kind.title.zh, result.kind.title.en)
-        return [Problem(names.get("/source_reference"), "/source_reference", Fault(result.kind.slug, text_))]
-    return [
-        Problem(
-            _column_of(one.pointer, names), one.pointer, Fault(one.code, Text(*map(_plain, (one.text.zh, one.text.en))))
-        )
-        for one in result.errors
-    ]
-
-
-def _column_of(pointer: str, names: dict[str, str]) -> str | None:
-    if pointer in names:
-        return names[pointer]
-    return next((name for at, name in names.items() if at.startswith(f"{pointer}/")), None)
-
-
-def _plain(text_: str) -> str:
-    return text_.replace("{{", "{").replace("}}", "}")
+def _wait(unit: Unit, job: Import, permits: Within) -> None:
+    """Leave an import until its agency may bring cases again; looked at before, for the operator may allow more."""
+    left = (permits.until - unit.now).total_seconds()
+    job.state, job.waits_until = State.WAITING.value, permits.until
+    job.claim, job.claimed_until = None, database_now(unit.session) + max(1.0, min(left, LOOK_AGAIN))
 
 
 def _holds(cells: list[Cell], at: int) -> bool:

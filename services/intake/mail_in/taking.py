@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from services.intake.agencies.permits import within
+from services.intake.agencies.quota import Policy
 from services.intake.agencies.store import agency
 from services.intake.cases import canonical, reading
 from services.intake.cases.store import by_reference
@@ -11,6 +13,14 @@ from services.intake.same.actions import bring
 from shared.contracts import Message
 from shared.contracts.mail_in import AGENCY_ANSWERED
 from shared.messaging import Unit
+from shared.web.languages import Text
+
+USED_UP = Text(
+    "贵单位每日可报送 {quota} 件事项，今日已用完。请在 {at.month}月{at.day}日起再次发送，或请运维人员调整",
+    "Your agency may bring {quota} cases a day and has brought them. Send it again on {at:%d %B} or later, or ask the "
+    "operator for more.",
+)
+"""Why a mail is not taken that would be on another day."""
 
 
 class NoPlace(Exception):
@@ -41,6 +51,11 @@ def take(unit: Unit, message: Message) -> None:
     first = by_reference(unit.session, known.code, body["source_reference"])
     if first is not None:
         _answer(unit, message, language, "again", number=first.number, code=first.tracking_code)
+        return
+    permits = within(unit.session, known.code, Policy.CASES, unit.now, place.zone)
+    if not permits.take():
+        told = USED_UP.filled(quota=permits.quota, at=place.local(permits.until))
+        _answer(unit, message, language, "refused", why=[told.within(language)])
         return
     case = bring(
         unit,

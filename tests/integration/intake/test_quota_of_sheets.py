@@ -1,0 +1,177 @@
+"""Spreadsheets and mails take from their agency's cases of the day: what is too many waits, and nothing is lost."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from services.intake.agencies.cli import Keys
+from services.intake.agencies.models import Allowance
+from services.intake.agencies.quota import Policy
+from services.intake.imports import files, working
+from services.intake.imports.cli import Imports as Commands
+from services.intake.imports.models import Import
+from services.intake.imports.role import Imports
+from services.intake.models import Case
+from shared.contracts.mail_in import AGENCY_ANSWERED
+from tests.integration.intake.house import BODY, House
+from tests.integration.intake.staff import CLERK, come_in
+from tests.integration.intake.test_imports import MAPPING, bring, counted, mapped, row, table
+from tests.integration.intake.test_mail_in import opened, wrote
+
+TOMORROW = datetime(2026, 11, 24, 16, tzinfo=UTC)
+"""When the place's next day begins: at midnight in Xiamen."""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def either(request: pytest.FixtureRequest) -> House:
+    house: House = request.getfixturevalue("house" if request.param == "sqlite" else "house_on_postgres")
+    mapped(house, MAPPING)
+    return house
+
+
+def limit(house: House, cases: int) -> None:
+    Keys(house.service).limit("window-hall", {Policy.CASES: cases})
+
+
+def taken_today(house: House) -> int:
+    with house.service.database.read() as session:
+        query = select(Allowance.taken).where(Allowance.agency == "window-hall", Allowance.policy == "cases")
+        return session.scalar(query) or 0
+
+
+def work(house: House) -> None:
+    role = Imports(house.service, "https://cases.haicang.example")
+    while role.turn():
+        pass
+
+
+def look_now(house: House) -> None:
+    """Let the worker look again, as if its five minutes were over."""
+    with house.service.database.begin() as session:
+        session.execute(update(Import).values(claimed_until=None))
+
+
+def shown(house: House, asked: Any) -> dict[str, Any]:
+    told: dict[str, Any] = house.get(f"/v1/imports/{asked['id']}").json
+    return told
+
+
+def test_rows_beyond_the_days_cases_wait_and_go_on_the_next_day(either: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "CHUNK", 4)
+    limit(either, 6)
+    either.bring(source_reference="W-0")
+    asked = bring(either, table(*map(row, range(1, 11)))).json
+    work(either)
+    told = shown(either, asked)
+    assert (told["state"], told["taken"], told["row"]) == ("waiting", 5, 6)
+    assert told["waits_until"] == TOMORROW.isoformat()
+    assert either.post("/v1/cases", BODY).status_code == 429
+    page = come_in(either, CLERK, "en").get("/centre/imports").text
+    assert "the day&#39;s cases are used up" in page
+    # Looked at once more on the same day it waits on, and its file is left alone.
+    look_now(either)
+    monkeypatch.setattr(files, "get", lambda *_: pytest.fail("the file was opened"))
+    work(either)
+    monkeypatch.undo()
+    assert shown(either, asked)["state"] == "waiting"
+    assert not Imports(either.service, "https://x.example").turn(), "nobody looks again at once"
+    either.clock.at += timedelta(hours=15)
+    look_now(either)
+    work(either)
+    told = shown(either, asked)
+    assert (told["state"], told["taken"], told["refused"], told["waits_until"]) == ("done", 10, 0, None)
+    assert counted(either, Case) == 11
+    assert taken_today(either) == 5
+
+
+def test_only_what_becomes_a_case_counts(either: House) -> None:
+    limit(either, 4)
+    bring(either, table(row(1), row(2, 类型="表扬"), row(1), row(3)))
+    work(either)
+    assert taken_today(either) == 2
+    again = bring(either, table(row(1), row(2), row(3))).json
+    dry = bring(either, table(*map(row, range(20, 40))), "&dry_run=true").json
+    work(either)
+    assert taken_today(either) == 3
+    assert [shown(either, one)["state"] for one in (again, dry)] == ["done", "done"]
+    # Rows that were there before need nothing of a day that is used up.
+    bring(either, table(row(4)))
+    work(either)
+    assert taken_today(either) == 4
+    late = bring(either, table(row(1), row(2), row(3), row(4))).json
+    work(either)
+    assert (shown(either, late)["state"], shown(either, late)["already_there"]) == ("done", 4)
+
+
+def test_an_import_goes_on_once_the_operator_allows_more(either: House) -> None:
+    limit(either, 1)
+    asked = bring(either, table(row(1), row(2), row(3))).json
+    work(either)
+    assert shown(either, asked)["taken"] == 1
+    limit(either, 10)
+    look_now(either)
+    work(either)
+    assert (shown(either, asked)["state"], shown(either, asked)["taken"]) == ("done", 3)
+
+
+def test_what_waits_for_one_agency_keeps_no_other_waiting(either: House) -> None:
+    limit(either, 0)
+    first = bring(either, table(row(1))).json
+    key = either.operations.add_agency("park", "园区")
+    named = either.post("/v1/import-mappings?name=crm", MAPPING.encode(), key=key, Content_Type="application/yaml")
+    assert named.status_code == 200
+    other = either.post("/v1/imports?mapping=crm", table(row(1)), key=key, Content_Type="text/csv").json
+    work(either)
+    assert shown(either, first)["state"] == "waiting"
+    assert either.get(f"/v1/imports/{other['id']}", key=key).json["state"] == "done"
+
+
+def test_a_unit_that_fails_takes_nothing_of_the_day(either: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(either, table(row(1), row(2)))
+
+    def dies(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the process ends here")
+
+    monkeypatch.setattr(working, "problems_of", dies)
+    with pytest.raises(RuntimeError):
+        work(either)
+    monkeypatch.undo()
+    assert (taken_today(either), counted(either, Case)) == (0, 0)
+    with either.service.database.begin() as session:
+        session.execute(update(Import).values(claimed_until=None))
+    work(either)
+    assert (taken_today(either), counted(either, Case)) == (2, 2)
+
+
+def test_the_operator_is_told_that_an_import_waits(house: House, tmp_path: Any) -> None:
+    mapped(house, MAPPING)
+    limit(house, 1)
+    (tmp_path / "a.csv").write_bytes(table(row(1), row(2)))
+    commands = Commands(house.service, "https://x.example")
+    told = commands.work(commands.ask("window-hall", tmp_path / "a.csv", "crm"), lambda _: None)
+    assert (told.state, told.taken, told.waits_until) == (
+        "waiting",
+        1,
+        TOMORROW,
+    )
+
+
+def test_a_mail_beyond_the_days_cases_is_answered_with_the_day_from_which_it_may_come_again(either: House) -> None:
+    limit(either, 1)
+    token = opened(either)
+    wrote(either, token, message_id="<1@park.example>")
+    wrote(either, token, message_id="<2@park.example>")
+    # The first once more: nothing new, so nothing of the day.
+    wrote(either, token, message_id="<1@park.example>")
+    answers = [one.data for one in either.sent() if one.type == AGENCY_ANSWERED.name]
+    assert [one["became"] for one in answers] == ["taken", "refused", "again"]
+    assert "11月25日" in answers[1]["why"][0]
+    assert counted(either, Case) == 1
+    either.clock.at += timedelta(hours=15)
+    wrote(either, token, message_id="<2@park.example>", text="enterprise: Lanfeng\n\nplease help", subject="plant")
+    wrote(either, token, message_id="<3@park.example>", text="enterprise: Lanfeng\n\nplease help", subject="plant")
+    answers = [one.data for one in either.sent() if one.type == AGENCY_ANSWERED.name]
+    assert [one["became"] for one in answers[3:]] == ["taken", "refused"]
+    assert "26 November" in answers[4]["why"][0]
