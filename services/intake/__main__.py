@@ -67,7 +67,7 @@ def _hooks() -> "Role":
     settings = Settings.from_env()
     common = settings.common
     parts = (Sender(settings.webhooks), seal_for(common.secret_keys), Links(common.public_url))
-    return hooks_role(service_for(common, RECORDS), *parts, run_folder(common.data_dir)).run
+    return hooks_role(service_for(common, RECORDS), *parts, run_folder(common.data_dir), settings.events_kept).run
 
 
 def _imports() -> "Role":

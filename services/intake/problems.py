@@ -184,6 +184,22 @@ FILES_FULL = Kind(
     Text("一个事项最多 10 个附件。", "A case may have ten attachments."),
 )
 
+EVENTS_GONE = Kind(
+    "events-gone",
+    410,
+    Text("事件已不再保留", "Events are kept no more"),
+    Text(
+        "事件只保留一定天数（除非运维人员另有设置，为 400 天），after 之后有一部分已经清除。请先对账："
+        "GET /v1/cases?updated_since=（最后处理的事件的时间）列出此后有变化的事项及其目前状态，也可以按日用 "
+        "GET /v1/reconciliation 核对；然后以 kept_after 作为 after 继续读取。",
+        "Events are kept for 400 days, unless the operator says otherwise, and some behind your place are gone. First "
+        "reconcile: GET /v1/cases?updated_since= with the time of the last event that you have lists the cases that "
+        "have moved since and where they stand, GET /v1/reconciliation holds a day's list against yours. Then go on "
+        "with kept_after as your place.",
+    ),
+    example={"kept_after": 41},
+)
+
 _OF_FILES = (FILE_WAITS, FILE_WITHHELD, FILES_FULL)
 KINDS = (
     MISSING_SCOPE,
@@ -201,6 +217,7 @@ KINDS = (
     TRIES_USED_UP,
     WEBHOOK_EXISTS,
     TOO_MANY_WEBHOOKS,
+    EVENTS_GONE,
     *_OF_FILES,
 )
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from services.intake.attachments.scanner import Scanner, scanner_at
+from services.intake.events.domain import FEWEST_DAYS, KEPT_DAYS
 from services.intake.webhooks.rules import Rules, rules_from
 from shared.process.common import Common, common_settings
 from shared.process.environment import Environment
@@ -17,13 +19,15 @@ class Settings:
     """Intake's settings.
 
     files: the folder for files of cases (NWD_ATTACHMENTS_DIR). webhooks: where agencies may have their events sent to.
-    scanner: what looks files over (NWD_SCANNER_URL), None where nothing does.
+    scanner: what looks files over (NWD_SCANNER_URL), None where nothing does. events_kept: how long agencies' events
+    are (NWD_EVENTS_KEPT_DAYS), None for ever.
     """
 
     common: Common
     files: Path
     webhooks: Rules = field(default_factory=Rules)
     scanner: Scanner | None = None
+    events_kept: timedelta | None = timedelta(days=KEPT_DAYS)
 
     @classmethod
     def from_env(cls, variables: Mapping[str, str] | None = None) -> "Settings":
@@ -31,9 +35,16 @@ class Settings:
         env = Environment(variables)
         common = common_settings(env, "intake", port=PORT)
         files = Path(env.text("NWD_ATTACHMENTS_DIR") or common.data_dir / "attachments").absolute()
-        webhooks, scanner = rules_from(env), _scanner(env)
+        webhooks, scanner, kept = rules_from(env), _scanner(env), _events_kept(env)
         env.finish()
-        return cls(common, files, webhooks, scanner)
+        return cls(common, files, webhooks, scanner, kept)
+
+
+def _events_kept(env: Environment) -> timedelta | None:
+    days = env.integer("NWD_EVENTS_KEPT_DAYS", KEPT_DAYS, 0, 36_500)
+    if 0 < days < FEWEST_DAYS:
+        env.problem("NWD_EVENTS_KEPT_DAYS", f"must be 0 (for ever) or {FEWEST_DAYS} at least")
+    return timedelta(days=days) if days else None
 
 
 def _scanner(env: Environment) -> Scanner | None:

@@ -27,12 +27,13 @@ class Events(Calls):
     """What the client hears."""
 
     def stream(
-        self, *, after: int | Literal["latest"] = 0, wait: int = 15, follow: bool = True
+        self, *, after: int | Literal["latest"] | None = None, wait: int = 15, follow: bool = True
     ) -> Iterator[AgencyEventOut]:
         """Yield what happens to all of your cases, behind a position, none left out and none twice.
 
-        Keep the `position` of the last event that you have dealt with, and begin with it the next time. wait: seconds
-        that the house may let a question stand until something happens. follow: false ends it where there is no more.
+        Keep the `position` of the last event that you have dealt with, and begin with it the next time. None begins
+        with the first that is kept. wait: seconds that the house may let a question stand until something happens.
+        follow: false ends it where there is no more. Raises Gone where events behind the position are kept no more.
         """
         while True:
             query = {"after": after, "wait": wait if follow else None}

@@ -70,6 +70,10 @@ class Conflict(Problem):
     """409: the key or reference stands for another request, or the state does not allow it."""
 
 
+class Gone(Problem):
+    """410: events behind your position are kept no more; reconcile, and go on at `members["kept_after"]`."""
+
+
 class Changed(Problem):
     """412: it has changed since you read it (`if_match`)."""
 
@@ -92,6 +96,7 @@ _BY_STATUS: dict[int, type[Problem]] = {
     403: Forbidden,
     404: NotFound,
     409: Conflict,
+    410: Gone,
     412: Changed,
     413: Invalid,
     415: Invalid,

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, current_app, jsonify
+from sqlalchemy.orm import Session
 
 from services.intake import callers
 from services.intake.agencies.domain import Scope
 from services.intake.cases import views
 from services.intake.events import described, store
 from services.intake.events.domain import last
+from services.intake.events.kept import refuse_gone
 from services.intake.events.models import AgencyEvent
 from services.intake.events.rendering import rendered
 from services.intake.events.schemas import EVENTS_QUERY, LATEST
@@ -36,8 +38,8 @@ def events() -> Response:
     presented = callers.presented_key(Scope.READ)
     with service().database.read() as session:
         caller = callers.sign_in(session, presented)
-        after = store.head(session, caller.code) if asked.get("after") == LATEST else int(asked.get("after", 0))
-        found = store.after(session, caller.code, after, limit + 1)
+        after = _begin(session, caller.code, asked.get("after"))
+        found = _behind(session, caller.code, after, limit + 1)
         shown = rendered(session, found[:limit], place, views.Links(web().public_url))
     if found or not wait:
         return _answer(found, shown, after, limit)
@@ -51,9 +53,23 @@ def events() -> Response:
     with service().database.read() as session:
         # The key may have been revoked while its holder waited.
         caller = callers.sign_in(session, presented)
-        found = store.after(session, caller.code, after, limit + 1)
+        found = _behind(session, caller.code, after, limit + 1)
         shown = rendered(session, found[:limit], place, views.Links(web().public_url))
     return _answer(found, shown, after, limit)
+
+
+def _begin(session: Session, agency: str, asked: str | None) -> int:
+    """Return the place behind which to read: where nothing is asked for, from the first event that is kept."""
+    if asked is None:
+        return store.gone(session, agency)
+    return store.head(session, agency) if asked == LATEST else int(asked)
+
+
+def _behind(session: Session, agency: str, after: int, limit: int) -> list[AgencyEvent]:
+    """Return events behind a place. Raises Problem where some of them are kept no more."""
+    found = store.after(session, agency, after, limit)
+    refuse_gone(session, agency, after)  # asked afterwards: what is deleted between the two would be passed by
+    return found
 
 
 def _head(agency: str) -> int:

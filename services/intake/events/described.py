@@ -80,5 +80,5 @@ _HEADERS = {
 READ = {
     "security": needs(Scope.READ),
     "parameters": [{"in": "query", "schema": EventsQuery}],
-    "responses": {**answered(200, EventStream, _HEADERS), **refused(401, 403, 422, 429, 503)},
+    "responses": {**answered(200, EventStream, _HEADERS), **refused(401, 403, 410, 422, 429, 503)},
 }

@@ -24,6 +24,11 @@ class Placed(Protocol):
 One = TypeVar("One", bound=Placed)
 
 
+KEPT_DAYS, FEWEST_DAYS = 400, 40
+"""For how many days events are kept unless the operator says otherwise: a year's, and a month to look at them in. The
+fewest that may be said: a delivery of one is tried for 3 days, and stays in the log for 30 more."""
+
+
 def in_order(events: Iterable[One]) -> list[One]:
     """Return events by their ids, which are in the order of time, and those of one history by their lines.
 

@@ -48,9 +48,13 @@ class AgencyEvent(Base):
 
 
 class EventHead(Base):
-    """Where an agency's stream ends. Whoever numbers events locks its row; no request ever does."""
+    """Where an agency's stream ends, and up to where its events are not kept any more (`gone`).
+
+    Whoever numbers events locks its row; no request ever does.
+    """
 
     __tablename__ = "event_head"
 
     agency: Mapped[str] = mapped_column(String(32), primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, default=0)
+    gone: Mapped[int] = mapped_column(BigInteger, default=0)

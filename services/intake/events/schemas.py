@@ -18,7 +18,7 @@ class EventsQuery(Schema):
     after = fields.String(
         validate=validate.Regexp(rf"[0-9]{{1,15}}\Z|{LATEST}\Z"),
         metadata={
-            "description": "`next` of the answer before; events behind it. Left out: from the very first. "
+            "description": "`next` of the answer before; events behind it. Left out: from the first that is kept. "
             "`latest`: from now on."
         },
     )

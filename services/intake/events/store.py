@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ def waiting_agencies(session: Session) -> list[str]:
 def lock_head(session: Session, agency: str, *, wait: bool = False) -> EventHead | None:
     """Return the end of an agency's stream, locked; None where somebody else is at it and it is not waited for."""
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
-    missing = insert(cast("Table", EventHead.__table__)).values(agency=agency, position=0)
+    missing = insert(cast("Table", EventHead.__table__)).values(agency=agency, position=0, gone=0)
     if session.get(EventHead, agency) is None:
         session.execute(missing.on_conflict_do_nothing())
     wanted = select(EventHead).where(EventHead.agency == agency).with_for_update(skip_locked=not wait)
@@ -53,6 +53,34 @@ def place(session: Session, head: EventHead, events: Sequence[AgencyEvent]) -> N
 def head(session: Session, agency: str) -> int:
     """Return the last place of an agency's stream, 0 before its first event."""
     return session.scalar(select(EventHead.position).where(EventHead.agency == agency)) or 0
+
+
+def gone(session: Session, agency: str) -> int:
+    """Return the place up to which an agency's events are not kept any more, 0 where all are."""
+    return session.scalar(select(EventHead.gone).where(EventHead.agency == agency)) or 0
+
+
+def heads(session: Session) -> list[EventHead]:
+    """Return where each agency's stream begins and ends."""
+    return list(session.scalars(select(EventHead).order_by(EventHead.agency)))
+
+
+def last_before(session: Session, head: EventHead, before: datetime) -> int:
+    """Return the last place of a stream's beginning in which everything happened before an instant.
+
+    Asked from the beginning on, it reads what has come to be old since the last time, and one event more.
+    """
+    kept = (AgencyEvent.agency == head.agency, AgencyEvent.position > head.gone, AgencyEvent.at >= before)
+    query = select(AgencyEvent.position).where(*kept).order_by(AgencyEvent.position).limit(1)
+    first = session.scalar(query)
+    return head.position if first is None else first - 1
+
+
+def forget(session: Session, head: EventHead, up_to: int) -> None:
+    """Delete the beginning of a stream. The head is locked."""
+    mine = (AgencyEvent.agency == head.agency, AgencyEvent.position > head.gone, AgencyEvent.position <= up_to)
+    session.execute(delete(AgencyEvent).where(*mine).execution_options(synchronize_session=False))
+    head.gone = up_to
 
 
 def after(session: Session, agency: str, position: int, limit: int) -> list[AgencyEvent]:

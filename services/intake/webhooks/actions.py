@@ -146,6 +146,11 @@ def fan_out(unit: Unit, agency: str, placed: Sequence[AgencyEvent]) -> None:
                 unit.session.add(_delivery(unit, one, event, moment))
 
 
+def let_go(unit: Unit, agency: str, up_to: int) -> None:
+    """Give up what waits of events that are kept no more: it is for endpoints that have been off for as long."""
+    store.give_up(unit.session, agency, up_to, unit.now)
+
+
 def settle(unit: Unit, one: Endpoint, delivery: Delivery, answer: Answer, chance: float) -> str | None:
     """Write down what came of an attempt. Both rows are locked.
 

@@ -123,7 +123,7 @@ REMOVE = _about(204, None, 404)
 ROTATE = _about(200, SecretOut, 404)
 TEST = _about(202, TestOut, 404)
 ENABLE = _about(200, EnabledOut, 404)
-REPLAY = _about(202, QueuedOut, 400, 404, 413, 415, 422, asked=schemas.REPLAY)
+REPLAY = _about(202, QueuedOut, 400, 404, 410, 413, 415, 422, asked=schemas.REPLAY)
 DELIVERIES = {
     **_about(200, DeliveryPage, 404, 422),
     "parameters": [{"in": "query", "schema": schemas.DeliveryQuery}],

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -73,10 +73,22 @@ class Parcel:
 
 
 class Hooks:
-    """Works for one service; in any number. ring: wakes this role, from a thread that has an answer."""
+    """Works for one service; in any number.
 
-    def __init__(self, service: Service, sender: Sender, seal: Seal, links: Links, ring: Callable[[], None]) -> None:
+    ring: wakes this role, from a thread that has an answer. kept: how long agencies' events are, None for ever.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        sender: Sender,
+        seal: Seal,
+        links: Links,
+        ring: Callable[[], None],
+        kept: timedelta | None = None,
+    ) -> None:
         self._service, self._sender, self._seal, self._links, self._ring = service, sender, seal, links, ring
+        self._kept, self._forgets = kept, False
         self._place = CurrentPlace(service)
         self._claimant = new_id()
         self._busy: Counter[str] = Counter()
@@ -107,7 +119,7 @@ class Hooks:
         """Do what there is to do now and return how much that was; what was begun may still be under way."""
         if time.monotonic() - self._swept >= SWEEP:
             self._tidy()
-        moved = events.number(self._service, actions.fan_out)
+        moved = events.number(self._service, actions.fan_out) + self._forget()
         return moved + self._settle() + self._send()
 
     def finish(self) -> None:
@@ -133,7 +145,15 @@ class Hooks:
                 actions.reseal(unit, self._seal)
             except SealBroken as error:
                 log.error("secrets of webhooks cannot be opened; their agencies need new ones", reason=str(error))
-        self._swept = time.monotonic()
+        self._swept, self._forgets = time.monotonic(), self._kept is not None
+
+    def _forget(self) -> int:
+        """Delete some events that are old enough, a little in each turn: what is new must not wait for it."""
+        if not self._forgets or self._kept is None:
+            return 0
+        gone = events.forget(self._service, self._service.clock.now() - self._kept, actions.let_go)
+        self._forgets = gone > 0
+        return gone
 
     def _send(self) -> int:
         """Begin attempts for what is due, as many as there are threads for."""
@@ -234,7 +254,7 @@ def tested(message_id: str, endpoint: str, at: datetime) -> dict[str, Any]:
     return {"id": message_id, "type": TEST, "timestamp": at.isoformat(), "data": {"webhook": endpoint}}
 
 
-def hooks_role(service: Service, sender: Sender, seal: Seal, links: Links, bells: Any) -> Hooks:
+def hooks_role(service: Service, sender: Sender, seal: Seal, links: Links, bells: Any, kept: timedelta | None) -> Hooks:
     """Return the role, rung by its own threads as by anybody else. bells: the folder of the doorbells."""
     doorbell = Doorbell(bells)
-    return Hooks(service, sender, seal, links, lambda: doorbell.ring(f"{service.name}-{actions.ROLE}"))
+    return Hooks(service, sender, seal, links, lambda: doorbell.ring(f"{service.name}-{actions.ROLE}"), kept)

@@ -142,6 +142,15 @@ def counts(session: Session, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     return {one: (found.get(one, none).get("waiting", 0), found.get(one, none).get("given_up", 0)) for one in set(ids)}
 
 
+def give_up(session: Session, agency: str, up_to: int, now: datetime) -> None:
+    """Give up what waits for an agency's endpoints of its events up to a place; tests are of none."""
+    mine = select(Endpoint.id).where(Endpoint.agency == agency)
+    old = (Delivery.endpoint_id.in_(mine), _WAITING, Delivery.position <= up_to, Delivery.kind != TEST)
+    over = {"state": DeliveryState.GIVEN_UP.value, "due_at": None, "claim": None, "over_at": now}
+    gone = update(Delivery).where(*old).values(**over, words="the event is not kept any more")
+    session.execute(gone.execution_options(synchronize_session=False))
+
+
 def sweep(session: Session, before: datetime) -> int:
     """Remove deliveries that were over before an instant, and return how many."""
     done: Any = session.execute(delete(Delivery).where(Delivery.over_at < before))
