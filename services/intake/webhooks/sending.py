@@ -6,11 +6,12 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.intake.webhooks.addresses import BadUrl, Target, is_opened, read_url, refusal
 from services.intake.webhooks.domain import Answer
+from services.intake.webhooks.names import LOOK_SECONDS, Names, Resolve, resolve
 from services.intake.webhooks.rules import Rules
 from services.intake.words import Text
 
@@ -22,9 +23,6 @@ MOST_ANSWER, MOST_WORDS = 16 * 1024, 300
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
-Resolve = Callable[[str, int], Sequence[str]]
-"""Returns the addresses of a name. Raises OSError where there are none."""
-
 
 class Refused(Exception):
     """An address must not be called; `text` says why."""
@@ -34,17 +32,18 @@ class Refused(Exception):
         self.text = text
 
 
-def resolve(host: str, port: int) -> Sequence[str]:
-    """Return the addresses of a name by the system's resolver, each once, in its order."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(one[4][0]) for one in found))
-
-
 class Sender:
-    """Sends by the operator's rules; one for all threads."""
+    """Sends by the operator's rules; one for all threads. seconds: of an attempt; look_seconds: of the look before."""
 
-    def __init__(self, rules: Rules, resolver: Resolve = resolve, *, seconds: float = WHOLE_SECONDS) -> None:
-        self._rules, self._resolve, self._seconds = rules, resolver, seconds
+    def __init__(
+        self,
+        rules: Rules,
+        resolver: Resolve = resolve,
+        *,
+        seconds: float = WHOLE_SECONDS,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
+        self._rules, self._names, self._seconds = rules, Names(resolver, seconds=look_seconds), seconds
         self._tls = ssl.create_default_context()
         self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
         if rules.ca_file:
@@ -53,10 +52,10 @@ class Sender:
     def look(self, url: str) -> tuple[Target, Sequence[str]]:
         """Return where a URL leads and at which addresses that is now; all of them may be called.
 
-        Raises BadUrl, Refused, OSError where the name is unknown.
+        Raises BadUrl, Refused, OSError where the name is unknown or was not found in time.
         """
         target = read_url(url, http=self._rules.http)
-        addresses = self._resolve(target.host, target.port)
+        addresses = self._names.addresses(target.host, target.port)
         if not addresses:
             raise OSError("the name has no address")
         for one in addresses:
