@@ -13,6 +13,7 @@ import time
 import pytest
 
 from shared.web.server import mount
+from shared.web.worker import ARRIVES_WITHIN, CLOSES_WITHIN
 
 PROGRAM = textwrap.dedent(
     """
@@ -131,7 +132,8 @@ def test_clients_that_take_their_time_hold_up_nobody_else(port, sent):
             slow.sendall(sent)
         started = time.monotonic()
         assert ask(port, "/pid")[0] == 200
-        assert time.monotonic() - started < 1.5
+        # Who had to wait for these would wait for one of them to give up, or for each of the 24 to close.
+        assert time.monotonic() - started < min(ARRIVES_WITHIN, 24 * CLOSES_WITHIN) / 2
 
 
 def test_a_client_that_waits_to_be_asked_for_its_body_is_asked(port):
