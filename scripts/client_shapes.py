@@ -46,6 +46,13 @@ def event_answers(document: Mapping[str, Any]) -> str:
     return _module(document, found, {"case_answers": before, "bodies": _bodies(document)}, what)
 
 
+def sheet_answers(document: Mapping[str, Any]) -> str:
+    """Return the module of what is answered about spreadsheets."""
+    return _module(
+        document, _answers(document, "sheets.py"), {}, "What is answered about spreadsheets; more fields may come."
+    )
+
+
 def _bodies(document: Mapping[str, Any]) -> list[str]:
     told = (document["paths"][path][method.lower()] for method, path in sorted(operations()))
     return _reached(document, (one.get("requestBody", {}) for one in told))

@@ -11,11 +11,14 @@ from no_wrong_door.client import Client
 from no_wrong_door.event_answers import (
     AgencyEventOut,
     CodeOut,
+    DayCase,
+    DayOut,
     DeliveryOut,
     DifferencesOut,
     NewWebhookOut,
     WebhookOut,
 )
+from no_wrong_door.events import digest_of
 from no_wrong_door.problems import (
     Changed,
     Conflict,
@@ -30,6 +33,7 @@ from no_wrong_door.problems import (
     Unauthenticated,
     Unavailable,
 )
+from no_wrong_door.sheet_answers import ImportOut, MappingOut, RowOut
 from no_wrong_door.webhooks import NotGenuine, verify
 
 __all__ = [
@@ -41,14 +45,18 @@ __all__ = [
     "Client",
     "CodeOut",
     "Conflict",
+    "DayCase",
+    "DayOut",
     "DeliveryOut",
     "DifferencesOut",
     "EventOut",
     "FieldError",
     "Forbidden",
     "Gone",
+    "ImportOut",
     "Invalid",
     "LineResult",
+    "MappingOut",
     "NewCase",
     "NewWebhookOut",
     "NotFound",
@@ -56,11 +64,13 @@ __all__ = [
     "NotReached",
     "Problem",
     "Receipt",
+    "RowOut",
     "TheirCase",
     "TooMany",
     "Unauthenticated",
     "Unavailable",
     "Version",
     "WebhookOut",
+    "digest_of",
     "verify",
 ]

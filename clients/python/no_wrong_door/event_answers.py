@@ -63,6 +63,26 @@ class EventStream(TypedDict):
     more: bool
 
 
+class DayCase(TypedDict):
+    number: str
+    source_reference: str | None
+    state: str
+    agency_state: str | None
+    received_at: str
+    updated_at: str
+
+
+class DayOut(TypedDict):
+    day: str
+    begins_at: str
+    ends_at: str
+    count: int
+    states: dict[str, int]
+    digest: str
+    cases: list[DayCase]
+    next: str | None
+
+
 class OffOut(TypedDict):
     why: str
     at: str

@@ -1,7 +1,8 @@
 """What happens to all of your cases: read as a stream, sent to you, or held against your own list."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from no_wrong_door.bodies import Replay, TheirCase
 from no_wrong_door.calling import Calls
@@ -9,6 +10,8 @@ from no_wrong_door.event_answers import (
     AgencyEventOut,
     CodeOut,
     CodeTable,
+    DayCase,
+    DayOut,
     DeliveryOut,
     DeliveryPage,
     DifferencesOut,
@@ -49,6 +52,31 @@ class Events(Calls):
     def compare(self, day: str, cases: Iterable[TheirCase]) -> DifferencesOut:
         """Hold your list of a day's cases (`2026-11-24`) against the house's."""
         return self._read(DifferencesOut, "POST /v1/reconciliation", told={"day": day, "cases": list(cases)})
+
+    def day(self, day: str) -> DayOut:
+        """Return how many of your cases were received on a day, in which states, and the digest of all of them.
+
+        Where your own digest is the same, nothing differs (`digest_of`). `cases` holds the first thousand, `received`
+        yields all.
+        """
+        return self._read(DayOut, "GET /v1/reconciliation", query={"day": day})
+
+    def received(self, day: str) -> Iterator[DayCase]:
+        """Yield your cases that were received on a day, by number."""
+        query: dict[str, Any] = {"day": day}
+        while True:
+            page = self._read(DayOut, "GET /v1/reconciliation", query=query)
+            yield from page["cases"]
+            if page["next"] is None:
+                return
+            query["after"] = page["next"]
+
+    def table(self, *, state: str | None = None, since: str | None = None, until: str | None = None) -> bytes:
+        """Return your cases as a table for spreadsheets (CSV, UTF-8), newest first, in the client's language."""
+        query = {"state": state, "since": since, "until": until}
+        return self._send(
+            "GET /v1/cases.csv", query=query, headers={"Accept": "text/csv, application/problem+json"}
+        ).body
 
     def codes(self, table: str) -> list[CodeOut]:
         """Return a table of codes with their names."""
@@ -100,3 +128,9 @@ class Events(Calls):
         operation, query = "GET /v1/webhooks/{webhook}/deliveries", {"state": state}
         for page in self._pages(DeliveryPage, operation, "cursor", query, webhook=webhook):
             yield from page["deliveries"]
+
+
+def digest_of(cases: Iterable[tuple[str, str | None, str]]) -> str:
+    """Return the digest of a day as the house makes it, of your list of (number, reference, state), in any order."""
+    lines = (f"{number}\t{reference or ''}\t{state}\n" for number, reference, state in sorted(cases))
+    return f"sha256:{hashlib.sha256(''.join(lines).encode()).hexdigest()}"

@@ -123,8 +123,8 @@ def _table(intake: Service, agency: str, wanted: Filter, place: Place, spoken: s
     while True:
         with intake.database.read() as session:
             found: list[Case] = cases.page(session, agency, wanted, spot, AT_ONCE)
-            names = body_names(session, [one.lead for one in found if one.lead])
-        yield "".join(tables.lines(found, names, place, spoken))
+            names, words = body_names(session, [one.lead for one in found if one.lead]), words_of(session, agency)
+        yield "".join(tables.lines(found, names, words, place, spoken))
         if len(found) < AT_ONCE:
             return
         spot = Spot(found[-1].received_at, found[-1].id)

@@ -22,13 +22,16 @@ HEADINGS = (
     Text("办理结果", "Outcome"),
     Text("收到时间", "Received"),
     Text("更新时间", "Updated"),
+    Text("贵单位的状态", "Your state"),
 )
 BEGINS_WITH = "\ufeff"
 """The mark by which spreadsheets know that a file is UTF-8."""
 
 
-def lines(cases: Iterable[Case], names: Mapping[str, Text], place: Place, language: str) -> Iterator[str]:
-    """Yield the cases' lines of CSV. Times are those of the place's clocks."""
+def lines(
+    cases: Iterable[Case], names: Mapping[str, Text], words: Mapping[str, str], place: Place, language: str
+) -> Iterator[str]:
+    """Yield the cases' lines of CSV. Times are those of the place's clocks. words: the agency's own, by our states."""
     for case in cases:
         who = owner(case, names)
         yield _line(
@@ -44,6 +47,7 @@ def lines(cases: Iterable[Case], names: Mapping[str, Text], place: Place, langua
                 _word(place, "outcomes", case.outcome, language),
                 f"{place.local(case.received_at):%Y-%m-%d %H:%M}",
                 f"{place.local(case.updated_at):%Y-%m-%d %H:%M}",
+                words.get(case.state),
             )
         )
 
