@@ -1,7 +1,7 @@
 """Write the documents that the code knows best: `python scripts/write_documents.py` (make docs) renews them.
 
 docs/asyncapi.json: the messages between the services. docs/openapi.json: intake's interface for agencies, and the
-shapes of the same for those who use the client of clients/python. Write the
+shapes of the same for those who use the client of clients/python; client_calls.json: what that client does. Write the
 second with Python 3.11 or 3.12: it describes answers by the interpreter's names of their statuses, and 3.13 has newer
 ones for two of them.
 """
@@ -18,6 +18,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from scripts import client_shapes  # noqa: E402
+from scripts.client_calls import client_calls  # noqa: E402
 from services.intake.app import create_app  # noqa: E402
 from services.intake.settings import Settings  # noqa: E402
 from shared.contracts import all_types  # noqa: E402
@@ -48,6 +49,7 @@ _SHAPES = {one.__name__: one for one in _MADE}
 DOCUMENTS: dict[str, Callable[[], Mapping[str, Any] | str]] = {
     "docs/asyncapi.json": asyncapi,
     "docs/openapi.json": openapi,
+    "services/intake/reference/client_calls.json": client_calls,
     **{
         f"clients/python/no_wrong_door/{name}.py": lambda make=make: make(openapi())  # type: ignore[misc]
         for name, make in _SHAPES.items()

@@ -138,8 +138,10 @@ INTAKE_TEXTS: Texts = {
     "intake.docs.codes": ("代码表", "Code tables"),
     "intake.docs.example": ("示例", "Example"),
     "intake.docs.example.how": (
-        "先设好环境变量：NWD 为本系统地址，KEY 为接口密钥，地址中的各个名称（如 NUMBER）为相应的值。",
-        "Set NWD to this system's address, KEY to your key, each name in an address (such as NUMBER) to its value.",
+        "先设好环境变量：NWD 为本系统地址，KEY 为接口密钥，地址中的各个名称（如 NUMBER）为相应的值。"
+        "依次为命令行、Python 自带的库、本系统的 Python 客户端（no_wrong_door，另行安装）。",
+        "Set NWD to this system's address, KEY to your key, each name in an address (such as NUMBER) to its value. In "
+        "a shell, with Python's own library, and with our client for Python (no_wrong_door, installed by itself).",
     ),
     "intake.docs.messages": ("系统间消息", "Messages between the services"),
     "intake.docs.messages.intro": (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from services.intake.reference.client_samples import client
 from services.intake.reference.samples import curl, python, sample
 
 _JSON = "application/json"
@@ -26,7 +27,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the interface. curl, python: how to ask. answers: (status, description, name of its shape)."""
+    """One operation of the interface. answers: (status, description, name of its shape).
+
+    curl, python, client: how to ask, by the client for Python where it can.
+    """
 
     anchor: str
     method: str
@@ -37,6 +41,7 @@ class Operation:
     body: str | None
     curl: str
     python: str
+    client: str | None
     answers: list[tuple[str, str, str | None]]
 
 
@@ -72,6 +77,9 @@ def _operation(document: Mapping[str, Any], path: str, method: str, told: Mappin
         body=_named(content.get("schema", {})),
         curl=curl(method.upper(), path, **how),
         python=python(method.upper(), path, **how),
+        client=client(
+            document, f"{method.upper()} {path}", told, json.loads(example) if media == _JSON and example else None
+        ),
         answers=[_answer(status, one) for status, one in told.get("responses", {}).items() if "description" in one],
     )
 
