@@ -1,13 +1,12 @@
 """A mail that has not gone yet to somebody whose open tasks were passed on meanwhile goes to whoever has them now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from services.notifier.absences.store import lasting
 from services.notifier.directory.actions import team_today
 from services.notifier.directory.domain import TOLD
 from services.notifier.mail.actions import forward
 from services.notifier.mail.domain import Attempt, MailKind, Result
-from services.notifier.mail.letters import About
+from services.notifier.mail.knowing import Knowledge
 from services.notifier.mail.models import Mail
 from shared.messaging import Unit
 
@@ -24,18 +23,16 @@ FOR_WHO_HAS_IT = (
 """The kinds that go to whoever works on a task. What is for one of its leaders alone stays theirs."""
 
 
-def give_way(unit: Unit, claimed: Sequence[Mail], about: Mapping[str, About]) -> dict[str, Result]:
+def give_way(unit: Unit, claimed: Sequence[Mail], known: Knowledge) -> dict[str, Result]:
     """Look which of some mails are to people who are away, and write each anew to whoever is there of the task's body.
 
     Returns, by key, what becomes of those that are not sent for it. Where nobody is there a mail is sent as it is: it
     is better that it lies in a mailbox. Only absences that were passed on count: who gets what is open is said there.
     """
     working = [mail for mail in claimed if mail.task_id and mail.kind in FOR_WHO_HAS_IT]
-    people = {mail.person for mail in working}
-    away = {one.person for one in lasting(unit.session, unit.now, people) if one.passed_on_at} if people else set()
     decided = {}
     for mail in working:
-        task = about[mail.key].task if mail.person in away else None
+        task = known.about[mail.key].task if mail.person in known.away else None
         instead = team_today(unit, task).choose(TOLD).people if task else []
         for one in instead:
             forward(unit, mail, one)

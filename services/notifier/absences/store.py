@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.notifier.absences.models import NOT_ENDED, Absence
 from services.notifier.mail.models import Mail
@@ -13,9 +13,8 @@ from shared.db import UtcDateTime
 _NOW = bindparam("now", type_=UtcDateTime)
 _LASTS = and_(NOT_ENDED, Absence.since <= _NOW, (Absence.until.is_(None)) | (Absence.until > _NOW))
 _LASTING = select(Absence).where(_LASTS).order_by(Absence.at, Absence.id)
-# Built once: what opens a task and what sends a mail asks them.
+# Built once: each batch that opens tasks asks it.
 _AWAY = select(Absence.person, Absence.stand_in).where(_LASTS).order_by(Absence.at, Absence.id)
-_LASTING_OF = _LASTING.where(Absence.person.in_(bindparam("people", expanding=True)))
 
 
 def away(session: Session, now: datetime) -> dict[str, str | None]:
@@ -27,11 +26,12 @@ def away(session: Session, now: datetime) -> dict[str, str | None]:
     return found
 
 
-def lasting(session: Session, now: datetime, people: Iterable[str] | None = None) -> Sequence[Absence]:
-    """Return the absences that last at a moment, the first that was said first; people: of these alone."""
-    if people is None:
-        return session.scalars(_LASTING, {"now": now}).all()
-    return session.scalars(_LASTING_OF, {"now": now, "people": list(people)}).all()
+def is_away(person: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that a person is away and that what they had open was passed on.
+
+    The statement has a parameter `now`: the moment at which it is asked.
+    """
+    return exists().where(Absence.person == person, Absence.passed_on_at.is_not(None), _LASTS)
 
 
 def of_person(session: Session, person: str, *, locked: bool = False) -> Sequence[Absence]:

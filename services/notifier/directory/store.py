@@ -14,10 +14,10 @@ from shared.contracts.naming import bodies_named
 from shared.contracts.words import Duty
 from shared.db.people import Known
 
-# Built once: each batch of mails asks it.
-_LEFT = select(PersonCopy).where(
-    PersonCopy.id.in_(bindparam("people", expanding=True)), PersonCopy.person["left"].as_boolean()
-)
+HAS_LEFT = PersonCopy.person["left"].as_boolean()
+
+# Built once: each batch of short messages asks it.
+_LEFT = select(PersonCopy).where(PersonCopy.id.in_(bindparam("people", expanding=True)), HAS_LEFT)
 
 
 def known(session: Session, person: str) -> Known | None:

@@ -50,12 +50,12 @@ def hand_over(unit: Unit, left: Mapping[str, Any], occasion: str) -> None:
     log.info("handed over", person=left["id"], to=heir.person["id"], bodies=bodies, tasks=len(found))
 
 
-def forward_mails(unit: Unit, claimed: Sequence[Mail]) -> dict[str, Result]:
+def forward_mails(unit: Unit, claimed: Sequence[Mail], gone: Mapping[str, Mapping[str, Any]]) -> dict[str, Result]:
     """Look which of some mails are to people who have left; write each anew to whoever follows.
 
-    Returns, by key, what becomes of those that are not sent for it.
+    gone: those of their readers who have left, by id (contracts' Staff). Returns, by key, what becomes of the mails
+    that are not sent for it.
     """
-    gone = directory.gone(unit.session, {mail.person for mail in claimed})
     facts = mails.facts_of(unit.session, [mail for mail in claimed if mail.person in gone]) if gone else {}
     return {
         mail.key: _forwarded(unit, mail, gone[mail.person], mail.details.get("case") or facts.get(mail.case_id))

@@ -17,27 +17,55 @@ LONGEST_HOLD = 180.0
 """Seconds after which a sender that is still busy counts as dead; longer than a mail server may take for one mail."""
 
 
-@contextmanager
-def renewed(service: Service, claimant: str, keys: Sequence[str]) -> Iterator[None]:
-    """Renew the lease of a sender's mails while the block runs, from a thread of its own: the sender waits for SMTP.
+class Lease:
+    """Renews the lease of what one sender has in hand, from a thread of its own: the sender waits for SMTP.
 
-    While the database is away nothing is renewed, and whoever comes first afterwards has the mails.
+    The thread outlives a batch, for to start one takes about as long as to write a mail; where it finds nothing in hand
+    it ends.
     """
-    done = threading.Event()
 
-    def renew() -> None:
-        until = time.monotonic() + LONGEST_HOLD
-        while not done.wait(store.LEASE_SECONDS / 3) and time.monotonic() < until:
-            try:
-                with service.begin("mail") as unit:
-                    store.renew(unit.session, claimant, keys)
-            except DatabaseDown as error:
-                log.warning("lease of the mails in hand not renewed", reason=str(error))
+    def __init__(self, service: Service, claimant: str) -> None:
+        self._service, self._claimant = service, claimant
+        self._lock, self._over = threading.Lock(), threading.Event()
+        self._held: Sequence[str] = ()
+        self._until = 0.0
+        self._thread: threading.Thread | None = None
 
-    thread = threading.Thread(target=renew, name="mail-lease", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+    @contextmanager
+    def of(self, keys: Sequence[str]) -> Iterator[None]:
+        """Renew the lease of some mails while the block runs; once it has ended nothing of it is under way.
+
+        While the database is away nothing is renewed, and whoever comes first afterwards has the mails.
+        """
+        with self._lock:
+            self._held, self._until = keys, time.monotonic() + LONGEST_HOLD
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._renew, name="mail-lease", daemon=True)
+                self._thread.start()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._held = ()
+
+    def close(self) -> None:
+        """End the thread; nothing is in hand any more."""
+        self._over.set()
+
+    def _renew(self) -> None:
+        while not self._over.wait(store.LEASE_SECONDS / 3):
+            with self._lock:
+                if not self._held:
+                    self._thread = None
+                    return
+                if time.monotonic() < self._until:
+                    self._renew_once()
+
+    def _renew_once(self) -> None:
+        try:
+            with self._service.begin("mail") as unit:
+                store.renew(unit.session, self._claimant, self._held)
+        except DatabaseDown as error:
+            log.warning("lease of the mails in hand not renewed", reason=str(error))
+        except Exception:  # the thread must outlive it: the next batch relies on it
+            log.exception("lease of the mails in hand not renewed")

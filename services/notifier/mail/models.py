@@ -13,6 +13,7 @@ HELD = text("held_at is not null")
 AT_A_GATE = text("gate is not null")
 NOT_SENT = text("state <> 'sent'")
 BY_MAIL, OTHERWISE = text("way = 'mail'"), text("way <> 'mail'")
+DOUBTFUL, OPEN_AND_DOUBTFUL = text("suspects > 0"), text("due_at is not null and suspects > 0")
 OPEN_OTHERWISE = text("due_at is not null and way <> 'mail'")
 """In these words, so that the database sees that its index is meant."""
 
@@ -46,6 +47,14 @@ class Mail(Base):
             "created_at",
             postgresql_where=OPEN_OTHERWISE,
             sqlite_where=OPEN_OTHERWISE,
+        ),
+        # Nor the few of which nobody knows whether they arrived, which are looked for as often as all others.
+        Index(
+            "ix_mail_doubtful",
+            "due_at",
+            "created_at",
+            postgresql_where=OPEN_AND_DOUBTFUL,
+            sqlite_where=OPEN_AND_DOUBTFUL,
         ),
         Index(None, "case_id"),
         Index(None, "code", unique=True),

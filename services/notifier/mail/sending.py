@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 import structlog
 from prometheus_client import Counter
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.notifier.absences.giving_way import give_way
 from services.notifier.enterprise.actions import overtaken
@@ -18,8 +16,9 @@ from services.notifier.handover.actions import forward_mails
 from services.notifier.kindness.gathering import came_to
 from services.notifier.kindness.holding import Kindness
 from services.notifier.mail import store
-from services.notifier.mail.domain import STAGE_KINDS, WITH_FACTS, Attempt, BadAddress, MailState, Result, after
-from services.notifier.mail.lease import renewed
+from services.notifier.mail.domain import Attempt, BadAddress, MailState, Result, after
+from services.notifier.mail.knowing import known_of
+from services.notifier.mail.lease import Lease
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import BY_MAIL, Mail
 from services.notifier.mail.rendering import Templates
@@ -27,7 +26,6 @@ from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import Postman
 from services.notifier.mail.writing import Letter, to_bytes
 from services.notifier.regime import mail_templates, place_names
-from services.notifier.tasks.models import Case, Task
 from services.notifier.throttle.domain import GRACE
 from services.notifier.throttle.gate import Throttle, goes_to
 from shared.db import DatabaseDown, new_id
@@ -82,6 +80,7 @@ class Sending:
         self._kindness = kindness or Kindness(on=False)
         self._throttle = Throttle(on=postman is not None, follows=self._kindness.on)
         self._claimant = new_id()
+        self._lease = Lease(service, self._claimant)
         self._unsettled: list[Parcel] = []
         self._swept = 0.0
         self._doubtful_first = True
@@ -104,6 +103,7 @@ class Sending:
                     bell.wait(POLL)
         finally:
             bell.close()
+            self._lease.close()
             if self._postman is not None:
                 self._postman.close()
 
@@ -114,11 +114,20 @@ class Sending:
     def turn(self, stop: threading.Event | None = None, beat: Callable[[], None] = lambda: None) -> int:
         """Send one batch and return how many mails were taken; after DatabaseDown the next call goes on from there."""
         self._settle()
-        if time.monotonic() - self._swept >= SWEEP:
-            self.sweep()
+        taken = self._send_batch(stop, beat)
+        if time.monotonic() - self._swept < SWEEP:
+            return taken
+        busy = taken > 0 or self._more
+        self.sweep()  # behind what somebody has just rung for, which it would hold up
+        if not busy:
+            return self._send_batch(stop, beat)
+        self._more = True
+        return taken
+
+    def _send_batch(self, stop: threading.Event | None, beat: Callable[[], None]) -> int:
         self._unsettled = parcels = self._take()
         if parcels:
-            with renewed(self._service, self._claimant, [one.mail.key for one in parcels]):
+            with self._lease.of([one.mail.key for one in parcels]):
                 self._send_all(parcels, stop, beat)
             self._settle()
         return len(parcels)
@@ -168,13 +177,14 @@ class Sending:
             return self._packed(unit, mails) if mails else []
 
     def _packed(self, unit: Unit, mails: Sequence[Mail]) -> list[Parcel]:
-        about = _about(unit.session, mails)
+        known = known_of(unit.session, mails, unit.now, {goes_to(mail, self._sender) for mail in mails})
+        about = known.about
         names = place_names(unit.session, self._service.parts)["centre"]
         templates = mail_templates(unit.session, self._service.parts)
-        decided = give_way(unit, mails, about) | forward_mails(unit, mails) | overtaken(unit, mails)
+        decided = give_way(unit, mails, known) | forward_mails(unit, mails, known.left) | overtaken(unit, mails)
         mails = self._kindness.sort(unit, mails, about, decided, self._sender)
         starts_by = time.monotonic() + GRACE
-        mails, limited = self._throttle.sort(unit, mails, about, decided, self._sender)
+        mails, limited = self._throttle.sort(unit, mails, known, decided, self._sender)
         parcels = [Parcel(mail, about.get(mail.key), names, templates, decided.get(mail.key)) for mail in mails]
         for one in parcels:
             one.starts_by = starts_by if one.mail.key in limited else None
@@ -261,18 +271,6 @@ class Sending:
 def no_address(words: str) -> str:
     """Return a mail server's words without the addresses in them, for the log; the keeper's page has them whole."""
     return _ADDRESS.sub("…@…", words)
-
-
-def _about(session: Session, mails: Sequence[Mail]) -> dict[str, About]:
-    """Return by each mail's key what it is about: a task, or a stage of a case; a letter to a person is about none."""
-    wanted = {mail.task_id for mail in mails if mail.task_id}
-    rows = session.execute(select(Task, Case.facts).join(Case, Case.id == Task.case_id).where(Task.id.in_(wanted)))
-    tasks = {task.id: About(task, facts) for task, facts in rows}
-    stages = [mail for mail in mails if mail.kind in STAGE_KINDS]
-    facts = store.facts_of(session, stages) if stages else {}
-    found = {mail.key: tasks[mail.task_id] for mail in mails if mail.task_id}
-    found |= {mail.key: About(None, facts[mail.case_id]) for mail in stages}
-    return found | {mail.key: About(None, mail.details["case"]) for mail in mails if mail.kind in WITH_FACTS}
 
 
 def _cases(mails: Iterable[Mail]) -> list[str]:

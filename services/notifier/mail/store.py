@@ -6,15 +6,18 @@ does so, for its case's history; a sender that began with the mails would wait f
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, TextClause, case, func, select, update
+from sqlalchemy import Select, TextClause, Update, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from services.notifier.mail.domain import MailState
-from services.notifier.mail.models import BY_MAIL, NOT_SENT, Mail
+from services.notifier.mail.models import BY_MAIL, DOUBTFUL, NOT_SENT, Mail
 from services.notifier.tasks.models import Case
-from shared.db.clock import database_clock
+from shared.db.bulk import ROWS, as_json, told
+from shared.db.clock import DatabaseClock
+from shared.db.session import table_of
 
 LEASE_SECONDS = 15.0
 """How long a sender has the mails that it took; while it is busy with them it renews this (see lease.py).
@@ -23,6 +26,8 @@ After a crash they wait for as long.
 """
 
 WAITING = (MailState.QUEUED, MailState.DEFERRED)
+
+_MAIL = table_of(Mail)
 
 
 def claim(
@@ -34,52 +39,57 @@ def claim(
     doubtful_first: look for such a one first; who does so every other time starves neither. now: business time. ways:
     those by mail, or the others.
     """
-    waiting = _due(session, ways).where(Mail.state.in_(WAITING)).with_for_update(skip_locked=True)
-    fresh, doubtful = waiting.where(Mail.suspects == 0).limit(limit), waiting.where(Mail.suspects > 0).limit(1)
-    order = (doubtful, fresh) if doubtful_first else (fresh, doubtful)
-    return _leased(session, order[0], claimant, now) or _leased(session, order[1], claimant, now)
+    wanted = {"claimant": claimant, "moment": now, "most": limit, "lease": LEASE_SECONDS}
+    leased = session.scalars(_claiming(ways, doubtful_first=doubtful_first), wanted)
+    return sorted(leased, key=lambda mail: (mail.created_at, mail.key))
 
 
-def _leased(session: Session, wanted: Select[Mail], claimant: str, now: datetime) -> list[Mail]:
-    """Lease mails by the statement that finds them: between two, somebody waits for the mail."""
+@cache
+def _claiming(ways: TextClause, *, doubtful_first: bool) -> Any:
+    """Return the statement that finds mails and leases them: between two statements, somebody waits for the mail."""
+    waiting = _due(ways).where(Mail.state.in_(WAITING)).with_only_columns(Mail.key).with_for_update(skip_locked=True)
+    doubtful, fresh = waiting.where(DOUBTFUL).limit(1), waiting.where(Mail.suspects == 0).limit(bindparam("most"))
     # A part of the statement that is named is carried out once; as a subquery it might be for each row, limit and all.
-    found = wanted.with_only_columns(Mail.key).cte("found")
+    first = (doubtful if doubtful_first else fresh).cte("first")
+    then = (fresh if doubtful_first else doubtful).where(~exists(select(first.c.key))).cte("then")
     leased = (
-        update(Mail)
-        .where(Mail.key.in_(select(found.c.key)))
+        update(_MAIL)
+        .where(_MAIL.c.key.in_(select(first.c.key).union_all(select(then.c.key))))
         .values(
             state=MailState.SENDING,
-            claim=claimant,
-            due_at=database_clock(session) + LEASE_SECONDS,
-            attempts=Mail.attempts + 1,
-            attempted_at=now,
+            claim=bindparam("claimant"),
+            due_at=DatabaseClock() + bindparam("lease"),
+            attempts=_MAIL.c.attempts + 1,
+            attempted_at=bindparam("moment"),
         )
-        .returning(Mail)
-        .execution_options(synchronize_session=False, populate_existing=True)
+        .returning(*_MAIL.columns)
     )
-    return sorted(session.scalars(leased), key=lambda mail: (mail.created_at, mail.key))
+    return select(Mail).from_statement(leased).execution_options(populate_existing=True)
 
 
 def renew(session: Session, claimant: str, keys: Sequence[str]) -> None:
     """Let the lease of a sender's mails begin anew; those that it has settled, or lost, stay as they are."""
     mine = (Mail.key.in_(keys), Mail.claim == claimant, Mail.state == MailState.SENDING)
-    session.execute(update(Mail).where(*mine).values(due_at=database_clock(session) + LEASE_SECONDS))
+    session.execute(update(Mail).where(*mine).values(due_at=DatabaseClock() + LEASE_SECONDS))
 
 
 def orphaned(session: Session, limit: int, ways: TextClause = BY_MAIL) -> dict[str, list[str]]:
     """Return the keys of mails whose sender has died, with their cases: they are being sent, and the lease is over."""
-    dead = _due(session, ways).where(Mail.state == MailState.SENDING).limit(limit)
-    return {mail.key: mail.cases for mail in session.scalars(dead)}
+    return {mail.key: mail.cases for mail in session.scalars(_dead(ways).limit(limit))}
 
 
 def orphans(session: Session, keys: Sequence[str], ways: TextClause = BY_MAIL) -> list[Mail]:
     """Return, locked, those of some mails that are orphaned still and that nobody else looks after."""
-    dead = _due(session, ways).where(Mail.state == MailState.SENDING, Mail.key.in_(keys))
-    return list(session.scalars(dead.with_for_update(skip_locked=True)))
+    return list(session.scalars(_dead(ways).where(Mail.key.in_(keys)).with_for_update(skip_locked=True)))
 
 
-def _due(session: Session, ways: TextClause) -> Select[Mail]:
-    moment = select(database_clock(session)).scalar_subquery()
+@cache
+def _dead(ways: TextClause) -> Select[Mail]:
+    return _due(ways).where(Mail.state == MailState.SENDING)
+
+
+def _due(ways: TextClause) -> Select[Mail]:
+    moment = select(DatabaseClock()).scalar_subquery()
     return select(Mail).where(Mail.due_at <= moment, ways).order_by(Mail.due_at, Mail.created_at)
 
 
@@ -90,15 +100,24 @@ def mark_sent(session: Session, sent: Sequence[tuple[str, str]], now: datetime) 
     """
     if not sent:
         return
-    words = dict(sent)
-    session.execute(
-        update(Mail)
-        .where(Mail.key.in_(list(words)), Mail.due_at.is_not(None))
-        .values(
-            state=MailState.SENT, due_at=None, claim=None, secret=None, over_at=now, words=case(words, value=Mail.key)
-        )
-        .execution_options(synchronize_session=False)
+    connection, rows = session.connection(), [{"key": key, "words": words} for key, words in sent]
+    if connection.dialect.name == "sqlite":  # the database is this very process: a statement a mail costs little
+        mails = [{"mail": one["key"], "said": one["words"], "moment": now} for one in rows]
+        connection.execute(_SENT_SINGLY, mails)
+    else:
+        connection.execute(_SENT, {ROWS: as_json(rows), "moment": now})
+
+
+def _sent(key: Any, words: Any) -> Update:
+    return (
+        update(_MAIL)
+        .where(_MAIL.c.key == key, _MAIL.c.due_at.is_not(None))
+        .values(state=MailState.SENT, due_at=None, claim=None, secret=None, over_at=bindparam("moment"), words=words)
     )
+
+
+_NEWS = told(_MAIL, ("key", "words"))
+_SENT, _SENT_SINGLY = _sent(_NEWS.c.key, _NEWS.c.words), _sent(bindparam("mail"), bindparam("said"))
 
 
 def held(session: Session, claimant: str, keys: Sequence[str]) -> list[Mail]:

@@ -13,7 +13,7 @@ from services.notifier.kindness.holding import in_force, urgent_ones
 from services.notifier.kindness.store import NEVER
 from services.notifier.mail.actions import AT_ONCE
 from services.notifier.mail.domain import LONGEST_WAIT, Attempt, MailState, Result
-from services.notifier.mail.letters import About
+from services.notifier.mail.knowing import Knowledge
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sender import Sender
 from services.notifier.throttle import store
@@ -57,7 +57,7 @@ class Throttle:
         self,
         unit: Unit,
         mails: Sequence[Mail],
-        about: Mapping[str, About],
+        known: Knowledge,
         decided: dict[str, Result],
         sender: Sender,
     ) -> Passed:
@@ -71,13 +71,13 @@ class Throttle:
         going_to = {mail.key: goes_to(mail, sender) for mail in mails if mail.key not in decided}
         rate = self._rate(unit)
         domains = set(going_to.values())
-        now = database_now(unit.session)
-        store.made(unit.session, (one for one in domains if rate.of(one) is not None), now)
-        rows = store.gates(unit.session, domains)
-        if not rows:
+        limited_ones = [one for one in domains if rate.of(one) is not None]
+        if not limited_ones and not known.gated:
             return Passed(list(mails), frozenset())
+        store.made(unit.session, limited_ones, database_now(unit.session))
+        rows = store.gates(unit.session, domains)
         now = database_now(unit.session)  # as it is once the rows are ours
-        urgent = urgent_ones(unit, mails, about)
+        urgent = urgent_ones(unit, mails, known.about)
         stay, limited = set(decided), set[str]()
         for domain, row in rows.items():
             asking = [mail for mail in mails if going_to.get(mail.key) == domain]

@@ -12,9 +12,9 @@ from services.notifier.inbox.receiving import receive
 from services.notifier.kindness.holding import Kindness
 from services.notifier.mail import store as mails
 from services.notifier.mail.domain import MailKind, MailState
+from services.notifier.mail.knowing import known_of
 from services.notifier.mail.models import Mail
 from services.notifier.mail.sender import Sender
-from services.notifier.mail.sending import _about
 from services.notifier.verification import snapshot
 from shared.db import new_id
 from tests.integration.notifier.answering import answered, nothing_changes
@@ -132,7 +132,7 @@ def test_a_process_that_dies_before_it_commits_has_gathered_nothing(busy: Notifi
         with busy.service.begin("test") as unit:
             kindness.release(unit)
             leased = mails.claim(unit.session, new_id(), unit.now, 20, doubtful_first=False)
-            assert kindness.sort(unit, leased, _about(unit.session, leased), {}, sender) == []
+            assert kindness.sort(unit, leased, known_of(unit.session, leased, unit.now, ()).about, {}, sender) == []
             raise KeyboardInterrupt
 
     with nothing_changes(busy), pytest.raises(KeyboardInterrupt):
