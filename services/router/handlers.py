@@ -36,9 +36,10 @@ def closed(unit: Unit, message: Message) -> None:
 
 
 def reopened(unit: Unit, message: Message) -> None:
-    """The enterprise is not satisfied."""
-    data = message.data
-    actions.reopen(unit, unit.case_or_new(message.subject), message.round, data["case"], data["reason"])
+    """The enterprise is not satisfied, or whoever had the case outside does not take it."""
+    data, to_desk = message.data, message.data.get("to_desk", False)
+    case = unit.case_or_new(message.subject)
+    actions.reopen(unit, case, message.round, data["case"], data["reason"], to_desk=to_desk)
 
 
 def signed(unit: Unit, message: Message) -> None:

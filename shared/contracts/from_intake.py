@@ -27,10 +27,14 @@ class Closed(Schema):
 
 
 class Reopened(Schema):
-    """`case` is whole: this message may arrive before the case's first one."""
+    """`case` is whole: this message may arrive before the case's first one.
+
+    `to_desk`: a person decides who has it now, whoever had it before; `reason` is then for the desk alone.
+    """
 
     case = fields.Nested(CaseFacts, required=True)
     reason = fields.String(required=True, allow_none=True)
+    to_desk = fields.Boolean()
 
 
 class Reviewed(Schema):
@@ -55,9 +59,13 @@ class Said(Schema):
 
 
 class Supplemented(Said):
-    """`turn` is that of the newest event that intake had applied when this was said: what it may be the answer to."""
+    """`turn` is that of the newest event that intake had applied when this was said: what it may be the answer to.
+
+    `from_outside`: it is what an owner beyond the district has answered, to whom the case was passed.
+    """
 
     turn = Whole()
+    from_outside = fields.Boolean()
 
 
 class Attached(Schema):
@@ -103,7 +111,7 @@ CASE_REOPENED = declare(
     source="intake",
     takers=["router"],
     schema=Reopened,
-    summary="The enterprise is not satisfied; a new round begins.",
+    summary="A new round begins: the enterprise is not satisfied, or the case came back from outside.",
 )
 CASE_REVIEWED = declare(
     "case.reviewed.v1",

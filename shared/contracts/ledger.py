@@ -26,14 +26,24 @@ class OutsideOwner(Schema):
     contact = fields.Nested(OutsideContact, required=True)
 
 
+class OutsideSaid(Schema):
+    """Why an owner beyond the district does not take a case, and the law behind that. `by` is a name."""
+
+    text = fields.String(required=True)
+    legal_basis = fields.String(required=True)
+    by = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
 class LedgerReviewSet(Schema):
     """A case stands on the ledger, or does no more; `entry` is its number there, unique within the case, from 1.
 
     `owner` is a body's code; `name` is who is responsible there, `person` their id where the directory knows them.
     `months` lie between two reviews. `since` is when it was put there; `ended_at` and `why` (`resumed`, `answered`,
-    `withdrawn`, `merged`) are null while it stands there. `case` is whole: this message may arrive before any other
-    about the case. `outside`: to whom beyond the district it was passed, where that is why it stands there; `owner` is
-    then our tracker, whose review is to ask there every `days` working days.
+    `withdrawn`, `merged`, `refused`) are null while it stands there. `case` is whole: this message may arrive before
+    any other about the case. `outside`: to whom beyond the district it was passed, where that is why it stands there;
+    `owner` is then our tracker, whose review is to ask there every `days` working days. `said`: what was said there
+    where it was `refused`.
     """
 
     entry = Whole(required=True)
@@ -46,6 +56,7 @@ class LedgerReviewSet(Schema):
     months = Whole(required=True)
     outside = fields.Nested(OutsideOwner, allow_none=True)
     days = Whole(allow_none=True)
+    said = fields.Nested(OutsideSaid, allow_none=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     why = fields.String(required=True, allow_none=True)
     case = fields.Nested(CaseFacts, required=True)

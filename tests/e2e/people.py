@@ -66,7 +66,10 @@ class Agency:
         return self._client.request("GET", path, Authorization=f"Bearer {self.key}")
 
     def act(self, number: str, verb: str, body: dict[str, Any]) -> Answer:
-        return self._send("POST", f"/v1/cases/{number}/{verb}", body)
+        return self.send(f"/v1/cases/{number}/{verb}", body)
+
+    def send(self, path: str, body: dict[str, Any]) -> Answer:
+        return self._send("POST", path, body)
 
     def attach(self, number: str, name: str, data: bytes) -> dict[str, Any]:
         """Attach a file to a case and return what is known of it."""

@@ -48,7 +48,7 @@ def test_an_operator_does_for_an_agency_what_it_can_do_itself() -> None:
         (["add", "hall", "http://127.0.0.1/", "--contact", "a@b.example"], "must begin with https://"),
         (["add", "nobody", "https://127.0.0.1/", "--contact", "a@b.example"], "there is no agency nobody"),
         (["add", "hall", "https://127.0.0.1/", "--contact", "nobody"], "contact: It must be one mail address."),
-        (["add", "hall", "https://127.0.0.1/", "--contact", "a@b.example", "--events", "x"], "no kind of the timeline"),
+        (["add", "hall", "https://127.0.0.1/", "--contact", "a@b.example", "--events", "x"], "no type of event"),
         (["enable", "x"], "there is no webhook x"),
     ],
 )

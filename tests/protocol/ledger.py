@@ -30,9 +30,13 @@ OWN_ANSWER = "道路已建成。"
 
 OWNERS = ("industry", "service")
 
+CONTACT = {"name": "综合处", "phone": "0592-5550901"}
+OUTSIDE = {"code": "city", "name": {"zh": "市局", "en": "City"}, "level": "higher", "agency": None, "contact": CONTACT}
+
 
 def puts_on(district: District, pick: int) -> bool:
-    """Let one of the centre propose to put any case on the ledger, and another one sign."""
+    """Let one of the centre propose to put any case on the ledger, or to pass it up, and another one sign."""
+    up = pick % 7 < 3
 
     def act(unit: Unit, case: Case) -> None:
         until = (unit.now + timedelta(days=20)).date().isoformat()
@@ -41,8 +45,8 @@ def puts_on(district: District, pick: int) -> bool:
             "owner": OWNERS[pick % 2],
             "person": "industry_1" if pick % 2 == 0 else None,
             "name": "经办人",
-            "outside": None,
-            "days": None,
+            "outside": OUTSIDE if up else None,
+            "days": 1 + pick % 5 if up else None,
             "months": 1 + pick % 3,
             "pledge": {"text": "规划批复后开工", "until": until} if pick % 3 == 0 else None,
         }
@@ -69,6 +73,7 @@ def changes(district: District, pick: int) -> bool:
 
     def act(unit: Unit, case: Case) -> None:
         told = {"owner": OWNERS[pick % 2], "person": None, "name": "经办人", "months": 1 + pick % 4, "note": "调整"}
+        told["days"] = 1 + pick % 3
         intake.change(unit, case, district.place, _open(unit, case), told, actor="reviewer", name="审核员")
 
     return _on_case(district, pick, "its owner or its cycle changes", act)
@@ -99,6 +104,16 @@ def takes_off(district: District, pick: int) -> bool:
     return _on_case(district, pick, "the centre takes it off the ledger", act)
 
 
+def sends_back(district: District, pick: int) -> bool:
+    """Let whoever has any case outside of the district not take it."""
+
+    def act(unit: Unit, case: Case) -> None:
+        said = {"actor": "agency:city", "name": "市局", "by": "市局"}
+        intake.sent_back(unit, case, _open(unit, case), "不属本局职权", "《城乡规划法》", **said)
+
+    return _on_case(district, pick, "whoever has it outside sends it back", act)
+
+
 def reviews(district: District, pick: int) -> bool:
     """Let an owner report on a review, by a page that may have been opened long ago."""
     found = district.notifier.rows("select * from ledger_entry order by rowid desc")
@@ -120,6 +135,7 @@ WAYS: tuple[Callable[[District, int], bool], ...] = (
     *[puts_on] * 3,
     *[reviews] * 3,
     *[takes_off] * 2,
+    sends_back,
     changes,
     *[refuses] * 2,
 )
@@ -155,7 +171,9 @@ def on_ledger(seen: "Look", district: District, case: str) -> None:
     made = {row["number"]: row for row in district.intake.rows(_ENTRIES, digits(case)) if row["turn"]}
     assert made.keys() == kept.keys(), f"P18: entries {[*made]} were made, {[*kept]} are watched"
     live = [one for one in made.values() if one["state"] == "live"]
-    assert (seen.intake["state"] == "ledger") == (len(live) == 1), f"P18: {seen.intake['state']}, and {live}"
+    assert (seen.intake["state"] in ("ledger", "passed_up")) == (len(live) == 1), (
+        f"P18: {seen.intake['state']}, and {live}"
+    )
     for number, one in made.items():
         own = kept[number]
         for name in ("owner", "turn", "round", "months", "told", "next_on", "why"):

@@ -39,7 +39,7 @@ class Look:
     @property
     def at_rest(self) -> bool:
         """Say whether the round is over: the case has ended, or stands on the ledger."""
-        return self.ended or self.intake["state"] == "ledger"
+        return self.ended or self.intake["state"] in ("ledger", "passed_up")
 
     @property
     def desk_has_it(self) -> bool:

@@ -248,7 +248,7 @@ class Moves:
 
     def _go_on(self, case: str, seen: Look) -> None:
         district = self.district
-        if seen.intake["state"] == "ledger":
+        if seen.intake["state"] in ("ledger", "passed_up"):
             assert goes_on(district, case), "P7: cannot be taken off the ledger"
         elif seen.desk_has_it:
             assert any(district.assign(case, body) for body in LEADS), f"P7: nobody can be given case {case}"

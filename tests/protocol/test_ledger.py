@@ -12,7 +12,7 @@ from tests.protocol.ledger import WAYS, puts_on
 from tests.protocol.moves import Moves
 
 DEEP = settings.get_current_profile_name() == "deep"
-WALKS, STEPS = (2000 if DEEP else 22), 50
+WALKS, STEPS = (2000 if DEEP else 26), 50
 
 
 MOVES: dict[str, Callable[[Moves, int, Random], None]] = {
@@ -52,7 +52,10 @@ def walk(district: District, seed: int, met: Counter[str]) -> None:
         error.add_note(f"walk {seed}, step {len(district.trail)}:\n" + "\n".join(district.trail))
         raise
     for house in (district.intake, district.notifier):
-        met.update(row["kind"] for row in house.rows("select kind from history where kind like 'ledger.%'"))
+        met.update(
+            row["kind"]
+            for row in house.rows("select kind from history where kind like 'ledger.%' or kind = 'outside.refused'")
+        )
 
 
 @pytest.mark.timeout(3600 if DEEP else 300)
@@ -62,4 +65,5 @@ def test_a_case_on_the_ledger_is_reviewed_and_leaves_it_once_in_whatever_order_i
         walk(district, seed, met)
     # Walks that never come to where it could go wrong would hold nothing.
     seen = {"proposed", "refused", "entered", "planned", "missed", "missed_still", "reminded", "reviewed", "changed"}
-    assert {f"ledger.{one}" for one in (*seen, "set", "told", "left", "answered")} <= met.keys(), met
+    wanted = {f"ledger.{one}" for one in (*seen, "set", "told", "left", "answered")}
+    assert wanted | {"outside.refused"} <= met.keys(), met

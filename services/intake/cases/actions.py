@@ -166,14 +166,20 @@ def judge(
         case.state = follows.state.value
 
 
-def reopen(unit: Unit, case: Case, reason: str | None, actor: str) -> None:
-    """Begin another round: the case goes back to whoever answered, and what the round before promised is dropped."""
+def reopen(unit: Unit, case: Case, reason: str | None, actor: str, *, to_desk: str | None = None) -> None:
+    """Begin another round: the case goes back to whoever answered, and what the round before promised is dropped.
+
+    reason: as the enterprise reads it. to_desk: where the dispatch desk decides who has it instead, why, in words that
+    the desk alone reads.
+    """
     drop_live(unit, case, "reopened")
     lapse(unit, case)
     case.standing = merging.reopened(case.standing, case.round + 1)
     case.updated_at = unit.now
     line = unit.record(case, "case.reopened", {"round": case.round, "reason": reason}, actor)
-    again = {"case": store.facts_of(unit.session, case), "reason": reason}
+    again: dict[str, Any] = {"case": store.facts_of(unit.session, case), "reason": to_desk or reason}
+    if to_desk:
+        again["to_desk"] = True
     unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
 
 

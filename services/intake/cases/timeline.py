@@ -82,7 +82,8 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
         words["why"] = WHY[facts["why"]].read(language)
     if facts.get("how") in HOW:
         words["how"] = HOW[facts["how"]].read(language)
-    parts = [kind.sentence, *(more for name, more in kind.also if facts.get(name))]
+    sentence = kind.outside if kind.outside and facts.get("outside") else kind.sentence
+    parts = [sentence, *(more for name, more in kind.also if facts.get(name))]
     text = "".join(part.read(language) for part in parts).format(**words)
     said = facts.get("answer") or facts.get("text") or facts.get("reason") or facts.get("what")
     return Shown(

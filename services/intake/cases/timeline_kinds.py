@@ -6,11 +6,15 @@ from services.intake.words import Text
 
 
 class Kind(NamedTuple):
-    """One kind of public line: its sentence, the facts that may be shown, and what is added where facts are there."""
+    """One kind of public line: its sentence, the facts that may be shown, and what is added where facts are there.
+
+    outside: the sentence instead where the line is of a case that somebody beyond the district has.
+    """
 
     sentence: Text
     facts: tuple[str, ...] = ()
     also: tuple[tuple[str, Text], ...] = ()
+    outside: Text | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -199,29 +203,40 @@ KINDS: dict[str, Kind] = {
             "It cannot be closed for now, and is on the ledger: {owner} reviews it every {months} months",
         ),
         ("owner", "months", "reason", "outside", "days"),
-        (
-            (
-                "outside",
-                Text(
-                    "。由{outside}办理，{owner}跟踪，每{days}个工作日询问一次",
-                    ". {outside} has it; {owner} asks there every {days} working days",
-                ),
-            ),
+        outside=Text(
+            "不属本区职权，由{outside}办理；{owner}跟踪，每{days}个工作日询问一次",
+            "It is not in the district's power: {outside} has it, and {owner} asks there every {days} working days",
         ),
     ),
-    "ledger.planned": Kind(Text("下次复核定于{next_on}", "The next review is on {next_on}"), ("next_on",)),
+    "ledger.planned": Kind(
+        Text("下次复核定于{next_on}", "The next review is on {next_on}"),
+        ("next_on", "outside"),
+        outside=Text("将于{next_on}向{outside}询问", "{outside} is asked on {next_on}"),
+    ),
     "ledger.reviewed": Kind(
         Text("{owner}已复核，下次复核定于{next_on}", "{owner} has reviewed it; the next review is on {next_on}"),
-        ("owner", "next_on"),
+        ("owner", "next_on", "outside"),
+        outside=Text(
+            "{owner}已向{outside}询问，下次询问定于{next_on}",
+            "{owner} has asked {outside}, and asks again on {next_on}",
+        ),
     ),
     "ledger.changed": Kind(
         Text(
             "挂账调整：由{owner}负责，每{months}个月复核一次",
             "{owner} answers for it on the ledger now, and reviews it every {months} months",
         ),
-        ("owner", "months"),
+        ("owner", "months", "outside", "days"),
+        outside=Text(
+            "改由{owner}跟踪，每{days}个工作日向{outside}询问一次",
+            "{owner} tracks it now, and asks {outside} every {days} working days",
+        ),
     ),
-    "ledger.left": Kind(Text("移出挂账：{why}", "Taken off the ledger: {why}"), ("why", "text")),
+    "ledger.left": Kind(
+        Text("移出挂账：{why}", "Taken off the ledger: {why}"),
+        ("why", "text", "outside"),
+        outside=Text("不再由{outside}办理：{why}", "{outside} has it no more: {why}"),
+    ),
     "ledger.answered": Kind(
         Text("服务中心已答复（{outcome}）", "The service centre has answered ({outcome})"),
         ("outcome", "result_class", "answer"),

@@ -21,6 +21,7 @@ WHY = {
     "withdrawn": Text("事项已撤回", "the case was withdrawn"),
     "merged": Text("事项已合并", "the case was merged"),
     "resumed": Text("恢复办理", "work on it goes on"),
+    "refused": Text("对方不予受理，服务中心将另行派单", "it was not taken there, and the service centre decides anew"),
 }
 """Why a limit was moved, a promise dropped, or a case taken off the ledger."""
 

@@ -35,6 +35,10 @@ class Links:
         address = self.case(case.number)
         return {"self": address, "events": f"{address}/events", "page": self.page(case.link_token)}
 
+    def passed_up(self, case: "Receivable") -> dict[str, str]:
+        """Return where whoever has a case beyond the district reads of it."""
+        return {"self": f"{self._base}/v1/passed-up/{case.number}", "events": f"{self._base}/v1/events"}
+
 
 class Receivable(Protocol):
     """What a receipt says of a case: its row, or as much of it."""

@@ -107,9 +107,20 @@ INTERNAL: dict[str, Kind] = {
     "promise.taken_up": Kind(Text("督查部门已处理", "The supervision office has taken it up"), ("promise", "note")),
     "ledger.proposed": Kind(
         Text("建议挂账，由{owner}负责（{responsible}）", "Proposed for the ledger, with {owner} ({responsible})"),
-        ("owner", "responsible", "reason"),
+        ("owner", "responsible", "reason", "outside"),
+        outside=Text(
+            "建议转{outside}办理，由{owner}跟踪（{responsible}）",
+            "Proposed to pass it to {outside}, with {owner} to track it ({responsible})",
+        ),
     ),
     "outside.answered": Kind(Text("区外承办单位答复", "The owner outside the district has answered"), ("text", "by")),
+    "outside.refused": Kind(
+        Text(
+            "区外承办单位退回（{by}），依据：{legal_basis}",
+            "The owner outside does not take it ({by}); legal basis: {legal_basis}",
+        ),
+        ("text", "legal_basis", "by"),
+    ),
     "ledger.refused": Kind(Text("不同意挂账", "Refused to put it on the ledger"), ("note",)),
     "ledger.lapsed": Kind(
         Text(
@@ -118,18 +129,31 @@ INTERNAL: dict[str, Kind] = {
         )
     ),
     "ledger.missed": Kind(
-        Text("{owner}逾期未复核（应于{next_on}）", "{owner} has missed the review of {next_on}"), ("owner", "next_on")
+        Text("{owner}逾期未复核（应于{next_on}）", "{owner} has missed the review of {next_on}"),
+        ("owner", "next_on", "outside"),
+        outside=Text(
+            "{owner}逾期未向{outside}询问（应于{next_on}）",
+            "{owner} has not asked {outside}, which was due on {next_on}",
+        ),
     ),
     "ledger.reviewed": Kind(
         Text("{owner}已复核，下次复核定于{next_on}", "{owner} has reviewed it; the next review is on {next_on}"),
-        ("owner", "next_on", "done", "hindrance", "next_step"),
+        ("owner", "next_on", "done", "hindrance", "next_step", "outside"),
+        outside=Text(
+            "{owner}已向{outside}询问，下次询问定于{next_on}",
+            "{owner} has asked {outside}, and asks again on {next_on}",
+        ),
     ),
     "ledger.changed": Kind(
         Text(
             "挂账调整：由{owner}（{responsible}）负责，每{months}个月复核一次",
             "On the ledger {owner} ({responsible}) answers for it now, and reviews it every {months} months",
         ),
-        ("owner", "responsible", "months", "note"),
+        ("owner", "responsible", "months", "note", "outside", "days"),
+        outside=Text(
+            "改由{owner}（{responsible}）跟踪，每{days}个工作日向{outside}询问一次",
+            "{owner} ({responsible}) tracks it now, and asks {outside} every {days} working days",
+        ),
     ),
     "supervised.linked": Kind(Text("关联到督办议题“{title}”", "Linked to the supervised matter “{title}”"), ("title",)),
     "attachment.quarantined": Kind(

@@ -16,7 +16,10 @@ class EventLinks(Answer):
 
 
 class EventLine(Answer):
-    """The line of the public timeline, as `GET /v1/cases/{number}/events` has it, with its text in both languages."""
+    """The line of the public timeline, as `GET /v1/cases/{number}/events` has it, with its text in both languages.
+
+    Of a case that the district has passed to you it is what concerns you of its history.
+    """
 
     seq = fields.Integer(required=True)
     at = fields.AwareDateTime(required=True)
@@ -47,7 +50,10 @@ class EventData(Answer):
         EventLine,
         required=True,
         allow_none=True,
-        metadata={"description": "Null in a webhook about a confidential case: read it with your key."},
+        metadata={
+            "description": "Null in a webhook about a confidential case: read it with your key. Null in the stream, "
+            "too, of one that was passed to you."
+        },
     )
     links = fields.Nested(EventLinks, required=True)
 
@@ -59,7 +65,12 @@ class AgencyEventOut(Answer):
     position = fields.Integer(
         required=True, metadata={"description": "Its place in your stream: from 1, in order, without gaps."}
     )
-    type = fields.String(required=True, metadata={"description": "The kind of the line; more may come."})
+    type = fields.String(
+        required=True,
+        metadata={
+            "description": "The kind of the line; more may come. `passed_up.*`: of a case that was passed to you."
+        },
+    )
     timestamp = fields.AwareDateTime(required=True)
     data = fields.Nested(EventData, required=True)
 

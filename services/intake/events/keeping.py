@@ -1,7 +1,8 @@
 """Keeps an event for each line that an agency may read, in the transaction that writes the line.
 
 It is called with what a unit has written (Records.beside), so that whoever writes a line need not think of it and none
-is ever missing. A case that was merged hears what is written in the history of the other as well.
+is ever missing. A case that was merged hears what is written in the history of the other as well. An owner beyond the
+district to whom a case was passed hears what concerns it there, in its own words.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,10 @@ from services.intake.agencies.domain import is_own
 from services.intake.cases.models import Case, Taken
 from services.intake.cases.timeline_kinds import KINDS
 from services.intake.events.models import AgencyEvent
+from services.intake.events.outside import ENTRY, OUTSIDE, told_as
+from services.intake.ledger.store import entry, live
 from services.intake.same.following import follow
+from shared.contracts.words import CaseState, is_test
 from shared.db import new_id
 from shared.db.history import Line, lines_of
 from shared.messaging import Unit
@@ -34,6 +38,8 @@ def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
         case: Any = held if isinstance(held, Case | Taken) else unit.session.get(Case, held.id)
         if case.merged_into is None or line.hash in _read_by(unit, case):
             told |= _write(unit, case, case, line)
+        if line.kind in OUTSIDE:
+            told |= _write_outside(unit, case, line)
         if case.joined:
             for source in _sources(unit.session, case):
                 if line.hash in _read_by(unit, source):
@@ -45,19 +51,35 @@ def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
 def _write(unit: Unit, reader: Any, case: Any, line: Line) -> bool:
     if is_own(reader.agency):  # nobody holds a key for it
         return False
+    _keep(unit, reader.agency, reader, case, line, line.kind)
+    return True
+
+
+def _keep(unit: Unit, agency: str, reader: Any, case: Any, line: Line, kind: str) -> None:
     unit.session.write(
         AgencyEvent,
         id=new_id(),
-        agency=reader.agency,
+        agency=agency,
         case_id=reader.id,
         line_of=case.id,
         line=line.number,
         hash=line.hash,
-        kind=line.kind,
+        kind=kind,
         at=line.at,
         state=str(reader.state),
         followed=str(case.state) if reader is not case else None,
     )
+
+
+def _write_outside(unit: Unit, case: Any, line: Line) -> bool:
+    """Keep a line for the agency of whoever has the case beyond the district, where it has one."""
+    about = line.kind.startswith(ENTRY)
+    if is_test(case.agency) or not (about or case.state == CaseState.PASSED_UP):
+        return False
+    one = entry(unit.session, case.id, line.facts["entry"]) if about else live(unit.session, case.id)
+    if one is None or one.outside_agency is None:
+        return False
+    _keep(unit, one.outside_agency, case, case, line, told_as(line.kind))
     return True
 
 

@@ -1,6 +1,5 @@
 """Events as agencies read them, in the stream and in webhooks alike."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,13 +10,16 @@ from services.intake.agency_states.domain import Words
 from services.intake.agency_states.store import words_of
 from services.intake.cases import timeline, views
 from services.intake.cases.models import Case
+from services.intake.cases.timeline_kinds import KINDS
 from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
 from services.intake.events.domain import named
 from services.intake.events.models import AgencyEvent
+from services.intake.events.outside import OUTSIDE, is_outside
+from services.intake.models import History
 from services.intake.same.reading import timeline_of
 from shared.contracts.words import is_test
-from shared.db.history import Line
+from shared.db.history import Line, lines_of
 
 LANGUAGES = ("zh", "en")
 
@@ -29,23 +31,30 @@ def rendered(
 
     What an agency reads of a line is what its case's timeline shows of it, whoever's line it is. sent: it leaves the
     house by itself; then a confidential case leaves as its number, its state and its addresses alone. Each state is
-    told in the agency's own word, too.
+    told in the agency's own word, too. An owner beyond the district, to whom a case was passed, reads of it what
+    concerns it there, and of a confidential one no line at all.
     """
     told = list(events)
-    wanted = {one.case_id for one in told}
-    cases = {one.id: one for one in session.scalars(select(Case).where(Case.id.in_(wanted)))}
-    lines: defaultdict[str, dict[str, Line]] = defaultdict(dict)
-    for case_id in wanted:
-        lines[case_id] = {line.hash: line for line in timeline_of(session, case_id)}
+    cases = {one.id: one for one in session.scalars(select(Case).where(Case.id.in_({one.case_id for one in told})))}
+    lines: dict[tuple[str, bool], dict[str, Line]] = {}
+    for key in {_reads(one) for one in told}:
+        read = lines_of(session, History, key[0]) if key[1] else timeline_of(session, key[0])
+        lines[key] = {line.hash: line for line in read}
     bodies = body_names(session)
     names = {language: views.PlaceNames(place, bodies, language) for language in LANGUAGES}
     words = {agency: words_of(session, agency) for agency in {one.agency for one in told}}
     found = []
     for one in told:
         case = cases[one.case_id]
-        line = None if sent and case.confidential else lines[one.case_id].get(one.hash)
+        hidden = case.confidential and (sent or is_outside(one.kind))
+        line = None if hidden else lines[_reads(one)].get(one.hash)
         found.append(_event(one, case, line, names, links, words[one.agency]))
     return found
+
+
+def _reads(one: AgencyEvent) -> tuple[str, bool]:
+    """Return whose lines an event is of, and whether an owner outside reads them."""
+    return one.case_id, is_outside(one.kind)
 
 
 def _event(
@@ -56,9 +65,11 @@ def _event(
     links: views.Links,
     words: Words,
 ) -> dict[str, Any]:
-    shown = {lang: timeline.show([line] if line else [], lang, known) for lang, known in names.items()}
+    outside = is_outside(one.kind)
+    kinds = OUTSIDE if outside else KINDS
+    shown = {lang: timeline.show([line] if line else [], lang, known, kinds) for lang, known in names.items()}
     said = shown["zh"][0] if shown["zh"] else None
-    addresses = links.of(case)
+    addresses = links.passed_up(case) if outside else links.of(case)
     return {
         "id": named(one.id),
         "position": one.position,
@@ -66,7 +77,7 @@ def _event(
         "timestamp": one.at.isoformat(),
         "data": {
             "number": case.number,
-            "source_reference": case.source_reference,
+            "source_reference": None if outside else case.source_reference,  # which is its source's own
             "test": is_test(case.agency),
             "state": one.state,
             "agency_state": words.get(one.state),
@@ -77,7 +88,7 @@ def _event(
             else {
                 "seq": said.number,
                 "at": said.at.isoformat(),
-                "kind": said.kind,
+                "kind": one.kind,
                 "text": {lang: many[0].text for lang, many in shown.items()},
                 "applied": said.applied,
                 "facts": said.facts,

@@ -7,6 +7,7 @@ from services.intake.cases import merging
 from services.intake.cases.actions import close, note, reopen
 from services.intake.cases.merging import Pledge
 from services.intake.cases.models import Case
+from services.intake.cases.store import newest_line
 from services.intake.codes.domain import Place
 from services.intake.codes.words import STATES
 from services.intake.ledger import domain, store
@@ -50,7 +51,7 @@ def propose(unit: Unit, case: Case, place: Place, told: dict[str, Any], *, actor
         missed=False,
     )
     unit.session.add(one)
-    facts = {"entry": one.number, "round": one.round, **told, "by": name}
+    facts = {"entry": one.number, "round": one.round, **told, **_outside(one), "by": name}
     unit.record(case, "ledger.proposed", {**facts, "responsible": facts.pop("name")}, actor)
     unit.session.flush()
     return one
@@ -99,12 +100,14 @@ def refuse(unit: Unit, case: Case, one: Entry, reason: str, *, actor: str, name:
 def change(unit: Unit, case: Case, place: Place, one: Entry, told: dict[str, Any], *, actor: str, name: str) -> None:
     """Give a case on the ledger another owner, or review it more or less often. Raises NotNow.
 
-    told: `owner`, `person`, `name`, `months`, `note`.
+    told: `owner`, `person`, `name`, `months`, `note`; and `days`, which counts where it was passed up alone.
     """
     domain.move(Act.CHANGE, EntryState(one.state))
     domain.see_cycle(told["months"], place.ledger.longest)
-    own = (one.owner, one.name, one.months)
-    domain.see_change(changed=own != (told["owner"], told["name"], told["months"]))
+    days = told["days"] if one.outside and told["days"] else one.days
+    own = (one.owner, one.name, one.months, one.days)
+    domain.see_change(changed=own != (told["owner"], told["name"], told["months"], days))
+    one.days = days
     one.owner, one.person, one.name, one.months = (told[key] for key in ("owner", "person", "name", "months"))
     case.standing = merging.on_ledger(case.standing, one.owner, outside=one.outside is not None)
     facts = {**_outside(one), **{name: told[name] for name in ("owner", "person", "months", "note")}}
@@ -143,11 +146,43 @@ def answered_outside(unit: Unit, case: Case, one: Entry, text: str, *, actor: st
 
     Nothing of it goes to the enterprise by itself. Raises NotNow where the case is no longer with them.
     """
-    domain.move(Act.ANSWER, EntryState(one.state))
+    domain.see_with_them(_left(one))
     case.updated_at = unit.now
     line = unit.record(case, OUTSIDE_ANSWERED, {"entry": one.number, "text": text, "by": name}, actor)
-    said = {"text": text, "by": name or "", "at": unit.now.isoformat(), "turn": 0}
+    said = {"text": text, "by": name or "", "at": unit.now.isoformat(), "turn": 0, "from_outside": True}
     unit.send(CASE_SUPPLEMENTED, case, said, line=line, round=case.round, assignment=case.assignment)
+
+
+def sent_back(
+    unit: Unit, case: Case, one: Entry, reason: str, legal_basis: str, *, actor: str, name: str | None, by: str
+) -> None:
+    """Take it that whoever has the case beyond the district does not: it is ours again, another round, at the desk.
+
+    What they wrote is for us alone, as what an office writes that returns a case: the enterprise reads that it was not
+    taken. name: of whoever puts it on record; by: of whoever has said so. Raises NotNow.
+    """
+    domain.move(Act.SENT_BACK, EntryState(one.state))
+    domain.see_outside(outside=one.outside is not None)
+    said = {"text": reason, "legal_basis": legal_basis, "by": by}
+    unit.record(case, OUTSIDE_REFUSED, {"entry": one.number, "round": one.round, **said}, actor)
+    leave(unit, case, Left.REFUSED, actor, by=name, outside_said={**said, "at": unit.now.isoformat()})
+    there = one.outside["name"] if one.outside else {"zh": ""}
+    reopen(unit, case, None, actor, to_desk=f"{there['zh']}：{reason}（依据：{legal_basis}）")
+
+
+def refused_outside(
+    unit: Unit, case: Case, one: Entry, reason: str, legal_basis: str, *, actor: str, name: str | None, by: str
+) -> None:
+    """Let the owner beyond the district send a case back itself; the same said again changes nothing.
+
+    Parameters as of sent_back. Raises NotNow where the case is no longer with them.
+    """
+    if _left(one) is Left.REFUSED:
+        last = newest_line(unit.session, case, OUTSIDE_REFUSED)
+        if last and (last["entry"], last["text"], last["legal_basis"]) == (one.number, reason, legal_basis):
+            return
+    domain.see_with_them(_left(one))
+    sent_back(unit, case, one, reason, legal_basis, actor=actor, name=name, by=by)
 
 
 def hear(unit: Unit, case: Case, one: Entry, kind: str, told: dict[str, Any], actor: str) -> None:
@@ -155,7 +190,7 @@ def hear(unit: Unit, case: Case, one: Entry, kind: str, told: dict[str, Any], ac
 
     Each is on record once; of several the one with the highest turn says how the entry stands.
     """
-    facts = {**told, "told_turn": told["turn"], "owner": one.owner}
+    facts = {**told, "told_turn": told["turn"], "owner": one.owner, **_outside(one)}
     del facts["turn"]
     if one.state != EntryState.LIVE:  # what was planned meanwhile will not be: nobody outside waits for it
         facts["inside"] = True
@@ -169,12 +204,16 @@ def hear(unit: Unit, case: Case, one: Entry, kind: str, told: dict[str, Any], ac
     case.updated_at = unit.now
 
 
+def _left(one: Entry) -> Left | None:
+    return Left(one.why) if one.why else None
+
+
 def _outside(one: Entry) -> dict[str, Any]:
     return {"outside": one.outside["name"], "days": one.days} if one.outside else {}
 
 
-OUTSIDE_ANSWERED = "outside.answered"
-"""The line of an answer from beyond the district, which the centre alone reads."""
+OUTSIDE_ANSWERED, OUTSIDE_REFUSED = "outside.answered", "outside.refused"
+"""The lines of what comes from beyond the district, which the centre alone reads."""
 
 PLANNED, MISSED, REVIEWED = "ledger.planned", "ledger.missed", "ledger.reviewed"
 """Lines about reviews."""

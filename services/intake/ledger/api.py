@@ -1,5 +1,6 @@
-"""The interface for owners beyond the district: what was passed to them, and what they answer."""
+"""The interface for owners beyond the district: what was passed to them, what they answer, what they do not take."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, g, jsonify
@@ -8,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.intake import callers
 from services.intake.agencies.domain import Scope
+from services.intake.agencies.store import Caller
 from services.intake.cases import domain, store
 from services.intake.cases.actions import remember
 from services.intake.cases.api import replayed
@@ -17,9 +19,11 @@ from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.cases.schemas import Written, filled
 from services.intake.ledger import actions
+from services.intake.ledger.domain import EntryState
 from services.intake.ledger.models import Entry
-from services.intake.ledger.store import passed_to
+from services.intake.ledger.store import passed_to, passed_to_last
 from services.intake.problems import KEY_USED, NOT_NOW, said
+from shared.messaging import Unit
 from shared.web.context import service
 from shared.web.problems import Problem
 from shared.web.rest import Blueprint
@@ -29,6 +33,12 @@ blueprint = Blueprint("passed_up", __name__, description="Cases that the distric
 MOST = 200
 """Cases in the list; whoever has more answers the oldest first."""
 
+WITH_YOU = "with_you"
+
+
+def _prose(most: int, **more: Any) -> Written:
+    return Written(required=True, validate=[validate.Length(max=most), filled], metadata={"minLength": 1, **more})
+
 
 class OutsideAnswerIn(Schema):
     """What you answer, for the district's service centre to pass on to the enterprise."""
@@ -36,14 +46,35 @@ class OutsideAnswerIn(Schema):
     class Meta:
         unknown = RAISE
 
-    text = Written(required=True, validate=[validate.Length(max=20_000), filled], metadata={"minLength": 1})
+    text = _prose(20_000)
+
+
+class OutsideRefusalIn(Schema):
+    """Why you do not take a case that was passed to you, for the district's service centre alone."""
+
+    class Meta:
+        unknown = RAISE
+
+    reason = _prose(4_000)
+    legal_basis = _prose(2_000, description="The law by which it is not yours, as whoever returns a case names it.")
 
 
 class PassedUp(Answer):
-    """A case that is yours to decide. `title` and `description` are null where it is confidential: call the tracker."""
+    """A case that is yours to decide, or was.
+
+    `title` and `description` are null where it is confidential (call the tracker), and once it is with you no more.
+    """
 
     number = fields.String(required=True)
+    state = fields.String(
+        required=True,
+        metadata={
+            "description": "`with_you`; afterwards `answered`, `refused` (by you), `resumed` (by the district), "
+            "`withdrawn` or `merged`. More may come."
+        },
+    )
     since = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
     reason = fields.String(required=True)
     kind = fields.String(required=True)
     matter = fields.String(required=True, allow_none=True)
@@ -58,17 +89,24 @@ class PassedUpList(Answer):
     cases = fields.List(fields.Nested(PassedUp), required=True)
 
 
-_ANSWER = OutsideAnswerIn()
+_ANSWER, _REFUSAL = OutsideAnswerIn(), OutsideRefusalIn()
 _LIST: dict[str, Any] = {
     "security": needs(Scope.READ),
     "responses": {**answered(200, PassedUpList), **refused(401, 403, 429, 503)},
 }
-_DO: dict[str, Any] = {
-    "security": needs(Scope.SUBMIT),
-    "parameters": [IDEMPOTENCY_KEY],
-    "requestBody": body(_ANSWER),
-    "responses": {**answered(200, PassedUp, REPLAYED), **refused(400, 401, 403, 404, 409, 413, 415, 422, 429, 503)},
+_ONE: dict[str, Any] = {
+    "security": needs(Scope.READ),
+    "responses": {**answered(200, PassedUp), **refused(401, 403, 404, 429, 503)},
 }
+
+
+def _does(asked: Schema) -> dict[str, Any]:
+    return {
+        "security": needs(Scope.SUBMIT),
+        "parameters": [IDEMPOTENCY_KEY],
+        "requestBody": body(asked),
+        "responses": {**answered(200, PassedUp, REPLAYED), **refused(400, 401, 403, 404, 409, 413, 415, 422, 429, 503)},
+    }
 
 
 @blueprint.route("/v1/passed-up", methods=["GET"])
@@ -78,39 +116,81 @@ def passed_up() -> Response:
     presented = callers.presented_key(Scope.READ)
     with service().database.read() as session:
         caller = callers.sign_in(session, presented)
-        found = passed_to(session, caller.code, limit=MOST)
+        found = passed_to(session, caller.code, MOST)
         shown = [_shown(one, case, store.facts_of(session, case)) for one, case in found]
     return jsonify(cases=shown)
 
 
+@blueprint.route("/v1/passed-up/<number>", methods=["GET"])
+@blueprint.doc(**_ONE)
+def one_passed_up(number: str) -> Response:
+    """Read a case that the district has passed to you, the last time that it did."""
+    presented, known = callers.presented_key(Scope.READ), read_number(number)
+    with service().database.read() as session:
+        caller = callers.sign_in(session, presented)
+        found = passed_to_last(session, caller.code, known) if known else None
+        if found is None:
+            raise callers.no_case(number)
+        shown = _shown(*found, store.facts_of(session, found[1]))
+    return jsonify(shown)
+
+
 @blueprint.route("/v1/passed-up/<number>/answer", methods=["POST"])
-@blueprint.doc(**_DO)
+@blueprint.doc(**_does(_ANSWER))
 def answer(number: str) -> Response:
     """Answer a case that was passed to you.
 
     The district's service centre looks your answer over and tells the enterprise. Until it has, you may answer again:
     your last word holds.
     """
+
+    def act(unit: Unit, case: Case, one: Entry, told: dict[str, Any], who: Caller) -> None:
+        actions.answered_outside(unit, case, one, told["text"], actor=f"agency:{who.code}", name=who.name)
+
+    return _done(number, "answer", _ANSWER, act)
+
+
+@blueprint.route("/v1/passed-up/<number>/refuse", methods=["POST"])
+@blueprint.doc(**_does(_REFUSAL))
+def refuse(number: str) -> Response:
+    """Say that a case which was passed to you is not yours, why, and by which law.
+
+    It is the district's again at once: its dispatch desk decides anew, and may pass it to you a second time. Saying the
+    same again changes nothing.
+    """
+
+    def act(unit: Unit, case: Case, one: Entry, told: dict[str, Any], who: Caller) -> None:
+        said = {"actor": f"agency:{who.code}", "name": who.name, "by": who.name}
+        actions.refused_outside(unit, case, one, told["reason"], told["legal_basis"], **said)
+
+    return _done(number, "refuse", _REFUSAL, act)
+
+
+Act = Callable[[Unit, Case, Entry, dict[str, Any], Caller], None]
+
+
+def _done(number: str, verb: str, schema: Schema, act: Act) -> Response:
+    """Do something to a case that was passed to the caller, and return it as they see it then."""
     presented, key = callers.presented_key(Scope.SUBMIT), callers.idempotency_key()
     told, known = callers.json_body(), read_number(number)
-    asked = digest_of(f"passed-up/{known}/answer", told)
+    asked = digest_of(f"passed-up/{known}/{verb}", told)
     try:
         with service().begin(callers.cause(), g.traceparent) as unit:
             caller = callers.sign_in(unit.session, presented)
-            found = passed_to(unit.session, caller.code, known) if known else []
-            if not found:
+            found = passed_to_last(unit.session, caller.code, known) if known else None
+            if found is None:
                 raise callers.no_case(number)
-            case: Case = unit.case(found[0][1].id)
+            case: Case = unit.case(found[1].id)
             again = store.done_before(unit.session, scope_of(caller.code), key) if key is not None else None
             if again is not None:
                 if again.digest != asked:
                     raise Problem(KEY_USED)
                 return replayed(again.answer, again.status)
-            text = callers.loaded(_ANSWER, told)["text"]
-            unit.session.refresh(found[0][0])  # behind the lock: the centre may have answered in this moment
-            actor = f"agency:{caller.code}"
-            actions.answered_outside(unit, case, found[0][0], text, actor=actor, name=caller.name)
-            shown = _shown(found[0][0], case, store.facts_of(unit.session, case))
+            given = callers.loaded(schema, told)
+            # Asked behind the lock: in this moment the centre may have answered, or passed it to them once more.
+            one = (passed_to_last(unit.session, caller.code, case.number) or found)[0]
+            act(unit, case, one, given, caller)
+            shown = _shown(one, case, store.facts_of(unit.session, case))
             if key is not None:
                 remember(unit, case, scope=scope_of(caller.code), key=key, digest=asked, status=200, answer=shown)
     except domain.NotNow as refusal:
@@ -121,10 +201,13 @@ def answer(number: str) -> Response:
 
 
 def _shown(one: Entry, case: Case, told: dict[str, Any]) -> dict[str, Any]:
-    secret = bool(told["confidential"])
+    there = one.state == EntryState.LIVE
+    secret = bool(told["confidential"]) or not there
     return {
         "number": case.number,
+        "state": WITH_YOU if there else one.why,
         "since": one.since.isoformat() if one.since else None,
+        "ended_at": one.ended_at.isoformat() if one.ended_at else None,
         "reason": one.reason,
         "kind": case.kind,
         "matter": case.matter,

@@ -45,12 +45,16 @@ class EntryState(StrEnum):
 
 
 class Left(StrEnum):
-    """How a case leaves the ledger: work goes on in a new round, it is answered and closed, taken back, or merged."""
+    """How a case leaves the ledger: work goes on in a new round, it is answered and closed, taken back, or merged.
+
+    REFUSED: whoever had it beyond the district does not take it, and our desk decides anew.
+    """
 
     RESUMED = "resumed"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    REFUSED = "refused"
 
 
 class Act(StrEnum):
@@ -61,6 +65,7 @@ class Act(StrEnum):
     CHANGE = "change"
     RESUME = "resume"
     ANSWER = "answer"
+    SENT_BACK = "sent-back"
 
 
 class Move(NamedTuple):
@@ -78,6 +83,7 @@ MOVES: dict[tuple[Act, EntryState | None], Move] = {
     (Act.CHANGE, _E.LIVE): Move(None, "owners change over the years, and so does how often one should look"),
     (Act.RESUME, _E.LIVE): Move(_E.ENDED, "what stood in the way is gone; a new round has limits of its own"),
     (Act.ANSWER, _E.LIVE): Move(_E.ENDED, "there is an answer after all, or a promise that is as good as one"),
+    (Act.SENT_BACK, _E.LIVE): Move(_E.ENDED, "whoever has it outside says that it is not theirs; then it is ours"),
 }
 """(act, state of the newest entry that is not over) -> move; None: there is none."""
 
@@ -105,6 +111,30 @@ _MOVED_ON = Text(
 )
 _SAME_PERSON = Text("建议由您提出，须由另一人会签。", "You have proposed this; somebody else signs it, or refuses.")
 _TOO_RARE = Text("复核周期最长为{longest}个月。", "A review at least every {longest} months is asked for.")
+_NOT_OUTSIDE = Text(
+    "事项没有转区外办理，没有做任何改动。", "Nobody outside the district has the case. Nothing was changed."
+)
+_WITH_YOU_NO_MORE: dict[Left, Text] = {
+    Left.ANSWERED: Text(
+        "本区服务中心已答复企业，事项不再由贵单位办理。",
+        "The district has answered the enterprise; the case is with you no more.",
+    ),
+    Left.REFUSED: Text(
+        "贵单位已退回该事项，由本区另行处理。如需继续办理，请与本区服务中心联系。",
+        "You have sent the case back, and the district decides about it anew. Speak to its service centre to have it "
+        "after all.",
+    ),
+    Left.RESUMED: Text(
+        "本区已收回该事项自行办理。", "The district has taken the case back and works on it; it is with you no more."
+    ),
+    Left.WITHDRAWN: Text(
+        "诉求人已撤回该事项，无需办理。", "The case was taken back by who brought it; there is nothing left to do."
+    ),
+    Left.MERGED: Text(
+        "该事项已与同一事项合并，不再由贵单位办理。",
+        "The case was merged with another of the same matter; it is with you no more.",
+    ),
+}
 _AS_BEFORE = Text("责任单位、责任人和复核周期都没有变化。", "Owner, name and cycle are what they were.")
 
 
@@ -124,6 +154,21 @@ def move(act: Act, entry: EntryState | None) -> Move:
 def nothing_there(act: Act) -> Text:
     """Return why an act finds nothing to act on."""
     return _NOT_ASKED if act is Act.DECIDE else _NOT_ON_IT
+
+
+def see_outside(*, outside: bool) -> None:
+    """See that somebody beyond the district has a case. Raises NotNow."""
+    if not outside:
+        raise NotNow(_NOT_OUTSIDE)
+
+
+def see_with_them(why: Left | None) -> None:
+    """See that a case is still with whoever it was passed to. Raises NotNow, which says what became of it.
+
+    why: how the case left them, None while they have it.
+    """
+    if why is not None:
+        raise NotNow(_WITH_YOU_NO_MORE[why])
 
 
 def must_fit(state: CaseState, name: Text, *, outside: bool = False) -> None:
@@ -160,9 +205,12 @@ def see_change(*, changed: bool) -> None:
         raise NotNow(_AS_BEFORE)
 
 
-def possible(state: CaseState, entry: EntryState | None) -> frozenset[Act]:
-    """Return what people can do now with a case in some state, by the state of its entry."""
-    found = {act for act, where in MOVES if where is entry}
+def possible(state: CaseState, entry: EntryState | None, *, outside: bool = False) -> frozenset[Act]:
+    """Return what people can do now with a case in some state, by the state of its entry.
+
+    outside: whether somebody beyond the district has it.
+    """
+    found = {act for act, where in MOVES if where is entry} - (set() if outside else {Act.SENT_BACK})
     return frozenset(found - {Act.PROPOSE} if state not in MAY_PASS_UP else found)
 
 

@@ -86,7 +86,7 @@ def _decide(unit: Unit, case: Case, _: Place, asked: dict[str, Any], who: Viewer
 
 
 def _change(unit: Unit, case: Case, place: Place, asked: dict[str, Any], who: Viewer) -> None:
-    told = {**_owner(unit, case, asked), "note": asked["note"]}
+    told = {**_owner(unit, case, asked), "note": asked["note"], "days": asked.get("days")}
     actions.change(unit, case, place, _open(unit, case, Act.CHANGE), told, actor=who.id, name=who.name)
 
 
@@ -99,14 +99,20 @@ def _answer(unit: Unit, case: Case, _: Place, asked: dict[str, Any], who: Viewer
     actions.answer(unit, case, _open(unit, case, Act.ANSWER), told, actor=who.id, name=who.name)
 
 
+def _sent_back(unit: Unit, case: Case, _: Place, asked: dict[str, Any], who: Viewer) -> None:
+    one = _open(unit, case, Act.SENT_BACK)
+    actions.sent_back(unit, case, one, asked["why"], asked["legal_basis"], actor=who.id, name=who.name, by=asked["by"])
+
+
 FORMS = {
     str(form.act): form
     for form in (
         Form(Act.PROPOSE, ("reason", "outside", "days", *_OWNED, *_PLEDGED), schemas.PROPOSE, _propose),
         Form(Act.DECIDE, ("decision", "reason"), schemas.DECIDE, _decide),
-        Form(Act.CHANGE, (*_OWNED, "note"), schemas.CHANGE, _change),
+        Form(Act.CHANGE, (*_OWNED, "days", "note"), schemas.CHANGE, _change),
         Form(Act.RESUME, ("why",), schemas.RESUME, _resume),
         Form(Act.ANSWER, ("outcome", "answer", *_PLEDGED), schemas.ANSWER, _answer),
+        Form(Act.SENT_BACK, ("why", "legal_basis", "by"), schemas.SENT_BACK, _sent_back),
     )
 }
 """By the word at the end of the address."""
@@ -114,5 +120,6 @@ FORMS = {
 
 def possible(case: Case, one: Entry | None, who: Viewer) -> frozenset[Act]:
     """Return what somebody may do now about a case and its entry (the one that is proposed or live)."""
-    found = domain.possible(CaseState(case.state), EntryState(one.state) if one else None)
+    outside = one is not None and one.outside is not None
+    found = domain.possible(CaseState(case.state), EntryState(one.state) if one else None, outside=outside)
     return frozenset(act for act in found if who.does(*DUTIES[act]))

@@ -68,6 +68,7 @@ class DecideIn(Schema):
 class ChangeIn(_Owned):
     """Another owner, name or cycle, and why."""
 
+    days = fields.Integer(validate=validate.Range(1, 60))
     note = Prose(required=True, validate=[validate.Length(max=2_000), filled])
 
 
@@ -90,4 +91,13 @@ class AnswerIn(_Pledged):
             raise ValidationError({"promise": [_PROMISE]})
 
 
+class SentBackIn(Schema):
+    """That whoever has the case outside does not take it: why, on which law, and who there has said so."""
+
+    why = Prose(required=True, validate=[validate.Length(max=4_000), filled])
+    legal_basis = Prose(required=True, validate=[validate.Length(max=2_000), filled])
+    by = OneLine(200, required=True)
+
+
 PROPOSE, DECIDE, CHANGE, RESUME, ANSWER = ProposeIn(), DecideIn(), ChangeIn(), ResumeIn(), AnswerIn()
+SENT_BACK = SentBackIn()

@@ -12,8 +12,19 @@ from shared.db.history import Line
 from shared.messaging import Unit
 
 
-def tell(unit: Unit, case: Case, one: Entry, kind: str, facts: dict[str, Any], actor: str) -> Line:
-    """Write a line about an entry, return it, and say how the entry stands; the next turn overtakes this one."""
+def tell(
+    unit: Unit,
+    case: Case,
+    one: Entry,
+    kind: str,
+    facts: dict[str, Any],
+    actor: str,
+    outside_said: dict[str, Any] | None = None,
+) -> Line:
+    """Write a line about an entry, return it, and say how the entry stands; the next turn overtakes this one.
+
+    outside_said: why an owner beyond the district does not take it (shared.contracts.ledger.OutsideSaid).
+    """
     one.turn, case.updated_at = one.turn + 1, unit.now
     line = unit.record(case, kind, {"entry": one.number, "round": one.round, "turn": one.turn, **facts}, actor)
     data = {
@@ -27,6 +38,7 @@ def tell(unit: Unit, case: Case, one: Entry, kind: str, facts: dict[str, Any], a
         "months": one.months,
         "outside": {name: one.outside[name] for name in ("code", "name", "contact")} if one.outside else None,
         "days": one.days,
+        "said": outside_said,
         "ended_at": one.ended_at.isoformat() if one.ended_at else None,
         "why": one.why,
         "case": facts_of(unit.session, case),
@@ -35,14 +47,24 @@ def tell(unit: Unit, case: Case, one: Entry, kind: str, facts: dict[str, Any], a
     return line
 
 
-def leave(unit: Unit, case: Case, why: Left, actor: str, said: str | None = None, by: str | None = None) -> None:
-    """Take a case off the ledger where it stands there: it goes on otherwise. by: a name."""
+def leave(
+    unit: Unit,
+    case: Case,
+    why: Left,
+    actor: str,
+    said: str | None = None,
+    by: str | None = None,
+    outside_said: dict[str, Any] | None = None,
+) -> None:
+    """Take a case off the ledger where it stands there: it goes on otherwise. by: a name. outside_said: see tell."""
     unit.session.flush()
     one = store.live(unit.session, case.id)
     if one is None:
         return
     one.state, one.ended_at, one.why = EntryState.ENDED.value, unit.now, why.value
-    tell(unit, case, one, "ledger.left", {"why": str(why), "text": said, "by": by, "owner": one.owner}, actor)
+    facts = {"why": str(why), "text": said, "by": by, "owner": one.owner}
+    facts |= {"outside": one.outside["name"]} if one.outside else {}
+    tell(unit, case, one, "ledger.left", facts, actor, outside_said)
 
 
 def lapse(unit: Unit, case: Case) -> None:

@@ -31,11 +31,8 @@ def live(session: Session, case_id: str) -> Entry | None:
     return found if found is not None and found.state == EntryState.LIVE else None
 
 
-def passed_to(session: Session, agency: str, number: str | None = None, limit: int = 1) -> list[tuple[Entry, Case]]:
-    """Return what is with an owner beyond the district that answers by an agency's keys, the oldest first.
-
-    number: of one case alone, in its one written form.
-    """
+def passed_to(session: Session, agency: str, limit: int) -> list[tuple[Entry, Case]]:
+    """Return what is with an owner beyond the district that answers by an agency's keys, the oldest first."""
     query = (
         select(Entry, Case)
         .join(Case, Case.id == Entry.case_id)
@@ -43,8 +40,23 @@ def passed_to(session: Session, agency: str, number: str | None = None, limit: i
         .order_by(Entry.since, Entry.case_id)
         .limit(limit)
     )
-    found = query if number is None else query.where(Case.number == number)
-    return [(one, case) for one, case in session.execute(found)]
+    return [(one, case) for one, case in session.execute(query)]
+
+
+def passed_to_last(session: Session, agency: str, number: str) -> tuple[Entry, Case] | None:
+    """Return the last entry by which a case was passed to an owner with an agency's keys, whether it still is there.
+
+    number: the case's, in its one written form. It is read anew, whatever was read of it before.
+    """
+    query = (
+        select(Entry, Case)
+        .join(Case, Case.id == Entry.case_id)
+        .where(Case.number == number, Entry.outside_agency == agency, Entry.since.is_not(None))
+        .order_by(Entry.number.desc())
+        .limit(1)
+    )
+    found = session.execute(query.execution_options(populate_existing=True)).first()
+    return (found[0], found[1]) if found else None
 
 
 def next_number(session: Session, case_id: str) -> int:

@@ -16,15 +16,17 @@ LEDGER_TEXTS: Texts = {
     "ledger.show.left": ("已移出", "Taken off"),
     "ledger.proposed": ("待会签的挂账建议", "Proposed, and waiting for a second signature"),
     "ledger.one": ("挂账", "The ledger"),
+    "ledger.one.outside": ("上报、跨区事项", "Passed up"),
     "ledger.put": ("建议挂账", "Propose to put it on the ledger"),
     "ledger.open": ("查看挂账", "See it on the ledger"),
     "ledger.reason": ("挂账理由（企业可见）", "Why it is on the ledger; the enterprise reads this"),
     "ledger.owner": ("责任单位", "Owner"),
     "ledger.responsible": ("责任人", "Responsible"),
-    "ledger.answer.outside": (
+    "ledger.answer.filled": (
         "已填入区外承办单位的答复，请核对后答复企业。",
         "What the owner outside has answered stands in the field; look it over before the enterprise is told.",
     ),
+    "ledger.with": ("区外承办单位", "With, outside the district"),
     "ledger.outside": ("区外承办单位", "Passed to, outside the district"),
     "ledger.outside.none": ("不转区外：仅挂账", "Nobody: it stays on our ledger"),
     "ledger.outside.hint": (
@@ -44,17 +46,23 @@ LEDGER_TEXTS: Texts = {
     "ledger.months": ("复核周期（月）", "Months between two reviews"),
     "ledger.months.hint": ("最长 {longest} 个月。", "At most {longest}."),
     "ledger.cycle": ("复核周期", "Reviewed every"),
+    "ledger.cycle.outside": ("询问周期", "Asked"),
     "ledger.cycle.of": ("{months} 个月", "{months} months"),
     "ledger.cycle.one": ("1 个月", "month"),
     "ledger.since": ("挂账日期", "On the ledger since"),
+    "ledger.since.outside": ("上报日期", "Passed up on"),
     "ledger.age": ("已挂账", "For"),
     "ledger.age.of": ("{months} 个月", "{months} months"),
     "ledger.age.one": ("1 个月", "1 month"),
     "ledger.age.new": ("不满 1 个月", "less than a month"),
     "ledger.last": ("上次复核", "Last review"),
+    "ledger.last.outside": ("上次询问", "Last asked"),
     "ledger.last.none": ("尚未复核", "none yet"),
+    "ledger.last.none.outside": ("尚未询问", "not yet"),
     "ledger.next": ("下次复核", "Next review"),
+    "ledger.next.outside": ("下次询问", "To be asked next"),
     "ledger.missed": ("逾期未复核", "review missed"),
+    "ledger.missed.outside": ("逾期未询问", "not asked in time"),
     "ledger.by": ("提出人", "Proposed by"),
     "ledger.signed_by": ("会签人", "Signed by"),
     "ledger.promise": ("向企业承诺", "What the enterprise is promised"),
@@ -69,16 +77,20 @@ LEDGER_TEXTS: Texts = {
     ),
     "ledger.propose.send": ("提交会签", "Send it to be signed"),
     "ledger.decide": ("会签挂账", "Sign, or refuse"),
+    "ledger.decide.outside": ("会签上报", "Sign that it is passed up, or refuse"),
     "ledger.decide.mine": ("建议由您提出，须由另一人会签。", "You have proposed it; somebody else signs."),
     "ledger.decision": ("决定", "Decision"),
     "ledger.agree": ("同意挂账", "Sign"),
+    "ledger.agree.outside": ("同意上报", "Sign"),
     "ledger.refuse": ("不同意", "Refuse"),
     "ledger.refuse.why": ("不同意的理由", "Why you refuse"),
     "ledger.decide.send": ("提交决定", "Decide"),
     "ledger.change": ("调整责任单位或复核周期", "Another owner, or another cycle"),
+    "ledger.change.outside": ("调整跟踪单位或询问周期", "Another tracker, or asked more or less often"),
     "ledger.note": ("调整理由", "Why"),
     "ledger.change.send": ("调整", "Change it"),
     "ledger.resume": ("恢复办理", "Take it off, back to work"),
+    "ledger.resume.outside": ("收回，由本区办理", "Take it back, to be worked on here"),
     "ledger.resume.hint": (
         "事项进入新的一轮，重新派单，时限重新计算；此前的承诺不再适用。",
         "The case goes into a new round and is assigned anew, with limits of its own. What was promised before is "
@@ -87,6 +99,20 @@ LEDGER_TEXTS: Texts = {
     "ledger.why": ("恢复办理的理由（企业可见）", "Why; the enterprise reads this"),
     "ledger.resume.send": ("恢复办理", "Back to work"),
     "ledger.answer": ("答复并办结", "Take it off with an answer"),
+    "ledger.answer.outside": (
+        "区外单位已答复：答复企业并办结",
+        "They have answered: tell the enterprise, and close it",
+    ),
+    "ledger.sent_back": ("区外单位退回", "They have sent it back"),
+    "ledger.sent_back.hint": (
+        "对方以电话、函件退回的，在此登记：事项回到派单台，跟踪单位收到通知。对方有系统的，由其系统直接退回。",
+        "For what came by telephone or letter: the dispatch desk has the case again, and our tracker hears of it. Who "
+        "has a system sends it back by that.",
+    ),
+    "ledger.sent_back.why": ("退回理由（派单台可见）", "Why; the dispatch desk reads this"),
+    "ledger.sent_back.basis": ("依据", "Legal basis"),
+    "ledger.sent_back.by": ("对方何人退回", "Who there has said so"),
+    "ledger.sent_back.send": ("登记退回", "Put it on record"),
     "ledger.answer.hint": (
         "部分解决、列入计划的，须同时作出承诺。依法不能办的，请恢复办理，由承办单位写明法律依据并会签。",
         "What is partly solved or planned goes with a promise. That it cannot be done by law an office says, which "
@@ -96,6 +122,7 @@ LEDGER_TEXTS: Texts = {
     "ledger.answer.text": ("答复内容", "What the enterprise is told"),
     "ledger.answer.send": ("答复并办结", "Answer and close"),
     "ledger.reports": ("历次复核", "Reviews so far"),
+    "ledger.reports.outside": ("历次询问", "Asked so far"),
     "ledger.reported.done": ("做了什么", "What was done"),
     "ledger.reported.hindrance": ("还有什么障碍", "What stands in the way"),
     "ledger.reported.next_step": ("下一步怎么办", "What comes next"),
@@ -106,6 +133,7 @@ LEDGER_TEXTS: Texts = {
     "ledger.left.answered": ("答复并办结", "answered and closed"),
     "ledger.left.withdrawn": ("企业撤回", "withdrawn by the enterprise"),
     "ledger.left.merged": ("合并", "merged"),
+    "ledger.left.refused": ("区外单位退回", "sent back from outside"),
     "ledger.nothing": (
         "事项没有挂账，目前的状态也不能挂账。",
         "The case is not on the ledger, and cannot be put there as it stands.",
@@ -115,7 +143,15 @@ LEDGER_TEXTS: Texts = {
     "ledger.done.change": ("已调整，责任单位将收到通知。", "It was changed; its owner hears of it."),
     "ledger.done.resume": ("已恢复办理。", "The case is back at work."),
     "ledger.done.answer": ("已答复并办结。", "The case was answered and closed."),
+    "ledger.done.sent-back": ("已登记退回，事项回到派单台。", "It is on record; the dispatch desk has the case again."),
     "ledger.track": ("事项已挂账", "On the ledger"),
+    "ledger.track.outside": ("事项已转有权单位办理", "Passed to whoever may decide it"),
+    "ledger.track.what.outside": (
+        "您的事项不属本区职权，已由服务中心转下列单位办理；本区的跟踪单位会定期询问，有答复即告知您。情况有变化的，您可以随时补充或催办。",
+        "Your matter is not in the district's power. The service centre has passed it to whoever is named below; our "
+        "tracker asks there again and again, and you hear of the answer. You may add to it, or press for it, at any "
+        "time.",
+    ),
     "ledger.track.what": (
         "您的事项一时无法办结，已由服务中心列入挂账，由下列单位负责并定期复核。情况有变化的，您可以随时补充或催办。",
         "Your matter cannot be closed for now. The service centre has put it on the ledger; the office below answers "

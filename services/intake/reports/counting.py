@@ -227,8 +227,20 @@ def _promise(line: Line) -> list[Entry]:
 
 
 def _ledgered(line: Line) -> list[Entry]:
-    key = Key(Event.LEDGERED, line.facts["round"], mark=str(line.facts["entry"]))
-    return [Entry(key, line.at, line.facts["owner"])]
+    """Return that a case is on the ledger, against its owner; one that was passed up counts against no body."""
+    outside = line.facts.get("outside")
+    event = Event.PASSED_UP if outside else Event.LEDGERED
+    key = Key(event, line.facts["round"], mark=str(line.facts["entry"]))
+    return [Entry(key, line.at, None if outside else line.facts["owner"])]
+
+
+def _left(line: Line) -> list[Entry]:
+    """Return that nobody outside has a case any more; that one left our own ledger is told by what follows."""
+    facts = line.facts
+    if not facts.get("outside"):
+        return []
+    key = Key(Event.FROM_OUTSIDE, facts["round"], mark=str(facts["entry"]))
+    return [Entry(key, line.at, None, {"why": facts["why"]})]
 
 
 def _reviewed(line: Line) -> list[Entry]:
@@ -278,6 +290,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "recheck.judged": _rechecked,
     **dict.fromkeys(("promise.kept", "promise.broken", "promise.moved", "promise.dropped"), _promise),
     "ledger.entered": _ledgered,
+    "ledger.left": _left,
     **dict.fromkeys(("ledger.reviewed", "ledger.missed"), _reviewed),
     "appeal.entered": _appeal,
     "appeal.ruled": _ruled,

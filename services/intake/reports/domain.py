@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.intake.reports.vocabulary import COUNTED, GROUPS, Event
+from services.intake.reports.vocabulary import GROUPS, OF_NOBODY, Event
 from services.intake.words import Text
 
 LAST_YEAR = 9998
@@ -224,9 +224,4 @@ def _placed(scores: Sequence[tuple[Fraction, str]]) -> list[Ranked]:
 
 def counts_for_bodies(figure: Figure) -> bool:
     """Say whether a figure can count against a body at all."""
-    return figure.of is not Event.ADMITTED
-
-
-def possible_words(event: Event) -> frozenset[str]:
-    """Return the words that may be said of an event."""
-    return frozenset(COUNTED[event].words) | {"excluded", "redo"}
+    return figure.of not in OF_NOBODY

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from services.intake.reports import outside
 from services.intake.reports.domain import Figure, Value, Values
 from services.intake.reports.explaining import explained
 from services.intake.reports.making import Report, share
@@ -34,6 +35,13 @@ HEADINGS = {
     "ruling": Text("裁定", "Ruling"),
     "ruled_by": Text("裁定人", "Ruled by"),
     "ruled_at": Text("裁定时间", "Ruled at"),
+    "owner": Text("区外单位", "With"),
+    "passed": Text("上报", "Passed up"),
+    "answered": Text("已答复", "Answered"),
+    "refused": Text("退回", "Sent back"),
+    "otherwise": Text("其他", "Otherwise"),
+    "open": Text("在办", "Open"),
+    "days": Text("平均天数", "Days"),
     "meaning": Text("说明", "What it counts"),
 }
 DISTRICT = Text("全区", "The district")
@@ -42,6 +50,7 @@ _SHEETS = (
     Text("单位对比", "Bodies"),
     Text("不计入事项", "Not counted"),
     Text("指标说明", "Definitions"),
+    Text("上报事项", "Passed up"),
 )
 
 
@@ -86,11 +95,14 @@ def as_csv(report: Report, language: str) -> str:
 
 
 def as_xlsx(report: Report, language: str) -> bytes:
-    """Return the report as a workbook: all figures, a table of bodies against figures, and what each figure counts."""
+    """Return the report as a workbook: all figures, a table of bodies against figures, what each figure counts.
+
+    Besides, what rulings keep out, and what became of cases that were passed up.
+    """
     from openpyxl import Workbook  # who asks for no workbook does not pay for it
 
     book = Workbook(write_only=True)
-    for title, lines in zip(_SHEETS, (rows, _matrix, _kept_out, _meanings), strict=True):
+    for title, lines in zip(_SHEETS, (rows, _matrix, _kept_out, _meanings, _outside), strict=True):
         sheet = book.create_sheet(title.read(language))
         sheet.freeze_panes = "A2"
         for line in lines(report, language):
@@ -131,3 +143,11 @@ def _meanings(report: Report, language: str) -> Iterator[Row]:
     for figure in report.definitions.figures:
         between = "" if language == "zh" else " "
         yield figure.code, figure.name.read(language), between.join(one.read(language) for one in explained(figure))
+
+
+def _outside(report: Report, language: str) -> Iterator[Row]:
+    names = ("passed", "answered", "refused", "otherwise", "open", "days")
+    yield tuple(HEADINGS[one].read(language) for one in ("owner", *names))
+    for one in (report.passed_up.district, *report.passed_up.owners.values()):
+        numbers = outside.told(one)
+        yield (one.name.read(language), *(numbers[name] for name in names))

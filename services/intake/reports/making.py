@@ -13,9 +13,10 @@ from services.intake.appeals.store import granted
 from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
-from services.intake.reports import store
+from services.intake.reports import outside, store
 from services.intake.reports.domain import Definitions, Figure, Month, Value, Values, Worked, work_out
 from services.intake.reports.explaining import explained, ranking_explained
+from services.intake.reports.outside import PassedUp
 from services.intake.reports.vocabulary import GROUPS
 from services.intake.reports.ways import Sums, added_up
 from services.intake.words import Text
@@ -63,6 +64,7 @@ class Report:
 
     excluded: the cases that rulings keep out. address: how people reach the house, for links. ways: those that were
     gone to their end in the months of WAYS_OF that end with this one: too few are in one month to say anything.
+    passed_up: what became of cases outside of the district.
     """
 
     place: Place
@@ -74,6 +76,7 @@ class Report:
     excluded: tuple[Excluded, ...]
     address: str
     ways: list[Sums]
+    passed_up: PassedUp
 
     @property
     def begins(self) -> datetime:
@@ -112,14 +115,16 @@ def report_of(
     begins, ends = month.begins(place.zone), month.moved(1).begins(place.zone)
     definitions = store.definitions_in_force(session, parts)
     # What comes due later this month has not happened; it is written down with its day when its limit begins.
-    worked = work_out(definitions, store.tallies(session, begins, min(ends, now + timedelta.resolution)))
+    until = min(ends, now + timedelta.resolution)
+    worked = work_out(definitions, store.tallies(session, begins, until))
+    gone_out = outside.added_up(store.passed_up(session, begins, until), begins, until)
     kept_out = granted(session, store.excluded(session, begins, ends))
     listed = tuple(Excluded.of(appeal, case) for appeal, case in kept_out if may_see(case.about))
     since = month.moved(1 - WAYS_OF).begins(place.zone)
     ways = added_up(store.ways_gone(session, since, ends))
     named = {body for one in ways for body in (*one.bodies, *(waited for pair in one.waits for waited in pair))}
     names = body_names(session, {*worked.bodies, *(one.body for one in listed), *named})
-    return Report(place, month, now, definitions, worked, names, listed, address, ways)
+    return Report(place, month, now, definitions, worked, names, listed, address, ways, gone_out)
 
 
 def told(report: Report) -> dict[str, Any]:
@@ -138,6 +143,13 @@ def told(report: Report) -> dict[str, Any]:
         "district": told_values(report.definitions.figures, report.worked.district),
         "bodies": list(_bodies(report)),
         "ways": [_way(report, one) for one in report.ways],
+        "passed_up": {
+            **outside.told(report.passed_up.district),
+            "owners": [
+                {"owner": code, "name": _text(one.name), **outside.told(one)}
+                for code, one in report.passed_up.owners.items()
+            ],
+        },
         "excluded": [_excluded(report, one) for one in report.excluded],
     }
 

@@ -24,7 +24,8 @@ class _Case:
         for entry in self._entries.values():
             self._by_event.setdefault(entry.event, []).append(entry)
         self.last_round = max((one.round for one in self._entries), default=0)
-        self._ledgered = {one.key.round for one in self.of(Event.LEDGERED)}
+        self._passed_up = {one.key.round for one in self.of(Event.PASSED_UP)}
+        self._ledgered = self._passed_up | {one.key.round for one in self.of(Event.LEDGERED)}
         granted = {one.key.mark for one in self.of(Event.RULED) if one.told.get("granted")}
         self._excluded = {one.body for one in self.of(Event.APPEAL) if one.key.mark in granted}
 
@@ -52,8 +53,9 @@ class _Case:
             yield "redo"
         if self.body(entry) in self._excluded:
             yield "excluded"
-        if self._ledgered and (entry.key.round in self._ledgered or not entry.key.round):
-            yield "on_ledger"
+        for word, rounds in (("on_ledger", self._ledgered), ("passed_up", self._passed_up)):
+            if rounds and (entry.key.round in rounds or not entry.key.round):
+                yield word
         if entry.event in _WORDS:
             yield from _WORDS[entry.event](self, entry)
         if (outcome := entry.told.get("outcome")) is not None:
@@ -233,13 +235,7 @@ def _admitted(case: _Case, _: Entry) -> Iterator[str]:
         yield "ended"
 
 
-def _opinion(_: _Case, entry: Entry) -> Iterator[str]:
-    if "agrees" not in entry.told:
-        yield "silent"
-    elif not entry.told["agrees"]:
-        yield "disagrees"
-
-
+_OPINIONS: Mapping[bool | None, tuple[str, ...]] = {None: ("silent",), False: ("disagrees",), True: ()}
 _FOUND = {"in_order": "in_order", "noted": "noted", "reopened": "put_right"}
 
 _WORDS: Mapping[Event, Callable[[_Case, Entry], Iterator[str]]] = {
@@ -255,13 +251,14 @@ _WORDS: Mapping[Event, Callable[[_Case, Entry], Iterator[str]]] = {
     Event.CLOSED: _closed,
     Event.ENDED: lambda _, entry: iter([str(entry.told["ending"])]),
     Event.CARD: _card,
-    Event.OPINION: _opinion,
+    Event.OPINION: lambda _, entry: iter(_OPINIONS[entry.told.get("agrees")]),
     Event.PART: lambda _, entry: iter(["disowned"] if entry.told.get("disowned") else []),
     Event.STAGE: _stage,
     Event.SIGN_DUE: _due,
     Event.CONTACT_DUE: _due,
     Event.PROMISE: lambda _, entry: iter([f"{entry.told['state']}_promise"]),
     Event.LEDGER_REVIEW: lambda _, entry: iter(["in_time"] if entry.told.get("in_time") else []),
+    Event.FROM_OUTSIDE: lambda _, entry: iter([f"{entry.told['why']}_outside"]),
     Event.RECHECKED: lambda _, entry: iter([_FOUND.get(entry.told["found"], "noted")]),
 }
 """What each event says besides the words of every one. Every word stands in its event's line of the vocabulary."""

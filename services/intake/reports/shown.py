@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from services.intake.reports import outside
 from services.intake.reports.domain import Definitions, Figure, Value, counts_for_bodies
 from services.intake.reports.explaining import explained, ranking_explained
 from services.intake.reports.making import Excluded, Report, most_first
@@ -30,6 +31,7 @@ def page(report: Report, figure: str, body: str, language: str) -> dict[str, Any
         "meaning": [one.read(language) for one in explained(chosen)] if chosen else [],
         "bodies": _bodies(report, chosen, language) if chosen else [],
         "ways": [_way(report, one, language) for one in report.ways],
+        "passed_up": _passed_up(report, language),
         "excluded": [_excluded(report, one, language) for one in report.excluded],
         "body": _body(report, body, language) if body in worked.bodies else None,
     }
@@ -74,6 +76,13 @@ def _way(report: Report, sums: Sums, language: str) -> dict[str, Any]:
             for (body, other), days in most_first(sums.waits)
         ],
     }
+
+
+def _passed_up(report: Report, language: str) -> list[dict[str, Any]]:
+    """Return what became of cases outside, by owner; of several, all together first."""
+    owners = [*report.passed_up.owners.values()]
+    lines = [report.passed_up.district, *owners] if len(owners) > 1 else owners
+    return [{**outside.told(one), "name": one.name.read(language)} for one in lines]
 
 
 def _excluded(report: Report, one: Excluded, language: str) -> dict[str, Any]:

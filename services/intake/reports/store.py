@@ -6,14 +6,17 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select
+from sqlalchemy import and_, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from services.intake.ledger.models import Entry as Ledger
 from services.intake.reports.counting import Entry, Key
 from services.intake.reports.domain import Definitions, Tally
 from services.intake.reports.models import Counted
+from services.intake.reports.outside import Passed
 from services.intake.reports.vocabulary import COUNTED, Event
 from services.intake.reports.ways import Way, way_of
+from services.intake.words import Text
 from shared.db.canonical import canonical
 from shared.db.changing import change_rows
 from shared.db.parts import Parts
@@ -118,6 +121,17 @@ def ways_gone(session: Session, begins: datetime, ends: datetime) -> Iterator[Wa
             way = way_of(found.get(force, []))
             if way is not None:
                 yield way
+
+
+def passed_up(session: Session, begins: datetime, ends: datetime) -> Iterator[Passed]:
+    """Yield each time that a case was with an owner outside between two instants, the latest first."""
+    query = (
+        select(Ledger.outside, Ledger.since, Ledger.ended_at, Ledger.why)
+        .where(Ledger.days.is_not(None), Ledger.since < ends, or_(Ledger.ended_at.is_(None), Ledger.ended_at >= begins))
+        .order_by(Ledger.since.desc())
+    )
+    for owner, since, ended_at, why in session.execute(query.execution_options(yield_per=1000)):
+        yield Passed(owner["code"], Text(**owner["name"]), since, ended_at, why)
 
 
 def excluded(session: Session, begins: datetime, ends: datetime) -> set[tuple[str, str]]:

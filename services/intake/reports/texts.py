@@ -76,6 +76,20 @@ REPORT_TEXTS: Texts = {
     "report.way.waits": ("等待的单位", "Waited"),
     "report.way.waited": ("天数", "Days"),
     "report.way.for": ("等待对象", "For"),
+    "report.outside": ("上报、转区外的事项", "Cases passed up, or across a border"),
+    "report.outside.what": (
+        "由区外单位办理的事项，不计入本区各单位的时限。在办：截至月末（本月为截至当前）；平均天数：当月办结或退回的，按自然日计。",
+        "Others have these; they count against no limit of our bodies. Open: at the end of the month, or now; days: of "
+        "those answered or sent back in the month, calendar days on average.",
+    ),
+    "report.outside.none": ("本月没有上报或转区外的事项。", "Nothing was outside of the district this month."),
+    "report.outside.owner": ("区外单位", "With"),
+    "report.outside.passed": ("上报", "Passed up"),
+    "report.outside.answered": ("已答复", "Answered"),
+    "report.outside.refused": ("退回", "Sent back"),
+    "report.outside.otherwise": ("其他", "Otherwise"),
+    "report.outside.open": ("在办", "Open"),
+    "report.outside.days": ("平均天数", "Days"),
     "report.excluded": ("经裁定不计入的事项", "Cases that rulings keep out"),
     "report.excluded.what": (
         "以下事项经申诉裁定，不计入所列单位的统计。",

@@ -14,7 +14,7 @@ from shared.contracts.words import Card, Ending
 
 
 class Event(StrEnum):
-    """What can be counted. Those after `ledger_review` count nothing themselves: words of others come from them."""
+    """What can be counted. Those after `from_outside` count nothing themselves: words of others come from them."""
 
     ADMITTED = "admitted"
     ASSIGNED = "assigned"
@@ -42,6 +42,8 @@ class Event(StrEnum):
     PROMISE = "promise"
     LEDGERED = "ledgered"
     LEDGER_REVIEW = "ledger_review"
+    PASSED_UP = "passed_up"
+    FROM_OUTSIDE = "from_outside"
     CONTACT = "contact"
     INTERIM = "interim"
     LIMIT = "limit"
@@ -54,16 +56,20 @@ _BY_THEN = tuple(
     f"{one}_by_then" for one in ("signed", "contact", "interim", "report", "returned", "recalled", "ended")
 )
 
-OVER = (Event.ENDED, Event.LEDGERED)
+OVER = (Event.ENDED, Event.LEDGERED, Event.PASSED_UP)
 """After which no body has a task in the round, though nobody has answered; on the ledger the case itself goes on."""
 
-ALWAYS = ("excluded", "redo", "on_ledger")
+OF_NOBODY = frozenset({Event.ADMITTED, Event.PASSED_UP, Event.FROM_OUTSIDE})
+"""What counts for the district alone, whoever has the case."""
+
+ALWAYS = ("excluded", "redo", "on_ledger", "passed_up")
 """Words that may be said of every event."""
 
 _OUTCOMES, _GRADES, _CARDS = (tuple(map(str, words)) for words in (OUTCOMES, SATISFACTIONS, Card))
 _OWN = (Ending.CLOSED, Ending.ANSWERED_AT_ONCE, Ending.LEDGER)
 _ENDINGS = (*(str(one) for one in Ending if one not in _OWN), "withdrawn")
 _PROMISES = tuple(f"{one}_promise" for one in ("kept", "broken", "moved", "dropped"))
+_OUTSIDE = tuple(f"{one}_outside" for one in ("answered", "refused", "resumed", "withdrawn", "merged"))
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "outcome": _OUTCOMES,
@@ -71,6 +77,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "ending": _ENDINGS,
     "card": _CARDS,
     "promise": _PROMISES,
+    "outside": _OUTSIDE,
 }
 """Words of which at most one is true: what a figure can be split by."""
 
@@ -264,6 +271,18 @@ COUNTED: Mapping[Event, Counted] = {
         Text("应复核之日", "the day on which the review was due"),
         _OWNER,
         ("in_time",),
+    ),
+    Event.PASSED_UP: Counted(
+        Text("上报或转区外的事项", "cases passed up, or across a border"),
+        Text("会签之日", "the day of the second signature"),
+        _NOBODY,
+        (),
+    ),
+    Event.FROM_OUTSIDE: Counted(
+        Text("区外不再办理的事项", "cases that nobody outside has any more"),
+        Text("区外不再办理之日", "the day on which it was answered from there, or came back"),
+        _NOBODY,
+        _OUTSIDE,
     ),
 }
 

@@ -8,7 +8,13 @@ from services.intake.words import Text
 WORDS: Mapping[str, Text] = {
     "excluded": Text("经申诉裁定不计入该单位", "a ruling on an appeal keeps the case out of the body's figures"),
     "redo": Text("属于重新办理（第二轮及以后）", "in a second or later round"),
-    "on_ledger": Text("该轮办理中列入过挂账", "the case was put on the ledger in that round"),
+    "on_ledger": Text("该轮办理中列入过挂账或者上报", "the case was put on the ledger, or passed up, in that round"),
+    "passed_up": Text("该轮办理中上报或者转区外", "the case was passed up, or across a border, in that round"),
+    "answered_outside": Text("区外单位已答复", "answered from outside"),
+    "refused_outside": Text("区外单位退回", "sent back from outside"),
+    "resumed_outside": Text("收回由本区办理", "taken back by the centre"),
+    "withdrawn_outside": Text("诉求人或来源单位撤回", "taken back by who brought it"),
+    "merged_outside": Text("与同一事项合并", "merged with another of the same matter"),
     "first": Text("是该事项的第一次", "the first of the case"),
     "timed": Text("有时限可比", "a limit was known"),
     "in_time": Text("未超过时限（重办的，以首次答复计）", "within its limit; if handled again, the first answer was"),
@@ -22,7 +28,9 @@ WORDS: Mapping[str, Text] = {
     "report_by_then": Text("届时已反馈", "reported on by then"),
     "returned_by_then": Text("届时已申请退单", "a return was asked for by then"),
     "recalled_by_then": Text("届时已被派单台收回", "taken back by the desk by then"),
-    "ended_by_then": Text("届时事项已以其他方式结束，或者已挂账", "ended otherwise, or put on the ledger, by then"),
+    "ended_by_then": Text(
+        "届时事项已以其他方式结束，或者已挂账、上报", "ended otherwise, put on the ledger or passed up by then"
+    ),
     "reported": Text("已反馈", "reported on"),
     "reported_in_time": Text("首次反馈未超过任务时限", "first reported on within the task's limit"),
     "returned": Text("申请过退单", "a return was asked for"),

@@ -8,17 +8,19 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 from services.intake.cases.schemas import Instant, OneLine, Whole
 from services.intake.cases.timeline_kinds import KINDS
 from services.intake.events.domain import id_of
+from services.intake.events.outside import EVENTS
 from services.intake.webhooks.addresses import LONGEST_URL
 from services.intake.webhooks.domain import DeliveryState
 from shared.web.faults import Fault
 
-GROUPS = tuple(sorted({f"{kind.partition('.')[0]}.*" for kind in KINDS}))
+_NAMED = (*KINDS, *EVENTS)
+GROUPS = tuple(sorted({f"{kind.partition('.')[0]}.*" for kind in _NAMED}))
 
 _MAIL = re.compile(r"[!-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _UNKNOWN = Fault(
     "unknown_code",
-    zh="不是时间线的事件类型；可写具体类型，或如 case.* 表示一类。",
-    en="It is no kind of the timeline; write one, or case.* for all that begin so.",
+    zh="不是事件类型；可写具体类型，或如 case.* 表示一类。",
+    en="It is no type of event; write one, or case.* for all that begin so.",
 )
 _NO_MAIL = Fault("email", zh="须为一个电子邮件地址。", en="It must be one mail address.")
 _ONE = Fault("one_of", zh="请在 since、event、after 中写一项。", en="Write one of since, event and after.")
@@ -26,7 +28,7 @@ _NO_EVENT = Fault("event", zh="须为事件的 id（evt_ 开头）。", en="It m
 
 
 def _kind(kind: str) -> None:
-    if kind not in KINDS and kind not in GROUPS:
+    if kind not in _NAMED and kind not in GROUPS:
         raise ValidationError(_UNKNOWN)
 
 
@@ -56,7 +58,7 @@ class NewWebhook(_Strict):
     events = fields.List(
         fields.String(validate=_kind),
         validate=validate.Length(max=100),
-        metadata={"description": "Kinds of the timeline, or such as `case.*`; all where it is empty or left out."},
+        metadata={"description": "Types of events, or such as `case.*`; all where it is empty or left out."},
     )
     contact = fields.String(
         required=True,

@@ -4,6 +4,7 @@ The case's row is its lock. What intake tells merges by turn: in any order, and 
 same. An entry outlives its case's round: its timers end with it, and not with the round.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +52,8 @@ def take_set(unit: Unit, case: Case, message: Message) -> None:
     if one.ended_at is not None:
         timing.stop(unit, one)
         if before is not None:
-            people = tell(unit, calendar, one, MailKind.LEDGER_OVER, policy.to, "over", why=one.why)
+            more = {"why": one.why, **_said_outside(calendar, data.get("said"))}
+            people = tell(unit, calendar, one, MailKind.LEDGER_OVER, policy.to, "over", **more)
             unit.record(case, "ledger.told", {**_key(one), "told": people}, message.source)
         return
     if before is None or before[2] != (one.months, one.days):
@@ -113,18 +115,33 @@ def review(unit: Unit, entry_id: str, who: Person, said: dict[str, str], seen: i
     return None
 
 
-def pass_on(unit: Unit, case: Case, kind: MailKind, said: dict[str, Any], occasion: str) -> None:
+def pass_on(
+    unit: Unit, case: Case, kind: MailKind, said: dict[str, Any], occasion: str, *, answered: bool = False
+) -> None:
     """Write to the owner what was said about a case that stands on the ledger, where nobody has a task.
 
-    kind: what it would be to a body at work. said: `text`, `by`, `at` (an instant as ISO text).
+    kind: what it would be to a body at work. said: `text`, `by`, `at` (an instant as ISO text). answered: whether it is
+    the answer of whoever has the case outside.
     """
     one = store.live_of(unit.session, case.id)
     if one is None:
         return
     _, calendar, policy = frozen(unit, one)
-    told = {**said, "at": calendar.local(datetime.fromisoformat(said["at"]))}
-    people = tell(unit, calendar, one, MailKind.LEDGER_SAID, policy.to, f"said.{occasion}", why=str(kind), said=told)
+    told, why = {**said, "at": calendar.local(datetime.fromisoformat(said["at"]))}, ANSWERED if answered else str(kind)
+    people = tell(unit, calendar, one, MailKind.LEDGER_SAID, policy.to, f"said.{occasion}", why=why, said=told)
     unit.record(case, "ledger.told", {**_key(one), "told": people}, "intake")
+
+
+def _said_outside(calendar: Calendar, said: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return why an owner outside has sent a case back, as letters quote it; the law stands below."""
+    if not said:
+        return {}
+    at = calendar.local(datetime.fromisoformat(said["at"]))
+    return {"said": {"text": f"{said['text']}\n{said['legal_basis']}", "by": said["by"], "at": at}}
+
+
+ANSWERED = "answered"
+"""What a letter about something said is of where whoever has the case outside has answered."""
 
 
 def _plan(unit: Unit, case: Case, one: LedgerEntry, calendar: Calendar, policy: Policy) -> None:

@@ -111,6 +111,10 @@ _ENTRY = _Subject(
     lambda links, told, person: links.ledger(told["entry"], person),
     lambda links, told: links.ledger_page(told["entry"]),
 )
+_PASSED_UP = _ENTRY._replace(limit="asking_limit")
+_CALLED = {"owner": "tracker", "ledger_reason": "passed_reason"}
+"""What facts of an entry are called where somebody beyond the district has the case."""
+
 _SUBJECTS: Mapping[str, _Subject] = {
     **dict.fromkeys(STAGE_KINDS, _STAGE),
     **dict.fromkeys(PROMISE_KINDS, _PROMISE),
@@ -120,14 +124,16 @@ _SUBJECTS: Mapping[str, _Subject] = {
 
 def _of_subject(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     told, spoken, confidential = mail.details, spoken_by(mail.language), bool(facts["confidential"])
-    about = _SUBJECTS[mail.kind]
+    passed_up = bool(told.get("outside"))
+    about = _PASSED_UP if passed_up else _SUBJECTS[mail.kind]
     named = {name: line(told[name][spoken]) for name in about.names}
     more = {name: line(told[name] or "") for name in about.lines}
     asker = ("who", who_asks(facts))
     beyond = told.get("outside") or {"name": {spoken: ""}, "contact": {}}
     outside, there = line(beyond["name"][spoken]), line(" · ".join(beyond["contact"].values()))
-    rows = [("number", facts["number"]), asker, ("title", line(facts["title"])), *named.items(), *more.items()]
+    rows = [("number", facts["number"]), asker, ("title", line(facts["title"]))]
     rows += [("outside", outside), ("outside_contact", there)]
+    rows += [(_CALLED.get(name, name) if passed_up else name, value) for name, value in (named | more).items()]
     said, shared = told.get("said"), mail.person.startswith(MAILBOX)
     return Model(
         number=facts["number"],

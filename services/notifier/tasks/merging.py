@@ -177,7 +177,8 @@ def take_note(unit: Unit, case: Case, message: Message, kind: MailKind) -> None:
     unit.record(case, f"case.{kind}", {"by": told["by"], "text": told["text"], "line": message.line}, "intake")
     clock = clock_of(unit, case) if head_of(case).live else None
     if clock is None:
-        ledger.pass_on(unit, case, kind, {name: told[name] for name in ("text", "by", "at")}, f"{kind}.{message.line}")
+        said = {name: told[name] for name in ("text", "by", "at")}
+        ledger.pass_on(unit, case, kind, said, f"{kind}.{message.line}", answered=told.get("from_outside", False))
         return
     regime = regimes.frozen(unit, clock)
     said = {"said": {"text": told["text"], "by": told["by"], "at": regime.calendar.local(at)}}

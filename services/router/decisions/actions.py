@@ -50,8 +50,13 @@ def take(unit: Unit, case: Case, facts: dict[str, Any]) -> None:
     choose_by_rules(unit, case, hold, {"case": facts})
 
 
-def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason: str | None) -> None:
-    """Begin a new round: the case goes back to the body that answered, or to the desk."""
+def reopen(
+    unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason: str | None, *, to_desk: bool = False
+) -> None:
+    """Begin a new round: the case goes back to the body that answered, or to the desk.
+
+    to_desk: a person decides, whoever had it: it has come back from outside of the district.
+    """
     hold, lead = domain.reopen(case.hold, new_round)
     if hold == case.hold:
         return
@@ -62,6 +67,9 @@ def reopen(unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason
     policy = policies.in_force(unit)
     if policy is None:
         leave_to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
+    elif to_desk:
+        came = choices.from_outside(policy, facts, None if is_secret(case) else reason)
+        leave_to_desk(unit, case, hold, came, policy)
     elif lead is None:
         known = {
             "zh": "重新办理，原承办单位不明，由派单台处理。",

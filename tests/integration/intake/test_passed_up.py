@@ -99,7 +99,7 @@ def test_the_owner_outside_answers_with_its_own_key_and_the_centre_tells_the_ent
     closed = beyond.get(f"/v1/cases/{mine}").json
     assert (closed["state"], closed["answer"]["text"]) == ("closed", "市局已批复总规调整。")
     late = beyond.post(f"/v1/passed-up/{mine}/answer", {"text": "补充"}, key=city)
-    assert late.status_code == 404
+    assert (late.status_code, late.json["type"]) == (409, "/problems/not-now")
     sound(beyond)
 
 
