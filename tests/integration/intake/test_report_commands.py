@@ -69,7 +69,7 @@ def test_tables_hold_no_formula_whatever_a_body_is_called(closed: str, tmp_path:
     file = tmp_path / "report.xlsx"
     assert nwd("month", "2026-11", "--xlsx", "--output", str(file), "--language", "en").exit_code == 0
     book = load_workbook(file)
-    assert book.sheetnames == ["Figures", "Bodies", "Not counted", "Definitions"]
+    assert book.sheetnames == ["Figures", "Bodies", "Not counted", "Definitions", "Passed up"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type != "f" for cell in cells)
     assert "'@Planning" in {cell.value for cell in cells}
