@@ -1,4 +1,4 @@
-"""The agencies' side in a real browser: the centre's list of spreadsheets reads well in both languages and widths."""
+"""The agencies' side in a real browser: its lists read well in both languages and at both widths."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -52,3 +52,20 @@ def test_the_list_of_spreadsheets_reads_well_for_everybody(running: Installation
         with page.expect_download() as download:
             page.locator('a[href$="/refused.csv"]').first.click()
         assert "P-2" in download.value.path().read_text("utf-8-sig")
+
+
+def test_what_a_contact_point_has_brought_reads_well(running: Installation, browser: Browser) -> None:
+    link = running.nwd("contact-point", "add", "side-park", "--name", "新阳园区服务站").split()[-1]
+    with visitor(browser, running.url) as page:
+        page.goto(link)
+        page.locator("#kind").select_option("help")
+        page.locator("#title").fill("园区蒸汽压力不稳")
+        page.locator("#enterprise_name").fill("厦门禾芮生物制药有限公司")
+        for button in ('button[value="next"]', "main form[enctype] button"):
+            with page.expect_navigation():
+                page.locator(button).click()
+        for language, words in (("zh", "本联系点填报的事项"), ("en", "What this contact point has brought")):
+            page.goto(f"/bring/brought?lang={language}")
+            assert words in page.content()
+            assert "园区蒸汽压力不稳" in page.content()
+            looked_at(page)

@@ -14,8 +14,12 @@ from services.intake import callers, staff
 from services.intake.attachments.actions import Full
 from services.intake.attachments.forms import full, kept_files
 from services.intake.attachments.serving import keeping
+from services.intake.cases import cursor
+from services.intake.cases import store as cases
 from services.intake.cases.domain import NotNow
+from services.intake.cases.store import Filter
 from services.intake.codes.domain import Place
+from services.intake.codes.store import body_names
 from services.intake.drafts import actions as drafts
 from services.intake.drafts.domain import fits, key_of, make_token
 from services.intake.drafts.models import Draft
@@ -33,6 +37,9 @@ from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 
 blueprint = Blueprint("online", __name__)
+
+PAGE = 50
+"""Cases on one page of what a contact point has brought."""
 
 _GONE = Text(
     "没有这份草稿，或者已经过期。草稿自最后一次保存起保留七天。",
@@ -158,6 +165,20 @@ def by_link(token: str) -> Response:
     if found is None:
         raise Problem(NOT_FOUND, _NO_POINT)
     return visit.remember(_to(url_for("online.begin")), found.code, digest)
+
+
+@blueprint.get("/bring/brought")
+def brought() -> str:
+    """List what this browser's contact point has brought, newest first: theirs alone, and where each stands."""
+    place = callers.place()
+    spot = cursor.read(request.args.get("cursor") or None)
+    with service().database.read() as session:
+        door = visit.door(session, place)
+        if door is None or door.point is None:
+            raise Problem(NOT_FOUND, _NO_POINT)
+        found = cases.page(session, door.agency, Filter(), spot, PAGE + 1)
+        names = body_names(session, [one.lead for one in found if one.lead])
+    return shown.brought(door, found, names, PAGE, further=spot is not None)
 
 
 @blueprint.post("/bring/leave")

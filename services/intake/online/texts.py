@@ -19,6 +19,13 @@ ONLINE_TEXTS: Texts = {
         "You bring cases of enterprises as the contact point “{name}”.",
     ),
     "online.leave": ("退出联系点", "Leave the contact point"),
+    "online.brought": ("本联系点填报的事项", "What this contact point has brought"),
+    "online.brought.what": (
+        "只列出本联系点填报的事项；保密件只显示编号。要看办理过程和答复、补充或评价，请用回执上的编号和查询码查询。",
+        "Only what was brought by this contact point; of a confidential case the number alone. With number and code of "
+        "the receipt you see what happened and the answer, add to it, and rate it.",
+    ),
+    "online.brought.none": ("还没有填报过事项。", "Nothing was brought yet."),
     "online.who": ("您是谁", "Who you are"),
     "online.asked": ("您反映什么", "What you ask"),
     "online.contact.hint": (

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.online import pages
 from services.intake.online.cli import Points
 from services.intake.online.domain import TRAP
 from tests.integration.intake.attaching import PDF
@@ -192,6 +193,59 @@ def test_a_contact_point_brings_cases_by_its_link_until_it_is_closed(either: Hou
     assert browser.get("/bring").status_code == 404
     assert browser.get(draft).status_code == 404
     assert not points.close("xinyang-park")
+
+
+def at_point(house: House, code: str, name: str) -> Browser:
+    """Return the browser of somebody at a contact point."""
+    link, browser = Points(house.service, HTTPS).add(code, name).removeprefix(HTTPS), Browser(house)
+    browser.follow(browser.get(link))
+    return browser
+
+
+def test_a_contact_point_sees_what_it_has_brought_and_nothing_of_others(either: House) -> None:
+    park, harbour = at_point(either, "park", "园区"), at_point(either, "harbour", "港区")
+    assert "还没有填报过事项" in park.get("/bring/brought").text
+    mine, theirs = sent(park, title="园区的事"), sent(harbour, title="港区的事")
+    hidden = sent(park, title="商业秘密", confidential="yes", enterprise_name="厦门旧垵食品有限公司")
+    public, agencys = sent(Browser(either), title="公众的事"), either.bring(title="热线的事")["number"]
+    either.hear(either.told(mine, "task.signed", {"turn": 1, "lead": "planning_land", "by": "林工"}))
+    page = park.get("/bring/brought").text
+    assert page.index(hidden) < page.index(mine)
+    assert "园区的事" in page
+    for other in (
+        theirs,
+        public,
+        agencys,
+        "港区的事",
+        "商业秘密",
+        "厦门旧垵食品有限公司",
+        either.case(mine).tracking_code,
+    ):
+        assert other not in page, other
+    assert theirs in harbour.get("/bring/brought").text
+
+
+def test_nobody_but_a_contact_point_has_such_a_list(house: House) -> None:
+    park = at_point(house, "park", "园区")
+    sent(park)
+    assert "/bring/brought" in park.get("/bring").text
+    assert "/bring/brought" not in Browser(house).get("/bring").text
+    assert Browser(house).get("/bring/brought").status_code == 404
+    assert Points(house.service, HTTPS).close("park")
+    assert park.get("/bring/brought").status_code == 404
+
+
+def test_the_list_of_a_contact_point_has_pages(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PAGE", 2)
+    park, address = at_point(house, "park", "园区"), "/bring/brought"
+    numbers, seen = [sent(park, enterprise_name=f"厦门第{one}机械有限公司") for one in range(3)], []
+    while address:
+        page = park.get(address).text
+        seen.append(re.findall(r"HC-\d{4}-\d{6}-\d", page))
+        following = re.search(r'href="(/bring/brought\?cursor=[^"]+)"', page)
+        address = following[1] if following else ""
+    assert seen == [[numbers[2], numbers[1]], [numbers[0]]]
+    assert park.get("/bring/brought?cursor=forged").status_code == 422
 
 
 def test_a_browser_leaves_a_contact_point(house: House) -> None:
