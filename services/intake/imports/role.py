@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import structlog
+
 from services.intake.cases.views import Links
 from services.intake.codes.current import CurrentPlace
 from services.intake.imports import store, working
@@ -12,6 +14,8 @@ from services.intake.imports.domain import KEPT
 from shared.db import DatabaseDown
 from shared.messaging import Service
 from shared.messaging.roles import Pause
+
+log = structlog.get_logger(__name__)
 
 POLL, SWEEP = 2.0, 3600.0
 """Seconds between looks when nobody rings, and between sweeps."""
@@ -57,5 +61,12 @@ class Imports:
         claimed = working.claim(self._service) if place else None
         if place is None or claimed is None:
             return False
-        working.work(self._service, place, self._links, claimed, goes_on)
+        try:
+            working.work(self._service, place, self._links, claimed, goes_on)
+        except DatabaseDown:
+            raise
+        except (
+            Exception
+        ):  # whatever it is, the others must not wait for it; this one is tried again when its lease ends
+            log.exception("import broken off", id=claimed.job.id)
         return True

@@ -142,6 +142,18 @@ def test_a_text_that_is_no_table_is_refused(data: bytes) -> None:
         list(text.Table(io.BytesIO(data)).rows())
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+@pytest.mark.parametrize("place", [-1, 0, 20])
+def test_a_part_that_was_damaged_on_its_way_is_noticed_whatever_it_is(part: str, place: int) -> None:
+    packed = bytearray(book([[f"第{number}行", number] for number in range(500)]).read())
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        at = file.getinfo(part).header_offset
+    # Its head's first bytes, or some of what is packed behind the head and its name.
+    begin = at if place < 0 else at + 30 + len(part) + place
+    packed[begin : begin + 4] = bytes(one ^ 0xFF for one in packed[begin : begin + 4])
+    assert refused(io.BytesIO(packed)) == "not_a_workbook"
+
+
 def test_how_far_a_file_goes_is_known_before_it_is_read() -> None:
     assert text.Table(io.BytesIO('编号,"企\n业"\n1,2\n\n3,4\n'.encode())).last_row() == 4
     assert text.Table(io.BytesIO(b'a,b\n1,2\n"never closed')).last_row() is None

@@ -15,7 +15,7 @@ from services.intake.imports.sheets.cells import ERROR, MERGED, MOST_COLUMNS, NO
 from services.intake.imports.sheets.dates import is_date_format, moment
 from services.intake.imports.sheets.looking import Area, column, look_over, too_large
 from services.intake.imports.sheets.texts import Texts
-from services.intake.imports.sheets.xml import events, parse
+from services.intake.imports.sheets.xml import events, parse, whole
 
 MOST_SMALL = 4 * 1024 * 1024
 MOST_TEXTS = 96 * 1024 * 1024
@@ -41,11 +41,12 @@ class Workbook:
         self._zip = _opened(file)
         names = self._zip.namelist()
         self.links = any(name.startswith("xl/externalLinks/") for name in names)
-        self._part, self._from_1904 = self._sheet_part(sheet)
-        self._dates = self._date_styles() if "xl/styles.xml" in names else []
-        self._texts = self._shared_texts() if "xl/sharedStrings.xml" in names else Texts()
-        with self._zip.open(self._part) as part:
-            self._merged, self.last_row = look_over(part, MOST_SHEET)
+        with whole():
+            self._part, self._from_1904 = self._sheet_part(sheet)
+            self._dates = self._date_styles() if "xl/styles.xml" in names else []
+            self._texts = self._shared_texts() if "xl/sharedStrings.xml" in names else Texts()
+            with self._zip.open(self._part) as part:
+                self._merged, self.last_row = look_over(part, MOST_SHEET)
 
     def rows(self) -> Generator[Row]:
         """Yield the rows that hold anything, in their order. Raises Unreadable."""

@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO
 from xml.parsers import expat  # nosec B406
 
@@ -11,6 +12,17 @@ from services.intake.imports.sheets.cells import unreadable
 _BLOCK = 64 * 1024
 _LONGEST = 1024 * 1024
 """Bytes of a tag or a comment."""
+
+_DAMAGED = (
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What the libraries raise for parts that are cut, changed, encrypted or packed in ways that nobody knows."""
 
 
 def parse(
@@ -31,7 +43,7 @@ def parse(
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse
     size = 0
-    try:
+    with whole():
         while block := part.read(_BLOCK):
             size += len(block)
             if size > most:
@@ -42,16 +54,15 @@ def parse(
             yield
         parser.Parse(b"", True)
         yield
-    except (
-        expat.ExpatError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-    ) as e:
-        raise _broken() from e
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Hold that what is read within is whole. Raises Unreadable for whatever comes of a damaged file."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise _broken() from error
 
 
 def events(part: IO[bytes], most: int) -> Iterator[tuple[str, dict[str, str], str]]:
