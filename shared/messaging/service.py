@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from shared.contracts import Message
 from shared.db import Database
+from shared.db.bulk import told
 from shared.db.history import Line
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
 from shared.db.parts import Parts
@@ -52,8 +53,8 @@ class Service:
         self.parts = Parts(records.part, records.current_part)
         # Built once: each batch of messages makes the rows of cases that are not known, and locks those of all.
         model = records.case
-        insert = sqlite_insert if database.is_sqlite else postgres_insert
-        self.make_cases = insert(table_of(model)).on_conflict_do_nothing()
+        self.make_cases = sqlite_insert(table_of(model)).on_conflict_do_nothing()
+        self.take_cases = _taking(model)
         locked = select(model).where(model.id.in_(bindparam("ids", expanding=True))).order_by(model.id)
         # Who has seen a row before it was locked may have seen it as it was before somebody else's commit.
         self.lock_cases = locked.with_for_update().execution_options(populate_existing=True)
@@ -77,6 +78,18 @@ class Service:
     def bell(self, role: str) -> Bell:
         """Return a bell on which a role of this service waits for work."""
         return Bell(self._bells, f"{self.name}-{role}")
+
+
+def _taking(model: type[Any]) -> Any:
+    """Return the statement that makes the rows of cases that are not known, locks all, and brings them: on PostgreSQL.
+
+    To change a row into what it is locks it as `for update` would, and needs no second question.
+    """
+    table = table_of(model)
+    new = told(table, ("id",))
+    found = postgres_insert(table).from_select(["id"], select(new.c.id).order_by(new.c.id))
+    taken = found.on_conflict_do_update(index_elements=["id"], set_={"id": found.excluded.id})
+    return select(model).from_statement(taken.returning(*table.c)).execution_options(populate_existing=True)
 
 
 def service_for(common: Common, records: Records, *, pool: int = 5) -> Service:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.contracts import Message, MessageType, to_bytes
 from shared.db import new_id
+from shared.db.bulk import ROWS, as_json
 from shared.db.history import Line, append
 from shared.db.session import UnitSession
 
@@ -49,10 +50,13 @@ class Unit:
         ids = sorted(set(case_ids))
         if not ids:
             return
-        if make:
-            added = [{"id": one} for one in ids]
-            self.session.connection().execute(self.service.make_cases, added if len(added) > 1 else added[0])
-        rows = self.session.scalars(self.service.lock_cases, {"ids": ids})
+        service, wanted = self.service, [{"id": one} for one in ids]
+        if make and not service.database.is_sqlite:
+            rows = self.session.scalars(service.take_cases, {ROWS: as_json(wanted)})
+        else:
+            if make:  # the database is this very process: a statement costs little
+                self.session.connection().execute(service.make_cases, wanted)
+            rows = self.session.scalars(service.lock_cases, {"ids": ids})
         self._locked.update((row.id, row) for row in rows)
 
     def record(self, case: Any, kind: str, facts: dict[str, Any], actor: str) -> Line:

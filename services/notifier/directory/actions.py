@@ -19,12 +19,14 @@ def keep_body(unit: Unit, version: int, body: dict[str, Any]) -> None:
     kept = unit.session.get(BodyCopy, body["code"], with_for_update=True)
     if kept is None:
         unit.session.add(BodyCopy(code=body["code"], version=version, body=body))
-        unit.session.flush()
-        store.forget(unit.session, body["code"])
     elif version > kept.version:
         before, after = ({one.id for one in team_of(told).everybody()} for told in (kept.body, body))
         kept.former = sorted((before | set(kept.former)) - after)
         kept.version, kept.body = version, body
+    else:
+        return
+    unit.session.flush()
+    store.forget(unit.session, body["code"])
 
 
 def keep_person(unit: Unit, version: int, person: dict[str, Any]) -> bool:

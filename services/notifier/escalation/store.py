@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from services.notifier.directory.models import BodyCopy
+from services.notifier.directory import store as directory
 from services.notifier.escalation.domain import BY_LIMIT, OF_TASKS, OUTLIVING, TimerKind, TimerState
 from services.notifier.escalation.models import Timer
 from services.notifier.limits.models import Clock, RunningClock
@@ -136,11 +136,11 @@ def preload(session: Session, claimed: list[tuple[str, int, str]]) -> Read:
     timers = session.scalars(select(Timer).where(keys).execution_options(populate_existing=True)).all()
     clocks = session.scalars(select(Clock).where(Clock.case_id.in_(cases))).all()
     tasks = session.scalars(select(Task).join(Case, _own).where(Case.id.in_(cases))).all()
-    bodies = session.scalars(select(BodyCopy).where(BodyCopy.code.in_({one.body for one in tasks}))).all()
+    directory.learn(session, {one.body for one in tasks})
     runs = [one.task_id for one in timers if one.kind == TimerKind.CLOCK and one.task_id]
     running = session.scalars(select(RunningClock).where(RunningClock.id.in_(runs))).all() if runs else []
     leads = {one.case_id: one for one in tasks if one.part == Part.LEAD}
-    return Read(leads, [*timers, *clocks, *tasks, *bodies, *running])
+    return Read(leads, [*timers, *clocks, *tasks, *running])
 
 
 def next_due(session: Session) -> datetime | None:

@@ -5,7 +5,7 @@ A kind's template extends `layout`, or `letter` where it is about no task; eithe
 from its folder, and run in a sandbox.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +51,20 @@ class _Loader(FileSystemLoader):
             styles = self._own.get("styles.css") or (FOLDER / "styles.css").read_text("utf-8")
             source = _inlined(source.replace("/* styles.css */", styles))
         return source, name, fresh
+
+
+class _Environment(Environment):
+    """Gives each template its globals in one dictionary, through all of which it looks wherever it imports the words.
+
+    Jinja would chain them to the environment's own, so that a change of these is seen; ours never change.
+    """
+
+    def make_globals(self, own: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(own or {})}
+
+
+class _Sandboxed(_Environment, ImmutableSandboxedEnvironment):
+    pass
 
 
 def _inlined(source: str) -> str:
@@ -105,7 +119,7 @@ class Templates:
         # One for each language: with globals of its own, a template that imports the words would make them anew each
         # time. The other environment makes plain text, where escaping would be seen. What is the house's own needs no
         # sandbox, which costs a look at every name.
-        make = ImmutableSandboxedEnvironment if self.own else Environment
+        make = _Sandboxed if self.own else _Environment
         environment = make(
             loader=_Loader(self.own),
             autoescape=html,

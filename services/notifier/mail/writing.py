@@ -5,13 +5,16 @@ that, and it folds long Chinese subjects so that spaces are lost. It is the orac
 must read there the same.
 """
 
-from base64 import b64encode, encodebytes
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
 CHUNK = 39
 """Bytes of text in one encoded word: with frame and header's name under the 76 characters of RFC 2047."""
+
+LINE = 76
+"""Characters in a line of an encoded body (RFC 2045)."""
 
 _ATOMS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -")
 
@@ -95,8 +98,9 @@ def _thread(first: str, answers: str) -> str:
 def _part(boundary: str, kind: str, text: str, more: str = "") -> bytes:
     told = f"Content-Type: text/{kind}; charset=utf-8{more}\r\nContent-Transfer-Encoding: base64"
     head = f"\r\n--{boundary}\r\n{told}\r\n\r\n"
-    body = encodebytes(text.replace("\n", "\r\n").encode("utf-8", "replace"))
-    return head.encode("ascii") + body.replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+    body = b64encode(text.replace("\n", "\r\n").encode("utf-8", "replace"))
+    lines = [body[at : at + LINE] for at in range(0, len(body), LINE)]
+    return head.encode("ascii") + b"\r\n".join(lines)
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -115,15 +119,11 @@ def _unstructured(text: str) -> str:
 
 def _encoded(text: str) -> str:
     """Return encoded words, each on its own line, cut between characters; readers drop the white space between."""
-    words: list[bytes] = []
-    chunk: list[bytes] = []
-    size = 0
-    for character in text:
-        raw = character.encode("utf-8", "replace")
-        if size + len(raw) > CHUNK:
-            words.append(b"".join(chunk))
-            chunk, size = [], 0
-        chunk.append(raw)
-        size += len(raw)
-    words.append(b"".join(chunk))
+    raw, words, at = text.encode("utf-8", "replace"), list[bytes](), 0
+    while at < len(raw) or not words:
+        end = min(at + CHUNK, len(raw))
+        while end < len(raw) and raw[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        words.append(raw[at:end])
+        at = end
     return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode('ascii')}?=" for word in words)

@@ -58,6 +58,8 @@ def take_waiting(unit: Unit, case: Case, message: Message) -> None:
 
 def follow(unit: Unit, case: Case, what: Happening) -> None:
     """End the wait of a case, where what has just been taken of it says that it waits no more."""
+    if not case.line:  # nothing has ever been put on record of it, so it has not waited: most are heard of only now
+        return
     store.learn(unit.session, unit.held)
     wait = store.waiting(unit.session, case.id)
     if wait is None or not domain.is_over(wait.key, (case.round, case.assignment), case.ended):

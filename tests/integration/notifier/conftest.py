@@ -177,7 +177,8 @@ class Notifier:
         """Return all rows of all tables but the inbox: what a message that changes nothing leaves as it was."""
         tables = [table for table in Base.metadata.sorted_tables if table.name != "inbox"]
         with self.service.database.read() as session:
-            return {table.name: [tuple(row) for row in session.execute(select(table))] for table in tables}
+            every = {table.name: select(table).order_by(*table.primary_key.columns) for table in tables}
+            return {name: [tuple(row) for row in session.execute(query)] for name, query in every.items()}
 
 
 def settings_for(folder: Path, **variables: str) -> Settings:
