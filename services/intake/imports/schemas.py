@@ -26,7 +26,7 @@ class MappingQuery(_Strict):
 class ImportQuery(_Strict):
     """What is to be done with the spreadsheet in the body."""
 
-    mapping = fields.String(required=True, validate=_NAME)
+    mapping = fields.String(required=True, validate=_NAME, metadata={"example": "park-crm"})
     dry_run = fields.Boolean(
         truthy={"true"}, falsy={"false"}, metadata={"description": "Only say what would become of it."}
     )

@@ -107,23 +107,32 @@ class DeliveryPage(Answer):
     next = fields.Url(required=True, allow_none=True)
 
 
-def _about(status: int, schema: type[Schema] | None, *wrong: int, asked: Schema | None = None) -> dict[str, Any]:
+def _about(
+    status: int,
+    schema: type[Schema] | None,
+    *wrong: int,
+    asked: Schema | None = None,
+    example: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     good = {str(status): {"description": "Done"}} if schema is None else answered(status, schema)
     told: dict[str, Any] = {
         "security": needs(Scope.WEBHOOK),
         "responses": {**good, **refused(401, 403, *wrong, 429, 503)},
     }
-    return {**told, "requestBody": body(asked)} if asked else told
+    return {**told, "requestBody": body(asked, example=example)} if asked else told
 
 
-ADD = _about(201, NewWebhookOut, 400, 409, 413, 415, 422, asked=schemas.NEW_WEBHOOK)
+_WANTED = {"url": "https://agency.example/events", "contact": "ops@agency.example"}
+_SINCE = {"since": "2026-11-24T00:00:00+08:00"}
+
+ADD = _about(201, NewWebhookOut, 400, 409, 413, 415, 422, asked=schemas.NEW_WEBHOOK, example=_WANTED)
 LIST = _about(200, WebhookList)
 SHOW = _about(200, WebhookOut, 404)
 REMOVE = _about(204, None, 404)
 ROTATE = _about(200, SecretOut, 404)
 TEST = _about(202, TestOut, 404)
 ENABLE = _about(200, EnabledOut, 404)
-REPLAY = _about(202, QueuedOut, 400, 404, 410, 413, 415, 422, asked=schemas.REPLAY)
+REPLAY = _about(202, QueuedOut, 400, 404, 410, 413, 415, 422, asked=schemas.REPLAY, example=_SINCE)
 DELIVERIES = {
     **_about(200, DeliveryPage, 404, 422),
     "parameters": [{"in": "query", "schema": schemas.DeliveryQuery}],

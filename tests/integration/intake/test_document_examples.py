@@ -75,5 +75,8 @@ def test_every_method_of_the_client_that_does_an_operation_is_shown_beside_it(ho
         'client.submit_many((json.loads(line) for line in open("file")))',
         'client.keep_mapping(\'park-crm\', open("file", "rb").read())',
         "client.day('2026-11-24')",
+        "client.add_webhook('https://agency.example/events', 'ops@agency.example')",
+        "client.replay(os.environ[\"WEBHOOK\"], {'since': '2026-11-24T00:00:00+08:00'})",
+        'client.bring_sheet(\'park-crm\', open("file", "rb").read())',
     ):
         assert asked in shown, asked

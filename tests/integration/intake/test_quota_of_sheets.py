@@ -1,5 +1,6 @@
 """Spreadsheets and mails take from their agency's cases of the day: what is too many waits, and nothing is lost."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -142,6 +143,36 @@ def test_a_unit_that_fails_takes_nothing_of_the_day(either: House, monkeypatch: 
         session.execute(update(Import).values(claimed_until=None))
     work(either)
     assert (taken_today(either), counted(either, Case)) == (2, 2)
+
+
+def test_all_doors_together_never_bring_more_than_there_is(house_on_postgres: House) -> None:
+    house = house_on_postgres
+    mapped(house, MAPPING)
+    limit(house, 60)
+    asked = bring(house, table(*map(row, range(1, 41)))).json
+    token = opened(house)
+    statuses: list[int] = []
+
+    def post(first: int) -> None:
+        bodies = ({**BODY, "source_reference": f"W-{number}"} for number in range(first, first + 15))
+        statuses.extend(house.post("/v1/cases", one).status_code for one in bodies)
+
+    def write() -> None:
+        for number in range(10):
+            wrote(house, token, message_id=f"<{number}@park.example>")
+
+    threads = [threading.Thread(target=post, args=(first,)) for first in (0, 100)]
+    threads += [threading.Thread(target=work, args=(house,)), threading.Thread(target=write)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    told = shown(house, asked)
+    mails = [one.data["became"] for one in house.sent() if one.type == AGENCY_ANSWERED.name]
+    brought = told["taken"] + statuses.count(202) + mails.count("taken")
+    # Eighty were wanted. Of so small a quota nobody takes anything ahead, so nothing of it is left over.
+    assert (brought, counted(house, Case), taken_today(house)) == (60, 60, 60)
+    assert (len(statuses), len(mails), set(statuses) | {202, 429}) == (30, 10, {202, 429})
 
 
 def test_the_operator_is_told_that_an_import_waits(house: House, tmp_path: Any) -> None:
