@@ -72,8 +72,8 @@ class Service:
             yield unit
             if self.records.beside and unit.lines:
                 self.records.beside(unit, unit.lines)
-        for role in unit.to_wake:
-            self._doorbell.ring(f"{self.name}-{role}")
+        if unit.to_wake:
+            self._doorbell.ring(*(f"{self.name}-{role}" for role in unit.to_wake))
 
     def bell(self, role: str) -> Bell:
         """Return a bell on which a role of this service waits for work."""

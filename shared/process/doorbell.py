@@ -19,18 +19,20 @@ class Doorbell:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def ring(self, role: str) -> None:
-        """Wake every process that waits under that name; never blocks and never fails."""
+    def ring(self, *roles: str) -> None:
+        """Wake every process that waits under these names; never blocks and never fails."""
         try:
-            names = [entry.name for entry in os.scandir(self._folder)]
+            names = [entry.name for entry in os.scandir(self._folder) if entry.name.endswith(_BELL)]
         except OSError:
+            return
+        # Heartbeats stand in the same folder under the same role's name; to ring one would be to delete it.
+        mine = [name for name in names if name.startswith(tuple(f"{role}." for role in roles))]
+        if not mine:
             return
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
             out.setblocking(False)
-            for name in names:
-                # Heartbeats stand in the same folder under the same role's name; to ring one would be to delete it.
-                if name.startswith(f"{role}.") and name.endswith(_BELL):
-                    self._ring(out, name)
+            for name in mine:
+                self._ring(out, name)
 
     def _ring(self, out: socket.socket, name: str) -> None:
         try:

@@ -28,6 +28,10 @@ log = structlog.get_logger("nwd.web")
 class Face(Flask):
     """Flask, with an error log that names the route and never the path, for links hold tokens."""
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a view as it is: none of ours is a coroutine, and to look costs each request more than most hooks."""
+        return func
+
     def log_exception(self, exc_info: Any) -> None:
         """Log an exception that no view caught."""
         log.error("unexpected error", method=request.method, route=requests.route(), exc_info=exc_info)
@@ -65,14 +69,14 @@ def base_app(
     """
     app = Face(import_name, static_url_path=f"{prefix}/static")
     app.extensions["nwd"] = service
-    app.extensions["nwd.web"] = Web(prefix, public_url.rstrip("/"), tuple(secret_keys), place)
+    face = app.extensions["nwd.web"] = Web(prefix, public_url.rstrip("/"), tuple(secret_keys), place)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     if trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=trusted_proxies
         )
     requests.set_up(app)
-    headers.set_up(app, _HERE / "static")
+    headers.set_up(app, _HERE / "static", secure=face.secure)
     languages.set_up(app, [WEB_TEXTS, *texts], default=default_language, timezone=timezone)
     problems.set_up(app, kinds, (*unavailable, *_AWAY))
     bodies.set_up(app, max_body)

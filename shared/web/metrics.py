@@ -1,5 +1,7 @@
 """Counters of the HTTP faces. Labels hold route templates: a path would be a token, and a label for each case."""
 
+from functools import cache
+
 from prometheus_client import Counter, Histogram
 
 REQUESTS = Counter("nwd_http_requests_total", "Requests answered", ["method", "route", "status"])
@@ -13,5 +15,12 @@ SECONDS = Histogram(
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request."""
-    REQUESTS.labels(method, route, str(status)).inc()
-    SECONDS.labels(method, route).observe(seconds)
+    counter, histogram = _counted(method, route, status)
+    counter.inc()
+    histogram.observe(seconds)
+
+
+@cache
+def _counted(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    # There are few routes and few answers, and finding these by their labels costs as much as counting.
+    return REQUESTS.labels(method, route, str(status)), SECONDS.labels(method, route)

@@ -53,7 +53,7 @@ class Arrival:
     What is not understood counts as whole: the parser that comes next refuses it without reading on. `cut` says that
     more may follow than is worth waiting for, and `expects` that the client wants to be asked for the body. Where it
     brings files, `announced` says of how many bytes; then its body goes into `file`, and `data` holds what is before
-    and behind it.
+    and behind it. awaited: whether the main loop listens for the rest of it.
     """
 
     def __init__(self, uploads: Uploads | None = None) -> None:
@@ -61,6 +61,7 @@ class Arrival:
         self.file: IO[bytes] | None = None
         self.announced = 0
         self.expects = self.cut = False
+        self.awaited = False
         self._uploads = uploads
         self._searched = 0
         self._body = 0  # where the body begins, once that is known
@@ -162,10 +163,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         before = conn.parser.unreader.take_buffered()
         conn.sock.setblocking(False)
         conn.timeout = time.monotonic() + ARRIVES_WITHIN
-        self._arriving[conn] = Arrival(self.uploads)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._more, conn))
+        arrival = self._arriving[conn] = Arrival(self.uploads)
+        # Whoever calls has seen that something has come, and nearly always it is all of the request: listening for it
+        # would cost another turn of the main loop.
         if before:
             self._add(conn, before)
+        else:
+            self._more(conn)
+        if self._arriving.get(conn) is arrival:
+            arrival.awaited = True
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._more, conn))
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         """Keep a connection for its next request, or begin to close it: say that all is said, and wait for its end."""
@@ -202,7 +209,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         for conn in [one for one in self._closing if one.timeout <= now]:
             self._end(conn)
 
-    def _more(self, conn: Any, _sock: Any) -> None:
+    def _more(self, conn: Any, _sock: Any = None) -> None:
         data = _received(conn)
         if data:
             self._add(conn, data)
@@ -247,8 +254,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             _tell(conn, b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _take(self, conn: Any) -> Arrival:
-        self.poller.unregister(conn.sock)
         arrival = self._arriving.pop(conn)
+        if arrival.awaited:
+            self.poller.unregister(conn.sock)
         self._held -= len(arrival.data)
         self._on_disk -= arrival.announced
         return arrival
