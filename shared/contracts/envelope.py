@@ -19,6 +19,8 @@ from shared.contracts.registry import type_named
 LONGEST_NAME = 64
 """Characters that an id or a subject may have."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class Unreadable(Exception):
     """The bytes are no message that this release can read; trying again would not help."""
@@ -73,7 +75,7 @@ def to_bytes(message: Message) -> bytes:
         "traceparent": message.traceparent,
         "data": message.data,
     }
-    return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(envelope).encode()
 
 
 def from_bytes(body: bytes) -> Message:

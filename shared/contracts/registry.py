@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from marshmallow import Schema
 
@@ -54,6 +55,7 @@ def all_types() -> list[MessageType]:
     return sorted(_TYPES.values(), key=lambda kind: kind.name)
 
 
+@cache  # to import what is there already costs more than to find it
 def _load() -> None:
     # The declarations stand in modules by sender, or by subject; importing them fills the register.
     from shared.contracts import (  # noqa: F401

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Engine, Insert, Table, insert, inspect, select
 from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
 
+from shared.db import direct
 from shared.db.bulk import ROWS, Columns, as_json, fits, told
 
 FEW = 8
@@ -33,6 +34,7 @@ class UnitSession(Session):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, expire_on_commit=False)
+        self._engine = engine
         self._rows: dict[Kind, list[Row]] = {}
 
     def write(self, model: type[Any], **columns: Any) -> None:
@@ -52,6 +54,16 @@ class UnitSession(Session):
             make_transient_to_detached(one)
             self.add(one)
         super().flush(objects)
+
+    def finish(self) -> None:
+        """Write what waits, as the last thing of all, and commit; a few rows alone need no transaction."""
+        count = sum(map(len, self._rows.values()))
+        if self.in_transaction() or not 0 < count <= direct.MOST_ROWS or self._engine.dialect.name == "sqlite":
+            self.flush()
+            self.commit()
+            return
+        waiting, self._rows = self._rows, {}
+        direct.insert(self._engine, [(table, row) for (table, _), rows in waiting.items() for row in rows])
 
     def _insert(self, waiting: Mapping[Kind, list[Row]]) -> None:
         connection = self.connection()

@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def digest(value: Any) -> str:
     """Return the SHA-256 of a parsed JSON value in canonical form, as hex.
@@ -11,7 +13,7 @@ def digest(value: Any) -> str:
     Taken before defaults are filled in: a field left out and the same field given are two different requests, for a
     later release may have another default.
     """
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODER.encode(_plain(value))
     # A lone surrogate is refused by field later; until then it must not break the hash.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -16,6 +16,7 @@ from services.intake.models import History
 from services.intake.same.store import has_moved
 from shared.contracts.words import CaseState
 from shared.db.among import walked
+from shared.db.direct import Question
 from shared.db.history import Line, lines_of
 
 AHEAD = 20
@@ -24,7 +25,7 @@ AHEAD = 20
 So cases of one moment may have numbers out of order, and what is left when a process ends is a gap.
 """
 
-_NEXT_NUMBERS = text("select nextval('case_number_id_seq') from generate_series(1, :ahead)")
+_NEXT_NUMBERS = Question(text("select nextval('case_number_id_seq') from generate_series(1, :ahead)"))
 _RECEIPT = (Case.id, Case.number, Case.agency, Case.tracking_code, Case.link_token, Case.body_digest)
 _ahead: WeakKeyDictionary[Any, deque[int]] = WeakKeyDictionary()
 
@@ -38,14 +39,14 @@ def next_sequence(session: Session) -> int:
         try:
             return ahead.popleft()  # threads share them, and each takes one in one step
         except IndexError:
-            ahead.extend(session.execute(_NEXT_NUMBERS, {"ahead": AHEAD}).scalars())
+            ahead.extend(next_sequences(session, AHEAD))
 
 
 def next_sequences(session: Session, count: int) -> list[int]:
     """Return the next numbers for so many cases, in one statement where the database has sequences."""
     if session.get_bind().dialect.name == "sqlite":
         return [next_sequence(session) for _ in range(count)]
-    return list(session.connection().execute(_NEXT_NUMBERS, {"ahead": count}).scalars()) if count else []
+    return [number for (number,) in _NEXT_NUMBERS.rows(session, ahead=count)] if count else []
 
 
 def id_of(session: Session, number: str, agency: str | None = None) -> str | None:

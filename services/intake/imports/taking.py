@@ -221,6 +221,8 @@ class _Chunk:
             return {}
         found = candidates_of_many(self._unit.session, [keys(one.body) for one in lines], self._unit.now - rules.within)
         others = {one.number: some for one, some in zip(lines, found, strict=True) if some}
+        if rules.merge is None:
+            return others
         likes = [(one.body, same.likest(rules, one.body, others[one.number])) for one in lines if one.number in others]
         # Locked in one order, as every batch locks, so that none of two waits for the other.
         self._unit.preload(filter(None, (same.wants(self._place, *one) for one in likes)), make=False)

@@ -96,8 +96,11 @@ def look(session: Any, place: Place, told: Mapping[str, Any], now: Any, *, besid
 
 def likest(rules: SameMatter, told: Mapping[str, Any], others: list[same.Candidate]) -> list[Like]:
     """Return those of some cases that are like enough, the likest first."""
-    mine = domain.words_of(told["title"], told.get("description")) if others else ""
-    likes = [Like(one, domain.likeness(mine, domain.words_of(one.title, one.description))) for one in others]
+    if not others:
+        return []
+    mine = domain.pairs_of(domain.words_of(told["title"], told.get("description")))
+    theirs = ((one, domain.pairs_of(domain.words_of(one.title, one.description))) for one in others)
+    likes = [Like(one, domain.shared_of(mine, pairs)) for one, pairs in theirs]
     return sorted((one for one in likes if one.score >= rules.propose), key=lambda one: one.score, reverse=True)
 
 

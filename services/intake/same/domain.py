@@ -5,7 +5,8 @@ Two cases are compared only where the same enterprise has brought both: the same
 
 import unicodedata
 from collections.abc import Mapping
-from itertools import pairwise
+from functools import lru_cache
+from operator import add
 from typing import Any
 
 from services.intake.cases.domain import ENDED, NotNow
@@ -52,6 +53,7 @@ MOVED_ON = Text("事项刚刚有变化，请重新查看后再操作。", "The c
 NOT_MERGED = Text("事项没有合并，无需拆分。", "The case is not merged, so there is nothing to separate.")
 
 
+@lru_cache(maxsize=1024)  # a case asks three times, and enterprises come back
 def name_key(name: str | None) -> str | None:
     """Return an enterprise's name as it is compared: one width, one case, letters and digits alone; None for none."""
     return _plain(name or "")[:_LONGEST_KEY] or None
@@ -75,8 +77,18 @@ def words_of(title: str, description: str | None) -> str:
 
 def likeness(one: str, other: str) -> float:
     """Return how much two texts of `words_of` share, 0 to 1: the pairs of letters in both, of those in either."""
-    mine, theirs = _pairs(one), _pairs(other)
-    return len(mine & theirs) / len(mine | theirs)
+    return shared_of(pairs_of(one), pairs_of(other))
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """Return the pairs of letters in a text of `words_of`; what has but one letter, or none, is its own pair."""
+    return frozenset(map(add, text, text[1:])) or frozenset({text})
+
+
+def shared_of(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """Return how much two texts share, by their pairs."""
+    both = len(mine & theirs)
+    return both / (len(mine) + len(theirs) - both)
 
 
 def must_fit(
@@ -117,7 +129,3 @@ def note_for_office(source: str, number: str, title: str, description: str) -> s
 
 def _plain(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(first + second for first, second in pairwise(text)) or frozenset({text})

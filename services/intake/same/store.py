@@ -14,6 +14,7 @@ from services.intake.models import History
 from services.intake.same.domain import AT_MOST
 from services.intake.same.models import Likeness
 from shared.db import UtcDateTime
+from shared.db.direct import Question
 
 WAITING, MERGED, REFUSED = "waiting", "merged", "refused"
 
@@ -35,8 +36,8 @@ def _newest(column: InstrumentedAttribute[str | None]) -> Select[Any]:
 
 
 _NEWEST = union(*[select(_newest(column).subquery().c.id) for column in _WHOSE]).subquery()
-# Built once: it is asked in every request, and building it costs more than asking. Of no name none is the namesake.
-_OF_ENTERPRISE = (
+# Asked in every request. Of no name none is the namesake.
+_OF_ENTERPRISE = Question(
     select(Case.id, Case.number, Case.enterprise_code, Case.about, Case.title, History.text)
     .join(_NEWEST, _NEWEST.c.id == Case.id)
     .join(History, (History.case_id == Case.id) & (History.line == 1))
@@ -63,8 +64,11 @@ def candidates(session: Session, whose: Mapping[str, str | None], since: datetim
     """
     if not any(whose.values()):
         return []
-    rows = session.connection().execute(_OF_ENTERPRISE, {**whose, "since": since})
-    return [Candidate(*row[:5], description=json.loads(row.text)["facts"]["case"]["description"]) for row in rows]
+    rows = _OF_ENTERPRISE.rows(session, **whose, since=since)
+    return [
+        Candidate(str(case_id), *rest, description=json.loads(text)["facts"]["case"]["description"])
+        for case_id, *rest, text in rows
+    ]
 
 
 def candidates_of_many(

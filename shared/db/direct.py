@@ -1,0 +1,114 @@
+"""Single statements straight to PostgreSQL's driver, each of them a transaction of its own.
+
+Every request asks the same few questions and writes the same few rows. By way of SQLAlchemy each of these costs twice
+what the driver takes, and a transaction around them two more trips to the database. A unit that reads without locking
+anything and writes once, at its end, needs none: at READ COMMITTED each statement sees for itself what is committed,
+and one statement is written as a whole or not at all. As soon as a unit does anything else it has its transaction.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect, Engine, Executable, Table
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+MOST_ROWS = 8
+"""Rows that are written so: for more of them, one parameter for all rows of a table costs less (shared.db.bulk)."""
+
+Kind = tuple[Table, tuple[str, ...]]
+
+
+class Question:
+    """A question that is asked very often and whose answer is plain values; made once, where its module is read.
+
+    statement: a SELECT of columns, or a text, whose values have names. Ids are UUIDs or text in the answer.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        self.statement = statement
+        self._written: tuple[bytes, list[str], Mapping[str, Any]] | None = None
+
+    def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
+        """Return the answer: in the session's transaction where one has begun, else by itself."""
+        engine = session.get_bind()
+        if session.in_transaction() or not isinstance(engine, Engine) or engine.dialect.name == "sqlite":
+            return session.connection().execute(self.statement, values).all()
+        if self._written is None:
+            self._written = _written(self.statement, engine.dialect)
+        text, names, given = self._written
+        told = {**given, **values}
+        return run(engine, text, [told[name] for name in names], answers=True)
+
+
+def _written(statement: Any, dialect: Dialect) -> tuple[bytes, list[str], Mapping[str, Any]]:
+    numbered = type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
+    compiled = statement.compile(dialect=numbered)
+    return str(compiled).encode(), list(compiled.positiontup), compiled.params
+
+
+def insert(engine: Engine, rows: Sequence[tuple[Table, Mapping[str, Any]]]) -> None:
+    """Write rows of any tables, all or none. Raises what SQLAlchemy would."""
+    ordered = sorted(((table, tuple(row), row) for table, row in rows), key=lambda one: (one[0].name, one[1]))
+    text, is_json = _insertion(tuple((table, names) for table, names, _ in ordered))
+    values = [value for _, _, row in ordered for value in row.values()]
+    for place in is_json:
+        if values[place] is not None:
+            values[place] = json.dumps(values[place], ensure_ascii=False)
+    for value in values:
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone; business times are instants")
+    run(engine, text, values, answers=False)
+
+
+@cache
+def _insertion(kinds: tuple[Kind, ...]) -> tuple[bytes, list[int]]:
+    """Return the statement, and which of its values are JSON: each row but the last stands in WITH."""
+    parts, is_json, place = [], list[int](), 0
+    for table, names in kinds:
+        marks = ", ".join(f"${place + number}" for number in range(1, len(names) + 1))
+        # Names of our own tables and columns; what is written are the parameters.
+        parts.append(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})")  # noqa: S608  # nosec B608
+        is_json += [place + at for at, name in enumerate(names) if table.c[name].type.__visit_name__ == "JSON"]
+        place += len(names)
+    first = ", ".join(f"row_{number} AS ({part})" for number, part in enumerate(parts[:-1]))
+    return f"{f'WITH {first} ' if first else ''}{parts[-1]}".encode(), is_json
+
+
+def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) -> list[tuple[Any, ...]]:
+    """Run one statement, committed when this returns, and return its rows if it has any.
+
+    Raises what SQLAlchemy would.
+    """
+    driver: Any = engine.dialect.dbapi
+    try:
+        pooled = engine.raw_connection()
+    except driver.Error as error:
+        raise _told(engine, error, gone=True) from error
+    connection: Any = pooled.driver_connection
+    try:
+        connection.autocommit = True
+        cursor = driver.RawCursor(connection).execute(text, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall() if answers else []
+        connection.autocommit = False
+    except driver.Error as error:
+        gone = bool(connection.closed)
+        if gone:  # and so, most likely, are all that wait in the pool
+            pooled.invalidate()
+            engine.dispose()
+        else:
+            connection.autocommit = False
+        raise _told(engine, error, gone=gone) from error
+    finally:
+        pooled.close()
+    return found
+
+
+def _told(engine: Engine, error: Exception, *, gone: bool) -> Exception:
+    base = engine.dialect.dbapi.Error  # type: ignore[union-attr]
+    return DBAPIError.instance(
+        None, None, error, base, hide_parameters=True, connection_invalidated=gone, dialect=engine.dialect
+    )
