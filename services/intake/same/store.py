@@ -66,8 +66,8 @@ def candidates(session: Session, whose: Mapping[str, str | None], since: datetim
         return []
     rows = _OF_ENTERPRISE.rows(session, **whose, since=since)
     return [
-        Candidate(str(case_id), *rest, description=json.loads(text)["facts"]["case"]["description"])
-        for case_id, *rest, text in rows
+        Candidate(str(case_id), number, code, about, title, _described(text))
+        for case_id, number, code, about, title, text in rows
     ]
 
 
@@ -106,9 +106,14 @@ def _texts(session: Session, ids: Collection[str]) -> dict[str, Candidate]:
         .order_by(Case.received_at.desc(), Case.id.desc())
     )
     return {
-        row.id: Candidate(*row[:5], description=json.loads(row.text)["facts"]["case"]["description"])
-        for row in session.connection().execute(query)
+        row.id: Candidate(*row[:5], description=_described(row.text)) for row in session.connection().execute(query)
     }
+
+
+def _described(line: str) -> str:
+    """Return a case's description. line: the text of its first line."""
+    told: str = json.loads(line)["facts"]["case"]["description"]
+    return told
 
 
 def of_case(session: Session, case: Case) -> list[Likeness]:
