@@ -71,7 +71,7 @@ def _insertion(kinds: tuple[Kind, ...]) -> tuple[bytes, list[int]]:
     for table, names in kinds:
         marks = ", ".join(f"${place + number}" for number in range(1, len(names) + 1))
         # Names of our own tables and columns; what is written are the parameters.
-        parts.append(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})")  # noqa: S608  # nosec B608
+        parts.append(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})")  # noqa: S608
         is_json += [place + at for at, name in enumerate(names) if table.c[name].type.__visit_name__ == "JSON"]
         place += len(names)
     first = ", ".join(f"row_{number} AS ({part})" for number, part in enumerate(parts[:-1]))
