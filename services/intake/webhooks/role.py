@@ -47,8 +47,8 @@ GATHER = 0.25
 At twenty cases a second this role looks four times a second and not eighty; whoever is sent an event does not mind.
 """
 
-EACH, AT_ONCE, SLOW = 4, 64, 2.0
-"""Attempts under way for one endpoint, and for all; seconds from which on a receiver is slow."""
+EACH, OF_AGENCY, AT_ONCE, SLOW = 4, 16, 64, 2.0
+"""Attempts under way for one endpoint, for an agency's, and for all; seconds from which on a receiver is slow."""
 
 STOPS_WITHIN = 10.0
 """Seconds for which a stopping role waits for attempts that are under way; the others are sent again."""
@@ -64,6 +64,7 @@ class Parcel:
     """A delivery with all that it takes to send it, and then what came of it."""
 
     delivery: str
+    agency: str
     endpoint: str
     url: str
     message_id: str
@@ -92,6 +93,7 @@ class Hooks:
         self._place = CurrentPlace(service)
         self._claimant = new_id()
         self._busy: Counter[str] = Counter()
+        self._of: Counter[str] = Counter()
         self._careful: set[str] = set()
         self._back: SimpleQueue[Parcel] = SimpleQueue()
         self._unsettled: list[Parcel] = []
@@ -161,13 +163,14 @@ class Hooks:
         with self._service.database.read() as session:
             ready = store.ready(session)
         for one in ready:
-            room = min(self._room(one), AT_ONCE - self._busy.total())
+            room = min(self._room(one), OF_AGENCY - self._of[one.agency], AT_ONCE - self._busy.total())
             if room > 0:
                 with self._service.begin(actions.ROLE) as unit:
                     claimed = store.claim(unit.session, one, self._claimant, room)
                     parcels = [self._parcel(unit, one, delivery) for delivery in claimed]
                 for parcel in parcels:
                     self._busy[one.id] += 1
+                    self._of[one.agency] += 1
                     threading.Thread(target=self._attempt, args=(parcel,), name="webhook", daemon=True).start()
                 begun += parcels
         return len(begun)
@@ -178,7 +181,7 @@ class Hooks:
 
     def _parcel(self, unit: Unit, one: Endpoint, delivery: Delivery) -> Parcel:
         message_id = named(delivery.event_id or delivery.id)
-        parcel = Parcel(delivery.id, one.id, one.url, message_id, [], b"")
+        parcel = Parcel(delivery.id, one.agency, one.id, one.url, message_id, [], b"")
         try:
             parcel.body = self._body(unit, one, delivery, message_id)
             parcel.keys = [self._seal.open(one.secret)]
@@ -243,6 +246,7 @@ class Hooks:
         self._unsettled = []
         for parcel in parcels:
             self._busy[parcel.endpoint] -= 1
+            self._of[parcel.agency] -= 1
             slow = not parcel.answer.taken or parcel.answer.seconds > SLOW
             (self._careful.add if slow else self._careful.discard)(parcel.endpoint)
             ATTEMPTS.labels("taken" if parcel.answer.taken else "failed").inc()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from services.intake.webhooks import role as role_module
 from services.intake.webhooks.names import Names, resolve
 from services.intake.webhooks.sending import Sender
 from tests.integration.intake.hooked import OPEN, add, deliveries, hooks, turn
@@ -65,6 +66,32 @@ def test_a_delivery_to_a_silent_name_fails_and_those_of_others_go_out_meanwhile(
         assert silent.asked.count("slow.agency.example") <= 1
         silent.answers.set()
         role.finish()
+
+
+def test_an_agency_whose_receivers_all_are_silent_does_not_take_every_place(
+    either: House, silent: Silent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(role_module, "AT_ONCE", 8)
+    monkeypatch.setattr(role_module, "OF_AGENCY", 4)
+    other = hotline(either)
+    either.app.extensions["intake.sender"] = Sender(OPEN, lambda _host, _port: ["127.0.0.1"])
+    for number in range(3):
+        url = {"url": f"http://slow.{number}.example/in", "contact": "ops@hall.example"}
+        assert either.post("/v1/webhooks", url).status_code == 201
+    with receiver() as there:
+        add(either, there, other)
+        for _ in range(4):
+            either.bring()
+        bring(either, LAND, other)
+        role = hooks(either, Sender(OPEN, silent, look_seconds=60))
+        role.turn()
+        # Twelve attempts of the first are due, and would be out before the other's one.
+        assert there.wait_for(1)[0].told["type"] == "case.submitted"
+        assert {one for one in silent.asked if one.startswith("slow.")} <= {"slow.0.example"}
+        silent.answers.set()
+        role.finish()
+        while not all(one.attempts for one in deliveries(either)):  # the others' turn comes
+            turn(role)
 
 
 def test_a_look_up_that_hangs_is_given_up_and_the_role_goes_on(either: House, silent: Silent) -> None:
