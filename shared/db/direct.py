@@ -7,12 +7,13 @@ and one statement is written as a whole or not at all. As soon as a unit does an
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, Executable, Table
+from sqlalchemy import JSON, Dialect, Engine, Executable, Table, bindparam
+from sqlalchemy import insert as sql_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -50,32 +51,38 @@ def _written(statement: Any, dialect: Dialect) -> tuple[bytes, list[str], Mappin
     return str(compiled).encode(), list(compiled.positiontup), compiled.params
 
 
-def insert(engine: Engine, rows: Sequence[tuple[Table, Mapping[str, Any]]]) -> None:
+def insert(engine: Engine, rows: Iterable[tuple[Table, Mapping[str, Any]]]) -> None:
     """Write rows of any tables, all or none. Raises what SQLAlchemy would."""
     ordered = sorted(((table, tuple(row), row) for table, row in rows), key=lambda one: (one[0].name, one[1]))
-    text, is_json = _insertion(tuple((table, names) for table, names, _ in ordered))
-    values = [value for _, _, row in ordered for value in row.values()]
-    for place in is_json:
-        if values[place] is not None:
-            values[place] = json.dumps(values[place], ensure_ascii=False)
-    for value in values:
-        if isinstance(value, datetime) and value.tzinfo is None:
+    text, order = _insertion(tuple((table, names) for table, names, _ in ordered), engine.dialect)
+    values = []
+    for place, name, is_json in order:
+        value = ordered[place][2][name]
+        if is_json and value is not None:
+            value = json.dumps(value, ensure_ascii=False)
+        elif isinstance(value, datetime) and value.tzinfo is None:
             raise ValueError(f"{value} has no time zone; business times are instants")
+        values.append(value)
     run(engine, text, values, answers=False)
 
 
 @cache
-def _insertion(kinds: tuple[Kind, ...]) -> tuple[bytes, list[int]]:
-    """Return the statement, and which of its values are JSON: each row but the last stands in WITH."""
-    parts, is_json, place = [], list[int](), 0
-    for table, names in kinds:
-        marks = ", ".join(f"${place + number}" for number in range(1, len(names) + 1))
-        # Names of our own tables and columns; what is written are the parameters.
-        parts.append(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})")  # noqa: S608
-        is_json += [place + at for at, name in enumerate(names) if table.c[name].type.__visit_name__ == "JSON"]
-        place += len(names)
-    first = ", ".join(f"row_{number} AS ({part})" for number, part in enumerate(parts[:-1]))
-    return f"{f'WITH {first} ' if first else ''}{parts[-1]}".encode(), is_json
+def _insertion(kinds: tuple[Kind, ...], dialect: Dialect) -> tuple[bytes, list[tuple[int, str, bool]]]:
+    """Return the statement, in which each row but the last stands in WITH, and what its values are.
+
+    A value: the place of its row, the name of its column, and whether it is written as JSON.
+    """
+    given = {f"{name}_{place}": (place, name) for place, (_, names) in enumerate(kinds) for name in names}
+    inserts = [
+        sql_insert(table)
+        .inline()
+        .values({name: bindparam(f"{name}_{place}", type_=table.c[name].type) for name in names})
+        for place, (table, names) in enumerate(kinds)
+    ]
+    whole = inserts[-1].add_cte(*(one.cte(f"row_{place}") for place, one in enumerate(inserts[:-1])))
+    text, order, _ = _written(whole, dialect)
+    named = (given[one] for one in order)
+    return text, [(place, name, isinstance(kinds[place][0].c[name].type, JSON)) for place, name in named]
 
 
 def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) -> list[tuple[Any, ...]]:

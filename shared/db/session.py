@@ -63,7 +63,7 @@ class UnitSession(Session):
             self.commit()
             return
         waiting, self._rows = self._rows, {}
-        direct.insert(self._engine, [(table, row) for (table, _), rows in waiting.items() for row in rows])
+        direct.insert(self._engine, ((table, row) for (table, _), rows in waiting.items() for row in rows))
 
     def _insert(self, waiting: Mapping[Kind, list[Row]]) -> None:
         connection = self.connection()
