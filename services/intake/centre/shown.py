@@ -55,7 +55,7 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
         "joint": joint.sisters(session, case, who),
         "may_join": who.does(*JOIN) and CaseState(case.state) not in ENDED,
         "promises": promises.of_case(session, case),
-        "on_ledger": _on_ledger(session, case, who),
+        "on_ledger": _on_ledger(session, case, who, outside=bool(place.outside)),
         "proposals": [_proposal(one, names) for one in proposals.of_case(session, case)],
         "may": _may(session, case, who),
         "files": files.of_case(session, case),
@@ -63,11 +63,16 @@ def everything(session: Session, case: Case, who: Viewer, place: Place) -> dict[
     }
 
 
-def _on_ledger(session: Session, case: Case, who: Viewer) -> str | None:
-    """Return what the page links to of the ledger: `open` where it is on it or was, `put` where somebody may."""
+def _on_ledger(session: Session, case: Case, who: Viewer, *, outside: bool) -> str | None:
+    """Return what the page links to of the ledger: `open` where it is on it or was, `put` where somebody may.
+
+    outside: whether the place has owners outside; then it can be passed to one of them there, too.
+    """
     if ledger.of_case(session, case.id):
         return "open"
-    return "put" if CaseState(case.state) in MAY_PASS_UP and who.does(*CENTRE) else None
+    if CaseState(case.state) not in MAY_PASS_UP or not who.does(*CENTRE):
+        return None
+    return "put.outside" if outside else "put"
 
 
 def _may(session: Session, case: Case, who: Viewer) -> list[str]:

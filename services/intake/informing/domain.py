@@ -57,6 +57,7 @@ TOLD: dict[str, Told] = dict(
         _of("case.reopened", News.REOPENED),
         _of("ledger.entered", News.LEDGER, call=True, said=True),
         _of("ledger.reviewed", News.LEDGER),
+        _of("ledger.left", News.REOPENED),
         _of("promise.due", News.PROMISE_DUE, said=True),
         _of("promise.fulfilled", News.PROMISE_DUE, said=True),
         _of("promise.moved", News.PROMISE_MOVED, call=True, said=True),
@@ -86,6 +87,8 @@ def _is_news(line: Line) -> bool:
         return False
     if line.kind == "case.closed":  # by a verdict, it knows; by an answer or an explanation, that is the news
         return bool(facts.get("not_reached"))
+    if line.kind == "ledger.left":  # how else it left says what follows; this alone says that it came back from outside
+        return bool(facts.get("why") == "refused")
     return line.kind != "task.resumed" or facts.get("why") != Why.REDO
 
 

@@ -94,7 +94,10 @@ def _standing(case: Case | JustTaken, place: Place, bodies: Mapping[str, Text]) 
     return {
         "title": case.title,
         "state": STATES[state]._asdict(),
-        "owner": None if over or (lead is None and state in domain.WITH_NOBODY) else (lead or DESK)._asdict(),
+        # Of what was passed up the news say who has it; whoever tracks it here is not in charge.
+        "owner": None
+        if over or state is CaseState.PASSED_UP or (lead is None and state in domain.WITH_NOBODY)
+        else (lead or DESK)._asdict(),
         "due_at": _at(case.due_at, place) if waits and case.due_at else None,
         "asked": {"what": asks["what"], "until": _at(datetime.fromisoformat(asks["until"]), place)} if asks else None,
         "answer": _answer(case, place),

@@ -5,9 +5,11 @@ from shared.web.languages import Texts
 LEDGER_TEXTS: Texts = {
     "ledger.list": ("挂账事项", "The ledger"),
     "ledger.list.what": (
-        "一时无法办结的事项，经两人会签列入挂账：不计办理时限，由责任单位定期复核，企业可查看由谁负责、下次何时复核。",
+        "一时无法办结的事项，经两人会签列入挂账：不计办理时限，由责任单位定期复核，企业可查看由谁负责、下次何时复核。"
+        "上报、转区外的事项同样在此，由跟踪单位定期询问。",
         "What cannot be closed for years: two people put it here. No limit runs; its owner reviews it on a cycle, and "
-        "the enterprise sees whose it is and when it is reviewed next.",
+        "the enterprise sees whose it is and when it is reviewed next. What was passed up stands here too, and its "
+        "tracker asks there on a cycle.",
     ),
     "ledger.none": ("没有挂账事项。", "Nothing stands on the ledger."),
     "ledger.left.none": ("没有移出的事项。", "Nothing was taken off it."),
@@ -18,8 +20,10 @@ LEDGER_TEXTS: Texts = {
     "ledger.one": ("挂账", "The ledger"),
     "ledger.one.outside": ("上报、跨区事项", "Passed up"),
     "ledger.put": ("建议挂账", "Propose to put it on the ledger"),
-    "ledger.open": ("查看挂账", "See it on the ledger"),
+    "ledger.put.outside": ("建议挂账，或转上级、外区", "Propose the ledger, or to pass it up"),
+    "ledger.open": ("查看挂账、上报情况", "See it on the ledger, or passed up"),
     "ledger.reason": ("挂账理由（企业可见）", "Why it is on the ledger; the enterprise reads this"),
+    "ledger.reason.outside": ("理由（企业可见）", "Why; the enterprise reads this"),
     "ledger.owner": ("责任单位", "Owner"),
     "ledger.responsible": ("责任人", "Responsible"),
     "ledger.answer.filled": (
@@ -27,6 +31,7 @@ LEDGER_TEXTS: Texts = {
         "What the owner outside has answered stands in the field; look it over before the enterprise is told.",
     ),
     "ledger.with": ("区外承办单位", "With, outside the district"),
+    "ledger.with.one": ("由{outside}办理", "{outside} has it"),
     "ledger.outside": ("区外承办单位", "Passed to, outside the district"),
     "ledger.outside.none": ("不转区外：仅挂账", "Nobody: it stays on our ledger"),
     "ledger.outside.hint": (
@@ -45,6 +50,10 @@ LEDGER_TEXTS: Texts = {
     ),
     "ledger.months": ("复核周期（月）", "Months between two reviews"),
     "ledger.months.hint": ("最长 {longest} 个月。", "At most {longest}."),
+    "ledger.months.hint.outside": (
+        "最长 {longest} 个月；转区外的，以询问周期为准。",
+        "At most {longest}; where it is passed up, the days above count.",
+    ),
     "ledger.cycle": ("复核周期", "Reviewed every"),
     "ledger.cycle.outside": ("询问周期", "Asked"),
     "ledger.cycle.of": ("{months} 个月", "{months} months"),
@@ -74,6 +83,11 @@ LEDGER_TEXTS: Texts = {
     "ledger.propose.hint": (
         "挂账后，事项不再计时，各单位的任务随之结束；须由另一人会签后生效。",
         "On the ledger no limit runs, and whoever has a task has none any more. It takes somebody else's signature.",
+    ),
+    "ledger.propose.hint.outside": (
+        "挂账、上报或者转区外后，事项不再计时，各单位的任务随之结束；须由另一人会签后生效。",
+        "On the ledger, or passed up, no limit runs, and whoever has a task has none any more. It takes somebody "
+        "else's signature.",
     ),
     "ledger.propose.send": ("提交会签", "Send it to be signed"),
     "ledger.decide": ("会签挂账", "Sign, or refuse"),

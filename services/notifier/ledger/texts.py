@@ -5,7 +5,10 @@ from shared.web.languages import Texts
 LEDGER_TEXTS: Texts = {
     "ledger.list": ("挂账事项", "On the ledger"),
     "ledger.list.all": ("全部责任单位", "All owners"),
-    "ledger.list.own": ("由本单位负责、定期复核的挂账事项", "What your offices answer for and review on a cycle"),
+    "ledger.list.own": (
+        "由本单位负责、定期复核的挂账事项，和由本单位跟踪的上报事项",
+        "What your offices answer for and review on a cycle, and what was passed up and they track",
+    ),
     "ledger.none": ("没有挂账事项。", "Nothing stands on the ledger."),
     "ledger.one": ("挂账事项", "Case on the ledger"),
     "ledger.one.outside": ("上报事项", "Case that was passed up"),
@@ -15,6 +18,7 @@ LEDGER_TEXTS: Texts = {
     "ledger.owner": ("责任单位", "Owner"),
     "ledger.responsible": ("责任人", "Responsible"),
     "ledger.with": ("区外承办单位", "With, outside the district"),
+    "ledger.with.one": ("由{outside}办理", "{outside} has it"),
     "ledger.outside.contact": ("区外联系人", "Whom to ask there"),
     "ledger.tracker": ("跟踪单位", "Our tracker"),
     "ledger.days": ("{days} 个工作日", "{days} working days"),
@@ -36,7 +40,10 @@ LEDGER_TEXTS: Texts = {
     "ledger.last.none": ("尚未复核", "none yet"),
     "ledger.missed": ("逾期未复核", "review missed"),
     "ledger.missed.outside": ("逾期未询问", "not asked in time"),
-    "ledger.missed.list": ("逾期未复核的挂账事项", "Cases on the ledger whose review was missed"),
+    "ledger.missed.list": (
+        "逾期未复核的挂账事项、逾期未询问的上报事项",
+        "On the ledger and not reviewed, or passed up and not asked about, in time",
+    ),
     "ledger.live": ("挂账中", "on the ledger"),
     "ledger.live.outside": ("已上报", "passed up"),
     "ledger.over": ("已移出挂账", "off the ledger"),

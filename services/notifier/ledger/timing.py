@@ -24,7 +24,9 @@ def plan(unit: Unit, calendar: Calendar, policy: Policy, one: LedgerEntry) -> No
     near, day = before(calendar, one.due_at, policy.before), calendar.opening_before(one.due_at, 0)
     # What lies behind us would say that something comes of which the mail about the entry itself has just told.
     for kind, at in ((TimerKind.LEDGER_NEAR, near), (TimerKind.LEDGER_DAY, day)):
-        if unit.now < at:
+        # Nor is it near that somebody outside is to be asked, so many days hence, when they were asked just now.
+        soon = kind == TimerKind.LEDGER_NEAR and one.days is not None and at - unit.now < one.due_at - at
+        if unit.now < at and not soon:
             _wait(unit, one, kind, at)
     _wait(unit, one, TimerKind.LEDGER_MISSED, one.due_at)
 

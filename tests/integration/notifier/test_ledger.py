@@ -44,7 +44,9 @@ def ready(notifier: Notifier) -> Notifier:
 
 def entered(case: str, turn: int = 1, **more: Any) -> Message:
     told = {"reason": "须待铁路部门调整规划", "owner": "land", "person": "land_1", "name": "林某", "months": 6}
-    told |= {name: more.pop(name) for name in list(more) if name in (*told, "ended_at", "why", "outside", "days")}
+    told |= {
+        name: more.pop(name) for name in list(more) if name in (*told, "ended_at", "why", "outside", "days", "said")
+    }
     data = {"entry": 1, "turn": turn, "since": SINCE, "ended_at": None, "why": None, **told, "case": facts(**more)}
     return message(LEDGER_REVIEW_SET, case, data, (1, 0))
 
@@ -263,22 +265,3 @@ def test_a_ledger_file_that_cannot_hold_is_refused_with_its_line(tmp_path: Path,
         folder.finish()
     assert says in str(told.value)
     assert f"ledger.yaml:{at_line + 1}" in str(told.value)
-
-
-def test_our_tracker_asks_an_owner_outside_every_so_many_working_days_and_its_leader_hears_who_does_not(
-    ready: Notifier,
-) -> None:
-    case = new_id()
-    contact = {"name": "综合处", "phone": "0592-5550901"}
-    outside = {"code": "city", "name": {"zh": "市规划局", "en": "City planning"}, "contact": contact}
-    ready.take(entered(case, outside=outside, days=5))
-    (planned,) = ready.sent(LEDGER_REVIEW_PLANNED)
-    assert planned.data["next_on"] == "2026-12-01"  # a week of working days from Tuesday the 24th
-    (mail,) = ready.mails(case, MailKind.LEDGER)
-    assert mail.details["outside"]["name"]["zh"] == "市规划局"
-    at(ready, "2026-12-01T09:00", "2026-12-01T17:30")
-    assert told(ready, case, MailKind.LEDGER_NEAR) == ["land_1"]
-    assert told(ready, case, MailKind.LEDGER_MISSED) == ["boss", "land_1", "land_leader"]
-    ready.take(entered(case, turn=2, outside=outside, days=2))
-    assert ready.sent(LEDGER_REVIEW_PLANNED)[-1].data["next_on"] > "2026-12-01"
-    assert wrong(ready, case) == []

@@ -173,6 +173,20 @@ def test_the_reason_of_a_confidential_cases_reopening_stays_with_the_centre(rout
     assert (again.round, "未解决" in str(again.data["decision"])) == (2, False)
 
 
+@pytest.mark.parametrize("secret", [False, True])
+def test_what_comes_back_from_outside_is_the_desks_whoever_had_it_before(router: Router, secret: bool) -> None:
+    case_id, stated = new_id(), {**LAND, "confidential": secret}
+    router.take(submitted(case_id, **stated))
+    again = reopened(case_id, 2, **stated)
+    again.data["to_desk"] = True
+    router.take(closed(case_id), again)
+    case = router.case(case_id)
+    assert (case.state, case.round) == ("desk", 2)
+    assert "区外单位退回" in case.waits_because["zh"]
+    assert ("未解决" in case.waits_because["zh"]) is not secret
+    assert [one.assignment for one in router.sent_about(case_id)] == [1]  # nobody else was given it
+
+
 def test_a_reopening_of_a_case_unknown_here_waits_at_the_desk_with_all_its_facts(router: Router) -> None:
     case_id = new_id()
     router.take(reopened(case_id, 2, **LAND))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.mail.domain import PERSONAL, MailKind
+from services.notifier.mail.domain import LEDGER_KINDS, PERSONAL, MailKind
 from services.notifier.mail.letters import letter_for
 from services.notifier.mail.rendering import FOLDER
 from services.notifier.mail.seen import SHORT
@@ -33,6 +33,26 @@ HOSTILE = "坏\u202e<b onclick='x'>&\r\nBcc: a@b\x07"
 def written(kind: MailKind, language: str, part: Part = Part.LEAD, **more: Any) -> Letter:
     mail, about = specimen(kind, language, part, **more)
     return letter_for(mail, about, SENDER, NAMES)
+
+
+CITY = {
+    "name": {"zh": "市规划局", "en": "City planning"},
+    "contact": {"name": "综合处", "phone": "0592-5550901"},
+}
+
+
+@pytest.mark.parametrize("why", ["answered", "urging", "refused", "resumed"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", LEDGER_KINDS)
+def test_of_a_case_that_was_passed_up_no_mail_speaks_of_the_ledger(kind: MailKind, language: str, why: str) -> None:
+    mail, about = specimen(kind, language)
+    mail.details = {**mail.details, "outside": CITY, "why": why}
+    letter = letter_for(mail, about, SENDER, NAMES)
+    for words in (letter.subject, letter.text, letter.html):
+        assert "挂账" not in words
+        assert not re.search("ledger|review", words, re.IGNORECASE), words
+    assert "综合处 · 0592-5550901" in letter.text
+    assert CITY["name"][language] in letter.text
 
 
 @pytest.mark.parametrize("part", Part)
