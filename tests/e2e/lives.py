@@ -13,7 +13,7 @@ from tests.e2e.installation import Installation, eventually
 from tests.e2e.lives_words import BAD, GOOD, LONG, PLAIN, REPORT, RETURN
 from tests.e2e.more_time import more_time, rests
 from tests.e2e.noticed import noticed
-from tests.e2e.on_the_ledger import open_for_long
+from tests.e2e.on_the_ledger import beyond_us, open_for_long
 from tests.e2e.people import Agency, Client, Mailbox, Page, link_in
 from tests.e2e.staff import mailboxes_of
 from tests.e2e.test_road import acts, one_for_each_body, pledge, staff
@@ -64,7 +64,7 @@ class Lives:
             self.declined,
             self.ended_at_once,
             self.supplement,
-            *(partial(one, self) for one in (more_time, rests, open_for_long)),
+            *(partial(one, self) for one in (more_time, rests, open_for_long, beyond_us)),
             self.confidential,
             self.ruled,
             self.met,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.e2e.cases import E4
 from tests.e2e.installation import Installation, eventually
 from tests.e2e.noticed import happens
-from tests.e2e.people import Client, Page
+from tests.e2e.people import Agency, Client, Page
 from tests.e2e.staff import CALLER, SUPERVISOR
 from tests.e2e.test_road import REVIEWER, acts, staff
 
@@ -60,6 +60,23 @@ def open_for_long(lives: "Lives") -> None:
     caller = staff(running, CALLER)
     assert acts(lambda: caller.open(address), "/say", kept="no", text="至今没有开工。").answer.status == 200
     supervised(supervisor, stands)
+
+
+def beyond_us(lives: "Lives") -> None:
+    """Three that are the city's: one about to be passed up, one answered from there, one that it has sent back."""
+    running = lives.running
+    city = Agency(running.url, running.nwd("agency", "add", "city-planning", "--name", "市自然资源和规划局").strip())
+    numbers = [lives.posted(E4, title=title)["number"] for title in ("总规调整", "跨区管线", "路口渠化")]
+    for number in numbers:
+        assert eventually(lambda number=number: lives.agency.get(f"/v1/cases/{number}").json["state"] == "dispatched")
+    waits, answered, sent_back = numbers
+    up = {"outside": "city_planning", "days": "5"}
+    for number in (answered, sent_back):
+        reviewer, _ = put_on(running, number, E4.lead, "6", **up)
+    assert propose(reviewer.open(f"/ledger/{waits}"), E4.lead, "6", **up).answer.status == 200
+    said = city.send(f"/v1/passed-up/{answered}/answer", {"text": "已列入年度总规调整计划。"})
+    refusal = {"reason": "路口渠化由区级实施。", "legal_basis": "《厦门经济特区城乡规划条例》（示例）"}
+    assert (said.status, city.send(f"/v1/passed-up/{sent_back}/refuse", refusal).status) == (200, 200)
 
 
 def number_is_watched(lives: "Lives", number: str) -> bool:
