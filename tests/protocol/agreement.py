@@ -6,7 +6,6 @@ from services.notifier.waiting.models import Wait
 from services.notifier.waiting.replay import differences
 from shared.contracts.from_notifier import TASK_REPORTED
 from shared.contracts.words import ALL_ROUNDS
-from shared.db.history import lines_of
 from tests.protocol.district import District
 from tests.protocol.house import House, digits
 from tests.protocol.looks import AT_WORK, OPEN, Look, notes_of
@@ -130,9 +129,9 @@ def on_waiting(seen: Look, notifier: House, case: str) -> None:
         assert (wait["round"], wait["assignment"]) == key, f"P3: another wait is counted: {wait} of {seen}"
         assert wait["awaited"] == seen.router["state"], f"P3: something else is awaited: {wait} of {seen}"
         assert wait["since"] == seen.router["waiting_since"], f"P3: since when: {wait} of {seen}"
+    lines = notifier.lines(case)
     with notifier.service.database.read() as session:
-        told = lines_of(session, notifier.service.records.history, case)
-        wrong = list(differences(session.get(Wait, case), told))
+        wrong = list(differences(session.get(Wait, case), lines))
     assert not wrong, f"how it waits is not what was told: {wrong}"
 
 

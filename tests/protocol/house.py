@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from shared.contracts import Message, from_bytes
 from shared.db import Database, new_id
+from shared.db.history import Line, lines_of
 from shared.db.migrate import upgrade
 from shared.messaging import Records, Service
 from shared.messaging.consumer import Consumer
@@ -69,6 +70,23 @@ class House:
             # One thread has one connection to a database in memory, so this is the one that the service works on.
             self.connection: sqlite3.Connection = pooled.driver_connection  # type: ignore[assignment]
         self._start = sqlite3.connect(":memory:")
+        self._written: set[str | None] = set()
+        self._lines: dict[str, tuple[int, list[Line]]] = {}
+        self._tell_what_is_written(records)
+
+    def _tell_what_is_written(self, records: Records) -> None:
+        """Let the database itself say of which case each row is that is written, whoever writes it."""
+        self.connection.create_function("written", 1, self._written.add)
+        for table in records.case.metadata.sorted_tables:
+            if table.name in ("inbox", "outbox"):  # what passes through
+                continue
+            case = "id" if table.name == "cases" else "case_id" if "case_id" in table.columns else None
+            for act, row in (("insert", "new"), ("update", "new"), ("delete", "old")):
+                of = f"{row}.{case}" if case else "null"
+                self.connection.execute(
+                    f"create temp trigger {table.name}_{act} after {act} on main.{table.name}"
+                    f" begin select written({of}); end"
+                )
 
     def remember(self) -> None:
         """Keep the database as it is now, to go back to."""
@@ -77,6 +95,23 @@ class House:
     def go_back(self) -> None:
         """Make the database what it was when it was remembered."""
         self._start.backup(self.connection)
+        self._written.clear()
+        self._lines.clear()
+
+    def written(self) -> set[str | None]:
+        """Return the cases of which a row was written since this was asked last, None for rows that are of no case."""
+        told = set(self._written)
+        self._written.clear()
+        return told
+
+    def lines(self, case: str) -> list[Line]:
+        """Return a case's history, read again when anything was written here."""
+        changes, lines = self._lines.get(case, (-1, []))
+        if changes != self.changes:
+            with self.service.database.read() as session:
+                lines = lines_of(session, self.service.records.history, case)
+            self._lines[case] = self.changes, lines
+        return lines
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         """Ask the database itself, past all caches; ids of cases are 32 digits here."""

@@ -17,7 +17,6 @@ from services.notifier.ledger import store as watched
 from services.notifier.ledger.replay import differences as told_by_notifier
 from shared.contracts import Message
 from shared.contracts.ledger import LEDGER_REVIEW_MISSED, LEDGER_REVIEW_SET, LEDGER_REVIEWED
-from shared.db.history import lines_of
 from shared.messaging import Unit
 from tests.protocol.house import dashed, digits
 
@@ -191,8 +190,8 @@ def on_ledger(seen: "Look", district: District, case: str) -> None:
         (district.intake, store, told_by_intake),
         (district.notifier, watched, told_by_notifier),
     ):
+        lines = house.lines(case)
         with house.service.database.read() as session:
-            lines = lines_of(session, house.service.records.history, case)
             wrong = list(told(questions.of_case(session, case), lines))  # type: ignore[attr-defined, operator]
             assert not wrong, f"P18: what stands is not what was told: {wrong}"
 

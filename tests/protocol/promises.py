@@ -18,7 +18,6 @@ from services.notifier.promises.actions import fulfilled
 from services.notifier.promises.replay import differences as told_by_notifier
 from shared.contracts import Message
 from shared.contracts.promises import PROMISE_DUE, PROMISE_MADE, PROMISE_SETTLED
-from shared.db.history import lines_of
 from shared.messaging import Unit
 from tests.protocol.house import dashed, digits
 
@@ -156,8 +155,8 @@ def on_promises(seen: "Look", district: District, case: str) -> None:
         (district.intake, store, told_by_intake),
         (district.notifier, watched, told_by_notifier),
     ):
+        lines = house.lines(case)
         with house.service.database.read() as session:
-            lines = lines_of(session, house.service.records.history, case)
             wrong = list(told(questions.of_case(session, case), lines))  # type: ignore[attr-defined, operator]
             assert not wrong, f"P16: what stands is not what was told: {wrong}"
 

@@ -7,7 +7,6 @@ from services.notifier.task_forces import store
 from services.notifier.task_forces.actions import act_on_stage
 from services.notifier.task_forces.domain import StageAct
 from services.notifier.task_forces.replay import differences
-from shared.db.history import lines_of
 from tests.protocol.district import District
 from tests.protocol.house import dashed, digits
 from tests.protocol.looks import Look
@@ -49,10 +48,11 @@ def on_a_team(seen: Look, district: District, case: str) -> None:
     for team in live:
         states = [row["state"] for row in notifier.rows("select state from stage where force_id = ?", team["id"])]
         assert "open" in states or {*states} <= {"done", "skipped"}, f"P14: nothing goes on: {states}"
+    lines = notifier.lines(case)
     with notifier.service.database.read() as session:
         forces = store.of_case(session, case)
         rows = {force.id: store.stages(session, force.id) for force in forces}
-        told = list(differences(forces, rows, lines_of(session, notifier.service.records.history, case)))
+        told = list(differences(forces, rows, lines))
         assert not told, f"P14: what stands is not what was told: {told}"
     passed = notifier.rows(
         f"select stage from stage join task_force on force_id = task_force.id where case_id = ? and {PASSED}",

@@ -59,6 +59,20 @@ def walks(district: District) -> None:
         walk(district, seed)
 
 
+def reports_at_once(district: District) -> None:
+    """Let a lead report whose assisting bodies have not said anything."""
+    story = orders.Story(district, orders.SHUTTLE)
+    story.settle()
+    for act in (notifier.Act.SIGN, notifier.Act.REPORT):
+        story.does(act)
+
+
+def is_sent_back(district: District) -> None:
+    """Let a report be sent back, and see that the case can still be closed."""
+    story = reviews.sent_back(district)
+    story.moves.close(story.case)
+
+
 RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
     "NUMBER: notifier takes any other assignment": (
         Head,
@@ -121,7 +135,7 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
         notifier_actions,
         "standing",
         lambda *told, **more: replace(_standing(*told, **more), opinions_pending=0),
-        walks,
+        reports_at_once,
     ),
     "P15: whoever wrote a no may sign it": (
         notifier_actions,
@@ -183,7 +197,7 @@ RULES: dict[str, tuple[Any, str, Any, Callable[[District], None]]] = {
         lambda hold, key: replace(_report(hold, key), to_follow=hold.to_follow),
         taken.test_a_report_that_was_sent_before_is_stronger_than_a_decision_and_the_history_says_so,
     ),
-    "TURN: an office reports but once": (notifier, "AGAIN", frozenset(), walks),
+    "TURN: an office reports but once": (notifier, "AGAIN", frozenset(), is_sent_back),
     "intake hears a thing as often as it comes": (intake_actions, "_is_new", lambda *_: True, walks),
     "intake follows events after the end": (intake, "ROUND_OVER", frozenset(), walks),
 }
