@@ -95,7 +95,7 @@ class Watch:
         """See that all is well at this moment, with some cases or all; and with everything sent since the last look."""
         district = self.district
         looks = {case: look(district, case) for case in (district.cases if cases is None else cases)}
-        for seen in looks.values():
+        for case, seen in looks.items():
             leads = [task for task in seen.tasks if task["part"] == "lead" and task["state"] in OPEN]
             assert len(leads) <= 1, f"P2: two leads at once: {leads}"
             at_work = [task for task in leads if task["state"] in AT_WORK and not self._ends(case, task["round"])]
