@@ -48,12 +48,13 @@ _ROW = "ctid::text || ':' || xmin"
 _kept: dict[tuple[str, str], Database] = {}
 
 
-def database_at(url: str, schema: str) -> Database:
+def database_at(url: str, schema: str, *, pool: int = 5) -> Database:
     """Return the one database of a URL, for tests that come one by one and give it back each time.
 
     SQLAlchemy compiles each statement once for an engine. With an engine of its own, every test would do so again.
+    pool: connections kept at most, as whoever asks first has it.
     """
-    return _kept.setdefault((url, schema), Database(url, schema))
+    return _kept.setdefault((url, schema), Database(url, schema, pool=pool))
 
 
 def give_back(database: Database) -> None:

@@ -6,9 +6,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from services.intake.cases import store
 from services.intake.models import RECORDS
 from shared.db.history import broken_lines
-from tests.integration.intake.house import House, make_house, move_in, open_house
+from tests.integration.intake.house import House, make_house, move_in, move_to, open_house
+from tests.parts.reuse import database_at, give_back
 from tests.parts.templates import Prepare, Template
 
 
@@ -47,14 +49,23 @@ def empty_house(tmp_path: Path) -> Iterator[House]:
     yield from _kept(make_house(f"sqlite:///{tmp_path}/intake.db", tmp_path, place=None))
 
 
+@pytest.fixture(scope="session")
+def standing_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Another one, for tests on PostgreSQL: some have both."""
+    folder = tmp_path_factory.mktemp("standing")
+    return open_house(f"sqlite:///{folder}/intake.db", folder, "")
+
+
 @pytest.fixture
 def house_on_postgres(
+    standing_elsewhere: House,
     postgres_copies: Callable[[Prepare | None], str],
     postgres_templates: Callable[[Prepare | None], Template],
-    tmp_path: Path,
 ) -> Iterator[House]:
     """Intake on PostgreSQL."""
-    yield from _kept(open_house(postgres_copies(fill), tmp_path, postgres_templates(fill).told))
+    database = database_at(postgres_copies(fill), "intake", pool=8)
+    store._ahead.pop(database.engine, None)  # numbers taken before the database was made fresh
+    yield from _kept(move_to(standing_elsewhere, database, postgres_templates(fill).told))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -68,4 +79,4 @@ def _kept(found: House) -> Iterator[House]:
     # Whatever a test did, every history holds together afterwards.
     with found.service.database.read() as session:
         assert list(broken_lines(session, RECORDS.history, RECORDS.case)) == []
-    found.service.database.close()
+    give_back(found.service.database)

@@ -194,15 +194,21 @@ def open_house(url: str, data_dir: Path, key: str) -> House:
 
 
 def move_in(standing: House, file: Path, key: str) -> House:
-    """Return intake on a copy of a database file, with the app of a house that nobody uses any more.
+    """Return intake on a copy of a database file, with the app of a house that nobody uses any more."""
+    house = move_to(standing, standing.service.database, key)
+    shutil.copy(file, house.data_dir / "intake.db")
+    return house
 
-    To make an app takes longer than most tests of one, and its database keeps what SQLAlchemy has compiled.
+
+def move_to(standing: House, database: Database, key: str) -> House:
+    """Return intake on another database, with an empty folder and the app of a house that nobody uses any more.
+
+    To make an app takes longer than most tests of one, and a database that was there before keeps what SQLAlchemy has
+    compiled.
     """
     shutil.rmtree(standing.data_dir)
     standing.data_dir.mkdir()
-    shutil.copy(file, standing.data_dir / "intake.db")
-    database, clock = standing.service.database, standing.service.clock
-    service = Service("intake", RECORDS, database, clock, run_folder(standing.data_dir))
+    service = Service("intake", RECORDS, database, standing.service.clock, run_folder(standing.data_dir))
     vars(standing.service).update(vars(service))  # the app's parts hold the service itself
     standing.app.extensions["intake.place"] = CurrentPlace(standing.service)
     standing.app.extensions[EXTENSION] = Admission(standing.service)
