@@ -8,11 +8,12 @@ from its folder, and run in a sandbox.
 from collections.abc import Mapping, MutableMapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
 from typing import Any, NamedTuple
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -65,6 +66,26 @@ class _Environment(Environment):
 
 class _Sandboxed(_Environment, ImmutableSandboxedEnvironment):
     pass
+
+
+class _Compiled(BytecodeCache):
+    """Keeps in memory what was compiled: a place with a template of its own has most of the house's as well."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._kept.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.checksum, bucket.code
+
+
+@cache
+def _compiled(*, sandboxed: bool, html: bool) -> _Compiled:  # noqa: ARG001
+    """Return what was compiled for one kind of environment: each makes other code of the same source."""
+    return _Compiled()
 
 
 def _inlined(source: str) -> str:
@@ -122,6 +143,7 @@ class Templates:
         make = _Sandboxed if self.own else _Environment
         environment = make(
             loader=_Loader(self.own),
+            bytecode_cache=_compiled(sandboxed=bool(self.own), html=html),
             autoescape=html,
             undefined=StrictUndefined,
             auto_reload=False,
