@@ -44,7 +44,7 @@ def run(house: House, agency: str, file: Path, name: str, later: bool, **how: bo
     if later:
         click.echo(job)
         return
-    _told(_of(house).work(job, lambda done: click.echo(f"row {done.row} …", err=True)))
+    _told(_of(house).work(job, lambda row: click.echo(f"row {row} …", err=True)))
 
 
 @imports.command("list")

@@ -1,5 +1,7 @@
 """The agencies' side in a real browser: its lists read well in both languages and at both widths."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -69,3 +71,16 @@ def test_what_a_contact_point_has_brought_reads_well(running: Installation, brow
             assert words in page.content()
             assert "园区蒸汽压力不稳" in page.content()
             looked_at(page)
+
+
+def test_the_operators_command_says_where_an_import_waits(running: Installation, tmp_path: Path) -> None:
+    running.nwd("agency", "add", "park-quota", "--name", "园区系统")
+    running.nwd("agency", "limit", "park-quota", "--cases-a-day", "1")
+    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "visits.csv").write_text(
+        "编号,企业,诉求\nP-1,厦门禾芮生物制药有限公司,用地\nP-2,厦门旧垵食品有限公司,用工\n", "utf-8"
+    )
+    running.nwd("import", "mapping", "park-quota", "park", str(tmp_path / "mapping.yaml"))
+    said = running.nwd("import", "run", "park-quota", str(tmp_path / "visits.csv"), "--mapping", "park")
+    assert "waiting: 1 taken" in said
+    assert "goes on behind row 2" in said

@@ -1,5 +1,6 @@
 """What operators do with spreadsheets from the command line; the options are the joined command's."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from shared.web.faults import field_errors
 from shared.web.problems import Problem
 
 MOST, FEW = 50, 20
+LOOK = 0.5
+"""Seconds between two looks at an import that a role is at work on."""
 _BOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -94,20 +97,29 @@ class Imports:
             brought = Asked(digest, file.name[:200], kind, size, dry_run, counted)
             return actions.ask(unit, agency, kept, brought, "operator").id
 
-    def work(self, import_id: str, told: Callable[[Import], None]) -> Progress:
-        """Work an import off right here, unless a role does; told: of each chunk that is done."""
+    def work(self, import_id: str, told: Callable[[int], None]) -> Progress:
+        """Return an import once it is over, or waits for the next day: worked off right here, unless a role does.
+
+        told: the last row that is done, again and again.
+        """
         place = CurrentPlace(self._service).get()
         if place is None:
             raise Refused("no place is loaded yet; run `nwd load <folder>` first")
 
         def goes_on(job: Import) -> bool:
-            told(job)
+            told(job.row)
             return True
 
-        claimed = working.claim(self._service, import_id)
-        if claimed is not None:
-            working.work(self._service, place, self._links, claimed, goes_on)
-        return self.one(import_id)
+        pause = threading.Event()
+        while True:
+            claimed = working.claim(self._service, import_id)
+            if claimed is not None:
+                working.work(self._service, place, self._links, claimed, goes_on)
+            found = self.one(import_id)
+            if found.state in OVER or found.waits_until is not None:
+                return found
+            told(found.row)
+            pause.wait(LOOK)
 
     def newest(self, agency: str | None) -> list[Progress]:
         """Return the newest imports."""
