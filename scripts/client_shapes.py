@@ -46,6 +46,12 @@ def event_answers(document: Mapping[str, Any]) -> str:
     return _module(document, found, {"case_answers": before, "bodies": _bodies(document)}, what)
 
 
+def passed_up_answers(document: Mapping[str, Any]) -> str:
+    """Return the module of what is answered about cases that were passed to the caller."""
+    found = _answers(document, "passed_up.py")
+    return _module(document, found, {}, "What is answered about cases that were passed to you; more fields may come.")
+
+
 def sheet_answers(document: Mapping[str, Any]) -> str:
     """Return the module of what is answered about spreadsheets."""
     return _module(

@@ -44,7 +44,13 @@ def openapi() -> dict[str, Any]:
     return described
 
 
-_MADE = (client_shapes.bodies, client_shapes.case_answers, client_shapes.event_answers, client_shapes.sheet_answers)
+_MADE = (
+    client_shapes.bodies,
+    client_shapes.case_answers,
+    client_shapes.event_answers,
+    client_shapes.sheet_answers,
+    client_shapes.passed_up_answers,
+)
 _SHAPES = {one.__name__: one for one in _MADE}
 DOCUMENTS: dict[str, Callable[[], Mapping[str, Any] | str]] = {
     "docs/asyncapi.json": asyncapi,

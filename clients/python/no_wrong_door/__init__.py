@@ -19,6 +19,7 @@ from no_wrong_door.event_answers import (
     WebhookOut,
 )
 from no_wrong_door.events import digest_of
+from no_wrong_door.passed_up_answers import PassedUp
 from no_wrong_door.problems import (
     Changed,
     Conflict,
@@ -62,6 +63,7 @@ __all__ = [
     "NotFound",
     "NotGenuine",
     "NotReached",
+    "PassedUp",
     "Problem",
     "Receipt",
     "RowOut",

@@ -95,6 +95,15 @@ class Withdraw(TypedDict):
     reason: NotRequired[str | None]
 
 
+class OutsideAnswerIn(TypedDict):
+    text: str
+
+
+class OutsideRefusalIn(TypedDict):
+    reason: str
+    legal_basis: str
+
+
 class TheirCase(TypedDict):
     number: NotRequired[str | None]
     source_reference: NotRequired[str | None]

@@ -5,10 +5,11 @@ from typing import Any
 from no_wrong_door.asking import Asking
 from no_wrong_door.cases import Cases
 from no_wrong_door.events import Events
+from no_wrong_door.passed_up import PassedUpCases
 from no_wrong_door.sheets import Sheets
 
 
-class Client(Cases, Events, Sheets):
+class Client(Cases, Events, Sheets, PassedUpCases):
     """An agency's way to a house. Threads may share one.
 
     house: its address, `https://cases.example`. key: `nwd_…`; with `signs` it signs each request and is never sent.

@@ -20,6 +20,7 @@ from services.intake.webhooks.sending import Sender
 from tests.integration.intake.hooked import OPEN, hooks, turn
 from tests.integration.intake.house import BODY, House
 from tests.integration.intake.served import served
+from tests.integration.intake.test_passed_up import OUTSIDE, pass_up
 from tests.parts.files import PDF
 from tests.parts.receiver import receiver
 
@@ -181,6 +182,20 @@ def test_the_stream_gives_every_event_once_and_goes_on_where_one_stopped(house: 
         turn(role)
         following = client.stream(after=first[-1]["position"], wait=1)
         assert next(following)["type"] == "case.urged"
+
+
+def test_what_was_passed_up_is_read_answered_and_sent_back(house: House) -> None:
+    house.loosen(outside=[{**OUTSIDE, "agency": "window-hall"}])
+    house.hear(house.body("industry", "产业办", "Industry office"))
+    with client_of(house) as client:
+        number = client.submit(new())["number"]
+        pass_up(house, number)
+        assert [one["number"] for one in client.passed_up()] == [number]
+        assert client.answer_passed_up(number, "已批复。")["state"] == "with_you"
+        assert client.refuse_passed_up(number, "由区级实施。", "城乡规划条例")["state"] == "refused"
+        assert (client.passed_up(), client.one_passed_up(number)["state"]) == ([], "refused")
+        with pytest.raises(Conflict):
+            client.answer_passed_up(number, "迟了")
 
 
 def test_a_webhook_is_named_believed_given_another_secret_and_removed(house: House) -> None:

@@ -1,0 +1,23 @@
+"""What is answered about cases that were passed to you; more fields may come.
+
+Written by scripts/write_documents.py from docs/openapi.json: change neither by hand.
+"""
+
+from typing import TypedDict
+
+
+class PassedUp(TypedDict):
+    number: str
+    state: str
+    since: str
+    ended_at: str | None
+    reason: str
+    kind: str
+    matter: str | None
+    title: str | None
+    description: str | None
+    tracker: str
+
+
+class PassedUpList(TypedDict):
+    cases: list[PassedUp]
