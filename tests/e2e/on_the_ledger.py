@@ -30,12 +30,17 @@ def propose(page: Page, owner: str, months: str, **more: str) -> Page:
 def put_on(running: Installation, number: str, owner: str, months: str, **more: str) -> tuple[Client, Client]:
     """Let two people put a case on the ledger, and return their browsers."""
     first, second = staff(running, REVIEWER), staff(running, SUPERVISOR)
+    both_sign(first, second, number, owner, months, **more)
+    return first, second
+
+
+def both_sign(first: Client, second: Client, number: str, owner: str, months: str, **more: str) -> None:
+    """Let the first propose to put a case on the ledger, or to pass it up, and the second sign."""
     assert propose(first.open(f"/ledger/{number}"), owner, months, **more).answer.status == 200
     own = first.open(f"/ledger/{number}")
     assert not [one for one in own.forms if one.action.endswith("/decide")], own.text
     signed = second.open(f"/ledger/{number}").send("/decide", decision="agree", reason="")
     assert signed.answer.status == 200, signed.text
-    return first, second
 
 
 def open_for_long(lives: "Lives") -> None:

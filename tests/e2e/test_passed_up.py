@@ -3,8 +3,9 @@
 import pytest
 
 from tests.e2e.cases import E4
+from tests.e2e.conftest import POSTGRES, SQLITE
 from tests.e2e.installation import Installation, eventually
-from tests.e2e.on_the_ledger import put_on
+from tests.e2e.on_the_ledger import both_sign, put_on
 from tests.e2e.people import Agency, Client, Mailbox
 from tests.e2e.staff import CLERK
 from tests.e2e.test_road import CALLER, acts, one_for_each_body, staff, taken
@@ -21,6 +22,7 @@ def agency(running: Installation, code: str, name: str) -> Agency:
     return Agency(running.url, running.nwd("agency", "add", code, "--name", name).strip())
 
 
+@pytest.mark.parametrize("running", [POSTGRES], indirect=True, scope="package")
 def test_a_case_passed_up_is_sent_back_passed_up_again_and_answered_from_there(
     running: Installation, mailbox: Mailbox
 ) -> None:
@@ -40,7 +42,7 @@ def test_a_case_passed_up_is_sent_back_passed_up_again_and_answered_from_there(
     with receiver() as there:
         made = city.send("/v1/webhooks", {"url": f"{there.url}/in", "contact": "it@city-planning.example"})
         assert made.status == 201, made.text
-        _, supervisor = put_on(running, number, E4.lead, "6", **OUTSIDE)
+        reviewer, supervisor = put_on(running, number, E4.lead, "6", **OUTSIDE)
         assert state() == "passed_up"
         assert [one.told["data"]["number"] for one in there.wait_for(1)] == [number]
         assert CITY in Client(running.url).open(told["links"]["page"]).text
@@ -58,7 +60,7 @@ def test_a_case_passed_up_is_sent_back_passed_up_again_and_answered_from_there(
         assert "对方不予受理" in page.text
         assert NOT_THEIRS["reason"] not in page.text
 
-        put_on(running, number, E4.lead, "6", **OUTSIDE)
+        both_sign(reviewer, supervisor, number, E4.lead, "6", **OUTSIDE)
         assert city.send(f"{address}/answer", {"text": "总规调整已批复，允许渠化。"}).status == 200
         assert eventually(lambda: bool(mails("区外承办单位已答复")))
         answer = supervisor.open(f"/ledger/{number}")
@@ -72,6 +74,7 @@ def test_a_case_passed_up_is_sent_back_passed_up_again_and_answered_from_there(
     assert eventually(lambda: running.verify(settle=5)["findings"] == [])
 
 
+@pytest.mark.parametrize("running", [SQLITE], indirect=True, scope="package")
 def test_what_was_answered_at_a_symposium_comes_back_to_the_desk_and_is_dispatched(
     running: Installation, mailbox: Mailbox
 ) -> None:
