@@ -10,7 +10,7 @@ from services.notifier.mail.models import Mail
 from services.notifier.mail.sending import Sending
 from services.notifier.throttle.models import MailDomain
 from shared.db import new_id
-from tests.integration.notifier.conftest import HAICANG, Notifier, without_clocks
+from tests.integration.notifier.conftest import Notifier, haicang_parts, without_clocks
 from tests.integration.notifier.messages import assigned, party, person
 from tests.parts.smtp import ReceivedMail, SmtpSink
 
@@ -20,7 +20,7 @@ TOO_MANY, LATER = "450 4.7.1 too many messages, slow down", "451 4.3.0 later"
 
 def allow(notifier: Notifier, **domains: Any) -> None:
     """Load Haicang with these limits, and no other kindness."""
-    parts = without_clocks(notifier.operations.check(HAICANG))
+    parts = without_clocks(haicang_parts())
     notifier.operations.store({**parts, "mail": {"domains": domains}})
 
 

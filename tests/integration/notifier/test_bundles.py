@@ -18,7 +18,7 @@ from services.notifier.mail.sender import Sender
 from services.notifier.verification import snapshot
 from shared.db import new_id
 from tests.integration.notifier.answering import answered, nothing_changes
-from tests.integration.notifier.conftest import HAICANG, Notifier, without_clocks
+from tests.integration.notifier.conftest import Notifier, haicang_parts, without_clocks
 from tests.integration.notifier.mails import wait_is_over
 from tests.integration.notifier.messages import assigned, party
 from tests.integration.notifier.scripted import HANG_UP, ScriptedServer
@@ -31,7 +31,7 @@ NUMBERS = [f"HC-2026-{number:06}-1" for number in range(1, 10)]
 @pytest.fixture
 def busy(notifier: Notifier) -> Notifier:
     """A notifier of a place that gathers what comes to one person after two mails in ten minutes."""
-    parts = without_clocks(notifier.operations.check(HAICANG))
+    parts = without_clocks(haicang_parts())
     notifier.operations.store({**parts, "mail": {"bundle": {"more_than": 2, "within": {"n": 10, "unit": "minutes"}}}})
     return notifier
 

@@ -17,7 +17,7 @@ from services.notifier.mail.models import Mail
 from services.notifier.tasks.domain import Act
 from shared.contracts.words import Duty
 from shared.db import new_id
-from tests.integration.notifier.conftest import HAICANG, Notifier, without_clocks
+from tests.integration.notifier.conftest import Notifier, haicang_parts, without_clocks
 from tests.integration.notifier.messages import assigned, body, party, person
 from tests.integration.notifier.scripted import ScriptedServer
 from tests.integration.notifier.staff import office, staff
@@ -84,7 +84,7 @@ def test_there_is_one_a_day_and_after_an_outage_one_late_and_not_seven(watched: 
 def test_nobody_gets_one_of_nothing_unless_the_place_says_so(watched: Notifier) -> None:
     assert at(watched, "2026-11-25T08:30") == 0
     assert at(watched, "2026-11-25T09:30") == 0
-    parts = without_clocks(watched.operations.check(HAICANG))
+    parts = without_clocks(haicang_parts())
     watched.operations.store({**parts, "mail": {"digest": {"at": "08:30", "to": ["leader"], "empty": True}}})
     assert at(watched, "2026-11-26T08:30") == 2
     assert digests(watched)["2026-11-26 bio_leader"]["counts"]["overdue"] == 0
@@ -179,7 +179,7 @@ def test_whoever_stands_in_for_a_head_that_is_away_reads_that_digest_until_they_
 def test_a_director_reads_of_the_bodies_they_are_in_charge_of_and_who_stands_in_for_them_likewise(
     watched: Notifier,
 ) -> None:
-    parts = without_clocks(watched.operations.check(HAICANG))
+    parts = without_clocks(haicang_parts())
     watched.operations.store({**parts, "mail": {"digest": {"at": "08:30", "to": ["director"]}}})
     days = {"since": "2026-12-02", "until": "2026-12-02"}
     stand_ins = [{"whom": "vice", "by": person("other_vice"), **days}]

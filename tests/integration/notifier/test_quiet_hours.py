@@ -12,7 +12,7 @@ from services.notifier.mail.models import Mail
 from services.notifier.tasks.domain import Act
 from services.notifier.verification import snapshot
 from shared.db import new_id
-from tests.integration.notifier.conftest import HAICANG, Notifier, without_clocks
+from tests.integration.notifier.conftest import Notifier, haicang_parts, without_clocks
 from tests.integration.notifier.messages import assigned, facts, party, withdrawn
 from tests.integration.notifier.scripted import ScriptedServer
 
@@ -127,7 +127,7 @@ def test_whoever_was_told_nothing_of_a_task_is_not_told_that_it_is_over(
 def test_a_configuration_without_quiet_hours_lets_go_what_waits(notifier: Notifier, server: ScriptedServer) -> None:
     case = case_at(notifier, FRIDAY_NIGHT)
     send(notifier, server)
-    parts = without_clocks(notifier.operations.check(HAICANG))
+    parts = without_clocks(haicang_parts())
     later = {**parts["mail"], "quiet": {**parts["mail"]["quiet"], "until": "09:00"}}
     notifier.operations.store({**parts, "mail": later})
     send(notifier, server)

@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from services.notifier.limits.models import RunningClock
 from shared.contracts.from_notifier import TASK_RESCHEDULED
-from tests.integration.notifier.conftest import HAICANG, Notifier
+from tests.integration.notifier.conftest import Notifier, haicang_parts
 from tests.integration.notifier.messages import party
 from tests.integration.notifier.test_extensions import case_due, decides, replays
 from tests.integration.notifier.test_suspensions import BEFORE, general, place_with, resumes, wants_rest
 
 
 def test_after_an_outage_no_clock_is_given_more_than_the_rest_that_was_granted(notifier: Notifier) -> None:
-    parts = notifier.operations.check(HAICANG)
+    parts = haicang_parts()
     whole = {"clock": "whole", "name": {"zh": "全程", "en": "whole"}, "of": "case", "starts": "received"}
     whole |= {"stops": ["answered"], "rests": True, "limit": {"n": 10, "unit": "working_days"}}
     limits = {**parts["limits"], "clocks": [*parts["limits"]["clocks"], whole]}

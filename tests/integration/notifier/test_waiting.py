@@ -20,7 +20,7 @@ from shared.contracts.words import Awaited, Duty
 from shared.db import new_id
 from shared.web.app import Face
 from tests.integration.notifier.browser import PAGE
-from tests.integration.notifier.conftest import HAICANG, START, Notifier
+from tests.integration.notifier.conftest import START, Notifier, haicang_parts
 from tests.integration.notifier.messages import assigned, closed, facts, message, party, recall, withdrawn
 from tests.integration.notifier.staff import office, seat, staff
 
@@ -45,7 +45,7 @@ def place(notifier: Notifier) -> Notifier:
 
 def changed(notifier: Notifier, clock: dict[str, Any] | None = None, **step: Any) -> None:
     """Load Haicang with one more clock, and with a step that is another one, or different."""
-    parts = notifier.operations.check(HAICANG)
+    parts = haicang_parts()
     limits, policy = parts["limits"], parts["escalation"]
     steps = [{**one, **step} if one["step"] == step["step"] else one for one in policy["steps"]]
     steps += [step] if step["step"] not in {one["step"] for one in policy["steps"]} else []

@@ -12,6 +12,7 @@ from services.router.rules.domain import RuleSet, Verdict, route
 from services.router.rules.facts import Lists, facts_of
 from services.router.rules.reading import read_routing
 from shared.process.folder import Folder
+from tests.parts.places import read_once
 
 HAICANG = Path(__file__).parents[3] / "config" / "haicang"
 TODAY = date(2026, 11, 24)
@@ -46,7 +47,11 @@ def case(text: str = "", **stated: Any) -> dict[str, Any]:
 @cache
 def haicang_parts() -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the checked parts `directory` and `routing` of config/haicang."""
-    folder = Folder(HAICANG)
+    return read_once(_parts_of, HAICANG)
+
+
+def _parts_of(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    folder = Folder(path)
     directory = read_directory(folder)
     routing = read_routing(folder, directory)
     folder.finish()
