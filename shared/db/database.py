@@ -59,6 +59,9 @@ class Database:
     def begin(self) -> Iterator[UnitSession]:
         """Open a transaction that commits at the end of the block, or rolls back on any exception.
 
+        What asks constant questions alone and writes a few rows at its end is one statement, and committed with it
+        (shared.db.direct).
+
         Raises DatabaseDown where the database is gone, full, or busy beyond its limits.
         """
         with _named_failures(), UnitSession(self.engine) as session:
