@@ -6,13 +6,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from services.cli import main
-from services.house import AllSettings
+from tests.integration.installed import installed
 
 
 @pytest.fixture(autouse=True)
 def _at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NWD_DATA_DIR", str(tmp_path / "data"))
-    AllSettings.from_env().prepare_storage()
+    installed(tmp_path / "data", monkeypatch, loaded=False)
 
 
 def nwd(*words: str) -> Result:

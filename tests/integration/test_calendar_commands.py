@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from services.cli import main
-from services.house import AllSettings, open_house
+from services.house import open_house
 from services.notifier.handlers import HANDLERS
 from services.notifier.limits.models import Clock
 from shared.contracts import to_bytes
 from shared.db import new_id
 from shared.messaging.consumer import Consumer
 from shared.messaging.transport import Delivery
+from tests.integration.installed import installed
 from tests.integration.notifier.messages import assigned
 from tests.unit.router.cases import HAICANG
 
@@ -24,11 +25,9 @@ START = datetime(2026, 11, 24, 2, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A house on this machine with the district of config/haicang, and a case that was dispatched in it."""
-    monkeypatch.setenv("NWD_DATA_DIR", str(tmp_path / "data"))
-    AllSettings.from_env().prepare_storage()
+    installed(tmp_path / "data", monkeypatch)
     case = new_id()
     with open_house() as opened:
-        opened.load(HAICANG)
         Consumer(opened.services["notifier"], HANDLERS).take([Delivery(to_bytes(assigned(case, time=START)))])
     return case
 

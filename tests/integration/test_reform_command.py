@@ -6,17 +6,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from services.cli import main
-from services.house import AllSettings, open_house
-from tests.unit.router.cases import HAICANG
+from tests.integration.installed import installed
 
 
 @pytest.fixture(autouse=True)
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A house on this machine with the district of config/haicang."""
-    monkeypatch.setenv("NWD_DATA_DIR", str(tmp_path))
-    AllSettings.from_env().prepare_storage()
-    with open_house() as opened:
-        opened.load(HAICANG)
+    installed(tmp_path, monkeypatch)
 
 
 def nwd(*words: str) -> Result:

@@ -7,8 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from services.cli import main
-from services.house import AllSettings, open_house
+from services.house import open_house
 from services.router.catalogue import actions
+from tests.integration.installed import installed
 from tests.integration.router.test_catalogue import DRAFT, WRITTEN
 from tests.unit.router.cases import HAICANG
 
@@ -20,12 +21,10 @@ def nwd(*words: str) -> Result:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of Haicang's folder, loaded on this machine; then rules were published on the page."""
-    monkeypatch.setenv("NWD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("NWD_PUBLIC_URL", "https://nwd.example/")
-    AllSettings.from_env().prepare_storage()
+    installed(tmp_path / "data", monkeypatch)
     folder = Path(shutil.copytree(HAICANG, tmp_path / "place"))
     with open_house() as house:
-        house.load(folder)
         router = house.services["router"]
         with router.begin("test") as unit:
             began = actions.standing(unit.session, router.parts)

@@ -6,15 +6,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from services.cli import main
-from services.house import AllSettings
+from tests.integration.installed import installed
 
 
 @pytest.fixture(autouse=True)
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A house on this machine with an agency, whose operator lets webhooks go to this machine."""
-    monkeypatch.setenv("NWD_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("NWD_WEBHOOK_NETWORKS", "127.0.0.0/8")
-    AllSettings.from_env().prepare_storage()
+    installed(tmp_path, monkeypatch, loaded=False)
     assert CliRunner().invoke(main, ["agency", "add", "hall", "--name", "政务服务大厅"]).exit_code == 0
 
 

@@ -12,10 +12,9 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 
 from services.cli import main
-from services.house import AllSettings
-from services.house import open_house as the_whole
 from services.intake.reports.exports import harmless
-from tests.integration.intake.house import HAICANG, House, open_house
+from tests.integration.installed import installed
+from tests.integration.intake.house import House, open_house
 from tests.integration.intake.test_events import road
 
 GOOD = {"contacted": True, "solved": True, "satisfaction": "satisfied"}
@@ -28,10 +27,7 @@ def nwd(*words: str) -> Result:
 @pytest.fixture
 def intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """Intake of a house on this machine, with the district of config/haicang."""
-    monkeypatch.setenv("NWD_DATA_DIR", str(tmp_path))
-    AllSettings.from_env().prepare_storage()
-    with the_whole() as house:
-        house.load(HAICANG)
+    installed(tmp_path, monkeypatch)
     found = open_house(f"sqlite:///{tmp_path}/intake.db", tmp_path / "app", "")
     found.key = found.operations.add_agency("hotline", "市12345热线")
     yield found
