@@ -1,0 +1,70 @@
+"""What a case and its mail ask the database on their way: each question holds both up, so there are few."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from shared.contracts import to_bytes
+from shared.db import new_id
+from shared.messaging.transport import Delivery
+from tests.integration.notifier.conftest import Notifier
+from tests.integration.notifier.mails import one_mail
+from tests.integration.notifier.messages import assigned
+from tests.parts.smtp import SmtpSink
+
+
+@contextmanager
+def asked(notifier: Notifier) -> Iterator[list[str]]:
+    """Give what is asked meanwhile, each by its verb and the table that it names first."""
+    engine, found = notifier.service.database.engine, list[str]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        verb = statement.split()[0]
+        if verb != "BEGIN":
+            table = re.search(r"\b(?:SELECT|INTO|UPDATE) (\w+)", statement)
+            found.append(f"{verb} {table[1] if table else ''}".lower())
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_mail_that_leaves_asks_three_questions_and_is_written_down_by_a_fourth(
+    notifier: Notifier, smtp_sink: SmtpSink
+) -> None:
+    sending = notifier.sender(smtp_sink.url)
+    for _ in range(2):  # looking for a doubtful one first, and last
+        one_mail(notifier)
+        sending.turn()
+        one_mail(notifier)
+        sending._swept = float("inf")
+        with asked(notifier) as questions:
+            assert sending.turn() == 1
+        assert questions == ["with mail", "select mail", "select current_part", "update mail"]
+
+
+def test_a_case_that_arrives_is_made_known_and_written_without_a_question_too_many(notifier: Notifier) -> None:
+    notifier.take(assigned(new_id()))  # what the place's configuration says is read once
+    arriving = Delivery(to_bytes(assigned(new_id())))
+    with asked(notifier) as questions:
+        notifier.consumer.take([arriving])
+    sqlite = notifier.service.database.is_sqlite
+    reading = [one for one in questions if one.startswith("select")]
+    assert reading == [*(["select cases"] if sqlite else []), "select current_part", "select absence", "select body"]
+    if not sqlite:
+        assert questions[0] == "insert cases"
+        assert questions[4:] == ["with clock", "update cases"]
+
+
+def test_a_message_that_was_taken_before_is_found_out_and_its_neighbours_are_taken(notifier: Notifier) -> None:
+    known, new = assigned(new_id()), assigned(new_id())
+    notifier.take(known)
+    before = notifier.case(known.subject).line
+    notifier.take(new, known)
+    assert notifier.case(known.subject).line == before
+    assert [task.state for task in notifier.tasks(new.subject)] == ["to_sign"]
