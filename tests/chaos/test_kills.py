@@ -142,4 +142,4 @@ def wanted_by(index: int) -> set[str]:
 
 def number_of(mail: ReceivedMail) -> str:
     """Return the case number in a mail's subject."""
-    return str(mail.message["Subject"]).partition("[")[2].partition("]")[0]
+    return mail.subject.partition("[")[2].partition("]")[0]

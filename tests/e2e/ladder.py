@@ -63,7 +63,7 @@ class Walk:
     def mails(self, begins: str) -> list[ReceivedMail]:
         """Return the mails about the case whose subjects begin so, behind the number."""
         told = f"[{self.number}] {begins}"
-        return [one for one in self.mailbox.about(self.number) if str(one.message["Subject"]).startswith(told)]
+        return [one for one in self.mailbox.about(self.number) if one.subject.startswith(told)]
 
     def wrote(self, begins: str, *to: str) -> ReceivedMail:
         """See that such mails came to these people, once to each, and to nobody else; return the last."""

@@ -129,7 +129,7 @@ class Lives:
 
         def links() -> list[str]:
             mails = [one for one in self.mailbox.about(number) if one.recipients[0] in mailboxes_of(body)]
-            return [link_in(one, "task-forces/") for one in mails if "阶段" in str(one.message["Subject"])]
+            return [link_in(one, "task-forces/") for one in mails if "阶段" in one.subject]
 
         assert eventually(lambda: bool(links())), number
         return Client(self.running.url).open(links()[0])

@@ -180,7 +180,7 @@ class Mailbox:
         self.sink = sink
 
     def about(self, number: str) -> list[ReceivedMail]:
-        return [mail for mail in self.sink.mails if f"[{number}]" in str(mail.message["Subject"])]
+        return [mail for mail in self.sink.mails if f"[{number}]" in mail.subject]
 
     def wait_for(self, number: str, recipients: set[str], timeout: float = 20.0) -> list[ReceivedMail]:
         """Return the mails about a case once each of the recipients has one."""

@@ -20,7 +20,7 @@ def test_a_case_goes_onto_the_ledger_is_reviewed_late_and_goes_on(running: Insta
     number, address = told["number"], f"/v1/cases/{told['number']}"
 
     def mails(words: str) -> list[ReceivedMail]:
-        return [one for one in mailbox.about(number) if words in str(one.message["Subject"])]
+        return [one for one in mailbox.about(number) if words in one.subject]
 
     (lead,) = one_for_each_body(running, mailbox, number, (E4.lead,))
     assert lead.send("/sign").answer.status == 200

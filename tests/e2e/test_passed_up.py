@@ -31,7 +31,7 @@ def test_a_case_passed_up_is_sent_back_passed_up_again_and_answered_from_there(
     number, address = told["number"], f"/v1/passed-up/{told['number']}"
 
     def mails(words: str) -> list[ReceivedMail]:
-        return [one for one in mailbox.about(number) if words in str(one.message["Subject"])]
+        return [one for one in mailbox.about(number) if words in one.subject]
 
     def state() -> str:
         return str(hotline.get(f"/v1/cases/{number}").json["state"])

@@ -27,7 +27,7 @@ def test_a_partial_answer_is_promised_reminded_of_not_kept_and_taken_up(
         return one_for_each_body(running, mailbox, number, ("industry",))[0]
 
     def mails(word: str) -> list[ReceivedMail]:
-        return [one for one in mailbox.about(number) if word in str(one.message["Subject"])]
+        return [one for one in mailbox.about(number) if word in one.subject]
 
     assert task().send("/sign").answer.status == 200
     for assisting in one_for_each_body(running, mailbox, number, ("finance_bureau",)):

@@ -27,7 +27,7 @@ WAY = (
 def stage_links(mailbox: Mailbox, number: str, name: str, body: str) -> list[str]:
     """Return the links in the mails that told a body's people that a stage has begun."""
     mails = [mail for mail in mailbox.about(number) if mail.recipients[0] in mailboxes_of(body)]
-    return [link_in(mail, "task-forces/") for mail in mails if f"请办理“{name}”阶段" in str(mail.message["Subject"])]
+    return [link_in(mail, "task-forces/") for mail in mails if f"请办理“{name}”阶段" in mail.subject]
 
 
 def test_every_stage_is_done_by_its_body_and_seen_by_the_enterprise_and_the_team_ends_with_the_case(

@@ -34,12 +34,22 @@ class ReceivedMail:
         """The mail, parsed; once, for conditions look at all mails again whenever one more has come."""
         return _parsed(self.content)
 
+    @property
+    def subject(self) -> str:
+        """Its subject, read once too."""
+        return _subject(self.content)
+
 
 @cache
 def _parsed(content: bytes) -> EmailMessage:
     parsed = message_from_bytes(content, policy=policy.default)
     assert isinstance(parsed, EmailMessage)
     return parsed
+
+
+@cache
+def _subject(content: bytes) -> str:
+    return str(_parsed(content)["Subject"])
 
 
 class SmtpSink:
@@ -77,7 +87,7 @@ class SmtpSink:
         holds = wanted if callable(wanted) else lambda mails: len(mails) >= wanted
         with self._changed:
             if not self._changed.wait_for(lambda: holds(self.mails), timeout):
-                came = [(mail.recipients, str(mail.message["Subject"])) for mail in self.mails]
+                came = [(mail.recipients, mail.subject) for mail in self.mails]
                 raise TimeoutError(f"not within {timeout} s; {len(came)} mails came: {came}")
             return list(self.mails)
 
