@@ -109,6 +109,9 @@ def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) ->
         else:
             connection.autocommit = False
         raise _told(engine, error, gone=gone) from error
+    except BaseException:  # a value that cannot be sent, a stop: whoever had it next would commit each statement
+        pooled.invalidate()
+        raise
     finally:
         pooled.close()
     return found

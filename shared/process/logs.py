@@ -7,6 +7,7 @@ address with a token in it may be put into a line.
 import logging
 import re
 import sys
+from contextlib import nullcontext, suppress
 from typing import TextIO
 
 import structlog
@@ -59,12 +60,10 @@ class _Lines:
         self.name, self._handler = name, handler
 
     def _write(self, line: str) -> None:
-        self._handler.acquire()
-        try:
+        # As in `logging`, who reads no more or has no room for it does not undo what the line tells of.
+        with self._handler.lock or nullcontext(), suppress(OSError, ValueError):
             self._handler.stream.write(f"{line}\n")
             self._handler.flush()
-        finally:
-            self._handler.release()
 
     debug = info = warning = error = critical = _write
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, event, func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from shared.db import DatabaseDown, new_id
 from shared.db.direct import MOST_ROWS, Question
@@ -47,6 +47,17 @@ def test_rows_of_which_one_is_refused_leave_nothing(service: Service, count: int
         assert session.scalar(select(func.count()).select_from(Outbox)) == 1
     with service.begin("test") as unit:  # and its connection serves the next one
         assert len(_BY_ID.rows(unit.session, wanted=there["id"])) == 1
+
+
+def test_a_value_that_cannot_be_sent_leaves_a_connection_that_still_undoes(service: Service) -> None:
+    with suppress(UnicodeEncodeError, StatementError), service.begin("test") as unit:
+        unit.session.write(Outbox, **row(reason="\ud800"))
+    with suppress(ZeroDivisionError), service.begin("test") as unit:
+        unit.session.write(Outbox, **row())
+        unit.session.flush()
+        raise ZeroDivisionError
+    with service.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Outbox)) == 0
 
 
 def test_a_question_sees_what_its_transaction_has_written(service: Service) -> None:

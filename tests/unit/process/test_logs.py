@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import sys
+from contextlib import suppress
 
 import pytest
 import structlog
@@ -35,3 +38,19 @@ def test_a_refused_row_is_not_quoted_in_the_log(plain_root: None, capsys: pytest
     assert "while inserting" in line["exception"]
     assert "0592" not in line["exception"]
     assert "second line" not in line["exception"]
+
+
+def test_who_reads_the_log_no_more_does_not_undo_what_a_line_tells_of(
+    plain_root: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w", encoding="utf-8", buffering=1) as nobody_reads:
+        monkeypatch.setattr(sys, "stderr", nobody_reads)
+        set_up_logs("intake", "web")
+        os.close(reader)
+        with pytest.raises(BrokenPipeError):
+            nobody_reads.write("so it is for whoever writes there by himself\n")
+        structlog.get_logger("x").info("taken")
+        logging.getLogger("x").info("taken")
+        with suppress(BrokenPipeError):
+            nobody_reads.close()
