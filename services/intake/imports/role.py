@@ -65,8 +65,7 @@ class Imports:
             working.work(self._service, place, self._links, claimed, goes_on)
         except DatabaseDown:
             raise
-        except (
-            Exception
-        ):  # whatever it is, the others must not wait for it; this one is tried again when its lease ends
+        # Whatever it is, the others must not wait for it; this one is tried again when its lease ends.
+        except Exception:
             log.exception("import broken off", id=claimed.job.id)
         return True

@@ -26,7 +26,7 @@ IMPORT_TEXTS: Texts = {
     "imports.bar": ("第 {row} 行，共 {last} 行", "row {row} of {last}"),
     "imports.row": ("第 {row} 行", "row {row}"),
     "imports.taken": ("收下", "Taken"),
-    "imports.already_there": ("此前 {count}", "{count} before"),
+    "imports.already_there": ("此前已有 {count} 件", "{count} before"),
     "imports.refused": ("未收下", "Refused"),
     "imports.refused.report": ("未收下的行（CSV）", "Refused rows (CSV)"),
     "imports.left": ("待处理（至多）", "To do (at most)"),

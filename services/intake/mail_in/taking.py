@@ -9,14 +9,14 @@ from services.intake.cases import canonical, reading
 from services.intake.cases.store import by_reference
 from services.intake.codes.store import place_in_force
 from services.intake.mail_in import domain, store
-from services.intake.same.actions import bring
+from services.intake.same.actions import among, bring_among
 from shared.contracts import Message
 from shared.contracts.mail_in import AGENCY_ANSWERED
 from shared.messaging import Unit
 from shared.web.languages import Text
 
 USED_UP = Text(
-    "贵单位每日可报送 {quota} 件事项，今日已用完。请在 {at.month}月{at.day}日起再次发送，或请运维人员调整",
+    "贵单位每日可报送 {quota} 件事项，今日已用完。请自 {at.month}月{at.day}日起再次发送，或请运维人员调整",
     "Your agency may bring {quota} cases a day and has brought them. Send it again on {at:%d %B} or later, or ask the "
     "operator for more.",
 )
@@ -52,15 +52,18 @@ def take(unit: Unit, message: Message) -> None:
     if first is not None:
         _answer(unit, message, language, "again", number=first.number, code=first.tracking_code)
         return
+    # Cases are locked before the allowance, as the chunks of a spreadsheet do, so that neither waits for the other.
+    others = among(unit, place, body, known.code)
     permits = within(unit.session, known.code, Policy.CASES, unit.now, place.zone)
     if not permits.take():
         told = USED_UP.filled(quota=permits.quota, at=place.local(permits.until))
         _answer(unit, message, language, "refused", why=[told.within(language)])
         return
-    case = bring(
+    case = bring_among(
         unit,
         place,
         body,
+        others,
         agency=known.code,
         agency_name=known.name,
         body_digest=canonical.digest({"to": "mail", "body": mail["mail"]}),

@@ -44,12 +44,29 @@ def bring(unit: Unit, place: Place, body: Mapping[str, Any], *, dispatch: bool =
     What is like enough is kept for the centre to decide, or merged at once where the place's rule says so. Nobody
     looks for a case that is ended in the same unit (dispatch: False).
     """
-    likes = look(unit.session, place, body, unit.now) if dispatch and not is_test(more["agency"]) else []
-    into = by_rule(unit, place, body, likes)
-    if into is not None:
-        return merged(unit, place, body, likes, into, **more)
-    case = actions.submit(unit, place, body, dispatch=dispatch, **more)
-    keep(unit, case.id, likes)
+    return bring_among(unit, place, body, among(unit, place, body, more["agency"], dispatch=dispatch), **more)
+
+
+class Among(NamedTuple):
+    """What a case was found to be like; into: the case, locked, that the place's rule merges it into, if any."""
+
+    likes: list[Like]
+    into: Case | None
+    dispatch: bool
+
+
+def among(unit: Unit, place: Place, body: Mapping[str, Any], agency: str, *, dispatch: bool = True) -> Among:
+    """Do the first half of `bring`: look, and lock. For whoever locks more between the halves, and cases first."""
+    likes = look(unit.session, place, body, unit.now) if dispatch and not is_test(agency) else []
+    return Among(likes, by_rule(unit, place, body, likes), dispatch)
+
+
+def bring_among(unit: Unit, place: Place, body: Mapping[str, Any], found: Among, **more: Any) -> Case:
+    """Do the second half of `bring`."""
+    if found.into is not None:
+        return merged(unit, place, body, found.likes, found.into, **more)
+    case = actions.submit(unit, place, body, dispatch=found.dispatch, **more)
+    keep(unit, case.id, found.likes)
     return case
 
 

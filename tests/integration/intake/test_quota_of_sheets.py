@@ -197,7 +197,7 @@ def test_a_mail_beyond_the_days_cases_is_answered_with_the_day_from_which_it_may
     wrote(either, token, message_id="<1@park.example>")
     answers = [one.data for one in either.sent() if one.type == AGENCY_ANSWERED.name]
     assert [one["became"] for one in answers] == ["taken", "refused", "again"]
-    assert "11月25日" in answers[1]["why"][0]
+    assert "请自 11月25日起" in answers[1]["why"][0]
     assert counted(either, Case) == 1
     either.clock.at += timedelta(hours=15)
     wrote(either, token, message_id="<2@park.example>", text="enterprise: Lanfeng\n\nplease help", subject="plant")

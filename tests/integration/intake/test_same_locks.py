@@ -1,13 +1,15 @@
-"""A batch of messages and who ends a case that others are in, on PostgreSQL: neither waits for the other for ever."""
+"""Who locks cases and more besides, on PostgreSQL: neither of two waits for the other for ever."""
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from services.intake.agencies.models import Allowance
 from services.intake.cases import actions
 from services.intake.cases.actions import Speaker
 from tests.integration.intake.house import House
-from tests.integration.intake.same import AGAIN, LAND, bring, hotline, merge, well
+from tests.integration.intake.same import AGAIN, LAND, bring, by_rule, hotline, merge, well
+from tests.integration.intake.test_mail_in import answers, opened, wrote
 from tests.parts.program import wait_until
 
 WHO = Speaker("agency:city", "市12345")
@@ -41,4 +43,29 @@ def test_a_case_that_others_are_in_ends_while_a_batch_about_them_waits_for_it(ho
             actions.withdraw(unit, case, "不办了", WHO)
         waiting.result(timeout=30)
     assert house.get(f"/v1/cases/{one}", key=key).json["merged"]["state"] == "withdrawn"
+    well(house)
+
+
+def test_a_mail_that_waits_for_the_case_it_merges_into_keeps_the_agencys_other_doors_open(
+    house_on_postgres: House,
+) -> None:
+    """A chunk of a spreadsheet has the case and then wants the allowance: a mail must not have that meanwhile."""
+    house = house_on_postgres
+    by_rule(house)
+    token = opened(house)
+    wrote(house, token, message_id="<1@park.example>")
+    [(_, first)] = answers(house)
+    assert first
+    allowance = select(Allowance).where(Allowance.agency == "window-hall", Allowance.policy == "cases")
+    with ThreadPoolExecutor(1) as others:
+        with house.service.begin("a chunk") as unit:
+            unit.case(house.case(first).id)
+            waiting = others.submit(wrote, house, token, message_id="<2@park.example>")
+            assert wait_until(lambda: somebody_waits_for_a_lock(house))
+            assert unit.session.scalar(allowance.with_for_update(nowait=True)) is not None
+        waiting.result(timeout=30)
+    _, (became, second) = answers(house)
+    assert became == "taken"
+    assert second
+    assert house.case(second).merged_into == house.case(first).id
     well(house)
