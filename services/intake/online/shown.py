@@ -25,6 +25,8 @@ from shared.web.context import service, web
 from shared.web.languages import language, say
 
 _TICKS = ("anonymous", "confidential")
+_OPEN = ("title", "enterprise", "state", "tone", "owner", "due_at", "at")
+"""What a contact point is shown of a case that is not confidential, besides its number."""
 
 
 def form(
@@ -85,10 +87,12 @@ def brought(door: Door, found: Sequence[Case], names: Mapping[str, Text], most: 
 
 
 def _brought(case: Case, names: Mapping[str, Text], mine: str) -> dict[str, Any]:
+    if case.confidential:
+        return {"number": case.number, **dict.fromkeys(_OPEN)}
     state, who = CaseState(case.state), owner(case, names)
     return {
         "number": case.number,
-        "title": None if case.confidential else case.title,
+        "title": case.title,
         "enterprise": case.enterprise,
         "state": STATES[state].read(mine),
         "tone": TONES.get(state, "running"),

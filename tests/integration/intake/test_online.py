@@ -225,6 +225,21 @@ def test_a_contact_point_sees_what_it_has_brought_and_nothing_of_others(either: 
     assert theirs in harbour.get("/bring/brought").text
 
 
+def test_of_a_confidential_case_a_contact_point_sees_the_number_alone(either: House) -> None:
+    park = at_point(either, "park", "园区")
+    hidden, mine = sent(park, title="商业秘密", confidential="yes"), sent(park, title="园区的事")
+    for number in (hidden, mine):
+        signed = {"turn": 1, "lead": "planning_land", "by": "林工"}
+        either.hear(either.told(number, "task.signed", signed))
+    rows = re.findall(r"<tr>.*?</tr>", park.get("/bring/brought").text, re.DOTALL)
+    told = {}
+    for number in (hidden, mine):
+        (row,) = (one for one in rows if number in one)
+        told[number] = [re.sub("<.*?>", "", one) for one in re.findall("<td.*?</td>", row)]
+    assert told[hidden] == [hidden, "保密件", "", "", "", "", ""]
+    assert told[mine][:5] == [mine, "园区的事", TOLD["enterprise_name"], "办理中", "planning_land"]
+
+
 def test_nobody_but_a_contact_point_has_such_a_list(house: House) -> None:
     park = at_point(house, "park", "园区")
     sent(park)
