@@ -51,7 +51,14 @@ class Names:
                 raise TimeoutError
             found = self._under_way[name] = Future()
         # A daemon, for a process that ends must not wait for it either.
-        threading.Thread(target=self._look, args=(name, found), name="look-up", daemon=True).start()
+        thread = threading.Thread(target=self._look, args=(name, found), name="look-up", daemon=True)
+        try:
+            thread.start()
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody would ever give the place back
+            self._back(name)
+            refused = OSError(f"the name could not be looked up: {error}")
+            refused.__cause__ = error
+            found.set_exception(refused)
         return found
 
     def _look(self, name: _Name, found: Future[Sequence[str]]) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from services.intake.webhooks.sending import Sender
 from tests.integration.intake.hooked import OPEN, add, deliveries, hooks, turn
 from tests.integration.intake.house import House
 from tests.integration.intake.same import bring, hotline
+from tests.parts.program import wait_until
 from tests.parts.receiver import receiver
 
 LAND = {"title": "用地", "enterprise": {"name": "厦门海岳物流有限公司"}}
@@ -39,6 +41,16 @@ class Silent:
             assert self.answers.wait(60)
             return ["127.0.0.1"]
         return resolve(host, port)
+
+
+def waits_for_a_look_up(thread: threading.Thread) -> bool:
+    """Say whether a thread is within Future.result, that is, behind all that it may have begun."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    while frame is not None:
+        if frame.f_code is Future.result.__code__:
+            return True
+        frame = frame.f_back
+    return False
 
 
 @pytest.fixture
@@ -90,8 +102,12 @@ def test_an_agency_whose_receivers_all_are_silent_does_not_take_every_place(
         assert {one for one in silent.asked if one.startswith("slow.")} <= {"slow.0.example"}
         silent.answers.set()
         role.finish()
-        while not all(one.attempts for one in deliveries(either)):  # the others' turn comes
+
+        def all_were_tried() -> bool:
             turn(role)
+            return all(one.attempts for one in deliveries(either))
+
+        assert wait_until(all_were_tried), "the others' turn comes"
 
 
 def test_a_look_up_that_hangs_is_given_up_and_the_role_goes_on(either: House, silent: Silent) -> None:
@@ -119,11 +135,14 @@ def test_many_who_ask_for_one_name_share_a_look_up_and_ask_anew_afterwards(silen
     ]
     for one in threads:
         one.start()
-    assert all(one.is_alive() for one in threads)
+    assert silent.came.acquire(timeout=20)
+    assert wait_until(lambda: all(waits_for_a_look_up(one) for one in threads))
+    assert silent.asked == ["slow.agency.example"]
     silent.answers.set()
     for one in threads:
         one.join(20)
     assert found == [["127.0.0.1"]] * 5
+    assert silent.asked == ["slow.agency.example"]
     before = len(silent.asked)
     names.addresses("slow.agency.example", 443)
     assert len(silent.asked) == before + 1
@@ -141,6 +160,17 @@ def test_no_more_names_are_out_than_may_be_and_a_place_is_free_again_when_one_co
     silent.answers.set()
     for one in threads:
         one.join(20)
+    assert names.addresses("localhost", 443)
+
+
+def test_a_look_up_that_could_not_begin_fails_and_the_name_is_looked_up_when_it_can(silent: Silent) -> None:
+    names = Names(silent, seconds=20, at_once=1)
+    before = threading.stack_size(1 << 46)  # bytes: no machine has room for such a thread
+    try:
+        with pytest.raises(OSError, match="could not be looked up"):
+            names.addresses("localhost", 443)
+    finally:
+        threading.stack_size(before)
     assert names.addresses("localhost", 443)
 
 
