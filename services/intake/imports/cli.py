@@ -100,17 +100,24 @@ class Imports:
     def work(self, import_id: str, told: Callable[[int], None]) -> Progress:
         """Return an import once it is over, or waits for the next day: worked off right here, unless a role does.
 
-        told: the last row that is done, again and again.
+        told: the last row that is done, each time that it is another.
         """
         place = CurrentPlace(self._service).get()
         if place is None:
             raise Refused("no place is loaded yet; run `nwd load <folder>` first")
 
+        pause, said = threading.Event(), 0
+
+        def tell(row: int) -> None:
+            nonlocal said
+            if row != said:
+                told(row)
+                said = row
+
         def goes_on(job: Import) -> bool:
-            told(job.row)
+            tell(job.row)
             return True
 
-        pause = threading.Event()
         while True:
             claimed = working.claim(self._service, import_id)
             if claimed is not None:
@@ -118,7 +125,7 @@ class Imports:
             found = self.one(import_id)
             if found.state in OVER or found.waits_until is not None:
                 return found
-            told(found.row)
+            tell(found.row)
             pause.wait(LOOK)
 
     def newest(self, agency: str | None) -> list[Progress]:

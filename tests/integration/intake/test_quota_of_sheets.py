@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from services.intake.agencies.cli import Keys
 from services.intake.agencies.models import Allowance
 from services.intake.agencies.quota import Policy
-from services.intake.imports import files, working
+from services.intake.imports import cli, files, working
 from services.intake.imports.cli import Imports as Commands
 from services.intake.imports.models import Import
 from services.intake.imports.role import Imports
@@ -186,6 +186,32 @@ def test_the_operator_is_told_that_an_import_waits(house: House, tmp_path: Any) 
         1,
         TOMORROW,
     )
+
+
+def test_the_operator_is_told_of_a_row_once_however_often_it_is_looked_at(
+    house: House, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapped(house, MAPPING)
+    monkeypatch.setattr(cli, "LOOK", 0.01)
+    looks = threading.Semaphore(0)
+
+    class Looking(Commands):
+        def one(self, import_id: str) -> cli.Progress:
+            looks.release()
+            return super().one(import_id)
+
+    (tmp_path / "a.csv").write_bytes(table(row(1), row(2)))
+    commands, told = Looking(house.service, "https://x.example"), list[int]()
+    asked = commands.ask("window-hall", tmp_path / "a.csv", "crm")
+    assert working.claim(house.service, asked), "a role has it"
+    operator = threading.Thread(target=commands.work, args=(asked, told.append))
+    operator.start()
+    for _ in range(4):
+        assert looks.acquire(timeout=20)
+    look_now(house)
+    operator.join(20)
+    assert not operator.is_alive()
+    assert told == [3]
 
 
 def test_a_mail_beyond_the_days_cases_is_answered_with_the_day_from_which_it_may_come_again(either: House) -> None:
