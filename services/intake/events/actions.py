@@ -49,7 +49,8 @@ def _number(service: Service, agency: str, then: Then) -> int:
 def forget(service: Service, before: datetime, then: Gone) -> int:
     """Delete what happened before an instant, one batch of each agency's, and return how many events that were."""
     with service.database.read() as session:
-        old = [one.agency for one in store.heads(session) if store.last_before(session, one, before) > one.gone]
+        # Whether the first is old is all that is asked here.
+        old = [one.agency for one in store.heads(session) if store.last_before(session, one, before, 1) > one.gone]
     return sum(_forget(service, agency, before, then) for agency in old)
 
 
@@ -59,7 +60,7 @@ def _forget(service: Service, agency: str, before: datetime, then: Gone) -> int:
         if head is None:
             return 0
         # From the stream's beginning on and without gaps, so that one number says what is gone.
-        begin, up_to = head.gone, min(store.last_before(unit.session, head, before), head.gone + FORGOTTEN)
+        begin, up_to = head.gone, store.last_before(unit.session, head, before, FORGOTTEN)
         if up_to <= begin:
             return 0
         store.forget(unit.session, head, up_to)

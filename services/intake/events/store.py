@@ -65,15 +65,17 @@ def heads(session: Session) -> list[EventHead]:
     return list(session.scalars(select(EventHead).order_by(EventHead.agency)))
 
 
-def last_before(session: Session, head: EventHead, before: datetime) -> int:
+def last_before(session: Session, head: EventHead, before: datetime, most: int) -> int:
     """Return the last place of a stream's beginning in which everything happened before an instant.
 
-    Asked from the beginning on, it reads what has come to be old since the last time, and one event more.
+    most: so many places are looked at, from the beginning on, however many more have come to be old.
     """
-    kept = (AgencyEvent.agency == head.agency, AgencyEvent.position > head.gone, AgencyEvent.at >= before)
+    last = min(head.position, head.gone + most)
+    looked_at = (AgencyEvent.position > head.gone, AgencyEvent.position <= last)
+    kept = (AgencyEvent.agency == head.agency, *looked_at, AgencyEvent.at >= before)
     query = select(AgencyEvent.position).where(*kept).order_by(AgencyEvent.position).limit(1)
     first = session.scalar(query)
-    return head.position if first is None else first - 1
+    return last if first is None else first - 1
 
 
 def forget(session: Session, head: EventHead, up_to: int) -> None:

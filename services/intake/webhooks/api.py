@@ -9,7 +9,7 @@ from services.intake import callers
 from services.intake.agencies.domain import Scope
 from services.intake.events import store as events
 from services.intake.events.domain import id_of
-from services.intake.events.kept import refuse_gone
+from services.intake.events.kept import place_at, refuse_gone
 from services.intake.problems import TOO_MANY_WEBHOOKS, WEBHOOK_EXISTS, said
 from services.intake.webhooks import actions, described, schemas, shown, store
 from services.intake.webhooks.addresses import BadUrl
@@ -164,13 +164,14 @@ def deliveries(webhook: UUID) -> Response:
 def begin_of(unit: Unit, one: Endpoint, asked: dict[str, Any]) -> int:
     """Return the position behind which a replay begins.
 
-    Raises Problem for an event that is not the agency's, and for a position behind which some are kept no more.
+    Raises Problem for an event that is not the agency's, and for a position or an instant behind which some are kept
+    no more.
     """
     if "after" in asked:
         refuse_gone(unit.session, one.agency, asked["after"])
         return int(asked["after"])
     if "since" in asked:
-        return events.position_at(unit.session, one.agency, asked["since"])
+        return place_at(unit.session, one.agency, asked["since"], unit.now)
     event = events.event(unit.session, one.agency, id_of(asked["event"]) or "")
     if event is None or event.position is None:
         raise Problem(NOT_FOUND)

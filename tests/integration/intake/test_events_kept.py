@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from no_wrong_door import Client, Gone
 from services.intake.cases.views import Links
 from services.intake.events import actions as events
+from services.intake.events import store
 from services.intake.events.models import AgencyEvent
 from services.intake.settings import Settings
 from services.intake.webhooks.models import Delivery
@@ -16,7 +17,7 @@ from services.intake.webhooks.role import Hooks
 from services.intake.webhooks.sealing import seal_for
 from services.intake.webhooks.sending import Sender
 from shared.process.environment import BadEnvironment
-from tests.integration.intake.hooked import OPEN, add, deliveries, turn
+from tests.integration.intake.hooked import OPEN, add, deliveries, hooks, turn
 from tests.integration.intake.house import House, settings_for
 from tests.integration.intake.same import bring, hotline
 from tests.integration.intake.served import served
@@ -118,6 +119,30 @@ def test_what_is_old_goes_a_little_in_each_turn(either: House, monkeypatch: pyte
     assert kept(either) == 1
 
 
+def test_no_more_of_a_stream_is_looked_at_than_is_deleted_at_once(either: House) -> None:
+    for _ in range(3):
+        either.bring()
+    turn(keeping(either))
+    either.clock.at += KEPT
+    either.bring()
+    turn(hooks(either))
+    day = timedelta(days=1)
+    between, behind = either.clock.now() - day, either.clock.now() + day
+    with either.service.database.read() as session:
+        (head,) = store.heads(session)
+        for before, most, last in (
+            (between, 1, 1),
+            (between, 2, 2),
+            (between, 3, 3),
+            (between, 9, 3),
+            (behind, 9, 4),
+            (behind, 4, 4),
+            (behind, 3, 3),
+            (between - KEPT, 9, 0),
+        ):
+            assert store.last_before(session, head, before, most) == last
+
+
 def test_what_waited_for_an_endpoint_that_was_off_is_given_up_and_the_rest_is_sent(either: House) -> None:
     with receiver() as there:
         there.answer = lambda _: (500, b"")
@@ -136,6 +161,28 @@ def test_what_waited_for_an_endpoint_that_was_off_is_given_up_and_the_rest_is_se
         assert either.post(f"/v1/webhooks/{made['id']}/replay", {"after": 2}).json["queued"] == 1
         with either.service.database.read() as session:
             assert session.scalar(select(func.count()).select_from(Delivery)) == 3
+
+
+def test_a_replay_from_an_instant_of_which_events_are_gone_is_refused_as_well(either: House) -> None:
+    begun = either.clock.now()
+    with receiver() as there:
+        address = f"/v1/webhooks/{add(either, there)['id']}/replay"
+        aged(either)
+        turn(keeping(either))
+        for since in (begun, begun + timedelta(days=350)):
+            refused = either.post(address, {"since": since.isoformat()})
+            assert (refused.status_code, refused.json.get("kept_after")) == (410, 2), refused.json
+        # Nothing goes before forty days are over: what begins later than that misses nothing.
+        recent = either.clock.now() - timedelta(days=39)
+        answer = either.post(address, {"since": recent.isoformat()})
+        assert (answer.status_code, answer.json["queued"]) == (202, 1)
+        # Where nothing at all is kept any more, it is the same.
+        either.clock.at += KEPT + timedelta(days=1)
+        turn(keeping(either))
+        assert kept(either) == 0
+        assert either.post(address, {"since": begun.isoformat()}).json["kept_after"] == 3
+        later = either.clock.now() - timedelta(days=1)
+        assert either.post(address, {"since": later.isoformat()}).json["queued"] == 0
 
 
 def test_the_client_says_where_to_go_on(house: House) -> None:
