@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.intake.cases.models import Case
+from services.intake.cases.models import Case, in_earnest
 from services.intake.ledger.domain import EntryState
 from services.intake.ledger.models import Entry
 
@@ -32,11 +32,11 @@ def live(session: Session, case_id: str) -> Entry | None:
 
 
 def passed_to(session: Session, agency: str, limit: int) -> list[tuple[Entry, Case]]:
-    """Return what is with an owner beyond the district that answers by an agency's keys, the oldest first."""
+    """Return what is with an owner beyond the district that answers by an agency's keys, the oldest first; no tests."""
     query = (
         select(Entry, Case)
         .join(Case, Case.id == Entry.case_id)
-        .where(Entry.outside_agency == agency, Entry.state == EntryState.LIVE)
+        .where(Entry.outside_agency == agency, Entry.state == EntryState.LIVE, in_earnest())
         .order_by(Entry.since, Entry.case_id)
         .limit(limit)
     )
@@ -46,12 +46,13 @@ def passed_to(session: Session, agency: str, limit: int) -> list[tuple[Entry, Ca
 def passed_to_last(session: Session, agency: str, number: str) -> tuple[Entry, Case] | None:
     """Return the last entry by which a case was passed to an owner with an agency's keys, whether it still is there.
 
-    number: the case's, in its one written form. It is read anew, whatever was read of it before.
+    number: the case's, in its one written form. It is read anew, whatever was read of it before. What a test key has
+    brought was passed to nobody.
     """
     query = (
         select(Entry, Case)
         .join(Case, Case.id == Entry.case_id)
-        .where(Case.number == number, Entry.outside_agency == agency, Entry.since.is_not(None))
+        .where(Case.number == number, Entry.outside_agency == agency, Entry.since.is_not(None), in_earnest())
         .order_by(Entry.number.desc())
         .limit(1)
     )
@@ -65,11 +66,11 @@ def next_number(session: Session, case_id: str) -> int:
 
 
 def listed(session: Session, state: EntryState, limit: int) -> list[tuple[Entry, Case]]:
-    """Return entries in a state with their cases: missed ones first, then what is reviewed soonest."""
+    """Return entries in a state with their cases, no tests: missed ones first, then what is reviewed soonest."""
     query = (
         select(Entry, Case)
         .join(Case, Case.id == Entry.case_id)
-        .where(Entry.state == state)
+        .where(Entry.state == state, in_earnest())
         .order_by(Entry.missed.desc(), Entry.next_on, Entry.asked_at, Entry.case_id)
         .limit(limit)
     )

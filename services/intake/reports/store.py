@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from services.intake.cases.models import Case, in_earnest
 from services.intake.ledger.models import Entry as Ledger
 from services.intake.reports.counting import Entry, Key
 from services.intake.reports.domain import Definitions, Tally
@@ -127,7 +128,9 @@ def passed_up(session: Session, begins: datetime, ends: datetime) -> Iterator[Pa
     """Yield each time that a case was with an owner outside between two instants, the latest first."""
     query = (
         select(Ledger.outside, Ledger.since, Ledger.ended_at, Ledger.why)
+        .join(Case, Case.id == Ledger.case_id)
         .where(Ledger.days.is_not(None), Ledger.since < ends, or_(Ledger.ended_at.is_(None), Ledger.ended_at >= begins))
+        .where(in_earnest())
         .order_by(Ledger.since.desc())
     )
     for owner, since, ended_at, why in session.execute(query.execution_options(yield_per=1000)):

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from services.intake.agencies.cli import Keys
+from services.intake.agencies.domain import USUAL
 from tests.integration.intake.hooked import add, hooks, turn
-from tests.integration.intake.house import House
+from tests.integration.intake.house import BODY, House
 from tests.integration.intake.promising import anywhere, supervisor
 from tests.integration.intake.staff import REVIEWER, come_in
 from tests.integration.intake.test_ledger import at_work, sends, sound
@@ -219,3 +221,28 @@ def test_the_month_says_what_became_of_cases_outside_and_none_counts_against_a_b
         assert not body["figures"]["passed_up"]["count"]
     page = supervisor(beyond).get("/reports/?month=2026-11").text
     assert "市自然资源和规划局" in page
+
+
+def test_a_test_is_handed_to_nobody_outside_and_counted_nowhere(beyond: House, city: str) -> None:
+    key = Keys(beyond.service).add("window-hall", scopes=USUAL, test=True)
+    number = str(beyond.post("/v1/cases", BODY, key=key).json["number"])
+    second = pass_up(beyond, number)
+    assert beyond.case(number).state == "passed_up"
+    assert number not in second.get("/ledger/").text
+    assert beyond.get("/v1/passed-up", key=city).json["cases"] == []
+    assert beyond.get(f"/v1/passed-up/{number}", key=city).status_code == 404
+    assert refuse(beyond, number, city).status_code == 404
+    assert beyond.post(f"/v1/passed-up/{number}/answer", {"text": "同意"}, key=city).status_code == 404
+    assert beyond.case(number).state == "passed_up"
+    report = supervisor(beyond).get("/reports/2026-11.json").json
+    assert (report["district"]["passed_up"]["count"], report["passed_up"]["passed"]) == (0, 0)
+    assert report["passed_up"]["owners"] == []
+
+
+def test_the_owner_that_has_sent_a_case_back_reads_that_it_has(beyond: House, city: str) -> None:
+    number = str(beyond.bring()["number"])
+    pass_up(beyond, number)
+    refuse(beyond, number, city)
+    text = told_to(beyond, city)[-1]["data"]["event"]["text"]
+    assert text["zh"] == "不再由贵单位办理：贵单位已退回"
+    assert text["en"] == "It is with you no more: you have sent it back"
