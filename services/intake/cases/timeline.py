@@ -78,8 +78,9 @@ def _shown(line: Line, language: str, names: Names, kind: Kind) -> Shown:
     words = {name: _readable(name, local.get(name), names, between) for name in kind.facts}
     if facts.get("step") in STEPS:
         words["step"] = STEPS[facts["step"]].read(language)
-    if facts.get("why") in WHY:
-        words["why"] = WHY[facts["why"]].read(language)
+    why = kind.why.get(facts.get("why", "")) or WHY.get(facts.get("why", ""))
+    if why is not None:
+        words["why"] = why.read(language)
     if facts.get("how") in HOW:
         words["how"] = HOW[facts["how"]].read(language)
     sentence = kind.outside if kind.outside and facts.get("outside") else kind.sentence

@@ -1,5 +1,7 @@
 """The kinds of line of a case's history that the public sees, with the sentence for each and the facts in it. Pure."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from services.intake.words import Text
@@ -8,13 +10,15 @@ from services.intake.words import Text
 class Kind(NamedTuple):
     """One kind of public line: its sentence, the facts that may be shown, and what is added where facts are there.
 
-    outside: the sentence instead where the line is of a case that somebody beyond the district has.
+    outside: the sentence instead where the line is of a case that somebody beyond the district has. why: codes of `why`
+    that its reader is told in other words than everybody is (timeline_words.WHY).
     """
 
     sentence: Text
     facts: tuple[str, ...] = ()
     also: tuple[tuple[str, Text], ...] = ()
     outside: Text | None = None
+    why: Mapping[str, Text] = MappingProxyType({})
 
 
 KINDS: dict[str, Kind] = {

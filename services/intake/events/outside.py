@@ -28,7 +28,11 @@ OUTSIDE: dict[str, Kind] = {
     ),
     "case.supplemented": Kind(Text("补充了情况", "Information was added"), ("text",)),
     "case.urged": Kind(Text("诉求人催办", "Whoever brought it presses for an answer"), ("text",)),
-    "ledger.left": Kind(Text("不再由贵单位办理：{why}", "It is with you no more: {why}"), ("why", "text")),
+    "ledger.left": Kind(
+        Text("不再由贵单位办理：{why}", "It is with you no more: {why}"),
+        ("why", "text"),
+        why={"refused": Text("贵单位已退回", "you have sent it back")},
+    ),
 }
 """By the kind of line of the case's history."""
 

@@ -30,7 +30,7 @@ LEDGER_TEXTS: Texts = {
         "已填入区外承办单位的答复，请核对后答复企业。",
         "What the owner outside has answered stands in the field; look it over before the enterprise is told.",
     ),
-    "ledger.with": ("区外承办单位", "With, outside the district"),
+    "ledger.with": ("区外承办单位", "Who has it, outside the district"),
     "ledger.with.one": ("由{outside}办理", "{outside} has it"),
     "ledger.outside": ("区外承办单位", "Passed to, outside the district"),
     "ledger.outside.none": ("不转区外：仅挂账", "Nobody: it stays on our ledger"),
@@ -163,8 +163,7 @@ LEDGER_TEXTS: Texts = {
     "ledger.track.what.outside": (
         "您的事项不属本区职权，已由服务中心转下列单位办理；本区的跟踪单位会定期询问，有答复即告知您。情况有变化的，您可以随时补充或催办。",
         "Your matter is not in the district's power. The service centre has passed it to whoever is named below; our "
-        "tracker asks there again and again, and you hear of the answer. You may add to it, or press for it, at any "
-        "time.",
+        "tracker asks there at intervals, and you hear of the answer. You may add to it, or press for it, at any time.",
     ),
     "ledger.track.what": (
         "您的事项一时无法办结，已由服务中心列入挂账，由下列单位负责并定期复核。情况有变化的，您可以随时补充或催办。",

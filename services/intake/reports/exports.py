@@ -35,7 +35,7 @@ HEADINGS = {
     "ruling": Text("裁定", "Ruling"),
     "ruled_by": Text("裁定人", "Ruled by"),
     "ruled_at": Text("裁定时间", "Ruled at"),
-    "owner": Text("区外单位", "With"),
+    "owner": Text("区外单位", "Who has it"),
     "passed": Text("上报", "Passed up"),
     "answered": Text("已答复", "Answered"),
     "refused": Text("退回", "Sent back"),

@@ -83,7 +83,7 @@ REPORT_TEXTS: Texts = {
         "those answered or sent back in the month, calendar days on average.",
     ),
     "report.outside.none": ("本月没有上报或转区外的事项。", "Nothing was outside of the district this month."),
-    "report.outside.owner": ("区外单位", "With"),
+    "report.outside.owner": ("区外单位", "Who has it"),
     "report.outside.passed": ("上报", "Passed up"),
     "report.outside.answered": ("已答复", "Answered"),
     "report.outside.refused": ("退回", "Sent back"),

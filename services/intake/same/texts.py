@@ -41,7 +41,7 @@ SAME_TEXTS: Texts = {
     "same.title": ("标题", "Title"),
     "same.enterprise": ("企业", "Enterprise"),
     "same.source": ("来源", "Source"),
-    "same.owner": ("承办单位", "With"),
+    "same.owner": ("承办单位", "Who has it"),
     "same.received": ("提出时间", "Received"),
     "same.text": ("内容", "Text"),
     "same.refused_before": (

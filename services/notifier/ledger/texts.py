@@ -17,7 +17,7 @@ LEDGER_TEXTS: Texts = {
     "ledger.reason.outside": ("上报理由", "Why it was passed up"),
     "ledger.owner": ("责任单位", "Owner"),
     "ledger.responsible": ("责任人", "Responsible"),
-    "ledger.with": ("区外承办单位", "With, outside the district"),
+    "ledger.with": ("区外承办单位", "Who has it, outside the district"),
     "ledger.with.one": ("由{outside}办理", "{outside} has it"),
     "ledger.outside.contact": ("区外联系人", "Whom to ask there"),
     "ledger.tracker": ("跟踪单位", "Our tracker"),
