@@ -164,8 +164,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.sock.setblocking(False)
         conn.timeout = time.monotonic() + ARRIVES_WITHIN
         arrival = self._arriving[conn] = Arrival(self.uploads)
-        # Whoever calls has seen that something has come, and nearly always it is all of the request: listening for it
-        # would cost another turn of the main loop.
+        # A new connection is handed over as soon as it is accepted: its request has nearly always come by then, and all
+        # of it, as it has on a kept one that is readable. Listening first would cost another turn of the main loop;
+        # where nothing has come yet, it is listened for below.
         if before:
             self._add(conn, before)
         else:
