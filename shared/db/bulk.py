@@ -27,7 +27,7 @@ from sqlalchemy import (
     func,
 )
 
-from shared.db.types import UtcDateTime
+from shared.db.types import UtcDateTime, aware
 
 Columns = tuple[str, ...]
 
@@ -57,9 +57,7 @@ def told(table: Table, names: Columns, parameter: str = ROWS) -> TableValuedAlia
 
 def _written(value: Any) -> str:
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone; business times are instants")
-        return value.isoformat()
+        return aware(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes | bytearray | memoryview):

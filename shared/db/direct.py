@@ -17,8 +17,13 @@ from sqlalchemy import insert as sql_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from shared.db.types import aware
+
 MOST_ROWS = 8
-"""Rows that are written so: for more of them, one parameter for all rows of a table costs less (shared.db.bulk)."""
+"""Rows that are written one by one in their statement, here and by shared.db.session.
+
+For more of them, one parameter for all rows of a table costs less (shared.db.bulk).
+"""
 
 Kind = tuple[Table, tuple[str, ...]]
 
@@ -60,8 +65,8 @@ def insert(engine: Engine, rows: Iterable[tuple[Table, Mapping[str, Any]]]) -> N
         value = ordered[place][2][name]
         if is_json and value is not None:
             value = json.dumps(value, ensure_ascii=False)
-        elif isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone; business times are instants")
+        elif isinstance(value, datetime):
+            aware(value)
         values.append(value)
     run(engine, text, values, answers=False)
 

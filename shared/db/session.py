@@ -14,10 +14,6 @@ from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_det
 from shared.db import direct
 from shared.db.bulk import ROWS, Columns, as_json, fits, told
 
-FEW = 8
-"""Rows of one table up to which the driver's own way is as good as one parameter for all of them."""
-
-
 Kind = tuple[Table, Columns]
 """What rows are alike: their table, and the columns that they name."""
 
@@ -72,7 +68,7 @@ class UnitSession(Session):
         else:
             alone = {kind: rows for kind, rows in waiting.items() if not fits(*kind)}
             together = {kind: rows for kind, rows in waiting.items() if kind not in alone}
-        if len(together) == 1 and all(len(rows) <= FEW for rows in together.values()):
+        if len(together) == 1 and all(len(rows) <= direct.MOST_ROWS for rows in together.values()):
             alone, together = waiting, {}
         for (table, _), rows in alone.items():
             # The driver's way for many rows costs more than its way for one, where there is but one.

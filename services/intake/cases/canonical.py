@@ -1,10 +1,9 @@
 """One fingerprint for one meaning: bodies that differ in spaces or the order of their fields are the same request."""
 
 import hashlib
-import json
 from typing import Any
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+from shared.db.canonical import canonical
 
 
 def digest(value: Any) -> str:
@@ -13,8 +12,8 @@ def digest(value: Any) -> str:
     Taken before defaults are filled in: a field left out and the same field given are two different requests, for a
     later release may have another default.
     """
-    text = _ENCODER.encode(_plain(value))
-    # A lone surrogate is refused by field later; until then it must not break the hash.
+    # A lone surrogate, or NaN, is refused by field later; until then it must not break the hash.
+    text = canonical(_plain(value), nan=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -34,3 +34,12 @@ def test_a_field_left_out_and_a_field_given_as_null_are_two_requests() -> None:
 
 def test_half_a_surrogate_pair_does_not_break_the_digest() -> None:
     assert digest({"title": "\ud800"}) != digest({"title": "\udfff"})
+
+
+def test_what_is_no_number_does_not_break_the_digest() -> None:
+    assert digest(json.loads('{"amount": NaN}')) != digest(json.loads('{"amount": Infinity}'))
+
+
+def test_the_digests_of_rows_that_were_stored_stay_as_they_are() -> None:
+    body = json.loads('{"b": [1.0, 2.5, NaN], "a": {"标题": "\\ud800x", "没有": null, "是": true}}')
+    assert digest(body) == "076b2420501fbb61108bc1bcaa80e7e3676b0320c5179bfad44b310df100a125"
