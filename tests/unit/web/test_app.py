@@ -31,15 +31,37 @@ def test_a_request_reaches_the_service_and_the_settings(make_app):
     assert Signer(SECRETS, "link").read(answer["signed"]) == "x"
 
 
-@pytest.mark.parametrize("path", ["/hello/t", "/overgrown", "/nowhere", "/beds", "/static/web/nwd.css"])
-def test_every_answer_has_the_headers_of_safety(client, path):
-    headers = client.get(path, buffered=True).headers
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/hello/t", 200),
+        ("/hello//t", 308),
+        ("/who", 200),
+        ("/overgrown", 409),
+        ("/nowhere", 404),
+        ("/breaks/t", 500),
+        ("/beds", 200),
+        ("/static/web/nwd.css", 200),
+    ],
+)
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_every_answer_has_the_headers_of_safety(app, path, status, accept):
+    @app.get("/who")
+    def who():
+        return {"name": "陈示例"}
+
+    app.testing = False  # what breaks is answered, as it is to callers
+    answer = app.test_client().get(path, buffered=True, headers={"Accept": accept})
+    assert answer.status_code == status
+    headers = answer.headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == ("public, max-age=300" if path.startswith("/static/") else "no-store")
     assert "Strict-Transport-Security" not in headers
 
 
