@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where an import stands: waiting for a worker or another day, at work, done with every row, failed at the file."""
+    """Where an import stands: waiting for a worker or another day, at work, done with every row, or failed."""
 
     WAITING = "waiting"
     RUNNING = "running"

@@ -27,7 +27,7 @@ class Import(Base):
 
     file: the SHA-256 of its bytes. kind: `xlsx` or `csv`. dry_run: nothing is taken. counted: cases of earlier years
     count in the figures. key: by which the request is known again. state: domain.State. notes: what was noticed of the
-    file as a whole; fault: why it could not be read on. row: the last that is done; last_row: the file's last, None
+    file as a whole; fault: why it failed. row: the last that is done; last_row: the file's last, None
     until somebody has looked, or where it does not tell. The four counts are of rows. claim: of the worker that has it,
     until `claimed_until` (seconds of the database's clock since 1970). waits_until: the end of the day of which its
     agency has used up its cases; nobody takes it before `claimed_until` then.

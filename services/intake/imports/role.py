@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 import structlog
@@ -20,6 +21,9 @@ log = structlog.get_logger(__name__)
 POLL, SWEEP = 2.0, 3600.0
 """Seconds between looks when nobody rings, and between sweeps."""
 
+TRIES = 5
+"""Times that an import may break off behind the same row, in one process, before it is ended."""
+
 
 class Imports:
     """Works for one service; in any number, since each import is claimed."""
@@ -28,6 +32,7 @@ class Imports:
         self._service, self._links = service, Links(public_url)
         self._place = CurrentPlace(service)
         self._swept = float("-inf")
+        self._broken_off = Counter[tuple[str, int]]()
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Work whenever there is something, until asked to stop; what is begun then is left at a whole chunk."""
@@ -65,7 +70,12 @@ class Imports:
             working.work(self._service, place, self._links, claimed, goes_on)
         except DatabaseDown:
             raise
-        # Whatever it is, the others must not wait for it; this one is tried again when its lease ends.
+        # Whatever it is, the others must not wait for it; this one is tried again when its lease ends, some times.
         except Exception:
             log.exception("import broken off", id=claimed.job.id)
+            at = claimed.job.id, claimed.job.row
+            self._broken_off[at] += 1
+            if self._broken_off[at] >= TRIES:
+                del self._broken_off[at]
+                working.give_up(self._service, claimed)
         return True

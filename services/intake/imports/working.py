@@ -47,6 +47,14 @@ _FORMULAS = Fault(
         "Some cells are formulas; the results are those of when it was saved.",
     ),
 )
+_BROKEN_OFF = Fault(
+    "broken_off",
+    Text(
+        "处理多次意外中断，已停止；之前的各行已处理。请运维人员查看日志，处理后重新上传。",
+        "Working it off broke off again and again. The rows before are done; the operator's log says why. Bring it "
+        "again once that is mended.",
+    ),
+)
 
 
 class Lost(Exception):
@@ -99,6 +107,16 @@ def work(
         job.end(error.fault)
     except Lost:
         log.warning("another worker has the import", id=claimed.job.id)
+
+
+def give_up(service: Service, claimed: Claim) -> None:
+    """End an import as failed that breaks off at the same row again and again; what was done is done."""
+    with service.begin(f"import {claimed.job.id}") as unit:
+        job = store.claimed(unit.session, claimed.job.id, claimed.token)
+        if job is None:  # another worker has it, and may have more luck
+            return
+        job.fault, job.state, job.ended_at = _BROKEN_OFF.told(), State.FAILED.value, unit.now
+        job.claim, job.claimed_until = None, None
 
 
 class _Job:

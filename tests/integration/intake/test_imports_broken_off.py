@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from services.intake.imports import store, taking
+from services.intake.imports import store, taking, working
+from services.intake.imports.models import Import
 from services.intake.imports.role import Imports
 from tests.integration.intake.house import House
 from tests.integration.intake.test_imports import HEAD, MAPPING, bring, mapped, row, table, worked
@@ -54,3 +56,32 @@ def test_an_import_that_breaks_off_for_whatever_reason_keeps_no_other_waiting(
     while role.turn():
         pass
     assert either.get(f"/v1/imports/{first}").json["state"] == "done"
+
+
+def test_an_import_that_breaks_off_again_and_again_is_ended_with_what_was_done_and_can_be_brought_anew(
+    either: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "CHUNK", 1)
+    first = bring(either, table(row(1), row(2))).json["id"]
+    take = taking.take
+
+    def dies(*told: Any, **more: Any) -> Any:
+        if told[1][0].reference == "CRM-2":
+            raise RuntimeError("nobody foresaw it")
+        return take(*told, **more)
+
+    monkeypatch.setattr(taking, "take", dies)
+    role, states = Imports(either.service, "https://cases.haicang.example"), []
+    # The first try gets on by a row; the five that count are those behind it.
+    for _ in range(6):
+        assert role.turn()
+        states.append(either.get(f"/v1/imports/{first}").json["state"])
+        with either.service.begin("test") as unit:  # its lease ends
+            unit.session.execute(update(Import).where(Import.claimed_until.is_not(None)).values(claimed_until=1.0))
+    assert states == ["running"] * 5 + ["failed"]
+    told = either.get(f"/v1/imports/{first}").json
+    assert (told["taken"], told["fault"]["code"]) == (1, "broken_off")
+    assert not role.turn()
+    monkeypatch.undo()
+    again = worked(either, table(row(1), row(2)))
+    assert (again["state"], again["taken"], again["already_there"]) == ("done", 1, 1)
