@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.messaging import Service
+from tests.contract.plain import plain_service
 from tests.contract.road import Road, SetClock
 
 
@@ -16,6 +18,15 @@ def prepare_postgres(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str]
         Road(tmp_path_factory.mktemp("prepared"), url, url, url).close()
 
     return prepare
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
+    """A service with the common tables, on each database; a test file may have another of that name."""
+    url = f"sqlite:///{tmp_path}/intake.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    made = plain_service("intake", url, tmp_path)
+    yield made
+    made.database.close()
 
 
 COMBINATIONS = ["sqlite-lease", "postgres-lease", "postgres-rabbit"]

@@ -1,6 +1,5 @@
 """What a unit asks and writes without a transaction: it must behave as if it had one."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,14 +16,6 @@ from tests.contract.plain import History, Outbox, plain_service
 from tests.parts.postgres import PostgresServer, new_database
 
 _BY_ID = Question(select(Outbox.id, Outbox.body, Outbox.created_at).where(Outbox.id == bindparam("wanted")))
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
-    url = f"sqlite:///{tmp_path}/intake.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    made = plain_service("intake", url, tmp_path)
-    yield made
-    made.database.close()
 
 
 def test_what_is_written_is_read_as_it_was(service: Service) -> None:

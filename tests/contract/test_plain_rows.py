@@ -1,9 +1,7 @@
 """Rows that a unit writes as plain values behave like any others: seen, undone and committed with it."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +12,7 @@ from shared.db import new_id
 from shared.db.changing import change_rows
 from shared.db.history import lines_of
 from shared.messaging import Service
-from tests.contract.plain import History, Outbox, plain_service
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
-    url = f"sqlite:///{tmp_path}/intake.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    made = plain_service("intake", url, tmp_path)
-    yield made
-    made.database.close()
+from tests.contract.plain import History, Outbox
 
 
 def lines(service: Service, case_id: str) -> list[Any]:
