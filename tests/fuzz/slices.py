@@ -23,6 +23,7 @@ CHECKS = (
 """No server error, and no answer that the document does not describe."""
 
 
+DOCUMENT = ROOT / "docs/openapi.json"
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
@@ -34,6 +35,12 @@ class Found:
     tested: int
     total: int
     wrong: list[Any]
+
+
+def operations() -> int:
+    """Return how many operations the interface's document describes."""
+    paths = json.loads(DOCUMENT.read_text("utf-8"))["paths"]
+    return sum(name != "parameters" for item in paths.values() for name in item)
 
 
 def strict(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +58,7 @@ def run(
 ) -> Found:
     """Make requests, at most `each` for an operation and a phase, and return what was found."""
     document, report = folder / "document.json", folder / f"report-{seed}.json"
-    whole = json.loads((ROOT / "docs/openapi.json").read_text("utf-8"))
+    whole = json.loads(DOCUMENT.read_text("utf-8"))
     document.write_text(json.dumps(strict(whole)), "utf-8")
     words = ["run", str(document), "--url", intake.url, "--header", f"Authorization: Bearer {intake.key}"]
     words += ["--max-examples", str(each), "--seed", str(seed), "--phases", ",".join(phases)]
