@@ -59,7 +59,10 @@ def webhook_enable(house: House, webhook_id: str) -> None:
 @click.option("--after", type=click.IntRange(0), required=True, help="The position behind which to begin; 0 for all.")
 @in_the_house
 def webhook_replay(house: House, webhook_id: str, after: int) -> None:
-    """Have events sent to a webhook again, each with the id that it had."""
+    """Have events sent to a webhook again, each with the id that it had.
+
+    Where some behind --after are kept no more (NWD_EVENTS_KEPT_DAYS), it says which is the first that is.
+    """
     queued, more = 0, True
     while more:
         count, after, more = house.webhooks.replay(webhook_id, after)

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.intake.agencies.actions import Refused as CannotBe
 from services.intake.agencies.store import agency as agency_of
+from services.intake.events import store as events
 from services.intake.webhooks import actions, schemas, store
 from services.intake.webhooks.addresses import BadUrl
 from services.intake.webhooks.models import Endpoint
@@ -65,9 +66,20 @@ class Webhooks:
             return actions.enable(unit, _held(unit, webhook))
 
     def replay(self, webhook: str, after: int) -> tuple[int, int, bool]:
-        """Have sent again what stands behind a position; return how much, up to where, and whether there is more."""
+        """Have sent again what stands behind a position; return how much, up to where, and whether there is more.
+
+        Refused where some of that is kept no more: whoever asked would believe that all of it comes.
+        """
         with self._service.begin(f"nwd agency webhook replay {webhook}") as unit:
-            return actions.replay(unit, _held(unit, webhook), after)
+            one = _held(unit, webhook)
+            gone = events.gone(unit.session, one.agency)
+            if after < gone:
+                raise CannotBe(
+                    f"events of {one.agency} are kept from position {gone + 1} on, and those before cannot be sent "
+                    f"again. Give --after {gone} for all that are kept; what it missed of the others the agency finds "
+                    "with GET /v1/cases?updated_since= and GET /v1/reconciliation"
+                )
+            return actions.replay(unit, one, after)
 
     def rotate(self, webhook: str) -> str:
         """Return a new secret; the former signs as well for a day."""

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from no_wrong_door import Client, Gone
+from services.intake.agencies.actions import Refused
 from services.intake.cases.views import Links
 from services.intake.events import actions as events
 from services.intake.events import store
 from services.intake.events.models import AgencyEvent
 from services.intake.settings import Settings
+from services.intake.webhooks.cli import Webhooks
 from services.intake.webhooks.models import Delivery
 from services.intake.webhooks.role import Hooks
 from services.intake.webhooks.sealing import seal_for
@@ -183,6 +185,18 @@ def test_a_replay_from_an_instant_of_which_events_are_gone_is_refused_as_well(ei
         assert either.post(address, {"since": begun.isoformat()}).json["kept_after"] == 3
         later = either.clock.now() - timedelta(days=1)
         assert either.post(address, {"since": later.isoformat()}).json["queued"] == 0
+
+
+def test_an_operators_replay_of_what_is_gone_is_refused_and_says_what_is_kept(either: House) -> None:
+    secrets = settings_for("sqlite://", either.data_dir).common.secret_keys
+    commands = Webhooks(either.service, secrets, OPEN)
+    with receiver() as there:
+        webhook = add(either, there)["id"]
+        aged(either)
+        for after in (0, 1):
+            with pytest.raises(Refused, match=r"kept from position 3 on.*Give --after 2 .*/v1/reconciliation"):
+                commands.replay(webhook, after)
+        assert commands.replay(webhook, 2) == (1, 3, False)
 
 
 def test_the_client_says_where_to_go_on(house: House) -> None:
