@@ -3,6 +3,7 @@
 from services.router.decisions import actions, coming_back, parts
 from services.router.decisions.domain import Key
 from services.router.decisions.models import Case
+from services.router.decisions.sent_back import SentBack
 from services.router.experts.actions import take_answer
 from shared.contracts import Message
 from shared.contracts.from_intake import CASE_CLOSED, CASE_REOPENED, CASE_SUBMITTED, CASE_WITHDRAWN
@@ -37,9 +38,11 @@ def closed(unit: Unit, message: Message) -> None:
 
 def reopened(unit: Unit, message: Message) -> None:
     """The enterprise is not satisfied, or whoever had the case outside does not take it."""
-    data, to_desk = message.data, message.data.get("to_desk", False)
-    case = unit.case_or_new(message.subject)
-    actions.reopen(unit, case, message.round, data["case"], data["reason"], to_desk=to_desk)
+    data, case = message.data, unit.case_or_new(message.subject)
+    back = None
+    if data.get("to_desk"):
+        back = SentBack(data.get("outside"), data["reason"], data.get("legal_basis"))
+    actions.reopen(unit, case, message.round, data["case"], data["reason"], back=back)
 
 
 def signed(unit: Unit, message: Message) -> None:

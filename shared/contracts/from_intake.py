@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import CaseFacts, Whole, word
+from shared.contracts.facts import CaseFacts, LocalText, Whole, word
 from shared.contracts.registry import declare
 from shared.contracts.words import Ending
 
@@ -29,12 +29,15 @@ class Closed(Schema):
 class Reopened(Schema):
     """`case` is whole: this message may arrive before the case's first one.
 
-    `to_desk`: a person decides who has it now, whoever had it before; `reason` is then for the desk alone.
+    `to_desk`: a person decides who has it now, whoever had it before; `reason` is then for the desk alone. `outside`:
+    who beyond the district has sent it back; `reason` and `legal_basis` are then as they were written there.
     """
 
     case = fields.Nested(CaseFacts, required=True)
     reason = fields.String(required=True, allow_none=True)
     to_desk = fields.Boolean()
+    outside = fields.Nested(LocalText)
+    legal_basis = fields.String()
 
 
 class Reviewed(Schema):

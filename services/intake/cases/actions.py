@@ -166,20 +166,20 @@ def judge(
         case.state = follows.state.value
 
 
-def reopen(unit: Unit, case: Case, reason: str | None, actor: str, *, to_desk: str | None = None) -> None:
+def reopen(unit: Unit, case: Case, reason: str | None, actor: str, *, to_desk: dict[str, Any] | None = None) -> None:
     """Begin another round: the case goes back to whoever answered, and what the round before promised is dropped.
 
-    reason: as the enterprise reads it. to_desk: where the dispatch desk decides who has it instead, why, in words that
-    the desk alone reads.
+    reason: as the enterprise reads it. to_desk: where the dispatch desk decides who has it instead, what it alone
+    reads: `reason`, `legal_basis` and `outside` (shared.contracts.from_intake.Reopened).
     """
     drop_live(unit, case, "reopened")
     lapse(unit, case)
     case.standing = merging.reopened(case.standing, case.round + 1)
     case.updated_at = unit.now
     line = unit.record(case, "case.reopened", {"round": case.round, "reason": reason}, actor)
-    again: dict[str, Any] = {"case": store.facts_of(unit.session, case), "reason": to_desk or reason}
-    if to_desk:
-        again["to_desk"] = True
+    again: dict[str, Any] = {"case": store.facts_of(unit.session, case), "reason": reason}
+    if to_desk is not None:
+        again |= {"to_desk": True, **to_desk}
     unit.send(CASE_REOPENED, case, again, line=line, round=case.round)
 
 

@@ -166,8 +166,8 @@ def sent_back(
     said = {"text": reason, "legal_basis": legal_basis, "by": by}
     unit.record(case, OUTSIDE_REFUSED, {"entry": one.number, "round": one.round, **said}, actor)
     leave(unit, case, Left.REFUSED, actor, by=name, outside_said={**said, "at": unit.now.isoformat()})
-    there = one.outside["name"] if one.outside else {"zh": ""}
-    reopen(unit, case, None, actor, to_desk=f"{there['zh']}：{reason}（依据：{legal_basis}）")
+    there = {"outside": one.outside["name"]} if one.outside else {}
+    reopen(unit, case, None, actor, to_desk={"reason": reason, "legal_basis": legal_basis, **there})
 
 
 def refused_outside(

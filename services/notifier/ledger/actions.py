@@ -133,11 +133,11 @@ def pass_on(
 
 
 def _said_outside(calendar: Calendar, said: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return why an owner outside has sent a case back, as letters quote it; the law stands below."""
+    """Return why an owner outside has sent a case back, as letters quote it."""
     if not said:
         return {}
     at = calendar.local(datetime.fromisoformat(said["at"]))
-    return {"said": {"text": f"{said['text']}\n{said['legal_basis']}", "by": said["by"], "at": at}}
+    return {"said": {**said, "at": at}}
 
 
 ANSWERED = "answered"

@@ -134,7 +134,8 @@ def _of_subject(mail: Mail, facts: dict[str, Any], sender: Sender) -> Model:
     rows = [("number", facts["number"]), asker, ("title", line(facts["title"]))]
     rows += [("outside", outside), ("outside_contact", there)]
     rows += [(_CALLED.get(name, name) if passed_up else name, value) for name, value in (named | more).items()]
-    said, shared = told.get("said"), mail.person.startswith(MAILBOX)
+    said, shared = told.get("said") or {}, mail.person.startswith(MAILBOX)
+    rows.append(("legal_basis", line(said.get("legal_basis", ""))))
     return Model(
         number=facts["number"],
         confidential=confidential,

@@ -17,6 +17,7 @@ from services.router.decisions.domain import CENTRE, Hold, Key, Refused, State
 from services.router.decisions.hearing import hear
 from services.router.decisions.models import Case
 from services.router.decisions.recording import record_decision
+from services.router.decisions.sent_back import SentBack, from_outside
 from services.router.decisions.waiting import tell_waiting
 from services.router.policy import Policy
 from services.router.rules.reasons import Sentence
@@ -51,25 +52,31 @@ def take(unit: Unit, case: Case, facts: dict[str, Any]) -> None:
 
 
 def reopen(
-    unit: Unit, case: Case, new_round: int, facts: dict[str, Any], reason: str | None, *, to_desk: bool = False
+    unit: Unit,
+    case: Case,
+    new_round: int,
+    facts: dict[str, Any],
+    reason: str | None,
+    *,
+    back: SentBack | None = None,
 ) -> None:
     """Begin a new round: the case goes back to the body that answered, or to the desk.
 
-    to_desk: a person decides, whoever had it: it has come back from outside of the district.
+    back: a person decides, whoever had it: it has come back from outside of the district.
     """
     hold, lead = domain.reopen(case.hold, new_round)
     if hold == case.hold:
         return
     decided = case.to_follow
     hear(case, facts)
-    unit.record(case, "reopened", {"round": new_round, "reason": reason, "case": facts}, "intake")
+    told = back.told() if back else {"reason": reason}
+    unit.record(case, "reopened", {"round": new_round, **told, "case": facts}, "intake")
     plan_falls(unit, case, decided, _BY_REPORT)
     policy = policies.in_force(unit)
     if policy is None:
         leave_to_desk(unit, case, hold, Choice(None, _UNCONFIGURED))
-    elif to_desk:
-        came = choices.from_outside(policy, facts, None if is_secret(case) else reason)
-        leave_to_desk(unit, case, hold, came, policy)
+    elif back is not None:
+        leave_to_desk(unit, case, hold, from_outside(policy, facts, back, secret=is_secret(case)), policy)
     elif lead is None:
         known = {
             "zh": "重新办理，原承办单位不明，由派单台处理。",
@@ -77,9 +84,8 @@ def reopen(
         }
         leave_to_desk(unit, case, hold, Choice(None, known, grounds={"seen": policy.facts(facts).seen()}), policy)
     else:
-        told = None if is_secret(case) else reason
         had = Had(lead, case.split, case.assisting, case.case_class)
-        chosen = choices.back_to(policy, facts, unit.now, had, told)
+        chosen = choices.back_to(policy, facts, unit.now, had, None if is_secret(case) else reason)
         basis = store.basis(unit.session, case.id) if hold.binding else None
         if basis:
             chosen = replace(chosen, grounds={**chosen.grounds, "basis": basis})

@@ -111,21 +111,6 @@ def back_to(policy: Policy, case: Mapping[str, Any], now: datetime, had: Had, re
     return _as_before(policy, facts, now, body, had, REOPENED, told_why)
 
 
-def from_outside(policy: Policy, case: Mapping[str, Any], reason: str | None) -> Choice:
-    """Leave what has come back from outside of the district to a person, whoever had it before.
-
-    reason: what was said there, where everybody may read it.
-    """
-    return Choice(
-        lead=None,
-        reason={
-            "zh": "区外单位退回，由派单台决定" + (f"；{reason}" if reason else "。"),
-            "en": "It came back from outside of the district; the desk decides" + (f". {reason}" if reason else "."),
-        },
-        grounds={"seen": policy.facts(case).seen()},
-    )
-
-
 def by_succession(
     policy: Policy,
     case: Mapping[str, Any],

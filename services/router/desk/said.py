@@ -146,7 +146,7 @@ def _said(told: dict[str, Any]) -> Sentence | None:
     if not told.get("reason"):
         return None
     basis = told.get("legal_basis")
-    ground = told["ground"]["name"] if told.get("ground") else {"zh": "", "en": ""}
+    ground = told["ground"]["name"] if told.get("ground") else told.get("outside") or {"zh": "", "en": ""}
     lead = {language: f"{name}\n" if name else "" for language, name in ground.items()}
     return {
         "zh": lead["zh"] + told["reason"] + (f"\n依据：{basis}" if basis else ""),

@@ -48,7 +48,7 @@ def test_our_tracker_hears_what_was_answered_outside_and_why_a_case_was_sent_bac
     over = {"ended_at": "2026-11-25T02:00:00+00:00", "why": "refused", "said": sent_back}
     ready.take(*[entered(case, turn=2, outside=OUTSIDE, days=20, **over)] * 2)
     (mail,) = ready.mails(case, MailKind.LEDGER_OVER)
-    assert mail.details["said"]["text"] == "不属本局。\n城乡规划条例"
+    assert (mail.details["said"]["text"], mail.details["said"]["legal_basis"]) == ("不属本局。", "城乡规划条例")
     assert {str(one.state) for one in ready.timers(case).values()} == {"void"}
     assert wrong(ready, case) == []
 

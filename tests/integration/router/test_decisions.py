@@ -178,12 +178,23 @@ def test_what_comes_back_from_outside_is_the_desks_whoever_had_it_before(router:
     case_id, stated = new_id(), {**LAND, "confidential": secret}
     router.take(submitted(case_id, **stated))
     again = reopened(case_id, 2, **stated)
-    again.data["to_desk"] = True
+    there = {"zh": "市规划局", "en": "City planning"}
+    again.data.update(to_desk=True, outside=there, reason="不属本局。", legal_basis="规划条例")
     router.take(closed(case_id), again)
     case = router.case(case_id)
     assert (case.state, case.round) == ("desk", 2)
-    assert "区外单位退回" in case.waits_because["zh"]
-    assert ("未解决" in case.waits_because["zh"]) is not secret
+    assert case.waits_because == (
+        {
+            "zh": "区外单位退回，由派单台决定。",
+            "en": "Whoever had it outside of the district has sent it back; the desk decides.",
+        }
+        if secret
+        else {
+            "zh": "市规划局退回，由派单台决定；理由：“不属本局。”；依据：“规划条例”。",
+            "en": "City planning has sent it back; the desk decides. The reason given: “不属本局。”; "
+            "legal basis: “规划条例”.",
+        }
+    )
     assert [one.assignment for one in router.sent_about(case_id)] == [1]  # nobody else was given it
 
 

@@ -55,6 +55,18 @@ def test_of_a_case_that_was_passed_up_no_mail_speaks_of_the_ledger(kind: MailKin
     assert CITY["name"][language] in letter.text
 
 
+@pytest.mark.parametrize(("language", "law"), [("zh", "法律依据："), ("en", "Legal basis: ")])
+def test_what_somebody_outside_wrote_that_sends_a_case_back_is_quoted_with_its_law_named_in_the_readers_language(
+    language: str, law: str
+) -> None:
+    mail, about = specimen(MailKind.LEDGER_OVER, language)
+    said = {"text": "不属本局。", "legal_basis": "规划条例", "by": "李示例", "at": "2026-11-25T10:00:00+08:00"}
+    mail.details = {**mail.details, "outside": CITY, "why": "refused", "said": said}
+    letter = letter_for(mail, about, SENDER, NAMES)
+    assert f"{law}规划条例" in letter.text
+    assert "不属本局。" in letter.text
+
+
 @pytest.mark.parametrize("part", Part)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", ABOUT_TASKS)
