@@ -45,7 +45,7 @@ from shared.contracts.from_router import CASE_ASSIGNED, DIRECTORY_BODY, DIRECTOR
 from shared.contracts.ledger import LEDGER_REVIEW_MISSED, LEDGER_REVIEW_PLANNED, LEDGER_REVIEWED
 from shared.contracts.mail_in import AGENCY_WROTE
 from shared.contracts.promises import PROMISE_DUE, PROMISE_FULFILLED
-from shared.contracts.words import WhyMoved
+from shared.contracts.words import CaseState, WhyMoved
 from shared.messaging import Handler, Reject, Unit
 
 
@@ -100,15 +100,15 @@ def on_resumed(unit: Unit, message: Message) -> None:
 
 def on_rescheduled(unit: Unit, message: Message) -> None:
     """A limit was moved while it ran: show until when now, and why; nothing else has changed."""
-    data = message.data
+    data, case = message.data, _case(unit, message)
     told = {"why": data["why"], "due_at": data["case_due_at"], "provisional": data["provisional"]}
     if data["due_at"]:
         told["task_due_at"] = data["due_at"]
     for name in ("reason", "rests_until"):
         if data.get(name):
             told[name] = data[name]
-    if not data.get("case_moved", True):  # the enterprise's own limit runs on
-        told["inside"] = True
+    if not data.get("case_moved", True) or case.state in (CaseState.ANSWERED, CaseState.CALL_BACK):
+        told["inside"] = True  # the enterprise's own limit runs on, or it has its answer
     if data["why"] == WhyMoved.SUSPENSION and not data.get("rests_until"):
         told["why"] = "goes_on"
     _hear(unit, message, told, due_at=datetime.fromisoformat(data["case_due_at"]), move=data["move"])

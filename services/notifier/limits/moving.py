@@ -213,6 +213,9 @@ def _tell(unit: Unit, one: _Again, moves: list[Moved], changed: list[Moved], by:
     )
     if all(moved.clock not in TOLD for moved in changed):
         return
+    case_moved, rest = moves[0].is_moved, one.of.rest
+    # Of a rest of the lead's own limit alone the enterprise reads nothing.
+    rests = rest is not None and (rest.whole or not case_moved)
     told = {
         "turn": case.turn,
         "move": line.number,
@@ -222,6 +225,8 @@ def _tell(unit: Unit, one: _Again, moves: list[Moved], changed: list[Moved], by:
         "case_due_at": closing.at.isoformat(),
         "provisional": closing.provisional or (answer is not None and answer.provisional),
         "why": why.value,
+        "rests_until": rest.until.isoformat() if rest and rests else None,
+        "case_moved": case_moved,
     }
     unit.send(TASK_RESCHEDULED, case, told, line=line, round=case.round, assignment=case.assignment)
 

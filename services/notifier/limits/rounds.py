@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 from services.notifier.escalation.domain import BY_LIMIT, TimerKind
 from services.notifier.escalation.models import Timer
 from services.notifier.escalation.store import PENDING
+from services.notifier.extensions.domain import ExtensionState
+from services.notifier.extensions.models import Extension
+from services.notifier.limits.extending import Wish
 from services.notifier.limits.happenings import OF_PART
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.task_forces.moving import OpenStage, open_stages
@@ -71,6 +74,16 @@ class Pending(NamedTuple):
     due_at: datetime
 
 
+class Rest(NamedTuple):
+    """A rest that was granted.
+
+    until: when it ends at the latest. whole: whether all of the case rests, or the lead's limit alone.
+    """
+
+    until: datetime
+    whole: bool
+
+
 Versions = tuple[str, str, str]
 
 
@@ -78,7 +91,7 @@ class OpenRound(NamedTuple):
     """The present round of a case.
 
     versions: hashes of the limits, the calendar and the policy that it is reckoned by. limits: the case's own first.
-    lead: the lead's among them, None where its task is not open.
+    lead: the lead's among them, None where its task is not open. rest: None while no rest runs that was granted.
     """
 
     case: OpenCase
@@ -87,6 +100,7 @@ class OpenRound(NamedTuple):
     lead: OpenLimit | None
     stages: list[OpenStage]
     timers: list[Pending]
+    rest: Rest | None
 
 
 _LIVE = Case.round > Case.ended
@@ -111,6 +125,7 @@ def rounds_of(session: Session, parts: Parts, ids: list[str], *, lock: bool) -> 
     ids = [case.id for case in cases]
     clocks, tasks, beside = dict(_clocks(session, ids)), _by_case(_tasks(session, ids)), _by_case(_beside(session, ids))
     stages, timers = open_stages(session, parts, ids), _by_case(_timers(session, ids))
+    rests = dict(_rests(session, ids))
     return [
         OpenRound(
             case,
@@ -119,6 +134,7 @@ def rounds_of(session: Session, parts: Parts, ids: list[str], *, lock: bool) -> 
             next((one for one in tasks[case.id] if one.clock == OF_PART[Part.LEAD]), None),
             [one for one in stages.get(case.id, ()) if one.force.round == case.round],
             timers[case.id],
+            rests.get(case.id),
         )
         for case in cases
         if case.id in clocks  # its round may have changed while we waited for it, and nobody has it yet
@@ -154,6 +170,13 @@ def _timers(session: Session, ids: list[str]) -> Iterator[tuple[str, Pending]]:
     wanted = query.where(Timer.state.in_(PENDING), Timer.kind.in_((TimerKind.STEP, *BY_LIMIT)))
     for case, round_, step, kind, subject, due in _present(session, wanted, Timer, ids):
         yield case, Pending(case, round_, step, kind, None if kind == TimerKind.STEP else subject, due)
+
+
+def _rests(session: Session, ids: list[str]) -> Iterator[tuple[str, Rest]]:
+    query = select(Extension.case_id, Extension.rests_until, Extension.whole)
+    runs = query.where(Extension.wish == Wish.SUSPENSION, Extension.state == ExtensionState.GRANTED)
+    for case, until, whole in _present(session, runs.where(Extension.rests_until.is_not(None)), Extension, ids):
+        yield case, Rest(until, whole)
 
 
 def _present(session: Session, query: Select[*tuple[Any, ...]], model: Any, ids: list[str]) -> Iterable[Any]:

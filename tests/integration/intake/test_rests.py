@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from services.intake.verification import snapshot
 from shared.db import new_id
 from tests.integration.intake.house import House
@@ -34,6 +36,27 @@ def test_the_enterprise_reads_nothing_of_a_rest_that_leaves_its_own_limit_where_
     events = house.get(f"/v1/cases/{number}/events?lang=en").json["events"]
     assert "task.opened" in [one["kind"] for one in events]
     assert "task.rescheduled" not in [one["kind"] for one in events]
+    assert snapshot(house.service, timedelta(days=9)).findings == []
+
+
+@pytest.mark.parametrize("crossing", [True, False])
+def test_who_has_its_answer_hears_of_no_moved_limit_and_who_waits_for_it_does(house: House, *, crossing: bool) -> None:
+    contact = {"name": "陈雅文", "phone": "0592-7654321", "email": "chen@lanfeng.example"}
+    number = house.bring(enterprise={"name": "厦门澜峰精密制造有限公司", "contact": contact})["number"]
+    house.hear(*road(house, number))
+    limit = replace(moved(house, number, 8, MOVED), id=new_id())
+    if crossing:
+        house.approve(number)
+        house.hear(limit, replace(limit, id=new_id()))
+    else:
+        house.hear(limit, replace(limit, id=new_id()))
+        house.approve(number)
+    news = [one["kind"] for message in house.informed(number) for one in message.data["news"]]
+    assert ("limit" in news, "answered" in news) == (not crossing, True)
+    case = house.get(f"/v1/cases/{number}").json
+    assert (case["state"], case["due_at"]) == ("answered", MOVED)  # as notifier has it, in whatever order
+    shown = [one["kind"] for one in house.get(f"/v1/cases/{number}/events").json["events"]]
+    assert shown.count("task.rescheduled") == (0 if crossing else 1)
     assert snapshot(house.service, timedelta(days=9)).findings == []
 
 
