@@ -190,8 +190,13 @@ class _Job:
         """Take a chunk of rows, and return the import as it stands then."""
         stands: list[Import] = []
 
+        def who(unit: Unit) -> taking.Whose:
+            # First of all that is locked, here and in waits_still: the import, then cases, then the allowance.
+            stands[:] = [self._held(unit)]
+            return self._whose
+
         def beside(unit: Unit, results: list[Result]) -> None:
-            job = self._held(unit)
+            [job] = stands
             for one in results:
                 problems = [problem.told() for problem in problems_of(one, self._names)]
                 unit.session.write(
@@ -213,7 +218,6 @@ class _Job:
                 job.row = results[-1].line
             if len(results) < len(lines):
                 _wait(unit, job, self._within)
-            stands[:] = [job]
 
         job = self._claim.job
         taking.take(
@@ -222,7 +226,7 @@ class _Job:
             self._place,
             self._links,
             begin=(f"import {self._id}", ""),
-            who=lambda _: self._whose,
+            who=who,
             beside=beside,
             # What was closed long ago comes from the operator, and none of it is new.
             permits=None if self.mapping.historical else self._permits,

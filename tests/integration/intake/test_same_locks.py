@@ -2,14 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import select, text
 
 from services.intake.agencies.models import Allowance
 from services.intake.cases import actions
 from services.intake.cases.actions import Speaker
+from services.intake.imports.models import Import
+from services.intake.imports.role import Imports
 from tests.integration.intake.house import House
 from tests.integration.intake.same import AGAIN, LAND, bring, by_rule, hotline, merge, well
+from tests.integration.intake.test_imports import MAPPING, mapped, row, table
+from tests.integration.intake.test_imports import bring as bring_sheet
 from tests.integration.intake.test_mail_in import answers, opened, wrote
+from tests.integration.intake.test_quota_of_sheets import limit, look_now, work
 from tests.parts.program import wait_until
 
 WHO = Speaker("agency:city", "市12345")
@@ -69,3 +75,29 @@ def test_a_mail_that_waits_for_the_case_it_merges_into_keeps_the_agencys_other_d
     assert second
     assert house.case(second).merged_into == house.case(first).id
     well(house)
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_an_import_is_locked_before_its_agencys_allowance_whether_it_works_or_looks_if_it_may(
+    house_on_postgres: House, *, waits: bool
+) -> None:
+    house = house_on_postgres
+    mapped(house, MAPPING)
+    limit(house, 0 if waits else 10)
+    asked = bring_sheet(house, table(row(1))).json["id"]
+    if waits:
+        work(house)
+        limit(house, 10)
+        look_now(house)
+    allowance = select(Allowance).where(Allowance.agency == "window-hall", Allowance.policy == "cases")
+    nobodys = select(Import.id).with_for_update(skip_locked=True)
+    house.bring()  # so that there is an allowance to be waited for
+    with ThreadPoolExecutor(1) as others:
+        with house.service.begin("another door") as unit:
+            unit.session.scalars(allowance.with_for_update()).one()
+            waiting = others.submit(Imports(house.service, "https://x.example").turn)
+            assert wait_until(lambda: somebody_waits_for_a_lock(house))
+            with house.service.database.begin() as session:
+                assert session.scalars(nobodys).all() == []
+        assert waiting.result(timeout=30)
+    assert house.get(f"/v1/imports/{asked}").json["state"] == "done"
