@@ -64,6 +64,7 @@ def ask(unit: Unit, agency: str, mapping: ImportMapping, asked: Asked, by: str) 
         ended_at=None,
         claim=None,
         claimed_until=None,
+        tries=0,
         waits_until=None,
     )
     unit.session.add(made)

@@ -12,7 +12,7 @@ from services.intake.agencies import store as agencies
 from services.intake.agencies.actions import Refused
 from services.intake.cases.views import Links
 from services.intake.codes.current import CurrentPlace
-from services.intake.imports import actions, files, report, store, working
+from services.intake.imports import actions, claiming, files, report, store, working
 from services.intake.imports.actions import Asked
 from services.intake.imports.domain import OVER
 from services.intake.imports.mapping import NAME, parse
@@ -119,7 +119,7 @@ class Imports:
             return True
 
         while True:
-            claimed = working.claim(self._service, import_id)
+            claimed = claiming.claim(self._service, import_id)
             if claimed is not None:
                 working.work(self._service, place, self._links, claimed, goes_on)
             found = self.one(import_id)

@@ -21,6 +21,9 @@ KEPT = timedelta(days=90)
 LEASE = 60.0
 """Seconds for which a worker has an import without a word; then another may go on with it."""
 
+TRIES = 5
+"""Times that an import may be begun behind the same row, by whatever processes, before it is ended."""
+
 LOOK_AGAIN = 300.0
 """Seconds after which an import that waits for its agency's next day is looked at again."""
 

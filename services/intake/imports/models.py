@@ -29,8 +29,9 @@ class Import(Base):
     count in the figures. key: by which the request is known again. state: domain.State. notes: what was noticed of the
     file as a whole; fault: why it failed. row: the last that is done; last_row: the file's last, None
     until somebody has looked, or where it does not tell. The four counts are of rows. claim: of the worker that has it,
-    until `claimed_until` (seconds of the database's clock since 1970). waits_until: the end of the day of which its
-    agency has used up its cases; nobody takes it before `claimed_until` then.
+    until `claimed_until` (seconds of the database's clock since 1970). tries: how often it was begun, or gone on with,
+    behind `row`. waits_until: the end of the day of which its agency has used up its cases; nobody takes it before
+    `claimed_until` then.
     """
 
     __tablename__ = "import_job"
@@ -65,6 +66,7 @@ class Import(Base):
     ended_at: Mapped[datetime | None]
     claim: Mapped[str | None] = mapped_column(String(36))
     claimed_until: Mapped[float | None]
+    tries: Mapped[int] = mapped_column(default=0)
     waits_until: Mapped[datetime | None]
 
 

@@ -2,14 +2,13 @@
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
 
 import structlog
 
 from services.intake.cases.views import Links
 from services.intake.codes.current import CurrentPlace
-from services.intake.imports import store, working
+from services.intake.imports import claiming, store, working
 from services.intake.imports.actions import ROLE
 from services.intake.imports.domain import KEPT
 from shared.db import DatabaseDown
@@ -21,9 +20,6 @@ log = structlog.get_logger(__name__)
 POLL, SWEEP = 2.0, 3600.0
 """Seconds between looks when nobody rings, and between sweeps."""
 
-TRIES = 5
-"""Times that an import may break off behind the same row, in one process, before it is ended."""
-
 
 class Imports:
     """Works for one service; in any number, since each import is claimed."""
@@ -32,7 +28,6 @@ class Imports:
         self._service, self._links = service, Links(public_url)
         self._place = CurrentPlace(service)
         self._swept = float("-inf")
-        self._broken_off = Counter[tuple[str, int]]()
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Work whenever there is something, until asked to stop; what is begun then is left at a whole chunk."""
@@ -63,7 +58,7 @@ class Imports:
             with self._service.database.begin() as session:
                 store.sweep(session, self._service.clock.now() - KEPT)
         place = self._place.get()
-        claimed = working.claim(self._service) if place else None
+        claimed = claiming.claim(self._service) if place else None
         if place is None or claimed is None:
             return False
         try:
@@ -73,9 +68,4 @@ class Imports:
         # Whatever it is, the others must not wait for it; this one is tried again when its lease ends, some times.
         except Exception:
             log.exception("import broken off", id=claimed.job.id)
-            at = claimed.job.id, claimed.job.row
-            self._broken_off[at] += 1
-            if self._broken_off[at] >= TRIES:
-                del self._broken_off[at]
-                working.give_up(self._service, claimed)
         return True

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
-from typing import NamedTuple
-from uuid import uuid4
 
 import structlog
 
@@ -18,6 +16,7 @@ from services.intake.agencies.quota import Policy
 from services.intake.cases.views import Links
 from services.intake.codes.domain import Place
 from services.intake.imports import converting, files, store, taking
+from services.intake.imports.claiming import Claim
 from services.intake.imports.domain import LEASE, LOOK_AGAIN, State
 from services.intake.imports.mapping import Mapping, read
 from services.intake.imports.models import Import, ImportRow
@@ -47,38 +46,10 @@ _FORMULAS = Fault(
         "Some cells are formulas; the results are those of when it was saved.",
     ),
 )
-_BROKEN_OFF = Fault(
-    "broken_off",
-    Text(
-        "处理多次意外中断，已停止；之前的各行已处理。请运维人员查看日志，处理后重新上传。",
-        "Working it off broke off again and again. The rows before are done; the operator's log says why. Bring it "
-        "again once that is mended.",
-    ),
-)
 
 
 class Lost(Exception):
     """Another worker has the import."""
-
-
-class Claim(NamedTuple):
-    """An import that this worker has, as it stood when it was claimed."""
-
-    job: Import
-    token: str
-
-
-def claim(service: Service, import_id: str | None = None) -> Claim | None:
-    """Take an import to work on, the oldest or a named one; None where there is none that nobody has."""
-    with service.begin("imports") as unit:
-        job = store.unclaimed(unit.session, import_id)
-        if job is None:
-            return None
-        token = str(uuid4())
-        job.claim, job.claimed_until = token, database_now(unit.session) + LEASE
-        job.state = State.RUNNING.value
-        unit.session.flush()
-        return Claim(job, token)
 
 
 def work(
@@ -107,16 +78,6 @@ def work(
         job.end(error.fault)
     except Lost:
         log.warning("another worker has the import", id=claimed.job.id)
-
-
-def give_up(service: Service, claimed: Claim) -> None:
-    """End an import as failed that breaks off at the same row again and again; what was done is done."""
-    with service.begin(f"import {claimed.job.id}") as unit:
-        job = store.claimed(unit.session, claimed.job.id, claimed.token)
-        if job is None:  # another worker has it, and may have more luck
-            return
-        job.fault, job.state, job.ended_at = _BROKEN_OFF.told(), State.FAILED.value, unit.now
-        job.claim, job.claimed_until = None, None
 
 
 class _Job:
@@ -215,7 +176,7 @@ class _Job:
             job.refused += counts[Outcome.REFUSED]
             job.last_row, job.claimed_until = self.last_row, database_now(unit.session) + LEASE
             if results:
-                job.row = results[-1].line
+                job.row, job.tries = results[-1].line, 1  # what follows is the first try there
             if len(results) < len(lines):
                 _wait(unit, job, self._within)
 
@@ -239,7 +200,7 @@ class _Job:
         """Leave the import to whoever comes next."""
         with self._service.begin(f"import {self._id}") as unit:
             job = self._held(unit)
-            job.claim, job.claimed_until = None, None
+            job.claim, job.claimed_until, job.tries = None, None, 0
 
     def end(self, fault: Fault | None) -> None:
         """Say that the import is over: done, or failed at the file."""
@@ -261,7 +222,7 @@ class _Job:
 def _wait(unit: Unit, job: Import, permits: Within) -> None:
     """Leave an import until its agency may bring cases again; looked at before, for the operator may allow more."""
     left = (permits.until - unit.now).total_seconds()
-    job.state, job.waits_until = State.WAITING.value, permits.until
+    job.state, job.waits_until, job.tries = State.WAITING.value, permits.until, 0
     job.claim, job.claimed_until = None, database_now(unit.session) + max(1.0, min(left, LOOK_AGAIN))
 
 

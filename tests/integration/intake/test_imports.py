@@ -8,7 +8,7 @@ from typing import IO, Any
 import pytest
 from sqlalchemy import func, select
 
-from services.intake.imports import store, taking, working
+from services.intake.imports import claiming, store, taking, working
 from services.intake.imports.role import Imports
 from services.intake.models import Case, ImportFile
 from shared.messaging import Unit
@@ -175,9 +175,9 @@ def test_what_was_cut_short_goes_on_behind_the_last_chunk(either: House, monkeyp
     monkeypatch.setattr(working, "CHUNK", 4)
     asked = bring(either, table(*map(row, range(1, 11)))).json
     place, role = either.app.extensions["intake.place"].get(), Imports(either.service, "https://x.example")
-    first = working.claim(either.service)
+    first = claiming.claim(either.service)
     assert first is not None
-    assert working.claim(either.service) is None
+    assert claiming.claim(either.service) is None
     take, left = taking.take, [1]
 
     def dies(*args: Any, **more: Any) -> Any:
@@ -197,7 +197,7 @@ def test_what_was_cut_short_goes_on_behind_the_last_chunk(either: House, monkeyp
         job = store.of_agency(unit.session, asked["id"], "window-hall")
         assert job is not None
         job.claimed_until = 1.0
-    second = working.claim(either.service)
+    second = claiming.claim(either.service)
     assert second is not None
     working.work(either.service, place, role._links, first)
     assert counted(either) == 4

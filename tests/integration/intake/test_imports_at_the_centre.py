@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.imports import pages, working
+from services.intake.imports import claiming, pages, working
 from services.intake.imports.role import Imports
 from shared.contracts.words import Duty
 from tests.integration.intake.house import House
@@ -71,7 +71,7 @@ def test_how_far_an_import_is_is_drawn(mapping_house: House, monkeypatch: pytest
     file = table(*map(row, range(1, 10))) if kind == "csv" else book([HEAD, *map(row, range(1, 10))])
     asked = bring(house, file).json
     assert asked["last_row"] is None
-    claimed = working.claim(house.service, asked["id"])
+    claimed = claiming.claim(house.service, asked["id"])
     assert claimed is not None
     place, links = house.app.extensions["intake.place"].get(), Imports(house.service, "https://x.example")._links
     working.work(house.service, place, links, claimed, lambda job: job.row < 5)

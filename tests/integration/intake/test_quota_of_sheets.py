@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from services.intake.agencies.cli import Keys
 from services.intake.agencies.models import Allowance
 from services.intake.agencies.quota import Policy
-from services.intake.imports import cli, files, working
+from services.intake.imports import claiming, cli, files, working
 from services.intake.imports.cli import Imports as Commands
 from services.intake.imports.models import Import
 from services.intake.imports.role import Imports
@@ -203,7 +203,7 @@ def test_the_operator_is_told_of_a_row_once_however_often_it_is_looked_at(
     (tmp_path / "a.csv").write_bytes(table(row(1), row(2)))
     commands, told = Looking(house.service, "https://x.example"), list[int]()
     asked = commands.ask("window-hall", tmp_path / "a.csv", "crm")
-    assert working.claim(house.service, asked), "a role has it"
+    assert claiming.claim(house.service, asked), "a role has it"
     operator = threading.Thread(target=commands.work, args=(asked, told.append))
     operator.start()
     for _ in range(4):
