@@ -19,7 +19,7 @@ from no_wrong_door.event_answers import (
     WebhookOut,
 )
 from no_wrong_door.events import digest_of
-from no_wrong_door.passed_up_answers import PassedUp
+from no_wrong_door.passed_up_answers import PassedUp, PassedUpFile
 from no_wrong_door.problems import (
     Changed,
     Conflict,
@@ -64,6 +64,7 @@ __all__ = [
     "NotGenuine",
     "NotReached",
     "PassedUp",
+    "PassedUpFile",
     "Problem",
     "Receipt",
     "RowOut",

@@ -3,7 +3,7 @@
 Written by scripts/write_documents.py from docs/openapi.json: change neither by hand.
 """
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 
 class PassedUp(TypedDict):
@@ -21,3 +21,17 @@ class PassedUp(TypedDict):
 
 class PassedUpList(TypedDict):
     cases: list[PassedUp]
+
+
+class PassedUpFile(TypedDict):
+    id: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+    added_at: str
+    links: dict[str, Any]
+
+
+class PassedUpFileList(TypedDict):
+    attachments: list[PassedUpFile]

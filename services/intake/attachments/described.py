@@ -62,6 +62,11 @@ _REPEATED = {
     }
 }
 
+THE_BYTES: dict[str, Any] = {
+    "200": {"description": "OK", "content": {media: {"schema": _BINARY} for media in HANDED_OUT}}
+}
+"""The answer that is a file."""
+
 ATTACH = {
     "security": needs(Scope.SUBMIT),
     "parameters": [{"in": "query", "schema": NameQuery}],
@@ -91,7 +96,7 @@ SHOW = {
 CONTENT = {
     "security": needs(Scope.READ),
     "responses": {
-        "200": {"description": "OK", "content": {media: {"schema": _BINARY} for media in HANDED_OUT}},
+        **THE_BYTES,
         **refused(401, 403, 404, 409, 429, 503),
     },
 }

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from services.intake.attachments.domain import FileState
 from services.intake.attachments.models import Attachment, Blob
+from services.intake.cases.models import Case
+from services.intake.same.store import sources_of
 
 LEASE = timedelta(minutes=10)
 """How long whoever has taken a file to be scanned has for it, before somebody else may."""
@@ -33,6 +35,14 @@ def of_case(session: Session, case_id: str) -> list[tuple[Attachment, FileState]
     query = select(Attachment, Blob.state).join(Blob, Blob.sha256 == Attachment.sha256)
     found = session.execute(query.where(Attachment.case_id == case_id).order_by(Attachment.number))
     return [(one, FileState(state)) for one, state in found]
+
+
+def of_work(session: Session, case: Case) -> list[tuple[Attachment, FileState]]:
+    """Return the files that belong to the work on a case: its own, then those of the cases that were merged into it."""
+    found = of_case(session, case.id)
+    for source in sources_of(session, case):
+        found += of_work(session, source)
+    return found
 
 
 def one(session: Session, attachment_id: str) -> tuple[Attachment, FileState] | None:

@@ -4,27 +4,36 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, g, jsonify
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import RAISE, Schema, validate
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from services.intake import callers
+from services.intake.agencies.admission import Presented
 from services.intake.agencies.domain import Scope
 from services.intake.agencies.store import Caller
-from services.intake.cases import domain, store
+from services.intake.attachments.described import THE_BYTES
+from services.intake.attachments.domain import FileState, available
+from services.intake.attachments.models import Attachment
+from services.intake.attachments.serving import hand_out, keeping
+from services.intake.attachments.store import of_work
+from services.intake.cases import domain, store, views
 from services.intake.cases.actions import remember
 from services.intake.cases.api import replayed
 from services.intake.cases.bringing import digest_of, scope_of
-from services.intake.cases.described import IDEMPOTENCY_KEY, REPLAYED, Answer, answered, body, needs, refused
+from services.intake.cases.described import IDEMPOTENCY_KEY, REPLAYED, answered, body, needs, refused
 from services.intake.cases.models import Case
 from services.intake.cases.numbers import read_number
 from services.intake.cases.schemas import Written, filled
 from services.intake.ledger import actions
-from services.intake.ledger.domain import EntryState
+from services.intake.ledger.described_api import PassedUp, PassedUpFileList, PassedUpList
+from services.intake.ledger.domain import EntryState, may_read
 from services.intake.ledger.models import Entry
 from services.intake.ledger.store import passed_to, passed_to_last
 from services.intake.problems import KEY_USED, NOT_NOW, said
 from shared.messaging import Unit
-from shared.web.context import service
+from shared.web.context import service, web
+from shared.web.problem_kinds import NOT_FOUND
 from shared.web.problems import Problem
 from shared.web.rest import Blueprint
 
@@ -59,37 +68,15 @@ class OutsideRefusalIn(Schema):
     legal_basis = _prose(2_000, description="The law by which it is not yours, as whoever returns a case names it.")
 
 
-class PassedUp(Answer):
-    """A case that is yours to decide, or was.
-
-    `title` and `description` are null where it is confidential (call the tracker), and once it is with you no more.
-    """
-
-    number = fields.String(required=True)
-    state = fields.String(
-        required=True,
-        metadata={
-            "description": "`with_you`; afterwards `answered`, `refused` (by you), `resumed` (by the district), "
-            "`withdrawn` or `merged`. More may come."
-        },
-    )
-    since = fields.AwareDateTime(required=True)
-    ended_at = fields.AwareDateTime(required=True, allow_none=True)
-    reason = fields.String(required=True)
-    kind = fields.String(required=True)
-    matter = fields.String(required=True, allow_none=True)
-    title = fields.String(required=True, allow_none=True)
-    description = fields.String(required=True, allow_none=True)
-    tracker = fields.String(required=True, metadata={"description": "Who of the district asks you about it."})
-
-
-class PassedUpList(Answer):
-    """What is with you now, the oldest first."""
-
-    cases = fields.List(fields.Nested(PassedUp), required=True)
-
-
 _ANSWER, _REFUSAL = OutsideAnswerIn(), OutsideRefusalIn()
+_FILES: dict[str, Any] = {
+    "security": needs(Scope.READ),
+    "responses": {**answered(200, PassedUpFileList), **refused(401, 403, 404, 429, 503)},
+}
+_FILE: dict[str, Any] = {
+    "security": needs(Scope.READ),
+    "responses": {**THE_BYTES, **refused(401, 403, 404, 429, 503)},
+}
 _LIST: dict[str, Any] = {
     "security": needs(Scope.READ),
     "responses": {**answered(200, PassedUpList), **refused(401, 403, 429, 503)},
@@ -133,6 +120,33 @@ def one_passed_up(number: str) -> Response:
             raise callers.no_case(number)
         shown = _shown(*found, store.facts_of(session, found[1]))
     return jsonify(shown)
+
+
+@blueprint.route("/v1/passed-up/<number>/attachments", methods=["GET"])
+@blueprint.doc(**_FILES)
+def files(number: str) -> Response:
+    """List the files of a case that is with you.
+
+    Only files that can be had: not those that wait for the virus scanner or that it has withheld. While you read
+    nothing of the case itself, confidential or with you no more, you have none of its files either.
+    """
+    presented = callers.presented_key(Scope.READ)
+    with service().database.read() as session:
+        case, found = _files(session, number, presented)
+        return jsonify(attachments=[_file(case, one) for one, _ in found])
+
+
+@blueprint.route("/v1/passed-up/<number>/attachments/<uuid:attachment_id>/content", methods=["GET"])
+@blueprint.doc(**_FILE)
+def file_content(number: str, attachment_id: Any) -> Response:
+    """Get the bytes of a file of a case that is with you."""
+    presented = callers.presented_key(Scope.READ)
+    with service().database.read() as session:
+        _, found = _files(session, number, presented)
+    wanted = next((one for one in found if one[0].id == str(attachment_id)), None)
+    if wanted is None:
+        raise Problem(NOT_FOUND)
+    return hand_out(*wanted)
 
 
 @blueprint.route("/v1/passed-up/<number>/answer", methods=["POST"])
@@ -200,9 +214,35 @@ def _done(number: str, verb: str, schema: Schema, act: Act) -> Response:
     return jsonify(shown)
 
 
+def _files(session: Session, number: str, presented: Presented) -> tuple[Case, list[tuple[Attachment, FileState]]]:
+    """Return a case that the caller reads, with its files that may be handed out. Raises Problem for any other case."""
+    caller, known = callers.sign_in(session, presented), read_number(number)
+    found = passed_to_last(session, caller.code, known) if known else None
+    if found is None or not _reads(*found):
+        raise callers.no_case(number)
+    scanned = keeping().scanned
+    return found[1], [one for one in of_work(session, found[1]) if available(one[1], scanned=scanned)]
+
+
+def _file(case: Case, row: Attachment) -> dict[str, Any]:
+    address = views.Links(web().public_url).passed_up(case)["self"]
+    return {
+        "id": row.id,
+        "name": row.name,
+        "type": row.type,
+        "size": row.size,
+        "sha256": row.sha256,
+        "added_at": row.added_at.isoformat(),
+        "links": {"content": f"{address}/attachments/{row.id}/content"},
+    }
+
+
+def _reads(one: Entry, case: Case) -> bool:
+    return may_read(with_them=one.state == EntryState.LIVE, confidential=case.confidential)
+
+
 def _shown(one: Entry, case: Case, told: dict[str, Any]) -> dict[str, Any]:
-    there = one.state == EntryState.LIVE
-    secret = bool(told["confidential"]) or not there
+    there, reads = one.state == EntryState.LIVE, _reads(one, case)
     return {
         "number": case.number,
         "state": WITH_YOU if there else one.why,
@@ -211,7 +251,7 @@ def _shown(one: Entry, case: Case, told: dict[str, Any]) -> dict[str, Any]:
         "reason": one.reason,
         "kind": case.kind,
         "matter": case.matter,
-        "title": None if secret else told["title"],
-        "description": None if secret else told["description"],
+        "title": told["title"] if reads else None,
+        "description": told["description"] if reads else None,
         "tracker": one.name,
     }

@@ -171,6 +171,11 @@ def see_with_them(why: Left | None) -> None:
         raise NotNow(_WITH_YOU_NO_MORE[why])
 
 
+def may_read(*, with_them: bool, confidential: bool) -> bool:
+    """Say whether an owner beyond the district reads what a case says, and has its files."""
+    return with_them and not confidential
+
+
 def must_fit(state: CaseState, name: Text, *, outside: bool = False) -> None:
     """See that a case in some state may be put on the ledger. Raises NotNow.
 

@@ -191,11 +191,16 @@ def test_what_was_passed_up_is_read_answered_and_sent_back(house: House) -> None
         number = client.submit(new())["number"]
         pass_up(house, number)
         assert [one["number"] for one in client.passed_up()] == [number]
+        client.attach(number, "现状图.pdf", PDF)
+        (file,) = client.passed_up_files(number)
+        assert (file["name"], client.passed_up_download(number, file["id"])) == ("现状图.pdf", PDF)
         assert client.answer_passed_up(number, "已批复。")["state"] == "with_you"
         assert client.refuse_passed_up(number, "由区级实施。", "城乡规划条例")["state"] == "refused"
         assert (client.passed_up(), client.one_passed_up(number)["state"]) == ([], "refused")
         with pytest.raises(Conflict):
             client.answer_passed_up(number, "迟了")
+        with pytest.raises(NotFound):
+            client.passed_up_files(number)
 
 
 def test_a_webhook_is_named_believed_given_another_secret_and_removed(house: House) -> None:

@@ -11,7 +11,9 @@ from services.intake.agencies.cli import Keys
 from services.intake.agencies.domain import EVERYTHING, Scope
 from services.intake.webhooks.actions import register
 from services.intake.webhooks.sealing import seal_for
+from tests.integration.intake.attaching import attach
 from tests.integration.intake.house import BODY, House
+from tests.integration.intake.test_passed_up import NEIGHBOUR, OUTSIDE, pass_up
 
 
 def own_case(house: House) -> str:
@@ -104,6 +106,25 @@ def test_no_operation_gives_an_agency_what_is_anothers(house: House) -> None:
             assert says(answer, "not-found", path), f"{method} {path}"
         assert not [one for one in own.values() if one in answer.text], f"{method} {path}"
         assert "只属于一家的事项" not in answer.text, f"{method} {path}"
+    assert len(house.sent()) == before
+
+
+def test_what_was_passed_to_one_owner_outside_nobody_elses_key_reads_or_decides(house: House) -> None:
+    house.loosen(outside=[OUTSIDE, NEIGHBOUR])
+    house.hear(house.body("industry", "产业办", "Industry office"))
+    owner, neighbour, stranger = (house.operations.add_agency(code, code) for code in ("city", "neighbour", "park-crm"))
+    own, theirs = {"number": own_case(house)}, str(house.bring(source_reference="theirs")["number"])
+    own["attachment_id"] = str(attach(house, own["number"], name="只属于一家的文件.pdf").json["id"])
+    pass_up(house, own["number"])
+    pass_up(house, theirs, outside="next_door")  # who has one case of another owner's has that one alone
+    before, asked = len(house.sent()), [one for one in operations(house) if one[0].startswith("/v1/passed-up/")]
+    for path, method, _ in asked:
+        for key in (house.key, neighbour, stranger):
+            answer = ask(house, path, method, own, key)
+            assert (answer.status_code, says(answer, "not-found", path)) == (404, True), f"{method} {path}"
+            assert "只属于一家" not in answer.text, f"{method} {path}"
+        assert ask(house, path, method, own, owner).status_code != 404, f"{method} {path}"
+    assert len(asked) >= 5
     assert len(house.sent()) == before
 
 

@@ -19,13 +19,14 @@ OUTSIDE = {
     "contact": {"name": "综合处", "phone": "0592-5550901", "email": "cases@city-planning.example"},
     "agency": "city",
 }
+NEIGHBOUR = {**OUTSIDE, "code": "next_door", "name": {"zh": "邻区", "en": "The next district"}, "agency": "neighbour"}
 ENTRY = {"reason": "总体规划由市级审批。", "owner": "industry", "responsible": "陈示例", "months": "6"}
 PASSED = {**ENTRY, "outside": "city_planning", "days": "5"}
 
 
-def pass_up(house: House, number: str) -> Browser:
-    """Let two people pass a case to the city, and return the browser of the second."""
-    assert sends(come_in(house, REVIEWER), number, "propose", **PASSED).status_code == 303
+def pass_up(house: House, number: str, **told: str) -> Browser:
+    """Let two people pass a case to the city, or as told, and return the browser of the second."""
+    assert sends(come_in(house, REVIEWER), number, "propose", **{**PASSED, **told}).status_code == 303
     second = supervisor(house)
     assert sends(second, number, "decide", decision="agree").status_code == 303
     return second
