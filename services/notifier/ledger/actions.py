@@ -16,11 +16,13 @@ from services.notifier.ledger.domain import Policy, Refusal
 from services.notifier.ledger.models import LedgerEntry
 from services.notifier.ledger.regime import beginning, frozen
 from services.notifier.ledger.telling import tell, tell_supervision
-from services.notifier.limits.calendar import Calendar
+from services.notifier.limits.calendar import Calendar, Due
+from services.notifier.limits.reckoning import to_json
 from services.notifier.mail.domain import MailKind
 from services.notifier.tasks.models import Case
 from shared.contracts import Message
 from shared.contracts.ledger import LEDGER_REVIEW_MISSED, LEDGER_REVIEW_PLANNED, LEDGER_REVIEWED
+from shared.contracts.words import WhyMoved
 from shared.db import new_id
 from shared.messaging import Unit
 
@@ -115,6 +117,15 @@ def review(unit: Unit, entry_id: str, who: Person, said: dict[str, str], seen: i
     return None
 
 
+def move_day(unit: Unit, case: Case, one: LedgerEntry, calendar: Calendar, due: Due, by: str | None) -> None:
+    """Put a review that is planned on another day; its timers are for whoever calls.
+
+    by: who wanted it, None where a year has been published.
+    """
+    _due(one, calendar, due)
+    _tell_day(unit, case, one, by or "calendar", why=WhyMoved.CALENDAR.value, by=by)
+
+
 def pass_on(
     unit: Unit, case: Case, kind: MailKind, said: dict[str, Any], occasion: str, *, answered: bool = False
 ) -> None:
@@ -148,15 +159,23 @@ def _plan(unit: Unit, case: Case, one: LedgerEntry, calendar: Calendar, policy: 
     one.missed_at = None
     _set_day(unit, one, calendar)
     timing.plan(unit, calendar, policy, one)
-    line = unit.record(case, "ledger.planned", {**_key(one), "told_turn": one.told, **_day(one)}, "clock")
-    unit.send(LEDGER_REVIEW_PLANNED, case, _standing(one), line=line, round=one.round)
+    _tell_day(unit, case, one, "clock")
 
 
 def _set_day(unit: Unit, one: LedgerEntry, calendar: Calendar) -> None:
     last = datetime.fromisoformat(one.reported["at"]) if one.reported else one.since
-    one.due_at = domain.next_review(calendar, last, one.months, unit.now, one.days).at
+    _due(one, calendar, domain.next_review(calendar, last, one.months, unit.now, one.days))
+
+
+def _due(one: LedgerEntry, calendar: Calendar, due: Due) -> None:
+    one.due_at, one.reckoned = due.at, to_json(due.how)
     one.next_on = one.due_at.astimezone(calendar.zone).date()
     one.told += 1
+
+
+def _tell_day(unit: Unit, case: Case, one: LedgerEntry, actor: str, **why: Any) -> None:
+    line = unit.record(case, "ledger.planned", {**_key(one), "told_turn": one.told, **_day(one), **why}, actor)
+    unit.send(LEDGER_REVIEW_PLANNED, case, _standing(one), line=line, round=one.round)
 
 
 def _row(case: Case, message: Message, digests: tuple[str, str]) -> LedgerEntry:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from services.notifier.directory.domain import Role
 from services.notifier.limits.calendar import Calendar, Due, Limit, Unit
+from services.notifier.limits.reckoning import again
 
 
 class Refusal(StrEnum):
@@ -51,7 +52,20 @@ def next_review(calendar: Calendar, last: datetime, months: int, now: datetime, 
     which nobody works gives way to the next working day, and one that has passed to today, or the next working day.
     """
     cycle = Limit(months, Unit.MONTHS, moves_on=True) if days is None else Limit(days, Unit.WORKING_DAYS)
-    due = calendar.due(last, cycle)
+    return _to_come(calendar, calendar.due(last, cycle), now)
+
+
+def planned_again(calendar: Calendar, due: Due, now: datetime) -> Due:
+    """Return the close of a planned review's day by another calendar than it was planned by.
+
+    What is due, or was planned by an earlier release, stays; a day that has passed by the other calendar is today's.
+    """
+    if due.how is None or due.at <= now:
+        return due
+    return _to_come(calendar, again(calendar, due.how), now)
+
+
+def _to_come(calendar: Calendar, due: Due, now: datetime) -> Due:
     return due if due.at > now else calendar.due(now, Limit(0, Unit.WORKING_DAYS))
 
 

@@ -21,7 +21,8 @@ class LedgerEntry(Base):
     facts: the case (CaseFacts). part: the hash of the part `ledger` that it began with, empty where the place had none;
     calendar: likewise. plans: how often a day for a review was set, which tells their timers apart. reviews: how many
     were reported on; reported: the last time (`on`, `in_time`, `done`, `hindrance`, `next_step`, `by`, `at`). next_on:
-    the day of the next one, due_at: its close. missed_at: when it was told that this one was missed. ended_at, why: how
+    the day of the next one, due_at: its close; reckoned: how it came about (`reckoning.to_json`), None in a row of an
+    earlier release. missed_at: when it was told that this one was missed. ended_at, why: how
     it left the ledger.
     """
 
@@ -53,6 +54,7 @@ class LedgerEntry(Base):
     reported: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     next_on: Mapped[date | None] = mapped_column(Date)
     due_at: Mapped[datetime | None]
+    reckoned: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     missed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     why: Mapped[str | None] = mapped_column(String(16))

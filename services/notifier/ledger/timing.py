@@ -1,5 +1,6 @@
 """Timers of a case on the ledger: before a review, on its day, when it was missed. They outlive the case's round."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,14 +22,25 @@ def plan(unit: Unit, calendar: Calendar, policy: Policy, one: LedgerEntry) -> No
     if one.due_at is None:
         return
     one.plans += 1
-    near, day = before(calendar, one.due_at, policy.before), calendar.opening_before(one.due_at, 0)
+    times = _times(calendar, policy, one.due_at)
     # What lies behind us would say that something comes of which the mail about the entry itself has just told.
-    for kind, at in ((TimerKind.LEDGER_NEAR, near), (TimerKind.LEDGER_DAY, day)):
+    for kind in (TimerKind.LEDGER_NEAR, TimerKind.LEDGER_DAY):
+        at = times[kind]
         # Nor is it near that somebody outside is to be asked, so many days hence, when they were asked just now.
         soon = kind == TimerKind.LEDGER_NEAR and one.days is not None and at - unit.now < one.due_at - at
         if unit.now < at and not soon:
             _wait(unit, one, kind, at)
     _wait(unit, one, TimerKind.LEDGER_MISSED, one.due_at)
+
+
+def move(unit: Unit, calendar: Calendar, policy: Policy, one: LedgerEntry) -> None:
+    """Set those timers of a planned review anew that wait, by the calendar and the day of now."""
+    if one.due_at is None:
+        return
+    times = _times(calendar, policy, one.due_at)
+    for timer in _pending(unit, one):
+        timer.due_at = times[TimerKind(timer.kind)]
+        _ring_soon(unit, timer.due_at)
 
 
 def say_again(unit: Unit, calendar: Calendar, policy: Policy, one: LedgerEntry, last: Timer, times: int) -> None:
@@ -42,9 +54,21 @@ def say_again(unit: Unit, calendar: Calendar, policy: Policy, one: LedgerEntry, 
 
 def stop(unit: Unit, one: LedgerEntry) -> None:
     """Void the timers of an entry; one that has fired stays fired."""
-    wanted = select(Timer).where(Timer.case_id == one.case_id, Timer.task_id == one.id, Timer.state.in_(store.PENDING))
-    for timer in unit.session.scalars(wanted):
+    for timer in _pending(unit, one):
         timer.state = TimerState.VOID
+
+
+def _pending(unit: Unit, one: LedgerEntry) -> Iterable[Timer]:
+    wanted = select(Timer).where(Timer.case_id == one.case_id, Timer.task_id == one.id, Timer.state.in_(store.PENDING))
+    return unit.session.scalars(wanted)
+
+
+def _times(calendar: Calendar, policy: Policy, due: datetime) -> dict[TimerKind, datetime]:
+    return {
+        TimerKind.LEDGER_NEAR: before(calendar, due, policy.before),
+        TimerKind.LEDGER_DAY: calendar.opening_before(due, 0),
+        TimerKind.LEDGER_MISSED: due,
+    }
 
 
 def _wait(unit: Unit, one: LedgerEntry, kind: TimerKind, at: datetime, time: int = 1) -> None:
@@ -59,5 +83,9 @@ def _wait(unit: Unit, one: LedgerEntry, kind: TimerKind, at: datetime, time: int
             due_at=at,
         )
     )
+    _ring_soon(unit, at)
+
+
+def _ring_soon(unit: Unit, at: datetime) -> None:
     if at <= unit.now + SOON:
         unit.ring("clock")

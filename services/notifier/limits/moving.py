@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
@@ -22,7 +21,7 @@ from services.notifier.limits.calendar import Due, Limit
 from services.notifier.limits.clocks import due_of
 from services.notifier.limits.happenings import OF_PART
 from services.notifier.limits.reckoning import again, started, to_json
-from services.notifier.limits.rounds import OpenLimit, OpenRound, next_ids, rounds_of
+from services.notifier.limits.rounds import OpenLimit, OpenRound, rounds_of
 from services.notifier.limits.stored import limit_at
 from services.notifier.regime import Regime
 from services.notifier.task_forces.moving import OpenStage, move_stage
@@ -91,14 +90,17 @@ class _Again(NamedTuple):
         return moves
 
 
-def behind_in_batches(
-    read: Callable[[], AbstractContextManager[Session]], behind: ColumnElement[bool]
+def in_batches(
+    read: Callable[[], AbstractContextManager[Session]], following: Callable[[Session, str, int], list[str]]
 ) -> Iterator[list[str]]:
-    """Yield the ids of cases under way whose clocks fulfil a condition, batch by batch in their order."""
+    """Yield the ids of cases, batch by batch in their order.
+
+    following: gives the next ids after one, so many at the most; after "": the first.
+    """
     after = ""
     while True:
         with read() as session:
-            ids = next_ids(session, behind, after, PAGE)
+            ids = following(session, after, PAGE)
         if not ids:
             return
         yield from (ids[first : first + BATCH] for first in range(0, len(ids), BATCH))
