@@ -13,10 +13,11 @@ from services.notifier.channels.watching import not_sent
 from services.notifier.directory.store import gone
 from services.notifier.enterprise.actions import not_delivered, overtaken
 from services.notifier.kindness.holding import Kindness
+from services.notifier.mail.ahead import Parcel
 from services.notifier.mail.domain import ENTERPRISE_KINDS, Attempt, MailState, Result, Way
 from services.notifier.mail.models import OTHERWISE, Mail
 from services.notifier.mail.sender import Sender
-from services.notifier.mail.sending import Parcel, Sending
+from services.notifier.mail.sending import Sending
 from services.notifier.tasks.links import Links
 from shared.messaging import Service, Unit
 
@@ -63,6 +64,9 @@ class ByGateway(Sending):
         decided = {mail.key: over for mail in mails if mail.person in left} | overtaken(unit, mails)
         mails = self._kindness.sort(unit, mails, {}, decided, self._sender)
         return [Parcel(mail, None, {}, None, decided.get(mail.key)) for mail in mails]
+
+    def _ready(self, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
+        return parcels  # a line of text is written as it goes
 
     def _send(self, parcel: Parcel) -> Result:
         mail, now = parcel.mail, self._service.clock.now()

@@ -4,7 +4,6 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import structlog
 from prometheus_client import Counter
@@ -16,15 +15,13 @@ from services.notifier.handover.actions import forward_mails
 from services.notifier.kindness.gathering import came_to
 from services.notifier.kindness.holding import Kindness
 from services.notifier.mail import store
-from services.notifier.mail.domain import Attempt, BadAddress, MailState, Result, after
+from services.notifier.mail.ahead import Ahead, Parcel
+from services.notifier.mail.domain import Attempt, MailState, Result, after
 from services.notifier.mail.knowing import known_of
 from services.notifier.mail.lease import Lease
-from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import BY_MAIL, Mail
-from services.notifier.mail.rendering import Templates
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import Postman
-from services.notifier.mail.writing import Letter, to_bytes
 from services.notifier.regime import mail_templates, place_names
 from services.notifier.throttle.domain import GRACE
 from services.notifier.throttle.gate import Throttle, goes_to
@@ -49,22 +46,6 @@ _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']*@[^\s<>()\[\],;:\"']*")
 KEPT = "no mail server is configured; kept for the keeper's page"
 
 
-@dataclass(slots=True)
-class Parcel:
-    """A mail with all that it takes to write it, and then what came of it; None where it was not tried.
-
-    starts_by: until when it may begin to go (time.monotonic), None where its domain gets as many as there are.
-    """
-
-    mail: Mail
-    about: About | None
-    names: dict[str, str]
-    templates: Templates | None
-    result: Result | None = None
-    raw: bytes | None = None
-    starts_by: float | None = None
-
-
 class Sending:
     """Sends for one service; in any number, each in a thread of its own. postman: None where mails are kept.
 
@@ -80,7 +61,7 @@ class Sending:
         self._kindness = kindness or Kindness(on=False)
         self._throttle = Throttle(on=postman is not None, follows=self._kindness.on)
         self._claimant = new_id()
-        self._lease = Lease(service, self._claimant)
+        self._lease, self._ahead = Lease(service, self._claimant), Ahead(sender, service.clock)
         self._unsettled: list[Parcel] = []
         self._swept = 0.0
         self._doubtful_first = True
@@ -104,6 +85,7 @@ class Sending:
         finally:
             bell.close()
             self._lease.close()
+            self._ahead.close()
             if self._postman is not None:
                 self._postman.close()
 
@@ -134,7 +116,8 @@ class Sending:
 
     def _send_all(self, parcels: Sequence[Parcel], stop: threading.Event | None, beat: Callable[[], None]) -> None:
         started, enough = time.monotonic(), set[str]()
-        for parcel in parcels:
+        for parcel in self._ready(parcels):
+            # Asked once it is written: in the time that this took, its lease may have ended.
             if time.monotonic() - started > LONGEST_TURN or (stop is not None and stop.is_set()):
                 break
             beat()
@@ -190,23 +173,19 @@ class Sending:
             one.starts_by = starts_by if one.mail.key in limited else None
         return parcels
 
+    def _ready(self, parcels: Sequence[Parcel]) -> Iterable[Parcel]:
+        return self._ahead.ready(parcels)
+
     def _send(self, parcel: Parcel) -> Result:
         expires_at = parcel.mail.expires_at
         if expires_at is not None and expires_at <= self._service.clock.now():
             return Result(Attempt.EXPIRED, "what it says was no longer good when it could be sent")
-        try:
-            letter = letter_for(parcel.mail, parcel.about, self._sender, parcel.names, parcel.templates)
-            raw = self._sender.signed(to_bytes(letter), self._service.clock.now())
-        except BadAddress as error:
-            return Result(Attempt.REFUSED, str(error))
-        except (
-            Exception
-        ) as error:  # a mail that cannot be written must not hold up the others; it fails after its tries
-            log.exception("mail cannot be written", mail=parcel.mail.key, case=parcel.mail.case_id)
-            return Result(Attempt.LATER, f"it cannot be written: {type(error).__name__}")
-        return self._hand_over(parcel, letter, raw)
+        return self._hand_over(parcel)
 
-    def _hand_over(self, parcel: Parcel, letter: Letter, raw: bytes) -> Result:
+    def _hand_over(self, parcel: Parcel) -> Result:
+        if isinstance(parcel.written, Result):
+            return parcel.written
+        letter, raw = parcel.written
         if self._postman is None:
             parcel.raw = raw
             return Result(Attempt.TAKEN, KEPT)

@@ -1,0 +1,75 @@
+"""Has the mails of a batch written and signed in a thread of its own, while those before them are with the mail server.
+
+Most of what a mail costs us is to write it, and half of that is its signature, during which other threads run too.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import structlog
+
+from services.notifier.mail.domain import Attempt, BadAddress, Result
+from services.notifier.mail.letters import About, letter_for
+from services.notifier.mail.models import Mail
+from services.notifier.mail.rendering import Templates
+from services.notifier.mail.sender import Sender
+from services.notifier.mail.writing import Letter, to_bytes
+from shared.process.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+NOT_WRITTEN = Result(Attempt.LATER, "nobody has written it yet")
+
+
+@dataclass(slots=True)
+class Parcel:
+    """A mail with all that it takes to write it, and then what came of it; result: None where it was not tried.
+
+    starts_by: until when it may begin to go (time.monotonic), None where its domain gets as many as there are.
+    written: the letter, with its bytes as they will travel, or why there is none. raw: the bytes that are to be kept.
+    """
+
+    mail: Mail
+    about: About | None
+    names: dict[str, str]
+    templates: Templates | None
+    result: Result | None = None
+    raw: bytes | None = None
+    starts_by: float | None = None
+    written: tuple[Letter, bytes] | Result = NOT_WRITTEN
+
+
+class Ahead:
+    """Writes for one sender."""
+
+    def __init__(self, sender: Sender, clock: Clock) -> None:
+        self._sender, self._clock = sender, clock
+        self._thread = ThreadPoolExecutor(1, "mail-writer")
+
+    def ready(self, parcels: Sequence[Parcel]) -> Iterator[Parcel]:
+        """Yield each once it is written; whoever has enough of them leaves the others unwritten."""
+        if len(parcels) == 1:  # nothing to write meanwhile, and another thread would hold it up
+            return map(self._write, parcels)
+        return self._thread.map(self._write, parcels)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _write(self, parcel: Parcel) -> Parcel:
+        if parcel.result is None:
+            parcel.written = self._written(parcel)
+        return parcel
+
+    def _written(self, parcel: Parcel) -> tuple[Letter, bytes] | Result:
+        try:
+            letter = letter_for(parcel.mail, parcel.about, self._sender, parcel.names, parcel.templates)
+            return letter, self._sender.signed(to_bytes(letter), self._clock.now())
+        except BadAddress as error:
+            return Result(Attempt.REFUSED, str(error))
+        except (
+            Exception
+        ) as error:  # a mail that cannot be written must not hold up the others; it fails after its tries
+            log.exception("mail cannot be written", mail=parcel.mail.key, case=parcel.mail.case_id)
+            return Result(Attempt.LATER, f"it cannot be written: {type(error).__name__}")

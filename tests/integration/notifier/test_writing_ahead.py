@@ -1,0 +1,106 @@
+"""Mails of a batch are written and signed while those before them are with the mail server."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from services.notifier.mail import lease, sending
+from services.notifier.mail.domain import MailState
+from services.notifier.mail.sender import Sender
+from services.notifier.mail.sending import Sending
+from services.notifier.mail.smtp import Postman, server_at
+from tests.integration.notifier.conftest import Notifier
+from tests.integration.notifier.mails import one_mail, state, wait_is_over
+from tests.parts.program import wait_until
+from tests.parts.smtp import ACCEPT, ReceivedMail, SmtpSink
+
+
+class Seal:
+    """Signs nothing, and says when it is about to: the first time is 1."""
+
+    def __init__(self, about_to: Callable[[int], None]) -> None:
+        self._about_to, self._times = about_to, 0
+
+    def sealed(self, raw: bytes, now: datetime) -> bytes:
+        self._times += 1
+        self._about_to(self._times)
+        return raw
+
+
+def signing(notifier: Notifier, sink: SmtpSink, about_to: Callable[[int], None]) -> Sending:
+    postman = Postman(server_at(sink.url))
+    notifier.postmen.append(postman)
+    sender = Sender(notifier.settings.mail_from, notifier.links, seal=Seal(about_to))
+    return Sending(notifier.service, sender, postman)
+
+
+def mails(notifier: Notifier, count: int) -> list[str]:
+    """Bring cases with a single mail each, and return their ids in the order in which they go."""
+    cases = []
+    for _ in range(count):
+        cases.append(one_mail(notifier))
+        notifier.clock.pass_by(seconds=1)
+    return cases
+
+
+def test_the_next_mail_is_signed_while_the_server_has_the_one_before(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+    cases, next_one = mails(notifier, 2), threading.Event()
+
+    def answer(_mail: ReceivedMail) -> str:
+        return ACCEPT if next_one.wait(20) else "451 4.3.0 nobody signs the next one"
+
+    smtp_sink.answer = answer
+    assert signing(notifier, smtp_sink, lambda times: next_one.set() if times == 2 else None).turn() == 2
+    assert [state(notifier, case)[0] for case in cases] == [MailState.SENT] * 2
+
+
+def test_a_mail_whose_lease_ends_while_it_is_signed_is_left_to_whoever_has_it_now(
+    notifier: Notifier, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LONGEST_HOLD", 0.0)  # nothing is renewed
+    cases, other = mails(notifier, 2), notifier.sender(smtp_sink.url)
+
+    def about_to(times: int) -> None:
+        if times == 2:
+            smtp_sink.wait_for(1)
+            wait_is_over(notifier)
+            assert other.sweep() == 2
+            monkeypatch.setattr(sending, "LONGEST_TURN", 0.0)  # so long did it take
+
+    assert signing(notifier, smtp_sink, about_to).turn() == 2
+    assert [state(notifier, case)[0] for case in cases] == [MailState.SENT, MailState.QUEUED]
+    monkeypatch.undo()
+    wait_is_over(notifier)
+    assert other.turn() == 1
+    assert state(notifier, cases[1])[0] == MailState.SENT
+    assert len({mail.message["Message-ID"] for mail in smtp_sink.mails}) == len(smtp_sink.mails) == 2
+
+
+def test_a_sender_that_is_asked_to_stop_puts_back_what_it_has_signed_ahead(
+    notifier: Notifier, smtp_sink: SmtpSink
+) -> None:
+    cases, stop, last = mails(notifier, 3), threading.Event(), threading.Event()
+
+    def answer(_mail: ReceivedMail) -> str:
+        stop.set()
+        return ACCEPT if last.wait(20) else "451 4.3.0 nobody signs the last one"
+
+    smtp_sink.answer = answer
+    assert signing(notifier, smtp_sink, lambda times: last.set() if times == 3 else None).turn(stop) == 3
+    assert [state(notifier, case)[:2] for case in cases] == [(MailState.SENT, 1), *[(MailState.QUEUED, 0)] * 2]
+    smtp_sink.answer = lambda _mail: ACCEPT
+    assert notifier.sender(smtp_sink.url).turn() == 2
+    assert len({mail.message["Message-ID"] for mail in smtp_sink.mails}) == len(smtp_sink.mails) == 3
+
+
+def test_a_thread_that_writes_ends_with_its_role(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+    stop, role = threading.Event(), notifier.sender(smtp_sink.url)
+    mails(notifier, 2)
+    running = threading.Thread(target=role.run, args=(stop, lambda: None))
+    running.start()
+    smtp_sink.wait_for(2)
+    stop.set()
+    running.join()
+    assert wait_until(lambda: not any(one.name.startswith("mail-writer") for one in threading.enumerate()))
