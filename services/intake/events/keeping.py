@@ -30,17 +30,18 @@ _HOPS = 20
 
 
 def keep(unit: Unit, written: Iterable[tuple[Any, Line]]) -> None:
-    """Keep events for the public lines of a unit, for each agency that may read them."""
+    """Keep events for the lines of a unit, for each agency that may read them."""
     told = False
     for held, line in written:
-        if line.kind not in KINDS or line.facts.get("inside"):
+        public, theirs = line.kind in KINDS, line.kind in OUTSIDE
+        if not (public or theirs) or line.facts.get("inside"):
             continue
         case: Any = held if isinstance(held, Case | Taken) else unit.session.get(Case, held.id)
-        if case.merged_into is None or line.hash in _read_by(unit, case):
+        if public and (case.merged_into is None or line.hash in _read_by(unit, case)):
             told |= _write(unit, case, case, line)
-        if line.kind in OUTSIDE:
+        if theirs:
             told |= _write_outside(unit, case, line)
-        if case.joined:
+        if public and case.joined:
             for source in _sources(unit.session, case):
                 if line.hash in _read_by(unit, source):
                     told |= _write(unit, source, case, line)

@@ -27,6 +27,9 @@ OUTSIDE: dict[str, Kind] = {
         ("owner", "days"),
     ),
     "case.supplemented": Kind(Text("补充了情况", "Information was added"), ("text",)),
+    "attachment.released": Kind(
+        Text("可以下载附件“{name}”", "A file can be had: {name}"), ("name", "attachment", "type", "size")
+    ),
     "case.urged": Kind(Text("诉求人催办", "Whoever brought it presses for an answer"), ("text",)),
     "ledger.left": Kind(
         Text("不再由贵单位办理：{why}", "It is with you no more: {why}"),
@@ -37,9 +40,13 @@ OUTSIDE: dict[str, Kind] = {
 """By the kind of line of the case's history."""
 
 
+_NAMES = {"attachment.released": "attached"}
+"""What a kind of line is called there, where the word behind its dot would not say it."""
+
+
 def told_as(kind: str) -> str:
     """Return the type of the event that a line of some kind becomes for the owner outside."""
-    return _PREFIX + kind.partition(".")[2]
+    return _PREFIX + _NAMES.get(kind, kind.partition(".")[2])
 
 
 def is_outside(event: str) -> bool:

@@ -13,7 +13,7 @@ from tests.integration.intake.promising import anywhere
 from tests.integration.intake.same import AGAIN, LAND, bring, hotline, merge
 from tests.integration.intake.test_ledger import at_work, sends
 from tests.integration.intake.test_passed_up import NEIGHBOUR, OUTSIDE, pass_up
-from tests.integration.intake.test_passed_up_told import beyond, city, refuse
+from tests.integration.intake.test_passed_up_told import beyond, city, refuse, told_to
 from tests.parts.clamd import Clamd
 from tests.parts.files import EICAR, PDF, PNG, TEXT
 
@@ -117,6 +117,8 @@ def test_with_a_scanner_the_owner_sees_a_file_once_it_is_clean_and_never_one_tha
         assert content(beyond, number, clean, city).status_code == 404
         while role.turn():
             pass
+        heard = [one["data"]["event"]["facts"] for one in told_to(beyond, city) if one["type"] == "passed_up.attached"]
+        assert [one["attachment"] for one in heard] == [clean]
         assert names(beyond, number, city) == ["现状图.pdf"]
         assert content(beyond, number, clean, city).data == PDF
         assert content(beyond, number, bad, city).status_code == 404

@@ -7,6 +7,7 @@ import pytest
 
 from services.intake.agencies.cli import Keys
 from services.intake.agencies.domain import USUAL
+from tests.integration.intake.attaching import attach
 from tests.integration.intake.hooked import add, hooks, turn
 from tests.integration.intake.house import BODY, House
 from tests.integration.intake.promising import anywhere, supervisor
@@ -56,20 +57,24 @@ def test_the_owner_outside_hears_of_its_case_in_its_own_stream_and_the_source_in
     number = at_work(beyond, source_reference="W-7")["number"]
     second = pass_up(beyond, number)
     beyond.post(f"/v1/cases/{number}/supplement", {"text": "附上新图纸。"})
+    file = attach(beyond, number).json
     beyond.post(f"/v1/cases/{number}/urge", {"text": "何时有结果？"})
     other = {"owner": "industry", "responsible": "林示例", "months": "6", "days": "3", "note": "轮岗"}
     assert sends(second, number, "change", **other).status_code == 303
     assert sends(second, number, "answer", outcome="explained", answer="市局已批复。").status_code == 303
     events = told_to(beyond, city)
-    kinds = ["entered", "supplemented", "urged", "changed", "left"]
+    kinds = ["entered", "supplemented", "attached", "urged", "changed", "left"]
     assert [one["type"] for one in events] == [f"passed_up.{one}" for one in kinds]
-    entered, added, _, changed, left = (one["data"] for one in events)
+    entered, added, attached, _, changed, left = (one["data"] for one in events)
     assert entered["event"]["facts"] == {"owner": "industry", "days": 5, "reason": PASSED["reason"]}
     assert entered["event"]["kind"] == "passed_up.entered"
     assert "产业办" in entered["event"]["text"]["zh"]
     assert (entered["state"], entered["source_reference"]) == ("passed_up", None)
     assert entered["links"]["self"].endswith(f"/v1/passed-up/{number}")
     assert added["event"]["facts"] == {"text": "附上新图纸。"}
+    assert attached["event"]["facts"] == {name: file[name] for name in ("name", "type", "size")} | {
+        "attachment": file["id"]
+    }
     assert changed["event"]["facts"]["days"] == 3
     assert (left["state"], left["event"]["facts"]["why"]) == ("closed", "answered")
     theirs = [one["type"] for one in told_to(beyond, beyond.key)]
