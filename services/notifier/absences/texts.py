@@ -5,9 +5,9 @@ from shared.web.languages import Texts
 ABSENCE_TEXTS: Texts = {
     "away.title": ("谁不在岗", "Who is away"),
     "away.what": (
-        "不在岗期间，任务邮件改发代班人；没有指定代班人的，发给本单位其他在岗人员。已收到的待办任务也一并转发。",
+        "不在岗期间，任务邮件改发代班人；没有指定代班人的，发给本单位其他在岗人员。已收到的待办任务也一并转发。每日摘要同样改发。",
         "While somebody is away, task mails go to whoever stands in for them, or else to whoever of their body is "
-        "there. So do the open tasks that they have a mail about.",
+        "there. So do the open tasks that they have a mail about, and their daily digest.",
     ),
     "away.rosters": ("值班表与长期代班", "Duty rosters and stand-ins by date"),
     "away.none": ("目前没有人不在岗。", "Nobody is away at present."),

@@ -1,25 +1,28 @@
 """Writing the digests of a day: once for each person, whatever number of clocks there is, and late after an outage.
 
 What all of them say is gathered once; then each is written in a transaction of its own, in which it is marked as seen
-to. Who dies in the middle leaves the rest to whoever comes next.
+to. Who dies in the middle leaves the rest to whoever comes next. Of whoever is away and has nobody in their place, the
+keeper of the directory hears that nobody got it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
 
 from services.notifier import regime as regimes
+from services.notifier.absences.reaching import tell_keepers
 from services.notifier.absences.store import away
 from services.notifier.digests import store
 from services.notifier.digests.domain import Entry, Reader, day_of, told
+from services.notifier.digests.readers import readers_of
 from services.notifier.directory import store as directory
-from services.notifier.directory.domain import Person, Role, Team, person_of, team_of
-from services.notifier.directory.duties import bodies_of, may_know
-from services.notifier.directory.models import BodyCopy
-from services.notifier.kindness.domain import Audience, Policy
+from services.notifier.directory.domain import team_of
+from services.notifier.directory.duties import may_know
+from services.notifier.kindness.domain import Policy
 from services.notifier.kindness.reading import policy_of
 from services.notifier.limits.calendar import Calendar
 from services.notifier.mail.actions import write_digest
@@ -27,7 +30,6 @@ from services.notifier.regime import signing
 from services.notifier.signatures.domain import signers
 from services.notifier.signatures.models import Draft
 from services.notifier.tasks.models import Task
-from shared.contracts.words import Duty
 from shared.db import DatabaseDown
 from shared.messaging import Service, Unit
 
@@ -35,8 +37,6 @@ log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(minutes=1)
 """How long a clock that has found nothing to do does not look again."""
-
-_ROLES = {Audience.LEADER: Role.LEADER, Audience.DIRECTOR: Role.DIRECTOR}
 
 
 class Digests:
@@ -62,9 +62,9 @@ class Digests:
             day = day_of(policy, calendar, now) if calendar else None
             if day is None or calendar is None or policy.digest is None:
                 return 0
-            done = store.seen_to(session, day)
-            readers = [one for one in readers_of(session, policy, day, now) if one.person.id not in done]
-            if not readers:
+            done, found = store.seen_to(session, day), readers_of(session, policy, day, now)
+            readers, missed = ([one for one in listed if one.person.id not in done] for listed in found)
+            if not (readers or missed):
                 return 0
             midnight = _midnight(day, calendar.zone)
             gathered = list(store.due_tasks(session, now, midnight))
@@ -76,12 +76,19 @@ class Digests:
 
             gathered += store.waiting(session, may_sign)
             meant = [(one, _own(session, one, gathered)) for one in readers]
-        return sum(self._write_one(one, found, calendar, day, empty=policy.digest.empty) for one, found in meant)
+            untold = [(one, _own(session, one, gathered)) for one in missed]
+        empty = policy.digest.empty
+        for one, entries in untold:
+            self._each(one, partial(_tell, reader=one, found=entries, day=day))
+        return sum(
+            self._each(one, partial(_write, reader=one, found=entries, calendar=calendar, day=day, empty=empty))
+            for one, entries in meant
+        )
 
-    def _write_one(self, reader: Reader, found: list[Entry], calendar: Calendar, day: date, *, empty: bool) -> int:
+    def _each(self, reader: Reader, write: Callable[[Unit], int]) -> int:
         try:
             with self._service.begin("clock") as unit:
-                return _write(unit, reader, found, calendar, day, empty=empty)
+                return write(unit)
         except DatabaseDown:
             raise
         except Exception:  # the others' must not wait for it; it is tried again in a minute
@@ -102,36 +109,6 @@ def turn_on(unit: Unit, person: str) -> None:
     log.info("digests turned on", person=person)
 
 
-def readers_of(session: Session, policy: Policy, day: date, now: datetime) -> list[Reader]:
-    """Return who gets a digest on a day, each once: of whoever is away, those who stand in for them.
-
-    Who supervises reads of all bodies.
-    """
-    audience, absent = policy.digest.to if policy.digest else (), away(session, now)
-    found: dict[str, tuple[Person, set[str]]] = {}
-    for told_of in session.query(BodyCopy.body).order_by(BodyCopy.code):
-        team = team_of(told_of.body, day, absent)
-        for person in _in_charge(team, audience):
-            found.setdefault(person.id, (person, set()))[1].add(told_of.body["code"])
-    supervise = Audience.SUPERVISOR in audience
-    everywhere = [person_of(one.person) for one in directory.on_duty(session, Duty.SUPERVISOR)] if supervise else []
-    all_of = {one.id: one for one in everywhere if one.id not in absent}
-    people = {**{person: one for person, (one, _) in found.items()}, **all_of}
-    return [_reader(session, one, None if one.id in all_of else frozenset(found[one.id][1])) for one in people.values()]
-
-
-def _in_charge(team: Team, audience: Iterable[Audience]) -> Iterable[Person]:
-    for one in audience:
-        if one in _ROLES:
-            yield from team.first_of([_ROLES[one]])
-
-
-def _reader(session: Session, person: Person, bodies: frozenset[str] | None) -> Reader:
-    known = directory.known(session, person.id)
-    duties = frozenset(known.person["duties"]) if known else frozenset()
-    return Reader(person, bodies, duties, bodies_of(known) if known else bodies or frozenset())
-
-
 def _own(session: Session, reader: Reader, gathered: Iterable[Entry]) -> list[Entry]:
     """Return what is a reader's to know; nothing of a case that is about a body of theirs (回避)."""
     found = [entry for entry in gathered if reader.reads(entry)]
@@ -141,15 +118,34 @@ def _own(session: Session, reader: Reader, gathered: Iterable[Entry]) -> list[En
     return [one for one in found if not one.about or (known is not None and may_know(known, {"about": one.about}))]
 
 
-def _write(unit: Unit, reader: Reader, found: list[Entry], calendar: Calendar, day: date, *, empty: bool) -> int:
+def _write(unit: Unit, *, reader: Reader, found: list[Entry], calendar: Calendar, day: date, empty: bool) -> int:
     kept = store.locked(unit.session, reader.person.id)
     if kept.day == day:
         return 0
     kept.day = day
-    if kept.off_at is not None or not (found or empty):
+    if not (found or empty):
         return 0
     details = told(found, reader, calendar, day)
     return int(write_digest(unit, reader.person, details, _midnight(day, calendar.zone)))
+
+
+def _tell(unit: Unit, *, reader: Reader, found: list[Entry], day: date) -> int:
+    """Tell the keeper that nobody got the digest of somebody who is away, unless there was nothing to tell in it."""
+    kept = store.locked(unit.session, reader.person.id)
+    if kept.day == day:
+        return 0
+    kept.day = day
+    if found:
+        log.warning("nobody is there to read a digest", person=reader.person.id)
+        bodies = [] if reader.everywhere else _names(unit.session, reader)
+        details = {"what": "digest", "who": reader.person.name, "bodies": bodies}
+        tell_keepers(unit, details, f"digest:{day.isoformat()}:{reader.person.id}")
+    return 0
+
+
+def _names(session: Session, reader: Reader) -> list[Mapping[str, str]]:
+    codes = sorted({code for share in reader.shares for code in share.bodies or ()})
+    return [told["name"] for code in codes if (told := directory.body(session, code)) is not None]
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from services.notifier.directory.domain import Person
+from services.notifier.directory.domain import Person, Role, Team
 from services.notifier.kindness.domain import Policy, until_morning
 from services.notifier.limits.calendar import Calendar
 
@@ -41,21 +41,67 @@ class Entry(NamedTuple):
     duty: str | None = None
 
 
-class Reader(NamedTuple):
-    """Who gets a digest. bodies: codes of those that they answer for, None for all. own: of those that they are of."""
+class Share(NamedTuple):
+    """Somebody's digest, or what of it one reader gets. bodies: codes of those that it is of, None for all.
 
-    person: Person
+    duties: of whose digest it is, by which something may wait for them.
+    """
+
+    whose: Person
     bodies: frozenset[str] | None
     duties: frozenset[str]
+
+
+class Reader(NamedTuple):
+    """Who gets a digest: their own, and those of whoever is away and in whose place they are; all of it in one mail.
+
+    duties: their own. own: codes of the bodies that they are of.
+    """
+
+    person: Person
+    duties: frozenset[str]
     own: frozenset[str]
+    shares: tuple[Share, ...]
 
     def reads(self, entry: Entry) -> bool:
-        """Say whether an entry is theirs to read; whom a case is about is asked elsewhere."""
+        """Say whether an entry is theirs to read; whom a case is about is asked elsewhere.
+
+        It stands in one of the digests that they get, and is nothing that they could not read if that were their own.
+        """
+        return any(self._has(share, entry) for share in self.shares)
+
+    @property
+    def everywhere(self) -> bool:
+        """Say whether they read of all bodies."""
+        return any(share.bodies is None for share in self.shares)
+
+    @property
+    def gets_own(self) -> bool:
+        """Say whether a digest of their own is among what they get."""
+        return any(share.whose.id == self.person.id for share in self.shares)
+
+    @property
+    def instead_of(self) -> list[Person]:
+        """Return who is away whose digest they get."""
+        return [share.whose for share in self.shares if share.whose.id != self.person.id]
+
+    def _has(self, share: Share, entry: Entry) -> bool:
+        of_it = share.bodies is None or entry.body in share.bodies
         if entry.by is not None:
-            return self.person.id in entry.by
+            return self.person.id in entry.by and (of_it or share.whose.id == self.person.id)
         if entry.duty is not None:
-            return entry.duty in self.duties and entry.body not in self.own
-        return self.bodies is None or entry.body in self.bodies
+            return entry.duty in share.duties & self.duties and entry.body not in self.own
+        return of_it
+
+
+def readers_in_place(team: Team, role: Role, whose: Person, off: Collection[str]) -> list[Person]:
+    """Return who reads the digest that somebody would get by their role: they, or whoever is there in their place.
+
+    Where nobody stands in it is found as `Team.choose` finds it. off: ids of those who want no digest; who else could
+    have it spares them, and where nobody else is there they have it all the same, for it is not theirs.
+    """
+    there = team.present(whose) or team.choose([role]).people
+    return [one for one in there if one.id not in off] or there
 
 
 def day_of(policy: Policy, calendar: Calendar, now: datetime) -> date | None:
@@ -74,7 +120,8 @@ def day_of(policy: Policy, calendar: Calendar, now: datetime) -> date | None:
 def told(entries: Iterable[Entry], reader: Reader, calendar: Calendar, day: date) -> dict[str, Any]:
     """Return a digest as its mail's row has it, JSON-ready. entries: all that is theirs.
 
-    {"day", "all", "counts": {section: n}, "bars": [{"name": {zh, en}, "counts": {section: n}}], "bodies": n,
+    {"day", "all", "own", "instead_of": [name], "counts": {section: n}, "bodies": n,
+    "bars": [{"name": {zh, en}, "counts": {section: n}}],
     "lines": {section: [{"number", "title", "body": {zh, en}, "due", "what", "id"}]}}
     """
     sections: dict[str, list[Entry]] = {section: [] for section in Section}
@@ -89,7 +136,9 @@ def told(entries: Iterable[Entry], reader: Reader, calendar: Calendar, day: date
     bars.sort(key=lambda bar: [-bar["counts"][section] for section in Section])
     return {
         "day": day.isoformat(),
-        "all": reader.bodies is None,
+        "all": reader.everywhere,
+        "own": reader.gets_own,
+        "instead_of": [one.name for one in reader.instead_of],
         "counts": {section: len(found) for section, found in sections.items()},
         "bars": bars[:MOST_BARS],
         "bodies": len(bars),

@@ -31,7 +31,7 @@ def of_digest(mail: Mail, sender: Sender) -> Personal:
         )
         for section in Section
     )
-    day = date.fromisoformat(told["day"])
+    day, own = date.fromisoformat(told["day"]), is_own(mail)
     return Personal(
         name=line(mail.name),
         link=sender.links.board,
@@ -41,9 +41,21 @@ def of_digest(mail: Mail, sender: Sender) -> Personal:
         tasks=[],
         more=0,
         digest=DigestSeen(
-            day, told["all"], sections, bars, told["bodies"] - len(bars), sender.links.digest(mail.person)
+            day=day,
+            all=told["all"],
+            sections=sections,
+            bars=bars,
+            others=told["bodies"] - len(bars),
+            own=own,
+            off=sender.links.digest(mail.person) if own else "",
+            instead_of=tuple(map(line, told.get("instead_of", ()))),
         ),
     )
+
+
+def is_own(mail: Mail) -> bool:
+    """Say whether a digest is its reader's own, alone or with those of others; only that can they turn off."""
+    return bool(mail.details.get("own", True))
 
 
 def _bar(name: str, counts: dict[str, int], most: int) -> Bar:

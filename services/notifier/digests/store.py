@@ -80,6 +80,11 @@ def seen_to(session: Session, day: date) -> frozenset[str]:
     return frozenset(session.scalars(select(DigestReader.person).where(DigestReader.day == day)))
 
 
+def turned_off(session: Session) -> frozenset[str]:
+    """Return the ids of those who want no digest."""
+    return frozenset(session.scalars(select(DigestReader.person).where(DigestReader.off_at.is_not(None))))
+
+
 def reader(session: Session, person: str) -> DigestReader | None:
     """Return what is kept of a reader, None where they never had a digest."""
     return session.get(DigestReader, person)

@@ -10,6 +10,10 @@ DIGEST_TEXTS: Texts = {
         "任务、提醒和督办等其他邮件不受影响。",
         "Mails about tasks, reminders, notices and all others come as before.",
     ),
+    "digest.instead": (
+        "他人不在岗、由{name}代收的每日摘要，仍会发送。",
+        "Those of people who are away, in whose place {name} is, come all the same.",
+    ),
     "digest.turn.off": ("不再发送每日摘要", "Send no more digests"),
     "digest.turn.on": ("重新发送每日摘要", "Send digests again"),
     "digest.done.off": ("已停止发送。", "They are turned off."),

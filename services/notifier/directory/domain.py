@@ -214,6 +214,16 @@ def team_of(body: Mapping[str, Any], day: date | None = None, away: Mapping[str,
     return Team(people, tuple({one.id: one for one in duty}.values()), instead)
 
 
+def team_with_duty(people: Iterable[Person], away: Mapping[str, str | None]) -> Team:
+    """Return those who have a duty for the centre as a team of handlers; one of them can stand in for another.
+
+    away: as `team_of` has it. Who has not the duty stands in for nobody: what it lets one see is not theirs to see.
+    """
+    known = {one.id: one for one in people}
+    instead = {one: [known[other]] if other in known else [] for one, other in away.items() if one in known}
+    return Team({Role.HANDLERS: list(known.values())}, (), instead)
+
+
 def _in_force(told: Mapping[str, Any], day: date) -> bool:
     """Say whether a line of a roster, or of who stands in for whom, holds on a day; both its ends belong to it."""
     since, until = told["since"], told["until"]

@@ -12,7 +12,7 @@ from services.notifier import regime as regimes
 from services.notifier.absences.reaching import nobody_there, tell_keepers
 from services.notifier.directory import store as directory
 from services.notifier.directory.actions import delegate_of, gone, team_now, team_today
-from services.notifier.directory.domain import Chosen, Meant, Person, Role, Team, choose_among
+from services.notifier.directory.domain import Chosen, Meant, Person, Role, Team, choose_among, team_with_duty
 from services.notifier.directory.duties import serving
 from services.notifier.escalation.domain import CONTACT_POINT, Policy, Step
 from services.notifier.tasks.models import Case, Task
@@ -104,6 +104,4 @@ def _meant(unit: Unit, policy: Policy, word: str, late: Late) -> Iterator[Meant]
 
 def _on_duty(unit: Unit, duty: Duty, late: Late) -> Team:
     """Return everybody with a duty for the centre who may know of the case; of those who are away, who stands in."""
-    people = {one.id: one for one in serving(unit.session, duty, late.facts)}
-    instead = {one: [people[other]] if other in people else [] for one, other in gone(unit).items() if one in people}
-    return Team({Role.HANDLERS: list(people.values())}, (), instead)
+    return team_with_duty(serving(unit.session, duty, late.facts), gone(unit))

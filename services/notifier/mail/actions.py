@@ -108,7 +108,8 @@ def write_absent(unit: Unit, keeper: Person, details: dict[str, Any], occasion: 
 
     details: `what`. Of `bounced`, mails to somebody come back: `who` (a name) and `open`, how many open tasks went to
     others. Of `nobody`, a mail about a case found nobody of its body: `number` and `body` (its name in both languages).
-    It says nothing of what the case is about.
+    Of `digest`, nobody got the digest of somebody who is away: `who` (a name) and `bodies` (names, none where it is of
+    all). It says nothing of what a case is about.
     """
     mail = _row(unit, MailKind.ABSENT, keeper, occasion, details)
     if unit.session.get(Mail, mail.key) is None:

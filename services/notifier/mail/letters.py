@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from services.notifier.digests.letters import of_digest
+from services.notifier.digests.letters import is_own, of_digest
 from services.notifier.directory.domain import MAILBOX
 from services.notifier.escalation.texts import MARKS
 from services.notifier.kindness.letters import of_gathered
@@ -76,7 +76,7 @@ def letter_for(
         reply_to=sender.reply_to(mail),
         return_path=sender.return_path(mail),
         answers=mail.details.get("answers", ""),
-        unsubscribe=sender.links.digest(mail.person) if mail.kind == MailKind.DIGEST else "",
+        unsubscribe=sender.links.digest(mail.person) if mail.kind == MailKind.DIGEST and is_own(mail) else "",
     )
 
 
@@ -156,7 +156,8 @@ def _personal(mail: Mail, sender: Sender) -> Personal:
 
 def _absent(told: dict[str, Any], spoken: Language) -> AbsentSeen:
     who, number = (line(told.get(name, "")) for name in ("who", "number"))
-    body = line(told["body"][spoken]) if "body" in told else ""
+    bodies = told.get("bodies") or ([told["body"]] if "body" in told else [])
+    body = (", " if spoken == "en" else "、").join(line(one[spoken]) for one in bodies)
     return AbsentSeen(told["what"], who, told.get("open", 0), body, number)
 
 

@@ -180,14 +180,20 @@ class DigestSection(NamedTuple):
 
 
 class DigestSeen(NamedTuple):
-    """A digest. all: whether it is of all bodies. others: bodies without a bar. off: where it is turned off."""
+    """A digest. all: whether it is of all bodies. others: bodies without a bar.
+
+    own: whether it is its reader's own; off: where that is turned off, empty where it is not. instead_of: names of
+    those who are away and whose digest it is as well.
+    """
 
     day: date
     all: bool
     sections: tuple[DigestSection, ...]
     bars: tuple[Bar, ...]
     others: int
+    own: bool
     off: str
+    instead_of: tuple[str, ...]
 
     @property
     def total(self) -> int:
@@ -205,7 +211,11 @@ class Met(NamedTuple):
 
 
 class AbsentSeen(NamedTuple):
-    """Of an absence. what: `bounced` (who, and how many tasks went to others) or `nobody` (of a body, about a case)."""
+    """Of an absence.
+
+    what: `bounced` (who, and how many tasks went to others), `nobody` (of a body, about a case) or `digest` (whose
+    nobody got; body: of which it is, several in one line, empty where it is of all).
+    """
 
     what: str
     who: str

@@ -1,11 +1,9 @@
 """The daily digest: who gets one, what stands in it, once a day whatever happens, and how it is turned off."""
 
 import threading
-from datetime import date, timedelta
+from datetime import date
 from email import message_from_bytes, policy
-from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -15,47 +13,14 @@ from services.notifier.digests.store import locked
 from services.notifier.mail.domain import MailKind, MailState
 from services.notifier.mail.models import Mail
 from services.notifier.tasks.domain import Act
-from shared.contracts.words import Duty
-from shared.db import new_id
 from tests.integration.notifier.conftest import Notifier, haicang_parts, without_clocks
-from tests.integration.notifier.messages import assigned, body, party, person
+from tests.integration.notifier.digesting import MORNING, at, digests, numbers, watched
+from tests.integration.notifier.messages import body, party, person
 from tests.integration.notifier.scripted import ScriptedServer
-from tests.integration.notifier.staff import office, staff
-from tests.integration.notifier.test_absences import away
+from tests.integration.notifier.staff import staff
 from tests.integration.notifier.test_signatures import NO, by, signed
 
-MORNING = "2026-12-01T08:30"
-"""Of the Tuesday on which the cases are due that came a week before."""
-
-
-@pytest.fixture
-def watched(notifier: Notifier) -> Notifier:
-    """A notifier with two offices, each with a head, and a supervisor, and a case for each that is due on one day."""
-    notifier.take(
-        *(office(code, leader=f"{code}_leader") for code in ("land", "bio")),
-        *(staff(f"{code}_leader") for code in ("land", "bio")),
-        staff("guodong", Duty.SUPERVISOR),
-    )
-    for code, number in (("land", "HC-2026-000001-7"), ("bio", "HC-2026-000002-5")):
-        notifier.take(assigned(new_id(), lead=party(code), number=number))
-    notifier.take(assigned(new_id(), lead=party("land"), number="HC-2026-000003-3", confidential=True))
-    return notifier
-
-
-def digests(notifier: Notifier) -> dict[str, dict[str, Any]]:
-    """Return what was told in digests, by day and person."""
-    query = select(Mail).where(Mail.kind == MailKind.DIGEST).order_by(Mail.created_at)
-    with notifier.service.database.read() as session:
-        return {f"{mail.occasion} {mail.person}": mail.details for mail in session.scalars(query)}
-
-
-def numbers(told: dict[str, Any], section: str) -> list[str]:
-    return [one["number"] for one in told["lines"][section]]
-
-
-def at(notifier: Notifier, when: str) -> int:
-    notifier.clock.is_at(when)
-    return Digests(notifier.service, on=True).turn()
+__all__ = ["watched"]
 
 
 def test_each_gets_what_is_due_today_and_overdue_of_their_own_and_supervisors_of_all(watched: Notifier) -> None:
@@ -160,20 +125,6 @@ def test_a_digest_that_could_not_go_that_day_does_not_come_the_next(watched: Not
     query = select(Mail.state).where(Mail.kind == MailKind.DIGEST)
     with watched.service.database.read() as session:
         assert set(session.scalars(query)) == {MailState.EXPIRED}
-
-
-def test_whoever_stands_in_for_a_head_that_is_away_reads_that_digest_until_they_are_back(watched: Notifier) -> None:
-    watched.take(office("land", "deputy", leader="land_leader", version=2), staff("deputy"))
-    away(watched, "land_leader", stand_in="deputy", until=watched.clock.now() + timedelta(days=7))
-    at(watched, MORNING)
-    told = digests(watched)
-    assert sorted(told) == [f"2026-12-01 {who}" for who in ("bio_leader", "deputy", "guodong")]
-    assert numbers(told["2026-12-01 deputy"], "due_today") == ["HC-2026-000001-7"]
-    assert not told["2026-12-01 deputy"]["all"]
-    at(watched, "2026-12-02T08:30")
-    assert {one for one in digests(watched) if one.startswith("2026-12-02")} == {
-        f"2026-12-02 {who}" for who in ("bio_leader", "land_leader", "guodong")
-    }
 
 
 def test_a_director_reads_of_the_bodies_they_are_in_charge_of_and_who_stands_in_for_them_likewise(

@@ -13,6 +13,9 @@ NOBODY = {
     "number": "HC-2026-000001-7",
 }
 
+UNREAD = {"what": "digest", "who": "林志航", "bodies": [NOBODY["body"], {"zh": "规划土地办", "en": "Planning office"}]}
+OF_ALL = {**UNREAD, "bodies": []}
+
 
 @pytest.mark.parametrize(
     ("language", "words"), [("zh", "代替（不在岗）：林志航"), ("en", "In the place of (away): 林志航")]
@@ -33,6 +36,10 @@ def test_a_task_that_comes_in_somebody_s_place_says_so_and_a_confidential_one_do
         ("en", {**BOUNCED, "open": 1}, "Mail comes back: 林志航", "one open task of theirs went to whoever is there"),
         ("zh", NOBODY, "无人在岗：产业办（HC-2026-000001-7）", "有关HC-2026-000001-7的邮件找不到收件人"),
         ("en", NOBODY, "Nobody is there: Industry office (HC-2026-000001-7)", "found no reader"),
+        ("zh", UNREAD, "每日摘要无人接收：林志航", "产业办、规划土地办目前没有其他人在岗，因此今天"),
+        ("en", UNREAD, "A digest reaches nobody: 林志航", "nobody else of Industry office, Planning office is there"),
+        ("zh", OF_ALL, "每日摘要无人接收：林志航", "其他督办人员也都不在岗"),
+        ("en", OF_ALL, "A digest reaches nobody: 林志航", "everybody else who supervises is away as well"),
     ],
 )
 def test_the_keeper_is_told_and_led_to_the_page_that_says_who_is_away(
