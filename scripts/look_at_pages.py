@@ -44,6 +44,9 @@ SHAPES = 12
 """Pictures of the pages of one route, whoever sees them: one for each state that shows other forms and headings."""
 ENOUGH = 60
 """Pages of one route that somebody opens to find those that show something else."""
+TALLEST = 9000
+"""Pixels of a page that its picture shows. The documents of the interface have eight times as many, which nobody looks
+at as one picture, and a browser that is not alone at work takes too long for."""
 NOT_PAGES = re.compile(
     r".*/static/.*|/v1/.*|.*/(livez|readyz|metrics)|/openapi\.json|/dispatch/session|/track/<token>"
     r"|/desk/((task-forces|questions|meetings|promises|ledger)/)?open/.*|/desk/mails/open/.*|.*/problems/.*|.*\.(yaml|csv|<form>)"
@@ -122,7 +125,8 @@ class Look:
                 self.found += [f"{name}: {address} in {language}: {one}" for one in violations(page)]
             short = re.sub(r"\W+", "-", pattern).strip("-") or "home"
             path = FOLDER / f"{short}.{name}.{self.pages[pattern]}.{language}.{width}.png"
-            page.screenshot(path=path, full_page=True)
+            height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+            page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
             taken.append(path)
         self.pictures.append((pattern, f"{name}: {address.removeprefix(self.running.url)}", taken))
 
