@@ -31,7 +31,8 @@ Kind = tuple[Table, tuple[str, ...]]
 class Question:
     """A question that is asked very often and whose answer is plain values; made once, where its module is read.
 
-    statement: a SELECT of columns, or a text, whose values have names. Ids are UUIDs or text in the answer.
+    statement: a SELECT of columns, a change that says which rows it found, or a text; its values have names. Ids are
+    UUIDs or text in the answer.
     """
 
     def __init__(self, statement: Executable) -> None:

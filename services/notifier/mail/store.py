@@ -17,6 +17,7 @@ from services.notifier.mail.models import BY_MAIL, DOUBTFUL, NOT_SENT, Mail
 from services.notifier.tasks.models import Case
 from shared.db.bulk import ROWS, as_json, told
 from shared.db.clock import DatabaseClock
+from shared.db.direct import Question
 from shared.db.session import table_of
 
 LEASE_SECONDS = 15.0
@@ -96,16 +97,19 @@ def _due(ways: TextClause) -> Select[Mail]:
 def mark_sent(session: Session, sent: Sequence[tuple[str, str]], now: datetime) -> None:
     """Write down mails that the server took: (key, its words).
 
-    Also where the lease ended meanwhile and somebody else was about to try again: that it arrived is certain.
+    Also where the lease ended meanwhile and somebody else was about to try again: that it arrived is certain. Where the
+    session has not begun a transaction this is one of its own, for no such mail's end hangs on another's.
     """
     if not sent:
         return
-    connection, rows = session.connection(), [{"key": key, "words": words} for key, words in sent]
-    if connection.dialect.name == "sqlite":  # the database is this very process: a statement a mail costs little
-        mails = [{"mail": one["key"], "said": one["words"], "moment": now} for one in rows]
-        connection.execute(_SENT_SINGLY, mails)
+    if (
+        session.get_bind().dialect.name == "sqlite"
+    ):  # the database is this very process: a statement a mail costs little
+        mails = [{"mail": key, "said": words, "moment": now} for key, words in sent]
+        session.connection().execute(_SENT_SINGLY, mails)
     else:
-        connection.execute(_SENT, {ROWS: as_json(rows), "moment": now})
+        rows = as_json([{"key": key, "words": words} for key, words in sent])
+        _SENT.rows(session, **{ROWS: rows, "moment": now})
 
 
 def _sent(key: Any, words: Any) -> Update:
@@ -117,7 +121,8 @@ def _sent(key: Any, words: Any) -> Update:
 
 
 _NEWS = told(_MAIL, ("key", "words"))
-_SENT, _SENT_SINGLY = _sent(_NEWS.c.key, _NEWS.c.words), _sent(bindparam("mail"), bindparam("said"))
+_SENT = Question(_sent(_NEWS.c.key, _NEWS.c.words).returning(_MAIL.c.key))
+_SENT_SINGLY = _sent(bindparam("mail"), bindparam("said"))
 
 
 def held(session: Session, claimant: str, keys: Sequence[str]) -> list[Mail]:
