@@ -7,6 +7,7 @@ import click
 
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.rendering import TAGS, TRADITIONAL, Templates, house
+from services.notifier.mail.specimens import variants
 from services.notifier.mail.trying import faults, read_templates, written
 from services.notifier.mail.writing import to_bytes
 from services.notifier.settings import Settings
@@ -43,11 +44,19 @@ def lint(folder: Path | None) -> None:
 @FOLDER
 @click.option("--lang", type=click.Choice([*TAGS, TRADITIONAL]), default="zh", show_default=True)
 @click.option("--part", type=click.Choice([str(part) for part in Part]), default="lead", show_default=True)
+@click.option(
+    "--as", "variant", default="", metavar="NAME", help="What else the kind may say; `?` names what there is."
+)
 @click.option("--confidential", is_flag=True, help="As of a confidential case.")
 @click.option("--format", "as_", type=click.Choice(FORMATS), default="text", show_default=True)
-def preview(kind: str, folder: Path | None, lang: str, part: str, confidential: bool, as_: str) -> None:
+def preview(kind: str, folder: Path | None, lang: str, part: str, variant: str, confidential: bool, as_: str) -> None:
     """Print a mail of a KIND about an invented case, with the templates of FOLDER or the house's."""
-    letter = written(_templates(folder), MailKind(kind), lang, Part(part), confidential=confidential)
+    known = variants(MailKind(kind))
+    if variant and variant not in known:
+        names = ", ".join(known) or "nothing else"
+        raise click.BadParameter(f"{variant!r} is nothing that a mail of the kind {kind} says; it has {names}")
+    templates = _templates(folder)
+    letter = written(templates, MailKind(kind), lang, Part(part), variant=variant, confidential=confidential)
     if as_ == "eml":
         click.echo(to_bytes(letter).decode("ascii").replace(SMTP.linesep, "\n"), nl=False)
     else:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 from services.notifier.mail.domain import ENTERPRISE, ENTERPRISE_KINDS, PERSONAL, STAGE_KINDS, WITH_FACTS, MailKind
 from services.notifier.mail.enterprise_specimens import TELLING
 from services.notifier.mail.letters import About
 from services.notifier.mail.models import Mail
+from services.notifier.mail.specimen_variants import MISSING, VARIANTS
 from services.notifier.tasks.models import Task
-from shared.contracts.words import Part
+from shared.contracts.words import Part, Relation
 
 WRITTEN_AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 CASE: dict[str, Any] = {
@@ -23,6 +25,7 @@ CASE: dict[str, Any] = {
 }
 """What mails say of a case (CaseFacts), all of it."""
 
+OF_NO_TASK = (*PERSONAL, *STAGE_KINDS, *WITH_FACTS, *ENTERPRISE_KINDS)
 DUE = {"due": "2026-11-27T17:30:00+08:00", "left": 3, "late": False, "provisional": False}
 SAID = {"said": {"text": "请尽快\n第二行", "by": "厦门某公司", "at": "2026-11-25T10:00:00+08:00"}}
 STAGE = {
@@ -210,18 +213,36 @@ DETAILS: dict[MailKind, dict[str, Any]] = {
 """What each kind says beyond case and task, as `mail.actions` is told."""
 
 
-def specimen(kind: MailKind, language: str, part: Part = Part.LEAD, **stated: Any) -> tuple[Mail, About | None]:
+class Specimen(NamedTuple):
+    """A mail that can be written. variant: a name of VARIANTS, empty for what stands in DETAILS."""
+
+    kind: MailKind
+    language: str
+    part: Part = Part.LEAD
+    confidential: bool = False
+    variant: str = ""
+
+
+def variants(kind: MailKind) -> tuple[str, ...]:
+    """Return the names of what else a kind may say."""
+    return tuple(VARIANTS.get(kind, ()))
+
+
+def specimen(
+    kind: MailKind, language: str, part: Part = Part.LEAD, variant: str = "", **stated: Any
+) -> tuple[Mail, About | None]:
     """Return a mail of a kind as its row would be, and what it is about. stated: of the case, other than in CASE."""
     told = kind in ENTERPRISE_KINDS
-    details = DETAILS[kind]
+    other = VARIANTS[kind][variant] if variant else {}
+    details = {name: value for name, value in {**DETAILS[kind], **other}.items() if value is not MISSING}
+    relation = details.pop("relation", Relation.ASSIGN)
     if told:
         details = {**details, **{name: value for name, value in stated.items() if name in details}}
         details["private"] = bool(stated.get("confidential"))
-    apart = (*PERSONAL, *STAGE_KINDS, *WITH_FACTS, *ENTERPRISE_KINDS)
     mail = Mail(
         key="0" * 32,
         case_id=None if kind in PERSONAL else "case",
-        task_id=None if kind in apart else "task",
+        task_id=None if kind in OF_NO_TASK else "task",
         kind=kind,
         occasion="",
         details=details,
@@ -237,18 +258,20 @@ def specimen(kind: MailKind, language: str, part: Part = Part.LEAD, **stated: An
     task = Task(
         id="task",
         part=part,
-        party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": "assign"},
+        party={"code": "land", "name": {"zh": "规划土地办", "en": "Planning office"}, "relation": relation},
         decision={"by": "rule", "reason": {"zh": "按事项类别派单", "en": "by its matter"}},
     )
     return mail, About(task if mail.task_id else None, {**CASE, **stated})
 
 
-def specimens(languages: tuple[str, ...]) -> Iterator[tuple[MailKind, str, Part, bool]]:
-    """Yield each kind in each language for each part that a body may have in a case, open and confidential."""
+def specimens(languages: tuple[str, ...]) -> Iterator[Specimen]:
+    """Yield each kind in each language for each part that a body may have in a case, with all that it may say.
+
+    What a confidential case is written as is the same whatever else would stand there.
+    """
     for kind in MailKind:
-        parts = (Part.LEAD,) if kind in (*PERSONAL, *STAGE_KINDS, *WITH_FACTS, *ENTERPRISE_KINDS) else tuple(Part)
-        for language in languages:
-            for part in parts:
-                yield kind, language, part, False
-                if kind not in PERSONAL:  # what a letter to a person tells of is said by whoever has it written
-                    yield kind, language, part, True
+        for language, part in product(languages, (Part.LEAD,) if kind in OF_NO_TASK else tuple(Part)):
+            for variant in ("", *variants(kind)):
+                yield Specimen(kind, language, part, variant=variant)
+            if kind not in PERSONAL:  # what a letter to a person tells of is said by whoever has it written
+                yield Specimen(kind, language, part, confidential=True)

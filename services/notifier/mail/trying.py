@@ -11,7 +11,7 @@ from services.notifier.mail.domain import MailKind
 from services.notifier.mail.letters import letter_for
 from services.notifier.mail.rendering import FOLDER, Templates
 from services.notifier.mail.sender import Sender
-from services.notifier.mail.specimens import CASE, specimen, specimens
+from services.notifier.mail.specimens import CASE, Specimen, specimen, specimens
 from services.notifier.mail.writing import Letter
 from services.notifier.tasks.links import Links
 from shared.contracts.words import Part
@@ -34,6 +34,16 @@ class _Links(Links):
 
     def code(self, nonce: str) -> str:  # noqa: ARG002
         return _CODE
+
+
+class _Replies:
+    """Where mails of a place are answered that does not exist."""
+
+    def reply(self, key: str) -> str:
+        return f"answers+{key}@nwd.example"
+
+    def bounce(self, key: str) -> str:
+        return f"bounces+{key}@nwd.example"
 
 
 class Fault(NamedTuple):
@@ -60,27 +70,50 @@ def faults(own: Mapping[str, str]) -> list[Fault]:
     """Return what is wrong with a place's own templates, or where it has none with the house's; each fault once."""
     try:
         templates = Templates(own)
-        found = [one for tried in specimens(("zh", "en")) for one in _tried(templates, own, *tried)]
+        found = [one for tried in specimens(("zh", "en")) for one in _tried(templates, own, tried)]
     except TemplateError as error:
         found = [_from_error(error, own, "")]
     return list(dict.fromkeys(found))
 
 
 def written(
-    templates: Templates, kind: MailKind, language: str, part: Part = Part.LEAD, *, confidential: bool = False
+    templates: Templates,
+    kind: MailKind,
+    language: str,
+    part: Part = Part.LEAD,
+    *,
+    variant: str = "",
+    confidential: bool = False,
+    answered: bool = False,
 ) -> Letter:
-    """Return a mail of a kind about the invented case, with links that lead nowhere."""
-    sender = Sender("centre@nwd.example", _Links(["only-for-looking-at-templates-0123456789"], _ADDRESS))
-    mail, about = specimen(kind, language, part, confidential=confidential)
-    return letter_for(mail, about, sender, NAMES, templates)
+    """Return a mail of a kind about the invented case, with links that lead nowhere.
+
+    variant: what else it may say, by its name in `specimen_variants`. answered: as of a place where mails come in.
+    """
+    links, replies = _Links(["only-for-looking-at-templates-0123456789"], _ADDRESS), _Replies() if answered else None
+    mail, about = specimen(kind, language, part, variant, confidential=confidential)
+    return letter_for(mail, about, Sender("centre@nwd.example", links, replies=replies), NAMES, templates)
 
 
-def _tried(
-    templates: Templates, own: Mapping[str, str], kind: MailKind, language: str, part: Part, confidential: bool
-) -> Iterator[Fault]:
-    name = f"{language}/{kind}.jinja"
+def _tried(templates: Templates, own: Mapping[str, str], one: Specimen) -> Iterator[Fault]:
+    """Say what is wrong with a mail, also as of a place where mails come in, for there it says how to answer."""
+    plain = not (one.variant or one.confidential)
+    for answered in (False, True) if plain else (False,):
+        yield from _found(templates, own, one, answered=answered)
+
+
+def _found(templates: Templates, own: Mapping[str, str], one: Specimen, *, answered: bool) -> Iterator[Fault]:
+    kind, confidential, name = one.kind, one.confidential, f"{one.language}/{one.kind}.jinja"
     try:
-        letter = written(templates, kind, language, part, confidential=confidential)
+        letter = written(
+            templates,
+            kind,
+            one.language,
+            one.part,
+            variant=one.variant,
+            confidential=confidential,
+            answered=answered,
+        )
     except Exception as error:  # noqa: BLE001 whatever a template does, its place is told where
         yield _from_error(error, own, name)
         return
