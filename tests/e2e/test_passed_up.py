@@ -15,6 +15,7 @@ from tests.parts.smtp import ReceivedMail
 pytestmark = pytest.mark.timeout(180)
 
 CITY, OUTSIDE = "市自然资源和规划局", {"outside": "city_planning", "days": "5"}
+DRAWN = "路口现状说明\n".encode()
 NOT_THEIRS = {"reason": "路口渠化由区级实施。", "legal_basis": "《厦门经济特区城乡规划条例》（示例）"}
 
 
@@ -36,6 +37,7 @@ def test_a_case_passed_up_is_sent_back_passed_up_again_and_answered_from_there(
     def state() -> str:
         return str(hotline.get(f"/v1/cases/{number}").json["state"])
 
+    hotline.attach(number, "现状.txt", DRAWN)
     (lead,) = one_for_each_body(running, mailbox, number, (E4.lead,))
     assert lead.send("/sign").answer.status == 200
     assert eventually(lambda: state() == "in_progress")
@@ -48,12 +50,20 @@ def test_a_case_passed_up_is_sent_back_passed_up_again_and_answered_from_there(
         assert CITY in Client(running.url).open(told["links"]["page"]).text
         assert eventually(lambda: bool(mails("已上报，请跟踪询问")))
 
+        (file,) = city.get(f"{address}/attachments").json["attachments"]
+        had = city.get(f"{address}/attachments/{file['id']}/content")
+        assert (file["name"], had.text) == ("现状.txt", DRAWN.decode())
+
         refused = city.send(f"{address}/refuse", NOT_THEIRS)
         assert (refused.status, refused.json["state"]) == (200, "refused")
         # Not with the office that had it before: a person decides, and reads why.
         dispatcher = staff(running, CALLER)
         assert eventually(lambda: number in dispatcher.open("/dispatch/").text)
-        assert NOT_THEIRS["reason"] in dispatcher.open(f"/dispatch/cases/{number}").text
+        assert city.get(f"{address}/attachments").status == 404
+        reads = dispatcher.open(f"/dispatch/cases/{number}?lang=en").text
+        assert "has sent it back; the desk decides. The reason given: “" in reads
+        assert NOT_THEIRS["reason"] in reads
+        assert NOT_THEIRS["legal_basis"] in reads
         assert state() == "admitted"
         assert eventually(lambda: bool(mails("区外单位退回")))
         page = Client(running.url).open(told["links"]["page"])
