@@ -86,7 +86,7 @@ docs: tools ## Write the generated documents anew (docs/asyncapi.json, docs/open
 	@$(BIN)/python scripts/write_documents.py
 
 pictures: tools ## Take the README's pictures anew, from the running product
-	@$(BIN)/python scripts/take_pictures.py
+	@$(BIN)/python scripts/take_pictures.py $(ONLY)
 
 look: tools ## Photograph every page in both widths and languages, for somebody to look at (build/pages/sheets.html; minutes)
 	@$(BIN)/python scripts/look_at_pages.py

@@ -1,12 +1,14 @@
 """Take the README's pictures anew: start the product on a folder of its own and look over its users' shoulders.
 
-`make pictures`; writes docs/pictures/*.png. Needs what `make test` needs for its browser.
+`make pictures`; writes docs/pictures/*.png. Needs what `make test` needs for its browser. `make pictures ONLY="mail-"`
+goes the same way and writes only those whose names begin so.
 """
 
 import html
 import re
 import sys
 import tempfile
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -14,7 +16,7 @@ from typing import Literal
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, Page  # noqa: E402
+from playwright.sync_api import Browser, Locator, Page  # noqa: E402
 
 from services.notifier.mail.domain import MailKind  # noqa: E402
 from services.notifier.mail.rendering import house  # noqa: E402
@@ -26,7 +28,10 @@ from tests.e2e.staff import CALLER, OPERATOR, REVIEWER, SUPERVISOR, sign_in_link
 from tests.parts.browser import running_chromium, visitor  # noqa: E402
 
 FOLDER = ROOT / "docs/pictures"
-HANDLER, ASSISTING, READS_ENGLISH = "mingzhe_qiu", "lihua_su", "wanting.chen@"
+WANTED = tuple(sys.argv[1:]) or ("",)
+HANDLER, ASSISTING = "mingzhe_qiu", "lihua_su"
+READERS = {"zh": "mingzhe.qiu@", "en": "wanting.chen@"}
+"""Whose mail about a task is shown, by its language."""
 FOREIGN = {
     "kind": "help",
     "channel": "hotline",
@@ -79,7 +84,7 @@ def take_all(running: Installation, browser: Browser) -> None:
         open_on(page, "/centre/reviews", number[0] if number else "")
         shoot(page, "review-zh")
         page.locator('main form[action$="/approve"] button').click()
-    mails(running, browser, {"zh": "-000002-", "en": READS_ENGLISH})
+    mails(running, browser)
     track = next(line.split()[-1] for line in running.said if number and number[0] in line)
     with visitor(browser, running.url, language="en") as page:
         page.goto(track)
@@ -90,25 +95,25 @@ def take_all(running: Installation, browser: Browser) -> None:
         page.goto("/dispatch/?lang=en")
         page.locator('main a[href*="/dispatch/cases/"]').first.click()
         shoot(page, "dispatch-en")
-    running.shift_clock(9 * 86400)
+    running.let_pass(timedelta(days=9))
     with visitor(browser, running.url) as page:
         come_in(running, page, SUPERVISOR)
         page.goto("/desk/board")
         shoot(page, "board-zh")
-    task_force(running, browser, 9 * 86400)
+    task_force(running, browser)
 
 
-def task_force(running: Installation, browser: Browser, shifted: int) -> None:
-    """Take the picture of a way that is half gone. shifted: by how many seconds the clock is ahead already."""
+def task_force(running: Installation, browser: Browser) -> None:
+    """Take the picture of a way that is half gone."""
     key = running.nwd("agency", "add", "hall", "--name", "政务服务大厅").strip()
     Agency(running.url, key).post(E2_KEY.body)
     for days, person, stage, note in (
         (4, "weicheng_zhang", "filing", "取得备案证明。"),
-        (26, "wanting_zhuang", "planning", "取得建设工程规划许可证。"),
-        (27, "siyuan_yang", "land", "净地交付，合同已签。"),
-        (38, "wanting_zhuang", "", ""),
+        (22, "wanting_zhuang", "planning", "取得建设工程规划许可证。"),
+        (1, "siyuan_yang", "land", "净地交付，合同已签。"),
+        (11, "wanting_zhuang", "", ""),
     ):
-        running.shift_clock(shifted + days * 86400)
+        running.let_pass(timedelta(days=days))
         with visitor(browser, running.url) as page:
             come_in(running, page, person)
             page.goto("/desk/task-forces/")
@@ -119,7 +124,7 @@ def task_force(running: Installation, browser: Browser, shifted: int) -> None:
                 form.locator("textarea").fill(note)
                 form.locator("button").click()
             else:
-                page.locator("figure.way").screenshot(path=FOLDER / "task-force-zh.png")
+                shoot(page.locator("figure.way"), "task-force-zh")
 
 
 def report(page: Page) -> None:
@@ -134,15 +139,16 @@ def report(page: Page) -> None:
     form.locator("button").first.click()
 
 
-def mails(running: Installation, browser: Browser, about: dict[str, str]) -> None:
-    """Take a mail in each language from the keeper's page. about: a word of its line in the list."""
+def mails(running: Installation, browser: Browser) -> None:
+    """Take a task's mail in each language from the keeper's page, whole."""
     with visitor(browser, running.url, width=760) as page:
         come_in(running, page, OPERATOR)
-        for language, word in about.items():
+        for language, reader in READERS.items():
             page.goto("/desk/mails")
-            page.locator(f'main tr:has-text("{word}") a').first.click()
+            about_a_task = page.locator("main tr", has=page.get_by_role("cell", name="任务", exact=True))
+            about_a_task.filter(has_text=reader).locator("a").first.click()
             page.goto(page.url.split("?")[0] + "/html")
-            shoot(page, f"mail-{language}")
+            shoot(page.locator("html"), f"mail-{language}")
 
 
 def golden_mails(browser: Browser) -> None:
@@ -191,9 +197,10 @@ def wait_for(page: Page, text: str) -> None:
         raise SystemExit(f"{page.url} never showed {text!r}")
 
 
-def shoot(page: Page, name: str) -> None:
-    """Take a picture of the top of a page."""
-    page.screenshot(path=FOLDER / f"{name}.png")
+def shoot(page: Page | Locator, name: str) -> None:
+    """Take a picture of the top of a page, or of a piece of it, if it is wanted."""
+    if name.startswith(WANTED):
+        page.screenshot(path=FOLDER / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ OUTSIDE = {
 SENT_BACK = {
     "said": {"text": "不属本局职权。", "legal_basis": "规划条例第五条", "by": "李某", "at": "2026-11-25T10:00:00+08:00"}
 }
+ANSWERED = {"said": {"text": "已列入明年供地计划。", "by": "李某", "at": "2026-11-25T10:00:00+08:00"}}
 NOTICE = {
     "number": "督办〔2026〕1号",
     "colour": "orange",
@@ -91,7 +92,7 @@ VARIANTS: Mapping[MailKind, Mapping[str, dict[str, Any]]] = {
         **_reasons("supplemented"),
         "passed_up": OUTSIDE,
         "passed_up_supplemented": {**OUTSIDE, "why": "supplemented"},
-        "passed_up_answered": {**OUTSIDE, "why": "answered"},
+        "passed_up_answered": {**OUTSIDE, **ANSWERED, "why": "answered"},
     },
     MailKind.LEDGER_OVER: {
         **_reasons("answered", "withdrawn", "merged"),
