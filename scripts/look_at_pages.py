@@ -126,7 +126,8 @@ class Look:
             short = re.sub(r"\W+", "-", pattern).strip("-") or "home"
             path = FOLDER / f"{short}.{name}.{self.pages[pattern]}.{language}.{width}.png"
             height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-            page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+            page.set_viewport_size({"width": width, "height": max(height, 900)})
+            page.screenshot(path=path)
             taken.append(path)
         self.pictures.append((pattern, f"{name}: {address.removeprefix(self.running.url)}", taken))
 
