@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from services.house import House
+from services.intake.reports import handling
 from services.intake.reports.configuration import read_figures
 from services.intake.reports.domain import Definitions, Figure, Month
 from services.intake.reports.explaining import explained, ranking_explained
-from services.intake.reports.exports import DISTRICT, HEADINGS, as_csv, as_xlsx, whole
+from services.intake.reports.exports import DISTRICT, HANDLED, HEADINGS, as_csv, as_xlsx, whole
 from services.intake.reports.making import Report, told
 from services.intake.reports.vocabulary import GROUPS
 from services.intake.reports.wording import WORDS
@@ -116,6 +117,11 @@ def _as_text(found: Report, language: str) -> bytes:
                     lines.append(f"  {told_}{rate} ({value.that}/{value.of})")
                 else:
                     lines.append(f"  {told_}{value.of}{_split(figure, value.by, language)}")
+        taken = found.handled.bodies.get(body) if body else found.handled.district
+        if taken is not None and taken.cases:
+            numbers = zip(HANDLED, handling.told(taken).values(), strict=True)
+            said = (f"{HEADINGS[name].read(language)}: {'—' if value is None else value}" for name, value in numbers)
+            lines.append(f"  {', '.join(said)}")
     return ("\n".join(lines) + "\n").encode()
 
 

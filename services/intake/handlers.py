@@ -87,7 +87,7 @@ def on_recalled(unit: Unit, message: Message) -> None:
 def on_reported(unit: Unit, message: Message) -> None:
     """There is an answer for the centre to review; where the place asks for no review, it is approved at once."""
     proposed = Proposed.read(message.data)
-    _hear(unit, message, asdict(proposed), proposed=proposed)
+    _hear(unit, message, {**asdict(proposed), "handled": message.data.get("handled")}, proposed=proposed)
     reviews.by_rule(unit, _case(unit, message))
 
 

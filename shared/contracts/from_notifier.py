@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 
 from shared.contracts.escalations import CardWithdrawn, Escalation
 from shared.contracts.facts import LocalText, Pledge, Whole, word
+from shared.contracts.handling import Handled
 from shared.contracts.registry import declare
 from shared.contracts.stages import StageReached
 from shared.contracts.words import ContactWay, Outcome, Urger, Why, WhyMoved
@@ -62,7 +63,7 @@ class Reported(TaskEvent):
 
     `legal_basis` is why it cannot be done, where that is the outcome, and may say more in any other. `signed_by` is the
     name of the second person of the office who has signed, null where no second signature was asked for.
-    `promise` stands where the outcome leaves something to be done.
+    `promise` stands where the outcome leaves something to be done. `handled` is left out where nothing tells it.
     """
 
     report = fields.String(required=True)
@@ -71,6 +72,7 @@ class Reported(TaskEvent):
     legal_basis = fields.String(allow_none=True)
     signed_by = fields.String(allow_none=True)
     promise = fields.Nested(Pledge, allow_none=True)
+    handled = fields.Nested(Handled)
 
 
 class Resumed(TaskEvent):

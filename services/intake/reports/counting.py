@@ -263,7 +263,7 @@ _TAKES: Mapping[str, Callable[[Line], list[Entry]]] = {
     "task.signed": _of(Event.SIGNED),
     "task.returned": _of(Event.RETURNED),
     "task.recalled": _of(Event.RECALLED),
-    "task.reported": _of(Event.REPORTED, "outcome", turn=True),
+    "task.reported": _of(Event.REPORTED, "outcome", "handled", turn=True),
     "task.opinion": _of_body(Event.OPINION, "agrees"),
     "task.part_reported": _of_body(Event.PART, "disowned"),
     "case.sent_back": _of(Event.SENT_BACK, turn=True),

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from services.intake.reports import outside
+from services.intake.reports import handling, outside
 from services.intake.reports.domain import Figure, Value, Values
 from services.intake.reports.explaining import explained
 from services.intake.reports.making import Report, share
@@ -35,6 +35,10 @@ HEADINGS = {
     "ruling": Text("裁定", "Ruling"),
     "ruled_by": Text("裁定人", "Ruled by"),
     "ruled_at": Text("裁定时间", "Ruled at"),
+    "cases": Text("反馈件数", "Cases reported on"),
+    "worked_days": Text("平均办理工作日（不含中止）", "Working days, rests left out"),
+    "rested": Text("曾中止件数", "Cases that rested"),
+    "rested_days": Text("平均中止工作日", "Working days of rest"),
     "owner": Text("区外单位", "Who has it"),
     "passed": Text("上报", "Passed up"),
     "answered": Text("已答复", "Answered"),
@@ -44,6 +48,9 @@ HEADINGS = {
     "days": Text("平均天数", "Days"),
     "meaning": Text("说明", "What it counts"),
 }
+HANDLED = ("cases", "worked_days", "rested", "rested_days")
+"""Headings of what `handling.told` says, in its order."""
+
 DISTRICT = Text("全区", "The district")
 _SHEETS = (
     Text("指标", "Figures"),
@@ -51,6 +58,7 @@ _SHEETS = (
     Text("不计入事项", "Not counted"),
     Text("指标说明", "Definitions"),
     Text("上报事项", "Passed up"),
+    Text("办理用时", "Time handled"),
 )
 
 
@@ -97,12 +105,12 @@ def as_csv(report: Report, language: str) -> str:
 def as_xlsx(report: Report, language: str) -> bytes:
     """Return the report as a workbook: all figures, a table of bodies against figures, what each figure counts.
 
-    Besides, what rulings keep out, and what became of cases that were passed up.
+    Besides, what rulings keep out, what became of cases that were passed up, and how long reports took.
     """
     from openpyxl import Workbook  # who asks for no workbook does not pay for it
 
     book = Workbook(write_only=True)
-    for title, lines in zip(_SHEETS, (rows, _matrix, _kept_out, _meanings, _outside), strict=True):
+    for title, lines in zip(_SHEETS, (rows, _matrix, _kept_out, _meanings, _outside, _handled), strict=True):
         sheet = book.create_sheet(title.read(language))
         sheet.freeze_panes = "A2"
         for line in lines(report, language):
@@ -151,3 +159,10 @@ def _outside(report: Report, language: str) -> Iterator[Row]:
     for one in (report.passed_up.district, *report.passed_up.owners.values()):
         numbers = outside.told(one)
         yield (one.name.read(language), *(numbers[name] for name in names))
+
+
+def _handled(report: Report, language: str) -> Iterator[Row]:
+    yield tuple(HEADINGS[one].read(language) for one in ("name", *HANDLED))
+    yield DISTRICT.read(language), *handling.told(report.handled.district).values()
+    for body, one in report.handled.bodies.items():
+        yield report.name(body).read(language), *handling.told(one).values()

@@ -13,9 +13,10 @@ from services.intake.appeals.store import granted
 from services.intake.cases.models import Case
 from services.intake.codes.domain import Place
 from services.intake.codes.store import body_names
-from services.intake.reports import outside, store
+from services.intake.reports import handling, outside, store
 from services.intake.reports.domain import Definitions, Figure, Month, Value, Values, Worked, work_out
 from services.intake.reports.explaining import explained, ranking_explained
+from services.intake.reports.handling import Handled
 from services.intake.reports.outside import PassedUp
 from services.intake.reports.vocabulary import GROUPS
 from services.intake.reports.ways import Sums, added_up
@@ -64,7 +65,7 @@ class Report:
 
     excluded: the cases that rulings keep out. address: how people reach the house, for links. ways: those that were
     gone to their end in the months of WAYS_OF that end with this one: too few are in one month to say anything.
-    passed_up: what became of cases outside of the district.
+    passed_up: what became of cases outside of the district. handled: how long reports took, and what rested.
     """
 
     place: Place
@@ -77,6 +78,7 @@ class Report:
     address: str
     ways: list[Sums]
     passed_up: PassedUp
+    handled: Handled
 
     @property
     def begins(self) -> datetime:
@@ -118,13 +120,14 @@ def report_of(
     until = min(ends, now + timedelta.resolution)
     worked = work_out(definitions, store.tallies(session, begins, until))
     gone_out = outside.added_up(store.passed_up(session, begins, until), begins, until)
+    handled = handling.added_up(store.handled(session, begins, until))
     kept_out = granted(session, store.excluded(session, begins, ends))
     listed = tuple(Excluded.of(appeal, case) for appeal, case in kept_out if may_see(case.about))
     since = month.moved(1 - WAYS_OF).begins(place.zone)
     ways = added_up(store.ways_gone(session, since, ends))
     named = {body for one in ways for body in (*one.bodies, *(waited for pair in one.waits for waited in pair))}
-    names = body_names(session, {*worked.bodies, *(one.body for one in listed), *named})
-    return Report(place, month, now, definitions, worked, names, listed, address, ways, gone_out)
+    names = body_names(session, {*worked.bodies, *handled.bodies, *(one.body for one in listed), *named})
+    return Report(place, month, now, definitions, worked, names, listed, address, ways, gone_out, handled)
 
 
 def told(report: Report) -> dict[str, Any]:
@@ -148,6 +151,13 @@ def told(report: Report) -> dict[str, Any]:
             "owners": [
                 {"owner": code, "name": _text(one.name), **outside.told(one)}
                 for code, one in report.passed_up.owners.items()
+            ],
+        },
+        "handled": {
+            **handling.told(report.handled.district),
+            "bodies": [
+                {"body": body, "name": _text(report.name(body)), **handling.told(one)}
+                for body, one in report.handled.bodies.items()
             ],
         },
         "excluded": [_excluded(report, one) for one in report.excluded],

@@ -154,6 +154,8 @@ def _reported(case: _Case, entry: Entry) -> Iterator[str]:
     if entry is case.of(Event.REPORTED)[0]:
         yield "first"
     yield from _within(entry, case.limit("task_due_at", entry, own=True))
+    if entry.told.get("handled", {}).get("rests"):
+        yield "rested"
 
 
 def _answered(case: _Case, entry: Entry) -> Iterator[str]:

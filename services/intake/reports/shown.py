@@ -3,9 +3,10 @@
 from fractions import Fraction
 from typing import Any
 
-from services.intake.reports import outside
+from services.intake.reports import handling, outside
 from services.intake.reports.domain import Definitions, Figure, Value, counts_for_bodies
 from services.intake.reports.explaining import explained, ranking_explained
+from services.intake.reports.exports import DISTRICT
 from services.intake.reports.making import Excluded, Report, most_first
 from services.intake.reports.vocabulary import GROUPS
 from services.intake.reports.ways import Sums, drawn
@@ -32,6 +33,7 @@ def page(report: Report, figure: str, body: str, language: str) -> dict[str, Any
         "bodies": _bodies(report, chosen, language) if chosen else [],
         "ways": [_way(report, one, language) for one in report.ways],
         "passed_up": _passed_up(report, language),
+        "handled": _handled(report, language),
         "excluded": [_excluded(report, one, language) for one in report.excluded],
         "body": _body(report, body, language) if body in worked.bodies else None,
     }
@@ -83,6 +85,13 @@ def _passed_up(report: Report, language: str) -> list[dict[str, Any]]:
     owners = [*report.passed_up.owners.values()]
     lines = [report.passed_up.district, *owners] if len(owners) > 1 else owners
     return [{**outside.told(one), "name": one.name.read(language)} for one in lines]
+
+
+def _handled(report: Report, language: str) -> list[dict[str, Any]]:
+    """Return how long reports took by body; of several bodies, all together first."""
+    bodies = [(report.name(body).read(language), one) for body, one in report.handled.bodies.items()]
+    lines = [(DISTRICT.read(language), report.handled.district), *bodies] if len(bodies) > 1 else bodies
+    return [{"name": name, **handling.told(one)} for name, one in lines]
 
 
 def _excluded(report: Report, one: Excluded, language: str) -> dict[str, Any]:

@@ -76,6 +76,18 @@ REPORT_TEXTS: Texts = {
     "report.way.waits": ("等待的单位", "Waited"),
     "report.way.waited": ("天数", "Days"),
     "report.way.for": ("等待对象", "For"),
+    "report.handled": ("办理用时与时限中止", "Time handled, and clocks that rested"),
+    "report.handled.what": (
+        "本月有反馈的事项，按工作时间折算为工作日：自派单（审核退回的，自退回）起到反馈为止，时限中止或等待企业补充的时间不计在内，另行列出。",
+        "Cases reported on in the month, in working days: from the dispatch, or from when the report was sent back, to "
+        "the report. While a limit rested, or the enterprise was asked for something, no time is counted; that stands "
+        "beside it.",
+    ),
+    "report.handled.none": ("本月没有可计算用时的反馈。", "No report of this month says how long it took."),
+    "report.handled.cases": ("反馈件数", "Cases"),
+    "report.handled.days": ("平均办理工作日", "Working days"),
+    "report.handled.rested": ("曾中止件数", "Rested"),
+    "report.handled.rested_days": ("平均中止工作日", "Working days of rest"),
     "report.outside": ("上报、转区外的事项", "Cases passed up, or across a border"),
     "report.outside.what": (
         "由区外单位办理的事项，不计入本区各单位的时限。在办：截至月末（本月为截至当前）；平均天数：当月办结或退回的，按自然日计。",

@@ -141,7 +141,7 @@ COUNTED: Mapping[Event, Counted] = {
         Text("办理情况反馈", "reports of a lead"),
         Text("反馈之日", "the day of the report"),
         _LEAD,
-        ("first", "timed", "in_time", *_OUTCOMES),
+        ("first", "timed", "in_time", "rested", *_OUTCOMES),
     ),
     Event.SENT_BACK: Counted(
         Text("审核退回", "reports that the centre sent back"),

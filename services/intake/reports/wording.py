@@ -20,6 +20,7 @@ WORDS: Mapping[str, Text] = {
     "in_time": Text("未超过时限（重办的，以首次答复计）", "within its limit; if handled again, the first answer was"),
     "last_in_time": Text("最后一轮答复未超过时限", "the last round's answer was within its limit"),
     "report_in_time": Text("主办单位的反馈未超过其任务时限", "the lead's report was within its own limit"),
+    "rested": Text("此前任务时限中止过", "the task's limit had rested before it"),
     "signed": Text("已签收", "signed for"),
     "signed_in_time": Text("在签收时限内签收", "signed for within the limit for that"),
     "signed_by_then": Text("届时已签收", "signed for by then"),

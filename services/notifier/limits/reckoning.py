@@ -119,9 +119,23 @@ def from_json(stored: list[Any] | None) -> How | None:
 
 def started(how: How | None) -> datetime | None:
     """Return when the limit began that a derivation goes back to."""
-    while how is not None and how[0] in ("before", "min", "max", "rest", "extended"):
+    while how is not None and how[0] in _ON_ANOTHER:
         how = how[1]
     return how[1] if how is not None and how[0] == "due" else None
+
+
+def rests(how: How | None) -> list[tuple[datetime, datetime]]:
+    """Return the rests of a limit, each from when until when, the first one first."""
+    found = []
+    while how is not None and how[0] in _ON_ANOTHER:
+        if how[0] == "rest":
+            found.append((how[2], how[3]))
+        how = how[1]
+    return found[::-1]
+
+
+_ON_ANOTHER = ("before", "min", "max", "rest", "extended")
+"""Kinds of derivation that go back to another one, which is their second entry."""
 
 
 def _rested(calendar: Calendar, unit: Unit, due: Due, since: datetime, until: datetime) -> Due:

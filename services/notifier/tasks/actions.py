@@ -27,6 +27,7 @@ from services.notifier.signatures import store as drafts
 from services.notifier.signatures.domain import signers
 from services.notifier.tasks import gathering, resting, store
 from services.notifier.tasks.domain import AGAIN, OPEN, Act, Move, Refusal, Standing, judge
+from services.notifier.tasks.handling import handled
 from services.notifier.tasks.merging import head_of
 from services.notifier.tasks.models import Case, Deed, Task
 from shared.contracts.from_notifier import (
@@ -252,7 +253,7 @@ def _reported(done: Done) -> None:
     timers.rest(done.unit, done.case)
     timers.let_task_rest(done.unit, done.task)
     done.happened(Happening.REPORTED)
-    done.tell(TASK_REPORTED, {**done.next_turn(), **done.facts})
+    done.tell(TASK_REPORTED, {**done.next_turn(), **done.facts, **handled(done.unit, done.case, done.task)})
 
 
 def _interim(done: Done) -> None:

@@ -38,7 +38,9 @@ def intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 def closed(intake: House) -> str:
     """One case that was answered in time and closed at the first go, and its lead is called like a formula."""
     number = str(intake.bring()["number"])
-    intake.hear(*road(intake, number), intake.body("planning_land", "=规划土地办", "@Planning"))
+    *before, report = road(intake, number)
+    report.data["handled"] = {"worked": 900, "rested": 0, "rests": 0, "day": 360}
+    intake.hear(*before, report, intake.body("planning_land", "=规划土地办", "@Planning"))
     intake.approve(number)
     intake.post(f"/v1/cases/{number}/verdict", GOOD)
     return number
@@ -54,7 +56,12 @@ def test_a_month_prints_in_words_and_for_programs(closed: str) -> None:
     assert body["figures"]["closed_in_time"] == {"of": 1, "that": 1, "rate": 1.0}
     assert body["figures"]["outcomes"]["by"]["explained"] == 1
     assert "按时办结率: 100.0% (1/1)" in nwd("month", "2026-11").output
-    assert "Closed in time: 100.0% (1/1)" in nwd("month", "2026-11", "--language", "en").output
+    english = nwd("month", "2026-11", "--language", "en").output
+    assert "Closed in time: 100.0% (1/1)" in english
+    assert (
+        "Cases reported on: 1, Working days, rests left out: 2.5, Cases that rested: 0, Working days of rest: —"
+        in english
+    )
     assert json.loads(nwd("month", "2026-12", "--json").output)["bodies"] == []
 
 
@@ -65,7 +72,7 @@ def test_tables_hold_no_formula_whatever_a_body_is_called(closed: str, tmp_path:
     file = tmp_path / "report.xlsx"
     assert nwd("month", "2026-11", "--xlsx", "--output", str(file), "--language", "en").exit_code == 0
     book = load_workbook(file)
-    assert book.sheetnames == ["Figures", "Bodies", "Not counted", "Definitions", "Passed up"]
+    assert book.sheetnames == ["Figures", "Bodies", "Not counted", "Definitions", "Passed up", "Time handled"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type != "f" for cell in cells)
     assert "'@Planning" in {cell.value for cell in cells}

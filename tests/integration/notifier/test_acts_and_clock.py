@@ -31,7 +31,9 @@ def test_a_lead_signs_and_reports_to_the_centre(notifier: Notifier) -> None:
     assert notifier.act(lead, Act.SIGN) is None
     assert notifier.act(lead, Act.REPORT, **ANSWER) is None
     assert notifier.states(case) == [("land", "reported")]
-    assert notifier.sent(TASK_REPORTED)[0].data == {"turn": 3, "lead": "land", "by": "land的经办人", **ANSWER}
+    at_once = {"worked": 0, "rested": 0, "rests": 0, "day": 360}
+    told = {"turn": 3, "lead": "land", "by": "land的经办人", **ANSWER, "handled": at_once}
+    assert notifier.sent(TASK_REPORTED)[0].data == told
 
 
 def test_a_second_click_changes_nothing_and_says_when_the_first_was_and_by_whom(notifier: Notifier) -> None:

@@ -6,7 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notifier.limits.calendar import Calendar, Due, Limit, Unit
-from services.notifier.limits.reckoning import after_rest, again, earlier, fixed, from_json, later, started, to_json
+from services.notifier.limits.reckoning import (
+    after_rest,
+    again,
+    earlier,
+    extended,
+    fixed,
+    from_json,
+    later,
+    rests,
+    started,
+    to_json,
+)
 from tests.unit.notifier.slow_count import (
     CHINA,
     HOURS,
@@ -130,3 +141,16 @@ def test_a_changed_limit_is_found_by_its_name() -> None:
     assert due.how is not None
     now = {"opinion": Limit(3, Unit.WORKING_DAYS, name="opinion")}
     assert again(PLACE, due.how, lambda one: now.get(one.name, one)).at == at("2026-11-26T17:30")
+
+
+def test_a_limit_tells_its_rests_in_their_order_whatever_else_has_moved_it() -> None:
+    noon, source = at("2026-11-24T12:00"), fixed(at("2026-12-31T17:30"))
+    due = earlier(PLACE.due(noon, Limit(5, Unit.WORKING_DAYS)), source)
+    assert rests(due.how) == []
+    times = [at(f"2026-11-{day}T09:00") for day in (25, 26, 27, 30)]
+    for since, until in (times[:2], times[2:]):
+        due = after_rest(PLACE, Unit.WORKING_DAYS, due, since, until, source)
+        due = extended(PLACE, due, Limit(1, Unit.WORKING_DAYS), source)
+    assert rests(due.how) == rests(from_json(to_json(due.how))) == [(times[0], times[1]), (times[2], times[3])]
+    assert started(due.how) == noon
+    assert rests(None) == []
