@@ -72,6 +72,10 @@ class Service:
             yield unit
             if self.records.beside and unit.lines:
                 self.records.beside(unit, unit.lines)
+            if unit.last:
+                session.flush()
+                for do in unit.last:
+                    do()
         if unit.to_wake:
             self._doorbell.ring(*(f"{self.name}-{role}" for role in unit.to_wake))
 

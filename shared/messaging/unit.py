@@ -1,6 +1,6 @@
 """A unit of work: one transaction with all that belongs into it, the effect, the history and the messages about it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,14 @@ class Unit:
 
     now: the business instant (UTC) of everything in it. cause: what made it happen: a request's line, a message's id,
     `clock`. traceparent: W3C trace context, handed on in every message. lines: what `record` has written in it.
+    last: what `lastly` was given.
     """
 
     def __init__(self, service: "Service", session: UnitSession, now: datetime, cause: str, traceparent: str) -> None:
         self.service, self.session, self.now, self.cause, self.traceparent = service, session, now, cause, traceparent
         self.to_wake: set[str] = set()
         self.lines: list[tuple[Any, Line]] = []
+        self.last: list[Callable[[], None]] = []
         # Held here, since the session alone would forget a row that nobody holds, and read it again.
         self._locked: dict[str, Any] = {}
 
@@ -122,6 +124,10 @@ class Unit:
         )
         self.ring("relay")
         return message
+
+    def lastly(self, do: Callable[[], None]) -> None:
+        """Do something when all else is written, right before the commit: lock what others are not to wait for long."""
+        self.last.append(do)
 
     def ring(self, role: str) -> None:
         """Wake a role of this service once the unit has committed."""

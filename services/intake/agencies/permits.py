@@ -5,8 +5,10 @@ Whoever works in a transaction of its own and comes rarely (spreadsheets, mails)
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -72,29 +74,49 @@ class Permits:
         return _Lease(window, most, kept + got, max(0, most - row.taken), now)
 
 
+class Fewer(Exception):
+    """Others have taken meanwhile what was counted on; nothing was taken."""
+
+
 @dataclass(slots=True)
 class Within:
-    """Permits in the caller's own transaction: what is rolled back was not taken. until: the window's end."""
+    """Permits in the caller's own transaction: what is rolled back was not taken. until: the window's end.
+
+    left: how many there are still, as it was looked at. What is taken is so once it is settled.
+    """
 
     quota: int
     until: datetime
-    _row: Allowance
-
-    @property
-    def left(self) -> int:
-        """Return how many there are still."""
-        return max(0, self.quota - self._row.taken)
+    left: int
+    _held: Callable[[], Allowance]
+    _used: int = 0
 
     def take(self) -> bool:
         """Take one, and say whether there was one."""
         if not self.left:
             return False
-        self._row.taken += 1
+        self.left, self._used = self.left - 1, self._used + 1
         return True
 
+    def settle(self) -> None:
+        """Write down what was taken; the row is locked from here on. Raises Fewer: then undo the transaction."""
+        if not self._used:
+            return
+        row = self._held()
+        if self._used > self.quota - row.taken:
+            raise Fewer
+        row.taken, self._used = row.taken + self._used, 0
 
-def within(session: Session, agency: str, policy: Policy, now: datetime, zone: tzinfo | None = None) -> Within:
-    """Return what an agency may still do, to be taken in this transaction; its row is locked until that ends."""
+
+def within(
+    session: Session, agency: str, policy: Policy, now: datetime, zone: tzinfo | None = None, *, held: bool
+) -> Within:
+    """Return what an agency may still do, to be taken in this transaction.
+
+    held: its row is locked at once until that ends, so that nobody takes any meanwhile. Else it is only looked at.
+    """
     window = quota.window_at(policy, now, zone)
     most = store.quota_of(session, agency, policy)
-    return Within(most, window.end, store.allowance(session, agency, policy, window.start))
+    hold = partial(store.allowance, session, agency, policy, window.start)
+    taken = hold().taken if held else store.taken(session, agency, policy, window.start)
+    return Within(most, window.end, max(0, most - taken), hold)

@@ -104,6 +104,12 @@ def allowance(session: Session, agency: str, policy: Policy, start: datetime) ->
     return row
 
 
+def taken(session: Session, agency: str, policy: Policy, start: datetime) -> int:
+    """Return how much of a policy's window an agency has used up at this moment."""
+    query = select(Allowance.taken).where(Allowance.agency == agency, Allowance.policy == str(policy))
+    return session.scalar(query.where(Allowance.window_start >= start)) or 0
+
+
 def use_nonce(session: Session, key_id: str, nonce: str, until: datetime) -> bool:
     """Keep a nonce, and say whether it is new: of two requests with the same in one moment, one is."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

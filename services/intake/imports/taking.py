@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from services.intake.agencies.permits import Within
+from services.intake.agencies.permits import Fewer, Within
 from services.intake.cases import bulk, canonical, reading, store
 from services.intake.cases.models import Idempotency
 from services.intake.cases.views import Links, receipt
@@ -117,28 +118,30 @@ def take(
     begin: tuple[str, str],
     who: Callable[[Unit], Whose],
     beside: Callable[[Unit, list[Result]], None] | None = None,
-    permits: Callable[[Unit], Within] | None = None,
+    permits: Callable[[Unit, bool], Within] | None = None,
     dry: bool = False,
     counted: bool = False,
 ) -> list[Result]:
     """Take a chunk of lines in one unit, and return what became of each, in their order.
 
     begin: cause and traceparent of the unit. who: says in the unit whose they are. beside: writes in the same unit what
-    is kept of the results. permits: of which each new case takes one; where none is left the results end before it, and
-    what is behind it was not looked at. None where they were taken before. dry: nothing is taken. counted: cases of
-    earlier years count in figures.
+    is kept of the results. permits: of which each new case takes one, held or only looked at; where none is left the
+    results end before it, and what is behind it was not looked at. None where they were taken before. dry: nothing is
+    taken. counted: cases of earlier years count in figures.
 
-    If others bring the same cases in this very moment, all is done again, and finds theirs.
+    If others bring the same cases in this very moment, or take the permits, all is done again, and finds theirs.
     """
     for left in range(_TRIES, -1, -1):
         try:
             with service.begin(*begin) as unit:
                 chunk = _Chunk(unit, place, who(unit), links, counted=counted)
-                results = chunk.look(lines) if dry else chunk.take(lines, permits)
+                # Held the second time, so that there is no third for want of them.
+                allowed = partial(permits, unit, left < _TRIES) if permits else None
+                results = chunk.look(lines) if dry else chunk.take(lines, allowed)
                 if beside:
                     beside(unit, results)
             return results
-        except (IntegrityError, OperationalError):  # theirs were first, or each waited for the other
+        except (IntegrityError, OperationalError, Fewer):  # theirs were first, or each waited for the other
             if not left:
                 raise
     raise AssertionError  # pragma: no cover - the last try returns or raises
@@ -155,14 +158,15 @@ class _Chunk:
         self._by_key: dict[str, _Said] = {}
         self._recent: dict[tuple[str, str], list[Candidate]] = {}
 
-    def take(self, lines: Sequence[Line], permits: Callable[[Unit], Within] | None) -> list[Result]:
+    def take(self, lines: Sequence[Line], permits: Callable[[], Within] | None) -> list[Result]:
         fit = [one for one in lines if one.kind is None]
         self._remember(fit)
         new = [one for one in fit if self._said(one) is None]
         numbers = iter(store.next_sequences(self._unit.session, len(new)))
         others = self._others([one for one in new if one.ended is None])
-        # Behind the cases that are locked, so that the agency's other doors wait for as short a time as can be.
-        allowed = permits(self._unit) if permits and new else None
+        allowed = permits() if permits and new else None
+        if allowed is not None:  # last of all, since the agency's other doors wait from there on
+            self._unit.lastly(allowed.settle)
         results = []
         for one in lines:
             if one.kind is not None:

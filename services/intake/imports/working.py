@@ -107,16 +107,16 @@ class _Job:
             job = self._held(unit)
             if job.waits_until is None:
                 return False
-            permits = self._permits(unit)
+            permits = self._permits(unit, held=False)
             if permits.left:
                 job.waits_until = None
                 return False
             _wait(unit, job, permits)
             return True
 
-    def _permits(self, unit: Unit) -> Within:
+    def _permits(self, unit: Unit, held: bool) -> Within:
         zone = self._place.zone
-        found = self._within = within(unit.session, self._whose.code, Policy.CASES, unit.now, zone)
+        found = self._within = within(unit.session, self._whose.code, Policy.CASES, unit.now, zone, held=held)
         return found
 
     def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
@@ -152,7 +152,7 @@ class _Job:
         stands: list[Import] = []
 
         def who(unit: Unit) -> taking.Whose:
-            # First of all that is locked, here and in waits_still: the import, then cases, then the allowance.
+            # Locked first of all, so that nobody takes it from a worker at it: the import, then cases, the allowance.
             stands[:] = [self._held(unit)]
             return self._whose
 

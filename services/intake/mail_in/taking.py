@@ -54,11 +54,12 @@ def take(unit: Unit, message: Message) -> None:
         return
     # Cases are locked before the allowance, as the chunks of a spreadsheet do, so that neither waits for the other.
     others = among(unit, place, body, known.code)
-    permits = within(unit.session, known.code, Policy.CASES, unit.now, place.zone)
+    permits = within(unit.session, known.code, Policy.CASES, unit.now, place.zone, held=True)
     if not permits.take():
         told = USED_UP.filled(quota=permits.quota, at=place.local(permits.until))
         _answer(unit, message, language, "refused", why=[told.within(language)])
         return
+    permits.settle()
     case = bring_among(
         unit,
         place,

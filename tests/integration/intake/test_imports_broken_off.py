@@ -15,7 +15,7 @@ from services.intake.imports.models import Import
 from services.intake.imports.role import Imports
 from tests.integration.intake.house import House
 from tests.integration.intake.test_imports import HEAD, MAPPING, bring, counted, mapped, row, table, worked
-from tests.integration.intake.test_quota_of_sheets import limit
+from tests.integration.intake.test_quota_of_sheets import limit, taken_today
 from tests.unit.intake.sheets import book
 
 ROOT = Path(__file__).parents[3]
@@ -162,7 +162,7 @@ def test_an_import_that_kills_its_process_is_ended_after_its_tries_and_others_go
     assert "5 times at row 4 or one of those behind it" in told["fault"]["detail"]
     assert "第 4 行" in either.get(f"/v1/imports/{poison}", Accept_Language="zh").json["fault"]["detail"]
     assert either.get(f"/v1/imports/{last}").json["state"] == "done"
-    assert counted(either) == 4
+    assert counted(either) == taken_today(either) == 4
     again = worked(either, table(*map(row, range(1, 5))))
     assert (again["state"], again["taken"], again["already_there"]) == ("done", 2, 2)
 

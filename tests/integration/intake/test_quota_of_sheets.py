@@ -1,6 +1,7 @@
 """Spreadsheets and mails take from their agency's cases of the day: what is too many waits, and nothing is lost."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -117,6 +118,17 @@ def test_an_import_goes_on_once_the_operator_allows_more(either: House) -> None:
     assert (shown(either, asked)["state"], shown(either, asked)["taken"]) == ("done", 3)
 
 
+def test_an_import_waits_where_the_operator_allows_less_than_was_taken(either: House) -> None:
+    bring(either, table(row(1), row(2)))
+    work(either)
+    limit(either, 1)
+    asked = bring(either, table(row(1), row(3))).json
+    work(either)
+    told = shown(either, asked)
+    assert (told["state"], told["already_there"], told["taken"]) == ("waiting", 1, 0)
+    assert taken_today(either) == 2
+
+
 def test_what_waits_for_one_agency_keeps_no_other_waiting(either: House) -> None:
     limit(either, 0)
     first = bring(either, table(row(1))).json
@@ -143,6 +155,53 @@ def test_a_unit_that_fails_takes_nothing_of_the_day(either: House, monkeypatch: 
         session.execute(update(Import).values(claimed_until=None))
     work(either)
     assert (taken_today(either), counted(either, Case)) == (2, 2)
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
+    """Let something happen once, in the middle of the next chunk."""
+    left = [do]
+    problems_of = working.problems_of
+
+    def first(*told: Any) -> Any:
+        while left:
+            left.pop()()
+        return problems_of(*told)
+
+    monkeypatch.setattr(working, "problems_of", first)
+
+
+def test_no_other_door_waits_while_a_chunk_is_written(
+    house_on_postgres: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, free = house_on_postgres, list[int]()
+    mapped(house, MAPPING)
+    house.bring()
+
+    def look() -> None:
+        held = select(Allowance.taken).where(Allowance.policy == "cases").with_for_update(skip_locked=True)
+        with house.service.database.begin() as session:
+            free.extend(session.scalars(held))
+
+    before = taken_today(house)
+    meanwhile(monkeypatch, look)
+    bring(house, table(row(1), row(2)))
+    work(house)
+    assert free == [before]
+    assert taken_today(house) == before + 2
+
+
+def test_a_chunk_that_counted_on_what_others_took_meanwhile_is_done_again_with_what_is_left(
+    house_on_postgres: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = house_on_postgres
+    mapped(house, MAPPING)
+    limit(house, 6)
+    meanwhile(monkeypatch, lambda: [house.bring(source_reference=f"W-{number}") for number in (1, 2)])
+    asked = bring(house, table(*map(row, range(1, 7)))).json
+    work(house)
+    told = shown(house, asked)
+    assert (told["state"], told["taken"], told["row"]) == ("waiting", 4, 5)
+    assert (taken_today(house), counted(house, Case)) == (6, 6)
 
 
 def test_all_doors_together_never_bring_more_than_there_is(house_on_postgres: House) -> None:

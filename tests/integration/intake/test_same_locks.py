@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from sqlalchemy import select, text
 
 from services.intake.agencies.models import Allowance
@@ -15,10 +14,11 @@ from tests.integration.intake.same import AGAIN, LAND, bring, by_rule, hotline, 
 from tests.integration.intake.test_imports import MAPPING, mapped, row, table
 from tests.integration.intake.test_imports import bring as bring_sheet
 from tests.integration.intake.test_mail_in import answers, opened, wrote
-from tests.integration.intake.test_quota_of_sheets import limit, look_now, work
+from tests.integration.intake.test_quota_of_sheets import limit
 from tests.parts.program import wait_until
 
 WHO = Speaker("agency:city", "市12345")
+ALLOWANCE = select(Allowance).where(Allowance.agency == "window-hall", Allowance.policy == "cases")
 
 
 def somebody_waits_for_a_lock(house: House) -> bool:
@@ -62,13 +62,12 @@ def test_a_mail_that_waits_for_the_case_it_merges_into_keeps_the_agencys_other_d
     wrote(house, token, message_id="<1@park.example>")
     [(_, first)] = answers(house)
     assert first
-    allowance = select(Allowance).where(Allowance.agency == "window-hall", Allowance.policy == "cases")
     with ThreadPoolExecutor(1) as others:
         with house.service.begin("a chunk") as unit:
             unit.case(house.case(first).id)
             waiting = others.submit(wrote, house, token, message_id="<2@park.example>")
             assert wait_until(lambda: somebody_waits_for_a_lock(house))
-            assert unit.session.scalar(allowance.with_for_update(nowait=True)) is not None
+            assert unit.session.scalar(ALLOWANCE.with_for_update(nowait=True)) is not None
         waiting.result(timeout=30)
     _, (became, second) = answers(house)
     assert became == "taken"
@@ -77,27 +76,20 @@ def test_a_mail_that_waits_for_the_case_it_merges_into_keeps_the_agencys_other_d
     well(house)
 
 
-@pytest.mark.parametrize("waits", [False, True])
-def test_an_import_is_locked_before_its_agencys_allowance_whether_it_works_or_looks_if_it_may(
-    house_on_postgres: House, *, waits: bool
+def test_an_import_is_locked_before_its_agencys_allowance_so_that_nobody_takes_it_from_a_worker_at_it(
+    house_on_postgres: House,
 ) -> None:
     house = house_on_postgres
     mapped(house, MAPPING)
-    limit(house, 0 if waits else 10)
+    limit(house, 10)
     asked = bring_sheet(house, table(row(1))).json["id"]
-    if waits:
-        work(house)
-        limit(house, 10)
-        look_now(house)
-    allowance = select(Allowance).where(Allowance.agency == "window-hall", Allowance.policy == "cases")
-    nobodys = select(Import.id).with_for_update(skip_locked=True)
     house.bring()  # so that there is an allowance to be waited for
     with ThreadPoolExecutor(1) as others:
         with house.service.begin("another door") as unit:
-            unit.session.scalars(allowance.with_for_update()).one()
+            unit.session.scalars(ALLOWANCE.with_for_update()).one()
             waiting = others.submit(Imports(house.service, "https://x.example").turn)
             assert wait_until(lambda: somebody_waits_for_a_lock(house))
             with house.service.database.begin() as session:
-                assert session.scalars(nobodys).all() == []
+                assert session.scalars(select(Import.id).with_for_update(skip_locked=True)).all() == []
         assert waiting.result(timeout=30)
     assert house.get(f"/v1/imports/{asked}").json["state"] == "done"
