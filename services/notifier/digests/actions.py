@@ -122,6 +122,8 @@ def _write(unit: Unit, *, reader: Reader, found: list[Entry], calendar: Calendar
     kept = store.locked(unit.session, reader.person.id)
     if kept.day == day:
         return 0
+    if kept.off_at is not None and reader.gets_own:
+        return 0  # turned off since it was gathered; what they still get is gathered anew in a minute
     kept.day = day
     if not (found or empty):
         return 0

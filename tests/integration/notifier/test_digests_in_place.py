@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.notifier.digests import actions
 from services.notifier.digests.actions import turn_off
+from services.notifier.digests.readers import Readers, readers_of
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
 from shared.contracts.words import Duty
@@ -158,6 +160,26 @@ def test_who_wants_no_digest_still_gets_that_of_whoever_is_away_and_nothing_of_t
     assert "/desk/digest/" not in letter.as_string()
     at(deputy, "2026-12-02T08:30")
     assert sorted(on(deputy, "2026-12-02")) == ["guodong", "land_leader"]
+
+
+def test_who_turns_digests_off_while_they_are_gathered_gets_none_of_their_own(
+    deputy: Notifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {"since": "2026-12-01", "until": "2026-12-01"}
+    leads = [{"whom": "land_leader", "by": person("bio_leader"), **days}]
+    deputy.take(body("land", 3, leader=person("land_leader"), stand_ins=leads))
+
+    def turned_off_meanwhile(*asked: Any) -> Readers:
+        found = readers_of(*asked)
+        with deputy.service.begin("test") as unit:
+            turn_off(unit, "bio_leader")
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "readers_of", turned_off_meanwhile)
+        assert at(deputy, MORNING) == 1
+    assert at(deputy, "2026-12-01T08:31") == 1
+    assert numbers(on(deputy, "2026-12-01")["bio_leader"], "due_today") == ["HC-2026-000001-7"]
 
 
 def test_of_several_who_could_read_it_in_somebody_s_place_those_who_want_none_are_spared(deputy: Notifier) -> None:
