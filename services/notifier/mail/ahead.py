@@ -1,4 +1,4 @@
-"""Has the mails of a batch written and signed in a thread of its own, while those before them are with the mail server.
+"""Has the mails of a batch written and signed in threads of their own, while others are with the mail server.
 
 Most of what a mail costs us is to write it, and half of that is its signature, during which other threads run too.
 """
@@ -18,6 +18,9 @@ from services.notifier.mail.writing import Letter, to_bytes
 from shared.process.clock import Clock
 
 log = structlog.get_logger(__name__)
+
+THREADS = 2
+"""While one signs its mail, which leaves the interpreter to others, the other renders the next."""
 
 NOT_WRITTEN = Result(Attempt.LATER, "nobody has written it yet")
 
@@ -45,17 +48,17 @@ class Ahead:
 
     def __init__(self, sender: Sender, clock: Clock) -> None:
         self._sender, self._clock = sender, clock
-        self._thread = ThreadPoolExecutor(1, "mail-writer")
+        self._threads = ThreadPoolExecutor(THREADS, "mail-writer")
 
     def ready(self, parcels: Sequence[Parcel]) -> Iterator[Parcel]:
         """Yield each once it is written; whoever has enough of them leaves the others unwritten."""
         if len(parcels) == 1:  # nothing to write meanwhile, and another thread would hold it up
             return map(self._write, parcels)
-        return self._thread.map(self._write, parcels)
+        return self._threads.map(self._write, parcels)
 
     def close(self) -> None:
-        """End the thread."""
-        self._thread.shutdown(cancel_futures=True)
+        """End the threads."""
+        self._threads.shutdown(cancel_futures=True)
 
     def _write(self, parcel: Parcel) -> Parcel:
         if parcel.result is None:

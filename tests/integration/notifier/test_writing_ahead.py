@@ -18,18 +18,17 @@ from tests.parts.smtp import ACCEPT, ReceivedMail, SmtpSink
 
 
 class Seal:
-    """Signs nothing, and says when it is about to: the first time is 1."""
+    """Signs nothing, and says when it is about to, with the case that the mail is about."""
 
-    def __init__(self, about_to: Callable[[int], None]) -> None:
-        self._about_to, self._times = about_to, 0
+    def __init__(self, about_to: Callable[[str], None]) -> None:
+        self._about_to = about_to
 
     def sealed(self, raw: bytes, now: datetime) -> bytes:
-        self._times += 1
-        self._about_to(self._times)
+        self._about_to(raw.partition(b"<case.")[2].partition(b"@")[0].decode())
         return raw
 
 
-def signing(notifier: Notifier, sink: SmtpSink, about_to: Callable[[int], None]) -> Sending:
+def signing(notifier: Notifier, sink: SmtpSink, about_to: Callable[[str], None]) -> Sending:
     postman = Postman(server_at(sink.url))
     notifier.postmen.append(postman)
     sender = Sender(notifier.settings.mail_from, notifier.links, seal=Seal(about_to))
@@ -52,7 +51,7 @@ def test_the_next_mail_is_signed_while_the_server_has_the_one_before(notifier: N
         return ACCEPT if next_one.wait(20) else "451 4.3.0 nobody signs the next one"
 
     smtp_sink.answer = answer
-    assert signing(notifier, smtp_sink, lambda times: next_one.set() if times == 2 else None).turn() == 2
+    assert signing(notifier, smtp_sink, lambda case: next_one.set() if case == cases[1] else None).turn() == 2
     assert [state(notifier, case)[0] for case in cases] == [MailState.SENT] * 2
 
 
@@ -62,8 +61,8 @@ def test_a_mail_whose_lease_ends_while_it_is_signed_is_left_to_whoever_has_it_no
     monkeypatch.setattr(lease, "LONGEST_HOLD", 0.0)  # nothing is renewed
     cases, other = mails(notifier, 2), notifier.sender(smtp_sink.url)
 
-    def about_to(times: int) -> None:
-        if times == 2:
+    def about_to(case: str) -> None:
+        if case == cases[1]:
             smtp_sink.wait_for(1)
             wait_is_over(notifier)
             assert other.sweep() == 2
@@ -88,14 +87,14 @@ def test_a_sender_that_is_asked_to_stop_puts_back_what_it_has_signed_ahead(
         return ACCEPT if last.wait(20) else "451 4.3.0 nobody signs the last one"
 
     smtp_sink.answer = answer
-    assert signing(notifier, smtp_sink, lambda times: last.set() if times == 3 else None).turn(stop) == 3
+    assert signing(notifier, smtp_sink, lambda case: last.set() if case == cases[2] else None).turn(stop) == 3
     assert [state(notifier, case)[:2] for case in cases] == [(MailState.SENT, 1), *[(MailState.QUEUED, 0)] * 2]
     smtp_sink.answer = lambda _mail: ACCEPT
     assert notifier.sender(smtp_sink.url).turn() == 2
     assert len({mail.message["Message-ID"] for mail in smtp_sink.mails}) == len(smtp_sink.mails) == 3
 
 
-def test_a_thread_that_writes_ends_with_its_role(notifier: Notifier, smtp_sink: SmtpSink) -> None:
+def test_the_threads_that_write_end_with_their_role(notifier: Notifier, smtp_sink: SmtpSink) -> None:
     stop, role = threading.Event(), notifier.sender(smtp_sink.url)
     mails(notifier, 2)
     running = threading.Thread(target=role.run, args=(stop, lambda: None))
