@@ -4,20 +4,25 @@ Every request asks the same few questions and writes the same few rows. By way o
 what the driver takes, and a transaction around them two more trips to the database. A unit that reads without locking
 anything and writes once, at its end, needs none: at READ COMMITTED each statement sees for itself what is committed,
 and one statement is written as a whole or not at all. As soon as a unit does anything else it has its transaction.
+
+They have connections of their own: where a transaction is rolled back, as whoever reads does, the driver forgets what
+was prepared there.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import JSON, Dialect, Engine, Executable, Table, bindparam
+from sqlalchemy import JSON, Dialect, Engine, Executable, Pool, Table, bindparam, event
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
-from shared.db.types import aware
+from shared.db.types import UtcDateTime, aware
 
 MOST_ROWS = 8
 """Rows that are written one by one in their statement, here and by shared.db.session.
@@ -26,6 +31,11 @@ For more of them, one parameter for all rows of a table costs less (shared.db.bu
 """
 
 Kind = tuple[Table, tuple[str, ...]]
+Writer = Callable[[Any], Any]
+"""Makes of a value of a row what the driver takes. Raises ValueError for what must not be written."""
+
+_pools: WeakKeyDictionary[Engine, Pool] = WeakKeyDictionary()
+_making = Lock()
 
 
 class Question:
@@ -61,22 +71,18 @@ def insert(engine: Engine, rows: Iterable[tuple[Table, Mapping[str, Any]]]) -> N
     """Write rows of any tables, all or none. Raises what SQLAlchemy would."""
     ordered = sorted(((table, tuple(row), row) for table, row in rows), key=lambda one: (one[0].name, one[1]))
     text, order = _insertion(tuple((table, names) for table, names, _ in ordered), engine.dialect)
-    values = []
-    for place, name, is_json in order:
-        value = ordered[place][2][name]
-        if is_json and value is not None:
-            value = json.dumps(value, ensure_ascii=False)
-        elif isinstance(value, datetime):
-            aware(value)
-        values.append(value)
+    values = [ordered[place][2][name] for place, name, _ in order]
+    for at, (_, _, writer) in enumerate(order):
+        if writer is not None and values[at] is not None:
+            values[at] = writer(values[at])
     run(engine, text, values, answers=False)
 
 
 @cache
-def _insertion(kinds: tuple[Kind, ...], dialect: Dialect) -> tuple[bytes, list[tuple[int, str, bool]]]:
+def _insertion(kinds: tuple[Kind, ...], dialect: Dialect) -> tuple[bytes, list[tuple[int, str, Writer | None]]]:
     """Return the statement, in which each row but the last stands in WITH, and what its values are.
 
-    A value: the place of its row, the name of its column, and whether it is written as JSON.
+    A value: the place of its row, the name of its column, and how it is written where it does not go as it is.
     """
     given = {f"{name}_{place}": (place, name) for place, (_, names) in enumerate(kinds) for name in names}
     inserts = [
@@ -88,7 +94,14 @@ def _insertion(kinds: tuple[Kind, ...], dialect: Dialect) -> tuple[bytes, list[t
     whole = inserts[-1].add_cte(*(one.cte(f"row_{place}") for place, one in enumerate(inserts[:-1])))
     text, order, _ = _written(whole, dialect)
     named = (given[one] for one in order)
-    return text, [(place, name, isinstance(kinds[place][0].c[name].type, JSON)) for place, name in named]
+    return text, [(place, name, writer_of(kinds[place][0].c[name].type)) for place, name in named]
+
+
+def writer_of(kind: TypeEngine[Any]) -> Writer | None:
+    """Return how values of a column are written that has this type, None where they go as they are."""
+    if isinstance(kind, JSON):
+        return partial(json.dumps, ensure_ascii=False)
+    return aware if isinstance(kind, UtcDateTime) else None
 
 
 def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) -> list[tuple[Any, ...]]:
@@ -98,32 +111,70 @@ def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) ->
     """
     driver: Any = engine.dialect.dbapi
     try:
-        pooled = engine.raw_connection()
+        pooled = _pool_of(engine).connect()
     except driver.Error as error:
-        raise _told(engine, error, gone=True) from error
+        raise failure(engine, error, gone=True) from error
     connection: Any = pooled.driver_connection
     try:
-        connection.autocommit = True
-        cursor = driver.RawCursor(connection).execute(text, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall() if answers else []
-        connection.autocommit = False
+        return _asked(driver, connection, pooled.info, text, values, answers=answers)
     except driver.Error as error:
         gone = bool(connection.closed)
         if gone:  # and so, most likely, are all that wait in the pool
             pooled.invalidate()
             engine.dispose()
-        else:
-            connection.autocommit = False
-        raise _told(engine, error, gone=gone) from error
-    except BaseException:  # a value that cannot be sent, a stop: whoever had it next would commit each statement
-        pooled.invalidate()
-        raise
+        raise failure(engine, error, gone=gone) from error
     finally:
         pooled.close()
+
+
+def _pool_of(engine: Engine) -> Pool:
+    pool = _pools.get(engine)
+    if pool is None:
+        with _making:
+            pool = _pools.get(engine)
+            if pool is None:
+                pool = _pools[engine] = engine.pool.recreate()
+                event.listen(engine, "engine_disposed", lambda _: _pools.pop(engine).dispose(), once=True)
+    return pool
+
+
+def _asked(
+    driver: Any, connection: Any, prepared: dict[bytes, bytes], text: bytes, values: Sequence[Any], *, answers: bool
+) -> list[tuple[Any, ...]]:
+    """Ask by libpq's own call, which waits for the answer, with the driver's adapters: a cursor costs three times that.
+
+    prepared: the names of statements that this connection has prepared.
+    """
+    if connection.closed:
+        raise driver.OperationalError("the connection is closed")
+    libpq, adapt = connection.pgconn, driver.adapt.PyFormat
+    adapters = driver.adapt.Transformer(connection)
+    formats = [adapt.BINARY if type(value) is bytes else adapt.TEXT for value in values]
+    given = adapters.dump_sequence(values, formats)
+    name = prepared.get(text)
+    if name is None:
+        name = b"nwd_%d" % len(prepared)
+        _good(driver, connection, libpq.prepare(name, text))
+        prepared[text] = name
+    result = _good(driver, connection, libpq.exec_prepared(name, given, adapters.formats))
+    if not answers:
+        return []
+    adapters.set_pgresult(result)
+    found: list[tuple[Any, ...]] = adapters.load_rows(0, result.ntuples, tuple)
     return found
 
 
-def _told(engine: Engine, error: Exception, *, gone: bool) -> Exception:
+def _good(driver: Any, connection: Any, result: Any) -> Any:
+    """Return a result of libpq's. Raises what the driver would."""
+    if result.status in (driver.pq.ExecStatus.COMMAND_OK, driver.pq.ExecStatus.TUPLES_OK):
+        return result
+    if connection.closed:
+        raise driver.OperationalError(result.get_error_message())
+    raise driver.errors.error_from_result(result)
+
+
+def failure(engine: Engine, error: Exception, *, gone: bool) -> Exception:
+    """Return what SQLAlchemy would raise for an error of the driver's. gone: whether the connection is lost."""
     base = engine.dialect.dbapi.Error  # type: ignore[union-attr]
     return DBAPIError.instance(
         None, None, error, base, hide_parameters=True, connection_invalidated=gone, dialect=engine.dialect

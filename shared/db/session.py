@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_det
 
 from shared.db import direct
 from shared.db.bulk import ROWS, Columns, as_json, fits, told
+from shared.db.copying import MANY, copy_rows
 
 Kind = tuple[Table, Columns]
 """What rows are alike: their table, and the columns that they name."""
@@ -68,8 +69,10 @@ class UnitSession(Session):
         else:
             alone = {kind: rows for kind, rows in waiting.items() if not fits(*kind)}
             together = {kind: rows for kind, rows in waiting.items() if kind not in alone}
+        for kind in sorted((kind for kind, rows in together.items() if len(rows) >= MANY), key=_named):
+            copy_rows(connection, *kind, together.pop(kind))
         if len(together) == 1 and all(len(rows) <= direct.MOST_ROWS for rows in together.values()):
-            alone, together = waiting, {}
+            alone, together = {**alone, **together}, {}
         for (table, _), rows in alone.items():
             # The driver's way for many rows costs more than its way for one, where there is but one.
             connection.execute(_insertion(table), rows if len(rows) > 1 else rows[0])

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, event, func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from shared.db import DatabaseDown, new_id
+from shared.db.copying import MANY
 from shared.db.direct import MOST_ROWS, Question
 from shared.messaging import Service
 from tests.contract.plain import History, Outbox, plain_service
@@ -27,7 +28,7 @@ def test_what_is_written_is_read_as_it_was(service: Service) -> None:
         assert {name: getattr(stored, name) for name in one} == one
 
 
-@pytest.mark.parametrize("count", [1, 2, MOST_ROWS, MOST_ROWS + 1])
+@pytest.mark.parametrize("count", [1, 2, MOST_ROWS, MOST_ROWS + 1, MANY])
 def test_rows_of_which_one_is_refused_leave_nothing(service: Service, count: int) -> None:
     there = row()
     with service.begin("test") as unit:

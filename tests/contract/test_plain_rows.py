@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from shared.db import new_id
 from shared.db.changing import change_rows
+from shared.db.copying import MANY
 from shared.db.history import lines_of
 from shared.messaging import Service
-from tests.contract.plain import History, Outbox
+from tests.contract.plain import History, Outbox, Part
 
 
 def lines(service: Service, case_id: str) -> list[Any]:
@@ -26,6 +27,38 @@ def test_a_unit_that_writes_plain_rows_alone_commits_them(service: Service) -> N
             unit.session.write(Outbox, **row())
     with service.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Outbox)) == 2
+
+
+@pytest.mark.parametrize("count", [MANY - 1, MANY])
+def test_many_rows_are_read_as_they_were_written(service: Service, count: int) -> None:
+    odd = {"body": b"\x00\xff'\\\n\t\\N", "reason": '\\N\t"\u5b83\u8bf4\u4e0d"\r\n\\'}
+    rows = [row() | odd, *(row() | {"reason": None} for _ in range(count - 1))]
+    parts = [{"hash": str(n), "name": "x", "content": {"a": [None, n, "'\\"]}} for n in range(count)]
+    with service.begin("test") as unit:
+        for one, part in zip(rows, parts, strict=True):
+            unit.session.write(Outbox, **one)
+            unit.session.write(Part, **part, stored_at=unit.now)
+    with service.database.read() as session:
+        stored = {one.id: one for one in session.scalars(select(Outbox))}
+        contents = dict(session.execute(select(Part.hash, Part.content)).all())  # type: ignore[arg-type]
+    assert [{name: getattr(stored[one["id"]], name) for name in one} for one in rows] == rows
+    assert contents == {one["hash"]: one["content"] for one in parts}
+
+
+def test_why_one_of_many_rows_is_refused_quotes_none(service: Service) -> None:
+    said = "\u67d0\u516c\u53f8"
+    with pytest.raises(DBAPIError) as refused:
+        write(service, [row() | {"id": None, "reason": said} for _ in range(MANY)])
+    assert said not in str(refused.value)
+
+
+@pytest.mark.parametrize("count", [2, MANY])
+def test_a_row_with_an_instant_without_a_zone_is_not_written(service: Service, count: int) -> None:
+    naive = row() | {"created_at": datetime.now(UTC).replace(tzinfo=None)}
+    with pytest.raises((ValueError, StatementError), match="no time zone"):
+        write(service, [*(row() for _ in range(count - 1)), naive])
+    with service.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Outbox)) == 0
 
 
 def test_a_query_of_the_unit_finds_its_plain_rows(service: Service) -> None:
@@ -85,6 +118,12 @@ def test_an_instant_without_a_zone_is_written_in_no_row(service: Service) -> Non
     naive = {"id": new_id(), "next_attempt_at": datetime.now(UTC).replace(tzinfo=None)}
     with service.database.begin() as session, pytest.raises((ValueError, StatementError), match="no time zone"):
         change_rows(session, Outbox, [naive])
+
+
+def write(service: Service, rows: list[dict[str, Any]]) -> None:
+    with service.begin("test") as unit:
+        for one in rows:
+            unit.session.write(Outbox, **one)
 
 
 def row() -> dict[str, Any]:
