@@ -120,9 +120,10 @@ def write_absent(unit: Unit, keeper: Person, details: dict[str, Any], occasion: 
 def write_digest(unit: Unit, person: Person, details: dict[str, Any], until: datetime) -> bool:
     """Queue somebody's digest of a day, unless they have it; say whether it was.
 
+    Several people may read one mailbox: each has a digest of their own there.
     details: as `digests.domain.told` returns them. until: when the day is over, and nobody wants it any more.
     """
-    mail = _row(unit, MailKind.DIGEST, person, details["day"], details)
+    mail = _row(unit, MailKind.DIGEST, person, f"{details['day']}.{person.id}", details)
     mail.expires_at = until
     if unit.session.get(Mail, mail.key) is not None:
         return False

@@ -36,7 +36,7 @@ def digests(notifier: Notifier) -> dict[str, dict[str, Any]]:
     """Return what was told in digests, by day and person."""
     query = select(Mail).where(Mail.kind == MailKind.DIGEST).order_by(Mail.created_at)
     with notifier.service.database.read() as session:
-        return {f"{mail.occasion} {mail.person}": mail.details for mail in session.scalars(query)}
+        return {f"{mail.details['day']} {mail.person}": mail.details for mail in session.scalars(query)}
 
 
 def numbers(told: dict[str, Any], section: str) -> list[str]:

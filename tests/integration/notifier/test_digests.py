@@ -55,6 +55,15 @@ def test_nobody_gets_one_of_nothing_unless_the_place_says_so(watched: Notifier) 
     assert digests(watched)["2026-11-26 bio_leader"]["counts"]["overdue"] == 0
 
 
+def test_two_who_read_one_mailbox_have_a_digest_each(watched: Notifier) -> None:
+    shared = {**person("bio_leader"), "email": person("land_leader")["email"]}
+    watched.take(body("bio", 2, leader=shared))
+    assert at(watched, MORNING) == 3
+    told = digests(watched)
+    assert numbers(told["2026-12-01 land_leader"], "due_today") == ["HC-2026-000001-7"]
+    assert numbers(told["2026-12-01 bio_leader"], "due_today") == ["HC-2026-000002-5"]
+
+
 def test_any_number_of_clocks_write_each_digest_once(watched: Notifier) -> None:
     watched.clock.is_at(MORNING)
     start, written = threading.Barrier(3), list[int]()
