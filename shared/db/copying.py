@@ -33,7 +33,8 @@ def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: 
         if gone:
             connection.invalidate()
         # What PostgreSQL says besides may quote the row, which is somebody's case.
-        said = type(error)(error.diag.message_primary or "the connection to the database is lost")
+        own = "the connection to the database is lost" if gone else "a value cannot be sent as its column's type"
+        said = type(error)(error.diag.message_primary or own)
         raise failure(connection.engine, said, gone=gone) from None
 
 

@@ -52,6 +52,16 @@ def test_why_one_of_many_rows_is_refused_quotes_none(service: Service) -> None:
     assert said not in str(refused.value)
 
 
+def test_a_value_that_cannot_be_sent_is_not_said_to_be_a_lost_connection(service: Service) -> None:
+    rows = [row() | {"reason": "a\0b"} for _ in range(MANY)]
+    if service.database.is_sqlite:
+        write(service, rows)  # which takes it
+        return
+    with pytest.raises(DBAPIError) as refused:
+        write(service, rows)
+    assert "lost" not in str(refused.value)
+
+
 @pytest.mark.parametrize("count", [2, MANY])
 def test_a_row_with_an_instant_without_a_zone_is_not_written(service: Service, count: int) -> None:
     naive = row() | {"created_at": datetime.now(UTC).replace(tzinfo=None)}

@@ -18,6 +18,7 @@ from services.intake.events.models import AgencyEvent
 from services.intake.events.outside import OUTSIDE, is_outside
 from services.intake.models import History
 from services.intake.same.reading import timeline_of
+from services.intake.same.store import sources_of
 from shared.contracts.words import is_test
 from shared.db.history import Line, lines_of
 
@@ -48,6 +49,8 @@ def rendered(
         case = cases[one.case_id]
         hidden = case.confidential and (sent or is_outside(one.kind))
         line = None if hidden else lines[_reads(one)].get(one.hash)
+        if line is not None and is_outside(one.kind) and not _is_its_own(session, case, line):
+            line = None
         found.append(_event(one, case, line, names, links, words[one.agency]))
     return found
 
@@ -55,6 +58,13 @@ def rendered(
 def _reads(one: AgencyEvent) -> tuple[str, bool]:
     """Return whose lines an event is of, and whether an owner outside reads them."""
     return one.case_id, is_outside(one.kind)
+
+
+def _is_its_own(session: Session, case: Case, line: Line) -> bool:
+    """Say whether a line is not about a file of a case that is no longer merged into this one."""
+    if line.kind != "attachment.released" or line.facts["of"] == case.number:
+        return True
+    return line.facts["of"] in {one.number for one in sources_of(session, case)}
 
 
 def _event(

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import structlog
-
 from services.notifier.mail.domain import Attempt, BadAddress, Result
 from services.notifier.mail.letters import About, letter_for
 from services.notifier.mail.models import Mail
@@ -16,8 +14,6 @@ from services.notifier.mail.rendering import Templates
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.writing import Letter, to_bytes
 from shared.process.clock import Clock
-
-log = structlog.get_logger(__name__)
 
 THREADS = 2
 """While one signs its mail, which leaves the interpreter to others, the other renders the next."""
@@ -30,7 +26,8 @@ class Parcel:
     """A mail with all that it takes to write it, and then what came of it; result: None where it was not tried.
 
     starts_by: until when it may begin to go (time.monotonic), None where its domain gets as many as there are.
-    written: the letter, with its bytes as they will travel, or why there is none. raw: the bytes that are to be kept.
+    written: the letter, with its bytes as they will travel, or why there is none. fault: what nobody foresaw when it
+    was written. raw: the bytes that are to be kept.
     """
 
     mail: Mail
@@ -41,6 +38,7 @@ class Parcel:
     raw: bytes | None = None
     starts_by: float | None = None
     written: tuple[Letter, bytes] | Result = NOT_WRITTEN
+    fault: Exception | None = None
 
 
 class Ahead:
@@ -71,8 +69,6 @@ class Ahead:
             return letter, self._sender.signed(to_bytes(letter), self._clock.now())
         except BadAddress as error:
             return Result(Attempt.REFUSED, str(error))
-        except (
-            Exception
-        ) as error:  # a mail that cannot be written must not hold up the others; it fails after its tries
-            log.exception("mail cannot be written", mail=parcel.mail.key, case=parcel.mail.case_id)
+        except Exception as error:  # noqa: BLE001 - it must not hold up the others, and fails after its tries
+            parcel.fault = error  # for the log of whoever sends: this thread does not know in which role it is
             return Result(Attempt.LATER, f"it cannot be written: {type(error).__name__}")

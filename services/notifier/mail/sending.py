@@ -184,6 +184,9 @@ class Sending:
 
     def _hand_over(self, parcel: Parcel) -> Result:
         if isinstance(parcel.written, Result):
+            if parcel.fault is not None:
+                mail = parcel.mail
+                log.error("mail cannot be written", mail=mail.key, case=mail.case_id, exc_info=parcel.fault)
             return parcel.written
         letter, raw = parcel.written
         if self._postman is None:

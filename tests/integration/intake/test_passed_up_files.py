@@ -10,7 +10,7 @@ from services.intake.agencies.domain import USUAL
 from tests.integration.intake.attaching import attach, scanned_by
 from tests.integration.intake.house import BODY, House
 from tests.integration.intake.promising import anywhere
-from tests.integration.intake.same import AGAIN, LAND, bring, hotline, merge
+from tests.integration.intake.same import AGAIN, LAND, bring, hotline, merge, separate
 from tests.integration.intake.test_ledger import at_work, sends
 from tests.integration.intake.test_passed_up import NEIGHBOUR, OUTSIDE, pass_up
 from tests.integration.intake.test_passed_up_told import beyond, city, refuse, told_to
@@ -134,6 +134,24 @@ def test_of_a_case_into_which_others_were_merged_the_owner_has_their_files_too(b
     assert names(beyond, first, city) == ["现状图.pdf", "说明.txt"]
     assert content(beyond, first, theirs, city).data == TEXT
     assert none_for(beyond, second, theirs, city)
+
+
+def test_of_a_file_of_a_case_that_is_separate_again_the_owner_hears_no_name(beyond: House, city: str) -> None:
+    key = hotline(beyond)
+    first, second = bring(beyond, LAND)["number"], bring(beyond, AGAIN, key)["number"]
+    pass_up(beyond, first)
+    assert merge(beyond, second, first)[1].status_code == 303
+    attach(beyond, second, TEXT, "说明.txt", key=key)
+    attach(beyond, first)
+
+    def heard() -> list[str | None]:
+        told = [one["data"]["event"] for one in told_to(beyond, city) if one["type"] == "passed_up.attached"]
+        return [one and one["facts"]["name"] for one in told]
+
+    assert heard() == ["说明.txt", "现状图.pdf"]
+    assert separate(beyond, second).status_code == 303
+    assert heard() == [None, "现状图.pdf"]
+    assert names(beyond, first, city) == ["现状图.pdf"]
 
 
 def test_the_files_of_a_test_are_handed_to_nobody_outside(beyond: House, city: str) -> None:

@@ -194,7 +194,7 @@ def test_of_several_who_could_read_it_in_somebody_s_place_those_who_want_none_ar
     assert on(deputy, "2026-12-02")["other"]["instead_of"] == [name("guodong"), name("third")]
 
 
-def test_an_office_mailbox_reads_it_where_nobody_else_is_there(deputy: Notifier) -> None:
+def test_an_office_mailbox_reads_it_where_nobody_stands_in(deputy: Notifier) -> None:
     deputy.take(body("land", 3, leader=person("land_leader"), mailbox="box@land.example.cn"))
     gone(deputy, "land_leader")
     at(deputy, MORNING)

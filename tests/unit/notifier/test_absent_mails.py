@@ -38,8 +38,8 @@ def test_a_task_that_comes_in_somebody_s_place_says_so_and_a_confidential_one_do
         ("en", NOBODY, "Nobody is there: Industry office (HC-2026-000001-7)", "found no reader"),
         ("zh", UNREAD, "每日摘要无人接收：林志航", "产业办、规划土地办目前没有其他人在岗，因此今天"),
         ("en", UNREAD, "A digest reaches nobody: 林志航", "nobody else of Industry office, Planning office is there"),
-        ("zh", OF_ALL, "每日摘要无人接收：林志航", "其他督办人员也都不在岗"),
-        ("en", OF_ALL, "A digest reaches nobody: 林志航", "everybody else who supervises is away as well"),
+        ("zh", OF_ALL, "每日摘要无人接收：林志航", "没有督办人员代班，其他督办人员也都不在岗"),
+        ("en", OF_ALL, "A digest reaches nobody: 林志航", "nobody who supervises stands in for them or is there"),
     ],
 )
 def test_the_keeper_is_told_and_led_to_the_page_that_says_who_is_away(
