@@ -95,7 +95,7 @@ def _sent(url: str, sink: str, seal: Seal, mails: int) -> Iterator[str]:
         while count := role.turn():
             done += count
         wall, used = time.perf_counter() - wall, time.process_time() - used
-        postman.close()
+        role.close()
         with service.database.read() as session:
             states = dict(session.execute(text("select state, count(*) from mail group by state")).all())  # type: ignore[arg-type]
         service.database.close()
@@ -191,7 +191,7 @@ def _peak(url: str, sink: str) -> float:
         role = Sending(service, _sender(None), postman)
         for _ in range(FEW // 20):
             role.turn()
-        postman.close()
+        role.close()
         service.database.close()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 

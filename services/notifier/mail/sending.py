@@ -84,10 +84,14 @@ class Sending:
                     bell.wait(POLL)
         finally:
             bell.close()
-            self._lease.close()
-            self._ahead.close()
-            if self._postman is not None:
-                self._postman.close()
+            self.close()
+
+    def close(self) -> None:
+        """End its threads and let go of the mail server; for whoever has called `turn` and not `run`."""
+        self._lease.close()
+        self._ahead.close()
+        if self._postman is not None:
+            self._postman.close()
 
     def _begin(self) -> None:
         if self._postman is None:

@@ -93,7 +93,7 @@ class Notifier:
     service: Service
     clock: SetClock
     settings: Settings
-    postmen: list[Postman] = field(default_factory=list)
+    senders: list[Sending] = field(default_factory=list)
     consumer: Consumer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -137,10 +137,9 @@ class Notifier:
     ) -> Sending:
         """Return a mail role of its own, as one process would have it. kind: whether mails wait for a better hour."""
         postman = Postman(server_at(server)) if server else None
-        if postman is not None:
-            self.postmen.append(postman)
         sender = Sender(self.settings.mail_from, self.links, only_to, replies)
-        return Sending(self.service, sender, postman, Kindness(on=kind))
+        self.senders.append(Sending(self.service, sender, postman, Kindness(on=kind)))
+        return self.senders[-1]
 
     def case(self, case_id: str) -> Case:
         with self.service.database.read() as session:
@@ -236,8 +235,8 @@ def bare_notifier(
     copy = sqlite_copies if request.param == "sqlite" else request.getfixturevalue("postgres_copies")
     notifier = at(copy(prepare), tmp_path)
     yield notifier
-    for postman in notifier.postmen:
-        postman.close()
+    for sender in notifier.senders:
+        sender.close()
     give_back(notifier.service.database)
 
 

@@ -20,9 +20,9 @@ def test_a_mail_leaves_signed_and_in_the_places_own_words(notifier: Notifier, sm
     with notifier.service.begin("test") as unit:
         notifier.service.parts.store(unit.session, TEMPLATES, {"templates": {"zh/task.jinja": own}}, unit.now)
     one_mail(notifier)
-    notifier.postmen.append(postman := Postman(server_at(smtp_sink.url)))
     sender = Sender(notifier.settings.mail_from, notifier.links, seal=seal)
-    assert Sending(notifier.service, sender, postman).turn() == 1
+    notifier.senders.append(Sending(notifier.service, sender, Postman(server_at(smtp_sink.url))))
+    assert notifier.senders[-1].turn() == 1
     (received,) = smtp_sink.mails
     assert received.content.startswith(b"DKIM-Signature: ")
     assert b"d=haicang.example" in received.content.partition(b"From:")[0]

@@ -52,7 +52,7 @@ def send(busy: Notifier, server: ScriptedServer) -> int:
     sending, before = busy.sender(server.url, replies=busy.addresses, kind=True), len(server.mails)
     for _ in range(4):  # mails are gathered in one turn, and what they became goes in the next
         sending.turn()
-    busy.postmen[-1].close()  # the server talks to one at a time
+    sending.close()  # the server talks to one at a time
     return len(server.mails) - before
 
 

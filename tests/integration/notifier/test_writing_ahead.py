@@ -13,7 +13,6 @@ from services.notifier.mail.sending import Sending
 from services.notifier.mail.smtp import Postman, server_at
 from tests.integration.notifier.conftest import Notifier
 from tests.integration.notifier.mails import one_mail, state, wait_is_over
-from tests.parts.program import wait_until
 from tests.parts.smtp import ACCEPT, ReceivedMail, SmtpSink
 
 
@@ -29,10 +28,9 @@ class Seal:
 
 
 def signing(notifier: Notifier, sink: SmtpSink, about_to: Callable[[str], None]) -> Sending:
-    postman = Postman(server_at(sink.url))
-    notifier.postmen.append(postman)
     sender = Sender(notifier.settings.mail_from, notifier.links, seal=Seal(about_to))
-    return Sending(notifier.service, sender, postman)
+    notifier.senders.append(Sending(notifier.service, sender, Postman(server_at(sink.url))))
+    return notifier.senders[-1]
 
 
 def mails(notifier: Notifier, count: int) -> list[str]:
@@ -96,11 +94,13 @@ def test_a_sender_that_is_asked_to_stop_puts_back_what_it_has_signed_ahead(
 
 
 def test_the_threads_that_write_end_with_their_role(notifier: Notifier, smtp_sink: SmtpSink) -> None:
-    stop, role = threading.Event(), notifier.sender(smtp_sink.url)
+    stop, role, others = threading.Event(), notifier.sender(smtp_sink.url), set(threading.enumerate())
     mails(notifier, 2)
     running = threading.Thread(target=role.run, args=(stop, lambda: None))
     running.start()
     smtp_sink.wait_for(2)
+    writers = [one for one in threading.enumerate() if one.name.startswith("mail-writer") and one not in others]
+    assert writers
     stop.set()
     running.join()
-    assert wait_until(lambda: not any(one.name.startswith("mail-writer") for one in threading.enumerate()))
+    assert not any(one.is_alive() for one in writers)
