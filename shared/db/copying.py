@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from shared.db.direct import failure, writer_of
+from shared.db.direct import writer_of
+from shared.db.failures import failure
 
 MANY = 50
 """Rows from which on it is worth a statement for their table alone."""
@@ -32,10 +33,10 @@ def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: 
         gone = bool(driven.closed)
         if gone:
             connection.invalidate()
-        # What PostgreSQL says besides may quote the row, which is somebody's case.
-        own = "the connection to the database is lost" if gone else "a value cannot be sent as its column's type"
-        said = type(error)(error.diag.message_primary or own)
-        raise failure(connection.engine, said, gone=gone) from None
+        if error.diag.message_primary is None:  # the driver's own words say nothing of either
+            own = "the connection to the database is lost" if gone else "a value cannot be sent as its column's type"
+            error = type(error)(own)
+        raise failure(connection.engine, error, gone=gone) from None
 
 
 @cache

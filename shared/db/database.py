@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from shared.db.failures import hush_all
 from shared.db.session import UnitSession
 
 STATEMENT_SECONDS = 20
@@ -90,7 +91,7 @@ class Database:
         self.engine.dispose()
 
     def _postgres(self, pool: int) -> Engine:
-        return create_engine(
+        engine = create_engine(
             make_url(self.url),
             hide_parameters=True,  # errors go to logs, and parameters are people's data
             pool_size=pool,
@@ -104,6 +105,8 @@ class Database:
                 **KEEPALIVE,
             },
         )
+        hush_all(engine)
+        return engine
 
     def _sqlite(self) -> Engine:
         name = make_url(self.url).database

@@ -18,10 +18,10 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import JSON, Dialect, Engine, Executable, Pool, Table, bindparam, event
 from sqlalchemy import insert as sql_insert
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from shared.db.failures import failure
 from shared.db.types import UtcDateTime, aware
 
 MOST_ROWS = 8
@@ -171,11 +171,3 @@ def _good(driver: Any, connection: Any, result: Any) -> Any:
     if connection.closed:
         raise driver.OperationalError(result.get_error_message())
     raise driver.errors.error_from_result(result)
-
-
-def failure(engine: Engine, error: Exception, *, gone: bool) -> Exception:
-    """Return what SQLAlchemy would raise for an error of the driver's. gone: whether the connection is lost."""
-    base = engine.dialect.dbapi.Error  # type: ignore[union-attr]
-    return DBAPIError.instance(
-        None, None, error, base, hide_parameters=True, connection_invalidated=gone, dialect=engine.dialect
-    )

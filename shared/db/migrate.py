@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared.db.database import Database
+from shared.db.failures import hush_all
 from shared.db.logins import Grantees, let_in, make_schema
 from shared.db.types import UtcDateTime
 
@@ -31,8 +32,12 @@ def upgrade(database: Database, folder: Path, whom: Grantees | None = None) -> N
             _run(connection, folder)
         return
     engine = create_engine(
-        database.url, poolclass=NullPool, connect_args={"options": f"-csearch_path={database.schema}"}
+        database.url,
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"options": f"-csearch_path={database.schema}"},
     )
+    hush_all(engine)
     with engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
         try:
