@@ -20,6 +20,12 @@ Kind = tuple[Table, Columns]
 
 Row = dict[str, Any]
 
+IN_ORDER = "in_order_of"
+"""In a table's `info`: the columns in whose order its rows are written, where two may bring the same rows at once.
+
+So the second waits for the first, whatever order each has them in; in two orders each could wait for the other.
+"""
+
 
 def table_of(model: type[Any]) -> Table:
     """Return the table of a model, for statements that need no objects."""
@@ -43,8 +49,7 @@ class UnitSession(Session):
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Write what waits: plain rows and new objects first, then what SQLAlchemy has to say."""
         written = [one for one in self.new if self._as_row(inspect(one))]
-        waiting, self._rows = self._rows, {}
-        if waiting:
+        if waiting := self._waiting():
             self._insert(waiting)
         for one in written:
             self.expunge(one)
@@ -59,8 +64,16 @@ class UnitSession(Session):
             self.flush()
             self.commit()
             return
+        waiting = self._waiting().items()
+        direct.insert(self._engine, ((table, row) for (table, _), rows in waiting for row in rows))
+
+    def _waiting(self) -> dict[Kind, list[Row]]:
+        """Return what waits to be written, which then waits no more."""
         waiting, self._rows = self._rows, {}
-        direct.insert(self._engine, ((table, row) for (table, _), rows in waiting.items() for row in rows))
+        for (table, _), rows in waiting.items():
+            if len(rows) > 1 and (names := table.info.get(IN_ORDER)):
+                rows.sort(key=lambda row: [row[name] or "" for name in names])
+        return waiting
 
     def _insert(self, waiting: Mapping[Kind, list[Row]]) -> None:
         connection = self.connection()

@@ -12,6 +12,7 @@ from services.intake.base import Base
 from services.intake.cases.merging import Asked, Proposed, Standing
 from shared.contracts.words import TEST_AGENCY, CaseState
 from shared.db.models import CaseHead
+from shared.db.session import IN_ORDER
 
 
 class Case(CaseHead, Base):
@@ -57,6 +58,7 @@ class Case(CaseHead, Base):
             postgresql_where=text("joined > 0"),
             sqlite_where=text("joined > 0"),
         ),
+        {"info": {IN_ORDER: ("agency", "source_reference")}},
     )
 
     number: Mapped[str] = mapped_column(String(32), unique=True)
@@ -178,6 +180,7 @@ class Idempotency(Base):
     """
 
     __tablename__ = "idempotency"
+    __table_args__ = ({"info": {IN_ORDER: ("scope", "key")}},)
 
     scope: Mapped[str] = mapped_column(String(80), primary_key=True)
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
