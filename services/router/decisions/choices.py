@@ -104,9 +104,9 @@ def back_to(policy: Policy, case: Mapping[str, Any], now: datetime, had: Had, re
             grounds={"seen": facts.seen()},
         )
     told_why: Sentence = {
-        "zh": f"诉求人不满意，重新办理，仍由{body.zh}承办" + (f"；原因：{reason}" if reason else "。"),
+        "zh": f"诉求人不满意，重新办理，仍由{body.zh}承办" + (f"；原因：“{reason}”。" if reason else "。"),
         "en": f"Whoever asked is not satisfied; it goes back to {body.en}, which answered"
-        + (f". Why: {reason}" if reason else "."),
+        + (f". Why: “{reason}”." if reason else "."),
     }
     return _as_before(policy, facts, now, body, had, REOPENED, told_why)
 
@@ -190,8 +190,9 @@ def asked_back(policy: Policy, lead: str, reason: str | None) -> Choice:
     return Choice(
         lead=None,
         reason={
-            "zh": f"{name['zh']}申请退单，由派单台决定" + (f"；理由：{reason}" if reason else "。"),
-            "en": f"{name['en']} asks to return it; the desk decides" + (f". Its reason: {reason}" if reason else "."),
+            "zh": f"{name['zh']}申请退单，由派单台决定" + (f"；理由：“{reason}”。" if reason else "。"),
+            "en": f"{name['en']} asks to return it; the desk decides"
+            + (f". Its reason: “{reason}”." if reason else "."),
         },
     )
 

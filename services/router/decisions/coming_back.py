@@ -78,10 +78,10 @@ def returned(
         actions.plan_falls(unit, case, decided, BY_RETURN)
     if hold.state is State.RULING:
         times = len(hold.returned)
-        why = {
-            "zh": f"已退单{times}次，须由派单台审定；最近一次理由：{reason}",
-            "en": f"It was returned {times} times and needs a ruling; the last reason: {reason}",
-        }
+        zh, en = f"已退单{times}次，须由派单台审定", f"It was returned {times} times and needs a ruling"
+        if not actions.is_secret(case):
+            zh, en = f"{zh}；最近一次理由：“{reason}”", f"{en}; the last reason: “{reason}”"
+        why = {"zh": f"{zh}。", "en": f"{en}."}
         actions.leave_to_desk(unit, case, hold, Choice(None, why), policy)
     elif policy is not None and policy.returns_decided_by == "desk":
         actions.leave_to_desk(

@@ -95,7 +95,10 @@ def _reason(told: Told) -> Iterator[Sentence]:
             "en": "Confidential: what it says, and what was said of it, is shown on its page to those who may see it.",
         }
     else:
-        yield {"zh": f"理由：{one.reason_zh}", "en": f"The reason: {one.reason_en}"}
+        zh, en = one.reason_zh, one.reason_en
+        if one.by in ("person", "ruling") and zh == en:  # as it was typed; what we say differs by language
+            zh, en = f"“{zh}”。", f"“{en}”."
+        yield {"zh": f"理由：{zh}", "en": f"The reason: {en}"}
 
 
 def _deciding_rule(told: Told) -> Iterator[Sentence]:
@@ -231,8 +234,8 @@ def _basis(told: Told) -> Iterator[Sentence]:
     basis = told.grounds.get("basis")
     if basis:
         yield {
-            "zh": f"依据会议纪要{basis}，不得退单。",
-            "en": f"It rests on the minutes {basis}, so it cannot be returned.",
+            "zh": f"依据会议纪要“{basis}”，不得退单。",
+            "en": f"It rests on the minutes “{basis}”, so it cannot be returned.",
         }
     due = told.grounds.get("due_on")
     if due:

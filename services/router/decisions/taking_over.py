@@ -131,8 +131,8 @@ def _by_minutes(policy: Policy, facts: Mapping[str, Any], now: datetime, plan: P
         )
     except Refused as no:
         why: Sentence = {
-            "zh": f"会议纪要{plan.basis}的决定现在不能照办：{no.zh}",
-            "en": f"What the minutes {plan.basis} decided cannot be done now: {no.en}",
+            "zh": f"会议纪要“{plan.basis}”的决定现在不能照办：{no.zh}",
+            "en": f"What the minutes “{plan.basis}” decided cannot be done now: {no.en}",
         }
         return Choice(None, why, by="person", actor=plan.actor, person=plan.person)
     grounds = {**chosen.grounds, "basis": plan.basis, **({"due_on": plan.due_on} if plan.due_on else {})}

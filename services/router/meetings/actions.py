@@ -137,7 +137,10 @@ def _decide(unit: Unit, meeting: Meeting, number: str, one: Decided, by: Dispatc
     unit.record(case, "minuted", {**_told(meeting, by), **told, "due_on": due}, by.name)
     if one.lead is None:
         return
-    reason = {"zh": f"会议（{meeting.number}）决定：{words}", "en": f"Decided by the meeting {meeting.number}: {words}"}
+    reason = {
+        "zh": f"会议（{meeting.number}）决定：“{words}”。",
+        "en": f"Decided by the meeting {meeting.number}: “{words}”.",
+    }
     try:
         taking_over.decide(
             unit,

@@ -160,8 +160,8 @@ def test_a_reopened_case_goes_back_to_the_body_that_answered_with_its_helpers(ro
     assert (again.round, again.assignment, again.data["lead"]["code"]) == (2, 2, "planning_land")
     assert len(again.data["assisting"]) == 4
     assert again.data["case_class"] == "weighty"
-    assert again.data["decision"]["reason"]["zh"].endswith("；原因：未解决")
-    assert again.data["decision"]["reason"]["en"].endswith(". Why: 未解决")
+    assert again.data["decision"]["reason"]["zh"].endswith("；原因：“未解决”。")
+    assert again.data["decision"]["reason"]["en"].endswith(". Why: “未解决”.")
 
 
 def test_the_reason_of_a_confidential_cases_reopening_stays_with_the_centre(router: Router) -> None:

@@ -67,7 +67,11 @@ def test_an_end_that_a_rule_proposes_and_minutes_that_bind_are_told(router: Rout
     router.take(submitted(new_id(), "窗口人员暗示要给好处费", matter="service.conduct", kind="report"))
     assert "规则建议：移送有权机关" in told(router)[0]
     router.operations.assign(NUMBER, "service", "会议议定", "李淑敏", basis="纪要2026-7")
-    assert "依据会议纪要纪要2026-7" in told(router)[0]
+    zh, en = told(router)[0], told(router, language="en")[0]
+    assert "依据会议纪要“纪要2026-7”，不得退单。" in zh
+    # What a person has typed is told as theirs, and what the rules say as ours.
+    assert "理由：“会议议定”。" in zh
+    assert "The reason: “会议议定”." in en
 
 
 def test_of_a_confidential_case_the_command_tells_neither_facts_nor_words(router: Router) -> None:

@@ -60,7 +60,7 @@ def test_a_meeting_is_called_takes_a_case_and_its_minutes_are_carried_out(face: 
     stands = face.router.case(case_id)
     assert (stands.lead, stands.split, stands.assisting) == ("industry", ["transport"], ["tax"])
     why = browser.get(f"/dispatch/cases/{NUMBER}/why").text
-    assert "It rests on the minutes 纪要2026-7" in why
+    assert "It rests on the minutes “纪要2026-7”" in why
     assert f"The meeting wants a report by {due}." in why
     assert browser.get(f"{address}/minutes").status_code == 303
     again = send(browser, f"{address}/minutes", filled(face, address, HC2026000001=told))

@@ -84,12 +84,12 @@ def test_what_the_minutes_decide_is_done_at_once_where_a_case_waits_and_taken_ov
     assert router.case(had).recalling
     router.take(recalled(had, "tax", (1, 1)))
     assert (router.case(had).lead, assigned(router, had)["basis"]) == ("investment", "纪要2026-7")
-    assert assigned(router, had)["decision"]["reason"]["zh"] == "会议（协调会2026-3）决定：改由招商办牵头"
+    assert assigned(router, had)["decision"]["reason"]["zh"] == "会议（协调会2026-3）决定：“改由招商办牵头”。"
     assert (router.case(stays).lead, router.case(stays).recalling) == ("tax", False)
     assert kinds(router, stays) == ["assigned", "on_agenda", "minuted"]
     told_the_same(router, waits, had, stays)
     sentences = [said["en"] for said in router.operations.explain("HC1").decisions[0].sentences]
-    assert "It rests on the minutes 纪要2026-7, so it cannot be returned." in sentences
+    assert "It rests on the minutes “纪要2026-7”, so it cannot be returned." in sentences
 
 
 def test_minutes_are_recorded_once_whole_and_never_changed(router: Router) -> None:

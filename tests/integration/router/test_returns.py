@@ -37,14 +37,30 @@ def test_a_return_waits_for_a_person_and_the_body_has_the_case_until_then(router
     case_id = come_back(router)
     (waiting,) = router.operations.waiting()
     assert (waiting.ruling, list(waiting.returned)) == (False, ["tax"])
-    assert REASON in waiting.why["zh"]
+    assert waiting.why["zh"].endswith(f"申请退单，由派单台决定；理由：“{REASON}”。")
+    assert waiting.why["en"].endswith(f" asks to return it; the desk decides. Its reason: “{REASON}”.")
     assert len(router.sent_about(case_id)) == 1
     assert router.case(case_id).lead == "tax"
 
 
 def test_the_reason_of_a_return_is_no_word_of_a_list_where_the_case_is_confidential(router: Router) -> None:
-    come_back(router, confidential=True)
+    case_id = come_back(router, confidential=True)
     assert REASON not in router.operations.waiting()[0].why["zh"]
+    refuse(router, case_id)
+    router.take(returned(case_id, "tax", (1, 2)))
+    (waiting,) = router.operations.waiting()
+    assert waiting.ruling
+    assert REASON not in str(waiting.why)
+
+
+def test_what_needs_a_ruling_says_in_quotation_marks_why_it_came_back_last(router: Router) -> None:
+    case_id = come_back(router)
+    refuse(router, case_id)
+    router.take(returned(case_id, "tax", (1, 2)))
+    assert router.operations.waiting()[0].why == {
+        "zh": f"已退单2次，须由派单台审定；最近一次理由：“{REASON}”。",
+        "en": f"It was returned 2 times and needs a ruling; the last reason: “{REASON}”.",
+    }
 
 
 def test_agreed_to_the_case_goes_to_another_body_with_the_next_number(router: Router) -> None:
