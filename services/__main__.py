@@ -50,6 +50,7 @@ def main(words: Sequence[str]) -> int:
         return 2
     # One address for everything: the services' own default ports are for when each runs by itself.
     os.environ.setdefault("PORT", "8000")
+    os.environ.setdefault("NWD_NOTIFIER_URL", f"http://127.0.0.1:{os.environ['PORT']}")
     # Whoever tries this out at night waits for a mail, and not for the morning; and reads the mails of everybody.
     os.environ.setdefault("NWD_MAIL_AT_ONCE", "1")
     os.environ.setdefault("NWD_LINK_CODES", Asked.OFF)

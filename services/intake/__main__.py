@@ -47,12 +47,16 @@ def _web() -> "Role":
 
 def _files() -> "Role":
     from services.intake.attachments.running import Files
-    from services.intake.attachments.wiring import storage_of
+    from services.intake.attachments.wiring import keeping_of
+    from services.intake.mailed.fetching import Door
+    from services.intake.mailed.running import Mailed
     from services.intake.models import RECORDS
     from shared.messaging.service import service_for
 
     settings = Settings.from_env()
-    return Files(service_for(settings.common, RECORDS), storage_of(settings), settings.scanner).run
+    service, keeping = service_for(settings.common, RECORDS), keeping_of(settings)
+    mailed = Mailed(service, keeping, Door(settings.notifier_url, settings.common.secret_keys))
+    return Files(service, keeping.storage, keeping.scanner, mailed.turn).run
 
 
 def _hooks() -> "Role":

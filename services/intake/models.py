@@ -22,6 +22,7 @@ from services.intake.informing.models import Untold
 from services.intake.joint.models import Joint, JointCase
 from services.intake.knowledge.models import Entry, EntryUse, EntryVersion, EntryWord
 from services.intake.ledger.models import Entry as LedgerEntry
+from services.intake.mailed.models import MailedFile
 from services.intake.occasions.models import Occasion, OccasionCase
 from services.intake.online.models import ContactPoint, FormUse
 from services.intake.promises.models import Promise
@@ -121,6 +122,7 @@ __all__ = [
     "JointCase",
     "LedgerEntry",
     "Likeness",
+    "MailedFile",
     "Occasion",
     "OccasionCase",
     "Outbox",

@@ -20,7 +20,7 @@ class Settings:
 
     files: the folder for files of cases (NWD_ATTACHMENTS_DIR). webhooks: where agencies may have their events sent to.
     scanner: what looks files over (NWD_SCANNER_URL), None where nothing does. events_kept: how long agencies' events
-    are (NWD_EVENTS_KEPT_DAYS), None for ever.
+    are (NWD_EVENTS_KEPT_DAYS), None for ever. notifier_url: where files of mails are fetched (NWD_NOTIFIER_URL).
     """
 
     common: Common
@@ -28,6 +28,7 @@ class Settings:
     webhooks: Rules = field(default_factory=Rules)
     scanner: Scanner | None = None
     events_kept: timedelta | None = timedelta(days=KEPT_DAYS)
+    notifier_url: str = ""
 
     @classmethod
     def from_env(cls, variables: Mapping[str, str] | None = None) -> "Settings":
@@ -36,8 +37,9 @@ class Settings:
         common = common_settings(env, "intake", port=PORT)
         files = Path(env.text("NWD_ATTACHMENTS_DIR") or common.data_dir / "attachments").absolute()
         webhooks, scanner, kept = rules_from(env), _scanner(env), _events_kept(env)
+        notifier_url = env.url("NWD_NOTIFIER_URL", ("http", "https")) or common.public_url
         env.finish()
-        return cls(common, files, webhooks, scanner, kept)
+        return cls(common, files, webhooks, scanner, kept, notifier_url)
 
 
 def _events_kept(env: Environment) -> timedelta | None:

@@ -22,6 +22,7 @@ from services.notifier.extensions.rest_texts import REST_TEXTS
 from services.notifier.extensions.texts import EXTENSION_TEXTS
 from services.notifier.files import pages as file_pages
 from services.notifier.files.texts import FILE_TEXTS
+from services.notifier.inbox import handing
 from services.notifier.inbox import pages as received_pages
 from services.notifier.inbox.texts import RECEIVED_TEXTS
 from services.notifier.ledger import pages as ledger_pages
@@ -123,6 +124,7 @@ def create_app(settings: Settings, multiprocess_dir: str | None = None) -> Face:
     app.register_blueprint(call_pages.blueprint)
     app.register_blueprint(absence_pages.blueprint)
     app.register_blueprint(received_pages.blueprint)
+    app.register_blueprint(handing.blueprint)
     app.register_blueprint(device_pages.blueprint)
     visits.set_up(app)
     app.register_blueprint(file_pages.blueprint)

@@ -5,7 +5,7 @@ Intake owns what is to be told, and to whom; notifier how it goes there, and wha
 
 from marshmallow import Schema, fields
 
-from shared.contracts.facts import Contact, LocalText, Whole, word
+from shared.contracts.facts import Contact, LocalText, MailedFile, Whole, word
 from shared.contracts.registry import declare
 from shared.contracts.words import News, Unreached
 
@@ -91,13 +91,17 @@ class EnterpriseUnreached(Schema):
 
 
 class EnterpriseWrote(Schema):
-    """An answer to a mail of ours, by its contact; `mail` is the id under which notifier keeps it."""
+    """An answer to a mail of ours, by its contact; `mail` is the id under which notifier keeps it.
+
+    files: how many came with it; `attached` says which.
+    """
 
     mail = fields.String(required=True)
     text = fields.String(required=True)
     files = Whole(required=True)
     by = fields.String(required=True)
     at = fields.AwareDateTime(required=True)
+    attached = fields.List(fields.Nested(MailedFile))
 
 
 ENTERPRISE_INFORMED = declare(

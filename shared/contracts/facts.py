@@ -60,6 +60,14 @@ class Project(Schema):
     amount = Whole(allow_none=True)
 
 
+class MailedFile(Schema):
+    """A file that came with a mail. Its bytes stay with the mail, where intake fetches it by its SHA-256."""
+
+    name = fields.String(required=True)
+    size = Whole(required=True)
+    sha256 = fields.String(required=True)
+
+
 class Source(Schema):
     """The agency that brought the case, its own number for it and the limit that already runs there (UTC).
 

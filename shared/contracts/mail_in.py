@@ -6,16 +6,8 @@ that makes a case. Neither asks the other: a mail goes over as it was read, and 
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.facts import Whole
+from shared.contracts.facts import MailedFile
 from shared.contracts.registry import declare
-
-
-class MailedFile(Schema):
-    """A file that came with a mail; its bytes stay with the mail."""
-
-    name = fields.String(required=True)
-    size = Whole(required=True)
-    sha256 = fields.String(required=True)
 
 
 class AgencyWrote(Schema):
@@ -36,7 +28,7 @@ class AgencyWrote(Schema):
 class AgencyAnswered(Schema):
     """What became of such a mail, for its sender: `taken`, `again` (it was there before), or `refused` with `why`.
 
-    `number` and `code` are those of the case; null where there is none. `language` is `zh` or `en`.
+    `number`, `code` and `case` are those of the case; null where there is none. `language` is `zh` or `en`.
     """
 
     mail = fields.String(required=True)
@@ -47,6 +39,7 @@ class AgencyAnswered(Schema):
     number = fields.String(required=True, allow_none=True)
     code = fields.String(required=True, allow_none=True)
     why = fields.List(fields.String(), required=True)
+    case = fields.String(allow_none=True)
 
 
 AGENCY_WROTE = declare(

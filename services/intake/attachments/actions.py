@@ -11,6 +11,7 @@ from services.intake.cases.actions import Speaker
 from services.intake.cases.domain import Command, move
 from services.intake.cases.models import Case
 from services.intake.codes.words import STATES
+from services.intake.mailed import store as mailed
 from services.intake.same.holding import hold
 from services.intake.same.store import sources_of, survivor_of
 from shared.contracts.from_intake import CASE_ATTACHED
@@ -155,6 +156,7 @@ def forget(unit: Unit, case: Case, actor: str) -> None:
     for row, _ in gone:
         unit.record(case, "attachment.forgotten", {"number": row.number, "sha256": row.sha256}, actor)
     store.drop(unit.session, case.id)
+    mailed.drop(unit.session, case.id)
 
 
 def _settle(unit: Unit, case: Case, row: Attachment, blob: Blob, *, scanned: bool) -> None:

@@ -1,4 +1,4 @@
-"""The `files` role: scans what waits, tells of what may be handed out, and removes what belongs to no case."""
+"""The `files` role: fetches what came by mail, scans what waits, tells of what may be had, and sweeps the rest."""
 
 import threading
 from collections.abc import Callable
@@ -26,10 +26,20 @@ AT_ONCE = 100
 
 
 class Files:
-    """Does so for one service. scanner: None where there is none; then no file waits for one."""
+    """Does so for one service.
 
-    def __init__(self, service: Service, storage: Storage, scanner: Scanner | None) -> None:
-        self._service, self._storage, self._scanner = service, storage, scanner
+    scanner: None where there is none; then no file waits for one. fetch: fetches one file of a mail, and says whether
+    there was one.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        storage: Storage,
+        scanner: Scanner | None,
+        fetch: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._service, self._storage, self._scanner, self._fetch = service, storage, scanner, fetch
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Do so until asked to stop."""
@@ -53,9 +63,10 @@ class Files:
             bell.close()
 
     def turn(self) -> bool:
-        """Scan one file that waits, tell of those that are known, and say whether there was anything to do."""
+        """Fetch one file and scan one, tell of those that are known, and say whether there was anything to do."""
+        fetched = self._fetch()
         scanned = self._scan()
-        return self._settle() or scanned
+        return self._settle() or scanned or fetched
 
     def _scan(self) -> bool:
         if self._scanner is None:

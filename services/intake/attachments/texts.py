@@ -11,6 +11,12 @@ ATTACHMENT_TEXTS: Texts = {
     ),
     "files.waiting": ("等待查毒，稍后即可下载", "waits for the virus scanner"),
     "files.quarantined": ("查毒发现问题，已隔离", "withheld: the virus scanner found something"),
+    "files.coming": ("随信附件，正在取出", "came by mail, and is being fetched"),
+    "files.refused": ("没有收下", "not taken"),
+    "files.refused.hint": (
+        "没有收下的附件仍与原信一并保存在服务中心。",
+        "The service centre keeps what was not taken with the mail.",
+    ),
     "files.wrong": ("{name}：{why}", "{name}: {why}"),
     "files.by": ("{by}提供", "from {by}"),
 }

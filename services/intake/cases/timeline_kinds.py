@@ -109,6 +109,10 @@ KINDS: dict[str, Kind] = {
     "case.supplemented": Kind(Text("补充了情况", "Information was added"), ("text", "by")),
     "case.urged": Kind(Text("已催办", "The office was pressed for an answer"), ("text", "by")),
     "attachment.added": Kind(Text("上传了附件“{name}”", "A file was attached: {name}"), ("name", "by")),
+    "attachment.refused": Kind(
+        Text("随信附件“{name}”没有收下：{refusal}", "The file {name} that came by mail was not taken: {refusal}"),
+        ("name", "refusal", "code"),
+    ),
     "attachment.quarantined": Kind(
         Text(
             "附件“{name}”查毒发现问题，已隔离",

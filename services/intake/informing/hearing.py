@@ -5,6 +5,7 @@ from services.intake.cases.domain import NotNow
 from services.intake.cases.models import Case
 from services.intake.informing import actions
 from services.intake.informing.actions import heard
+from services.intake.mailed.actions import expect
 from services.intake.same.holding import hold
 from shared.contracts import Message
 from shared.messaging import Unit
@@ -27,10 +28,13 @@ def hear_answer(unit: Unit, case: Case, message: Message) -> None:
     data = message.data
     if heard(case, f"enterprise.wrote/{data['mail']}"):
         return
+    # As on the page: where nothing can be added any more, no file can, and the case's page says so.
+    speaker = Speaker("enterprise", data["by"] or None)
+    expect(unit, case, data["mail"], data.get("attached", ()), speaker)
     text = data["text"].strip()[:LONGEST]
     if text:
         try:
-            supplement(unit, hold(unit, case.id), text, Speaker("enterprise", data["by"] or None))
+            supplement(unit, hold(unit, case.id), text, speaker)
         except NotNow:
             pass
         else:

@@ -6,9 +6,11 @@ from services.intake.agencies.permits import within
 from services.intake.agencies.quota import Policy
 from services.intake.agencies.store import agency
 from services.intake.cases import canonical, reading
+from services.intake.cases.actions import Speaker
 from services.intake.cases.store import by_reference
 from services.intake.codes.store import place_in_force
 from services.intake.mail_in import domain, store
+from services.intake.mailed.actions import expect
 from services.intake.same.actions import among, bring_among
 from shared.contracts import Message
 from shared.contracts.mail_in import AGENCY_ANSWERED
@@ -50,7 +52,7 @@ def take(unit: Unit, message: Message) -> None:
         return
     first = by_reference(unit.session, known.code, body["source_reference"])
     if first is not None:
-        _answer(unit, message, language, "again", number=first.number, code=first.tracking_code)
+        _answer(unit, message, language, "again", number=first.number, code=first.tracking_code, case=first.id)
         return
     # Cases are locked before the allowance, as the chunks of a spreadsheet do, so that neither waits for the other.
     others = among(unit, place, body, known.code)
@@ -70,11 +72,12 @@ def take(unit: Unit, message: Message) -> None:
         body_digest=canonical.digest({"to": "mail", "body": mail["mail"]}),
         agency_tells=bool(known.tells_enterprise),
     )
-    _answer(unit, message, language, "taken", number=case.number, code=case.tracking_code)
+    expect(unit, case, mail["mail"], mail["files"], Speaker(f"agency:{known.code}", known.name))
+    _answer(unit, message, language, "taken", number=case.number, code=case.tracking_code, case=case.id)
 
 
 def _answer(unit: Unit, message: Message, language: str, became: str, **told: Any) -> None:
     mail = message.data
     data = {"mail": mail["mail"], "to": mail["sender"], "name": mail["sender_name"], "language": language}
-    outcome = {"became": became, "number": None, "code": None, "why": [], **told}
+    outcome = {"became": became, "number": None, "code": None, "case": None, "why": [], **told}
     unit.send(AGENCY_ANSWERED, message.subject, data | outcome)

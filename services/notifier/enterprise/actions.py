@@ -19,7 +19,7 @@ from services.notifier.enterprise.domain import (
     why_unreached,
 )
 from services.notifier.enterprise.models import Informing
-from services.notifier.inbox.domain import plain
+from services.notifier.inbox.domain import plain, told_files
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.kindness.domain import HeldFor
 from services.notifier.kindness.store import NEVER
@@ -94,6 +94,7 @@ def take_answer(unit: Unit, row: IncomingMail, mail: Mail, sender: str, only_to:
         "files": len(row.files),
         "by": mail.name,
         "at": row.received_at.isoformat(),
+        "attached": told_files(row.files),
     }
     line = unit.record(case, "enterprise.wrote", {"mail": row.id}, ENTERPRISE)
     unit.send(ENTERPRISE_WROTE, case, told, line=line, round=case.round, assignment=case.assignment)

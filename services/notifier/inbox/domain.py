@@ -1,10 +1,11 @@
 """What becomes of a mail that came in, and what makes it the same mail. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from services.notifier.mail.domain import BadAddress, plain_address
 
@@ -48,6 +49,11 @@ def plain(address: str) -> str:
         return plain_address(address).lower()
     except BadAddress:
         return ""
+
+
+def told_files(files: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what intake is told of a mail's files, so that it can fetch them. files: as a mail's row has them."""
+    return [{name: one[name] for name in ("name", "size", "sha256")} for one in files]
 
 
 @dataclass(frozen=True, slots=True)

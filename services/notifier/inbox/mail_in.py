@@ -3,7 +3,8 @@
 from typing import Any
 
 from services.notifier.directory.domain import Person
-from services.notifier.inbox.domain import Became, storable
+from services.notifier.inbox import store
+from services.notifier.inbox.domain import Became, storable, told_files
 from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.shapes import Incoming
 from services.notifier.mail.actions import write_to_person
@@ -29,15 +30,18 @@ def pass_on(unit: Unit, row: IncomingMail, incoming: Incoming, token: str) -> Be
         "sender_name": storable(incoming.sender_name)[:200],
         "subject": storable(incoming.subject)[:500],
         "text": storable(incoming.text or incoming.whole)[:LONGEST_TEXT],
-        "files": [{name: one[name] for name in ("name", "size", "sha256")} for one in row.files],
+        "files": told_files(row.files),
     }
     unit.send(AGENCY_WROTE, token, data)
     return Became.PASSED_ON
 
 
 def answered(unit: Unit, message: Message) -> None:
-    """Write to whoever has sent a mail in what became of it."""
+    """Write to whoever has sent a mail in what became of it; the mail is kept as long as the case that it brought."""
     told: dict[str, Any] = message.data
+    mail = store.one(unit.session, told["mail"])
+    if mail is not None:
+        mail.brought = told.get("case")
     to = Person(f"mail-in:{told['mail']}", told["name"], told["to"], told["language"])
     details = {name: told[name] for name in ("became", "number", "code", "why")}
     write_to_person(unit, MailKind.MAILED_IN, to, told["mail"], details)

@@ -21,8 +21,8 @@ class IncomingMail(Base):
     `domain.Became`. answers: the key of the mail of ours that it is about, with its case, task and reader. sender,
     sender_name, subject, said: who wrote, and their own words. files: `name`, `type`, `size` and `sha256` of what came
     with it; the bytes stand in `raw`. verb: what was asked for. fields: what was said for it, as the form of the page
-    has it. told: more about what came of it. raw: read only where it is needed; empty once it is no longer kept, from
-    raw_gone_at on (retaining.py).
+    has it. told: more about what came of it. brought: the case that intake has made of it. raw: read only
+    where it is needed; empty once it is no longer kept, from raw_gone_at on (retaining.py).
     """
 
     __tablename__ = "incoming"
@@ -58,5 +58,6 @@ class IncomingMail(Base):
     fields: Mapped[dict[str, Any]]
     told: Mapped[dict[str, Any]]
     over_at: Mapped[datetime | None]
+    brought: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     raw: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     raw_gone_at: Mapped[datetime | None]

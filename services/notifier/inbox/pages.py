@@ -31,7 +31,7 @@ def index() -> str:
     keeper()
     with service().database.read() as session:
         found = store.latest(session, PAGE_SIZE + 1, before())
-        told = numbers(session, [(one.id, one.case_id) for one in found])
+        told = numbers(session, [(one.id, one.case_id or one.brought) for one in found])
     older = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return render_template(
         "desk/received.html", mails=found[:PAGE_SIZE], numbers=told, older=older, settings=settings()
@@ -44,7 +44,7 @@ def one(incoming_id: Any) -> str:
     who = keeper()
     with service().begin(f"GET {request.url_rule} {g.request_id}", g.traceparent) as unit:
         mail = _looked_at(unit, str(incoming_id), who)
-        number = numbers(unit.session, [(mail.id, mail.case_id)])[mail.id]
+        number = numbers(unit.session, [(mail.id, mail.case_id or mail.brought)])[mail.id]
         return render_template("desk/received_one.html", mail=mail, number=number)
 
 
@@ -72,9 +72,10 @@ def _looked_at(unit: Unit, incoming_id: str, who: str) -> IncomingMail:
     mail = store.one(unit.session, incoming_id)
     if mail is None:
         raise Problem(NOT_FOUND)
-    log.info("mail read", mail=mail.id, kind="received", case=mail.case_id, person=who)
-    if mail.case_id:
-        case = unit.case(mail.case_id)
+    about = mail.case_id or mail.brought
+    log.info("mail read", mail=mail.id, kind="received", case=about, person=who)
+    case: Any = unit.case(about) if about else None
+    if case is not None:  # of one that was brought by mail, nothing may have come here yet
         unit.record(case, "mail.read", {"mail": mail.id, "kind": "received", "to": mail.person}, who)
     return mail
 

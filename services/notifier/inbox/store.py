@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from services.notifier.inbox.domain import OF_READER, Became
@@ -78,7 +78,7 @@ def answered_since(session: Session, person: str, since: datetime) -> int:
 
 def _no_longer_needed(before: datetime) -> ColumnElement[bool]:
     """Say which mails may lose their bytes: dealt with before an instant, readable, and of no case that lives."""
-    living = exists().where(Case.id == IncomingMail.case_id, LIVE)
+    living = exists().where(or_(Case.id == IncomingMail.case_id, Case.id == IncomingMail.brought), LIVE)
     dealt_with = IncomingMail.state.not_in((Became.WAITING, Became.FAILED))
     return and_(KEPT, IncomingMail.over_at < before, dealt_with, ~living)
 
