@@ -112,7 +112,7 @@ ROUTES: Mapping[str, frozenset[str]] = {
     r"/desk/extensions/.*": BY_TOKEN,
     r"/desk/urging/case/.*": BY_TOKEN,
     r"/desk/urging/.*": DISPATCHERS | SUPERVISORS,
-    r"/desk/digest/.*": BY_TOKEN,
+    r"/desk/(digest|mailed)/.*": BY_TOKEN,
     r"/desk/mails.*": OPERATORS,
     r"(/desk|/dispatch)?/operations.*|/centre/webhooks/": OPERATORS,
 }
