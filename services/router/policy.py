@@ -12,6 +12,7 @@ from services.router.directory.domain import PART, Directory, directory_of
 from services.router.rules.building import rule_set_of
 from services.router.rules.domain import RuleSet, Verdict, route
 from services.router.rules.facts import Facts, Lists, facts_of
+from services.router.rules.naming import names_of
 from services.router.rules.reasons import Names, Sentence
 from shared.db.parts import Parts
 from shared.messaging import Unit
@@ -113,7 +114,7 @@ def _build(session: Session, parts: Parts, routing: str, directory: str) -> Poli
         lists=Lists(rules.content["tags"]),
         zone=ZoneInfo(rules.content["place"]["zone"]),
         centre=rules.content["place"]["centre"],
-        names={"matter": {matter["code"]: matter["name"] for matter in rules.content["matters"]}},
+        names=names_of(rules.content),
         backstop=rules.content["backstop"],
         returns_allowed=rules.content["returns_allowed"],
         # A version of a release that had no desk says nothing of it.

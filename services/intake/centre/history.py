@@ -1,6 +1,6 @@
 """The whole history of a case in words, with what the public does not see. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from services.intake.cases import timeline
@@ -194,12 +194,17 @@ def whole(lines: Iterable[Line], language: str, names: Names, people: Mapping[st
         {
             "at": one.at,
             "title": one.text,
-            "text": "\n\n".join(filter(None, (*map(one.facts.get, WITHIN), one.said))),
+            "text": "\n\n".join(filter(None, (*_within(kinds[line.kind], one.facts), one.said))),
             "by": who(line, people, language),
             "tone": "" if one.applied else "late",
         }
         for line, one in zip(found, shown, strict=True)
     ]
+
+
+def _within(kind: Kind, facts: Mapping[str, Any]) -> Iterator[str | None]:
+    """Yield what people wrote, but for what the line's sentence says already, such as why a promise was dropped."""
+    return (facts.get(name) for name in WITHIN if f"{{{name}}}" not in kind.sentence.zh)
 
 
 def who(line: Any, people: Mapping[str, str], language: str) -> str:

@@ -14,6 +14,7 @@ from services.router.catalogue.reading import LARGEST
 from services.router.catalogue.shown import PAGE, Wanted
 from services.router.decisions.domain import Refused
 from services.router.policy import ROUTING
+from services.router.rules.naming import names_of
 from shared.contracts.words import Duty
 from shared.process.problems import BadConfiguration
 from shared.web.context import service
@@ -195,7 +196,7 @@ def _in_words(session: Session, told: Difference | None) -> dict[str, Any] | Non
     if told is None:
         return None
     directory, part = shown.directory_in_force(session, service().parts), service().parts.in_force(session, ROUTING)
-    names = shown.names_of(part.content) if part else {}
+    names = names_of(part.content) if part else {}
     return {
         "it": told,
         "added": [shown.rule_shown(one, directory, names) for one in told.added],

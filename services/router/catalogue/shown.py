@@ -11,11 +11,12 @@ from services.router.catalogue import store
 from services.router.catalogue.domain import Changed, Difference, difference
 from services.router.catalogue.telling import Told, condition_told
 from services.router.catalogue.writing import rule_written
-from services.router.decisions.words import ENDS, FACTS
+from services.router.decisions.words import ENDS
 from services.router.directory.domain import Directory, directory_of
 from services.router.policy import DIRECTORY, ROUTING
 from services.router.rules.building import rule_set_of
 from services.router.rules.domain import OWN_LINE, RuleSet
+from services.router.rules.naming import ground_named, names_of
 from services.router.rules.reasons import Names, Sentence
 from services.router.rules.review import Flaw, review
 from services.router.rules.words import levels, plain
@@ -39,7 +40,7 @@ class RuleShown:
     assisting: Sequence[Sentence]
     case_class: str | None
     end: Sentence | None
-    ground: str | None
+    ground: Sentence | None
     task_force: bool
     labels: Sequence[str]
     because: Sentence
@@ -118,12 +119,6 @@ def listing(
     )
 
 
-def names_of(content: Mapping[str, Any]) -> Names:
-    """Return what the codes of a version are called."""
-    tags = {code: one["name"] for code, one in content["tags"].items() if one.get("name")}
-    return {**FACTS, "matter": {one["code"]: one["name"] for one in content["matters"]}, "tags": tags}
-
-
 def rule_shown(rule: Mapping[str, Any], directory: Directory, names: Names) -> RuleShown:
     """Return a stored rule in words."""
     end = rule.get("end")
@@ -136,7 +131,7 @@ def rule_shown(rule: Mapping[str, Any], directory: Directory, names: Names) -> R
         assisting=[_name(directory, code) for code in rule["assisting"]],
         case_class=rule["class"],
         end=dict(zip(("zh", "en"), ENDS[end], strict=True)) if end else None,
-        ground=rule.get("ground"),
+        ground=ground_named(names, rule.get("ground")),
         task_force=bool(rule.get("task_force")),
         labels=rule.get("labels", ()),
         because=rule["because"],

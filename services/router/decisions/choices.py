@@ -10,6 +10,7 @@ from services.router.directory.domain import Body
 from services.router.policy import Policy
 from services.router.rules.domain import Verdict, WhyNot, fit_to_assist, fit_to_lead
 from services.router.rules.facts import Facts
+from services.router.rules.naming import with_source
 from services.router.rules.reasons import Sentence, reason_of, why_not
 
 BACKSTOP, REOPENED, REFORMED = "backstop", "reopened", "reform"
@@ -61,7 +62,7 @@ def by_rules(policy: Policy, case: Mapping[str, Any], now: datetime, returned: t
     held, proposed = verdict.waits_for_person(facts), verdict.proposed()
     chosen = Choice(
         lead=None if held else verdict.lead,
-        reason=reason_of(verdict, policy.directory, policy.names, confidential=facts.confidential),
+        reason=reason_of(verdict, policy.directory, with_source(policy.names, case), confidential=facts.confidential),
         rule=verdict.winner.rule.id if verdict.winner else None,
         split=() if held else verdict.split,
         assisting=() if held else verdict.assisting,

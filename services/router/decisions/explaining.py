@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from services.router import policy as policies
 from services.router.decisions import store
 from services.router.decisions.models import Case, Precedent
-from services.router.decisions.sentences import ASPECTS, Told
+from services.router.decisions.sentences import ASPECTS
+from services.router.decisions.told import Told
 from services.router.policy import Policy
 from services.router.rules.reasons import Sentence
 from shared.db.parts import Parts

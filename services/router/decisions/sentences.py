@@ -4,60 +4,15 @@ Each decision is told by the versions that it was made by, so that a rule that w
 renamed, reads as it did then.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from services.router.decisions.choices import BACKSTOP, REFORMED, REOPENED, name_of
-from services.router.decisions.models import Decision, Precedent
-from services.router.decisions.words import ENDS, FACTS, WHO
-from services.router.policy import Policy
+from services.router.decisions.choices import BACKSTOP, REFORMED, REOPENED
+from services.router.decisions.told import Told
+from services.router.decisions.words import ENDS, WHO
 from services.router.rules.conditions import Evidence
 from services.router.rules.domain import WhyNot
+from services.router.rules.naming import ground_named
 from services.router.rules.reasons import Sentence, facts_named, found_in_words, why_not
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a sentence is made of.
-
-    policy: of the versions that decided; None where they are not stored here. hops: changes of hands up to here.
-    withheld: whether nothing of the case itself may be told. case: its CaseFacts, None where they are not known here.
-    """
-
-    decision: Decision
-    policy: Policy | None
-    precedent: Precedent | None
-    hops: int
-    withheld: bool
-    case: Mapping[str, Any] | None = None
-
-    @property
-    def grounds(self) -> Mapping[str, Any]:
-        """What the decision rested on beyond what it has columns for."""
-        return self.decision.grounds or {}
-
-    def name(self, code: str) -> Sentence:
-        """Return what a body was called then."""
-        return name_of(self.policy, code) if self.policy else {"zh": code, "en": code}
-
-    def team(self, code: str | bool) -> Sentence:
-        """Return what a task force was called then. code: True in decisions of releases that named none."""
-        if code is True:
-            return {"zh": "专班", "en": "a task force"}
-        known = self.policy.task_forces if self.policy else {}
-        return known.get(str(code), {"zh": f"专班（{code}）", "en": f"task force {code}"})
-
-    def names(self, codes: Sequence[str]) -> Sentence:
-        """Return bodies' names, joined as each language joins them."""
-        named = [self.name(code) for code in codes]
-        return {"zh": "、".join(one["zh"] for one in named), "en": ", ".join(one["en"] for one in named)}
-
-    def when(self, at: datetime) -> str:
-        """Return an instant as the place's clocks show it."""
-        local = at.astimezone(self.policy.zone if self.policy else UTC)
-        return f"{local:%Y-%m-%d %H:%M}" + ("" if self.policy else " UTC")
 
 
 def _who_and_when(told: Told) -> Iterator[Sentence]:
@@ -117,10 +72,9 @@ def _deciding_rule(told: Told) -> Iterator[Sentence]:
 
 
 def _held_on(told: Told) -> Iterator[Sentence]:
-    names = told.policy.names if told.policy else {}
     zh, en = list[str](), list[str]()
     for one in told.decision.matched:
-        found = found_in_words([Evidence(*found) for found in one["on"]], {**FACTS, **names})
+        found = found_in_words([Evidence(*found) for found in one["on"]], told.called)
         zh.append(one["rule"] + (f"（{found['zh']}）" if found["zh"] and not told.withheld else ""))
         en.append(one["rule"] + (f" ({found['en']})" if found["en"] and not told.withheld else ""))
     if zh:
@@ -205,10 +159,10 @@ def _proposed(told: Told) -> Iterator[Sentence]:
         return
     if proposed["end"]:
         zh, en = ENDS[proposed["end"]]
-        ground = proposed["ground"]
+        ground = ground_named(told.called, proposed["ground"])
         yield {
-            "zh": f"规则建议：{zh}" + (f"（依据代码{ground}）。" if ground else "。"),
-            "en": f"The rule proposes: {en}" + (f" (ground {ground})." if ground else "."),
+            "zh": f"规则建议：{zh}" + (f"（理由：{ground['zh']}）。" if ground else "。"),
+            "en": f"The rule proposes: {en}" + (f" (ground: {ground['en']})." if ground else "."),
         }
     if proposed.get("split"):  # of an earlier release, which assigned them as assisting bodies
         names = told.names(proposed["split"])
@@ -246,14 +200,13 @@ def _facts_seen(told: Told) -> Iterator[Sentence]:
     seen = told.decision.seen
     if told.withheld or not seen:
         return
-    names = told.policy.names if told.policy else {}
     facts: list[Evidence] = []
     for fact, value in seen.items():
         if fact == "text_sha256" or value in (None, "", False, []):
             continue
         values = value if isinstance(value, list) else ["true" if value is True else str(value)]
         facts += [Evidence(fact, "", one) for one in values]
-    found = found_in_words(facts, {**FACTS, **names})
+    found = found_in_words(facts, told.called)
     digest = seen.get("text_sha256", "")[:12]
     yield {
         "zh": f"当时看到的事实：{found['zh']}；文字摘要{digest}。",

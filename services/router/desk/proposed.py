@@ -9,6 +9,7 @@ from services.router.decisions.models import Case, Decision
 from services.router.decisions.words import ENDS
 from services.router.policy import Policy
 from services.router.rules.domain import fit_to_assist, fit_to_lead
+from services.router.rules.naming import ground_named
 from services.router.rules.reasons import Sentence
 
 PAGES = {"answered_at_once": "answer", "declined": "decline", "guided": "guide"}
@@ -48,7 +49,7 @@ class Proposed:
     """
 
     end: Sentence | None
-    ground: str | None
+    ground: Sentence | None
     words: Sentence
     address: str
     task_force: str | None
@@ -99,7 +100,7 @@ def suggested(
     return list(found.values())
 
 
-def proposed(case: Case, decisions: Sequence[Decision]) -> Proposed | None:
+def proposed(policy: Policy | None, case: Case, decisions: Sequence[Decision]) -> Proposed | None:
     """Return what a rule proposes that left the case to a person with the newest decision; None where nothing."""
     told = (decisions[-1].grounds or {}).get("proposed") if decisions else None
     if not told:
@@ -107,7 +108,7 @@ def proposed(case: Case, decisions: Sequence[Decision]) -> Proposed | None:
     word = told["end"] or ""
     return Proposed(
         end=dict(zip(("zh", "en"), ENDS[word], strict=True)) if word else None,
-        ground=told["ground"],
+        ground=ground_named(policy.names if policy else {}, told["ground"]),
         words=told["words"],
         address=f"/centre/cases/{case.number}" + (f"/{PAGES[word]}" if word in PAGES else ""),
         # Decisions of earlier releases said no more than that there should be one.

@@ -184,7 +184,7 @@ def case_page(session: Session, service: Service, case: Case, now: datetime, vie
         leads=leads,
         helpers=helpers,
         suggested=suggested(case, decisions, leads, helpers) if waits else [],
-        proposed=proposed(case, decisions) if waits else None,
+        proposed=proposed(policy, case, decisions) if waits else None,
         alike=_alike(session, policy, case, viewer) if waits else [],
         hops=cases.hops(session, case.id),
         teams=policy.task_forces if policy else {},

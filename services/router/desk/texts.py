@@ -123,7 +123,7 @@ DESK_TEXTS: Texts = {
     ),
     "dispatch.team.none": ("不设专班", "None"),
     "dispatch.proposed.marks": ("规则的标记", "The rule's marks"),
-    "dispatch.proposed.ground": ("依据代码", "Ground"),
+    "dispatch.proposed.ground": ("理由", "Ground"),
     "dispatch.proposed.do": ("去办理", "Go and do that"),
     "dispatch.proposed.or": (
         "建议须由人确认；也可以照常派单。",

@@ -2,6 +2,7 @@
 
 {"place": {"zone", "centre", "sub_districts"}, "returns_allowed", "returns_decided_by", "backstop", "tags",
 "matters": [...], "rules": [...], "grounds": {code of endings.yaml: where it may be used},
+"names": {"sub_district", "ground": {code: name}},
 "task_forces": [{"code", "name"} of stages.yaml], "classes": [codes of the house, and of limits.yaml]}
 """
 
@@ -37,6 +38,10 @@ def read_routing(folder: Folder, directory: Mapping[str, Any]) -> dict[str, Any]
         "tags": tags,
         "matters": matters,
         "grounds": {one["code"]: one["endings"] for one in grounds},
+        "names": {
+            "sub_district": {one["code"]: one["name"] for one in place.get("sub_districts", [])},
+            "ground": {one["code"]: one["name"] for one in grounds},
+        },
         "task_forces": teams or [],
         "classes": sorted({*CLASSES, *limited}),
     }

@@ -248,6 +248,7 @@ class Classes(Glimpse):
 
 class _SubDistrict(Glimpse):
     code = fields.String(required=True)
+    name = fields.Nested(Names, required=True)
 
 
 class Place(Glimpse):
@@ -260,6 +261,7 @@ class Place(Glimpse):
 
 class _Ground(Glimpse):
     code = fields.String(required=True)
+    name = fields.Nested(Names, required=True)
     endings = fields.List(fields.String(), required=True)
 
 

@@ -12,6 +12,7 @@ from services.router.directory.reading import read_directory
 from services.router.rules.building import rule_set_of
 from services.router.rules.domain import RuleSet, Verdict, route
 from services.router.rules.facts import Facts, Lists
+from services.router.rules.naming import names_of
 from services.router.rules.reading import read_routing
 from services.router.rules.reasons import Names, reason_of
 from services.router.rules.words import industry_code, levels, plain
@@ -50,7 +51,7 @@ class Trial:
             directory=directory_of(directory),
             lists=Lists(routing["tags"]),
             routing=routing,
-            names={"matter": {matter["code"]: matter["name"] for matter in routing["matters"]}},
+            names=names_of(routing),
             day=Clock().now().astimezone(ZoneInfo(routing["place"]["zone"])).date(),
         )
 

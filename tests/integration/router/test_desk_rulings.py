@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.router.desk.proposed import proposed
-from services.router.policy import DIRECTORY, ROUTING
+from services.router.policy import DIRECTORY, ROUTING, policy_in
 from services.router.text import actions
 from tests.integration.router.conftest import recalled, returned
 from tests.integration.router.face import Face
@@ -36,9 +36,12 @@ def test_an_end_that_a_rule_proposes_stands_on_the_page_with_the_way_there(face:
     assert f'href="/centre/cases/{NUMBER}"' in page
     (decision,) = face.router.decisions(case_id)
     decision.grounds = {"proposed": {**(decision.grounds or {})["proposed"], "end": "declined", "ground": "in_court"}}
-    declined = proposed(face.router.case(case_id), [decision])
+    with face.service.begin("test") as unit:
+        policy = policy_in(unit.session, face.service.parts)
+    declined = proposed(policy, face.router.case(case_id), [decision])
     assert declined is not None
-    assert (declined.address, declined.ground) == (f"/centre/cases/{NUMBER}/decline", "in_court")
+    assert declined.address == f"/centre/cases/{NUMBER}/decline"
+    assert declined.ground == {"zh": "已进入诉讼或仲裁程序", "en": "In litigation or arbitration"}
 
 
 def test_the_text_model_s_first_three_stand_with_scores_and_each_is_given_the_case_in_two_clicks(face: Face) -> None:

@@ -98,3 +98,13 @@ def test_the_page_is_for_dispatchers_who_may_see_the_case_and_stands_beside_it(f
     assert "changes of hands: 0" in page
     assert browser.get("/dispatch/cases/HC2/why").status_code == 404
     assert face.browser("huimin_lin").get(f"/dispatch/cases/{NUMBER}/why").status_code == 403
+
+
+def test_what_was_seen_is_told_by_names_and_not_by_codes(router: Router) -> None:
+    small = {"name": "海沧拾光文创有限公司", "uscc": "91350205MAEXAMP49B"}
+    router.take(submitted(new_id(), enterprise=small, kind="report", sub_district="xinyang"))
+    (zh,), (en,) = told(router, "HC2026000001"), told(router, "HC2026000001", "en")
+    for part in ("诉求类型“举报”", "街道“新阳街道”", "来源单位“政务服务中心”", "名录“小微企业”"):
+        assert part in zh
+    assert "sub-district “Xinyang”; channel “service window”; source “政务服务中心”" in en
+    assert "list “Small firm”" in en

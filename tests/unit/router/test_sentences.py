@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.router.decisions.models import Decision
-from services.router.decisions.sentences import ASPECTS, Told
+from services.router.decisions.sentences import ASPECTS
+from services.router.decisions.told import Told
 
 SCORES = [{"body": "tax", "score": 0.7134}, {"body": "finance_bureau", "score": 0.2}]
 
@@ -66,5 +67,5 @@ def test_all_that_a_rule_proposes_is_told() -> None:
         "labels": ["joint_meeting"],
     }
     text = said({"proposed": proposed})
-    for part in ("decline it (ground in_court)", "part: tax, service.", "a task force.", "Marks: joint_meeting."):
+    for part in ("decline it (ground: in_court)", "part: tax, service.", "a task force.", "Marks: joint_meeting."):
         assert part in text
