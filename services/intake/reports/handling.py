@@ -4,22 +4,27 @@ Notifier counts the working time, since it has the calendar, and tells it with e
 the place. A report that was sent back and the one after it are of one case: their times add up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 
-class Reported(NamedTuple):
-    """What a body (None: of none) took in a month for its cases; how many of these rested, and for how long.
+class Took(NamedTuple):
+    """What a body (None: of none) took in a month, in minutes, of all its cases together; worked, and rested.
 
-    day: how long a working day was then. Times are in minutes, of all cases together.
+    day: how long a working day was then.
     """
 
     body: str | None
     day: int
-    cases: int
     worked: int
-    rested_cases: int
+    rested: int
+
+
+class Many(NamedTuple):
+    """How many cases were reported on in a month, and of how many of these the limit had rested."""
+
+    cases: int
     rested: int
 
 
@@ -32,11 +37,9 @@ class Handling:
     rested: int = 0
     rested_days: float = 0.0
 
-    def add(self, one: Reported) -> None:
-        """Add what was counted with days of one length."""
-        self.cases += one.cases
+    def add(self, one: Took) -> None:
+        """Add what was taken with days of one length."""
         self.days += one.worked / one.day
-        self.rested += one.rested_cases
         self.rested_days += one.rested / one.day
 
 
@@ -48,14 +51,19 @@ class Handled:
     bodies: dict[str, Handling] = field(default_factory=dict)
 
 
-def added_up(found: Iterable[Reported]) -> Handled:
-    """Return what the cases come to, the bodies in the order of their codes."""
-    sums = Handled()
-    for one in found:
+def added_up(took: Iterable[Took], bodies: Mapping[str, Many], district: Many) -> Handled:
+    """Return what the cases come to, the bodies in the order of their codes.
+
+    district: a case on which several bodies have reported is one there, and took what all of them took.
+    """
+    sums = Handled(
+        Handling(district.cases, rested=district.rested),
+        {body: Handling(many.cases, rested=many.rested) for body, many in sorted(bodies.items())},
+    )
+    for one in took:
         sums.district.add(one)
         if one.body is not None:
-            sums.bodies.setdefault(one.body, Handling()).add(one)
-    sums.bodies = dict(sorted(sums.bodies.items()))
+            sums.bodies[one.body].add(one)
     return sums
 
 

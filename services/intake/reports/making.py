@@ -120,7 +120,7 @@ def report_of(
     until = min(ends, now + timedelta.resolution)
     worked = work_out(definitions, store.tallies(session, begins, until))
     gone_out = outside.added_up(store.passed_up(session, begins, until), begins, until)
-    handled = handling.added_up(store.handled(session, begins, until))
+    handled = store.handled(session, begins, until)
     kept_out = granted(session, store.excluded(session, begins, ends))
     listed = tuple(Excluded.of(appeal, case) for appeal, case in kept_out if may_see(case.about))
     since = month.moved(1 - WAYS_OF).begins(place.zone)

@@ -13,7 +13,7 @@ from services.intake.cases.models import Case, in_earnest
 from services.intake.ledger.models import Entry as Ledger
 from services.intake.reports.counting import Entry, Key
 from services.intake.reports.domain import Definitions, Tally
-from services.intake.reports.handling import Reported
+from services.intake.reports.handling import Handled, Many, Took, added_up
 from services.intake.reports.models import Counted
 from services.intake.reports.outside import Passed
 from services.intake.reports.vocabulary import COUNTED, Event
@@ -138,25 +138,28 @@ def passed_up(session: Session, begins: datetime, ends: datetime) -> Iterator[Pa
         yield Passed(owner["code"], Text(**owner["name"]), since, ended_at, why)
 
 
-def handled(session: Session, begins: datetime, ends: datetime) -> Iterator[Reported]:
-    """Yield what each body took for the cases on which it reported between two instants, as far as it was told.
+def handled(session: Session, begins: datetime, ends: datetime) -> Handled:
+    """Return what the cases on which leads reported between two instants have taken, as far as it was told.
 
     What a ruling keeps out of a body's figures is left out.
     """
-    day, *times = (_T.told["handled"][name].as_integer() for name in ("day", "worked", "rested", "rests"))
-    worked, rested, rests = map(func.sum, times)
-    case_ = (
-        select(_T.body, day.label("day"), worked.label("worked"), rested.label("rested"), rests.label("rests"))
-        .where(_T.at >= begins, _T.at < ends, _T.event == str(Event.REPORTED), ~_T.words.contains("excluded"))
-        .where(day > 0)
-        .group_by(_T.case_id, _T.body, day)
-        .subquery()
-        .c
+    day, worked, rested, rests = (
+        _T.told["handled"][name].as_integer() for name in ("day", "worked", "rested", "rests")
     )
-    of_rests = case((case_.rests > 0, 1), else_=0)
-    sums = func.count(), func.sum(case_.worked), func.sum(of_rests), func.sum(case_.rested)
-    for row in session.execute(select(case_.body, case_.day, *sums).group_by(case_.body, case_.day)):
-        yield Reported(row[0], *map(int, row[1:]))  # a sum may come as another kind of number
+    told = (
+        (_T.at >= begins)
+        & (_T.at < ends)
+        & (_T.event == str(Event.REPORTED))
+        & ~_T.words.contains("excluded")
+        & (day > 0)
+    )
+    times = select(_T.body, day, func.sum(worked), func.sum(rested)).where(told).group_by(_T.body, day)
+    # A sum may come as another kind of number.
+    took = [Took(body, *map(int, numbers)) for body, *numbers in session.execute(times)]
+    many = func.count(_T.case_id.distinct()), func.count(case((rests > 0, _T.case_id)).distinct())
+    own = session.execute(select(_T.body, *many).where(told, _T.body.is_not(None)).group_by(_T.body))
+    district = session.execute(select(*many).where(told)).one()
+    return added_up(took, {body: Many(*numbers) for body, *numbers in own}, Many(*district))
 
 
 def excluded(session: Session, begins: datetime, ends: datetime) -> set[tuple[str, str]]:

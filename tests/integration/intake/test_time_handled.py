@@ -52,6 +52,24 @@ def test_what_was_sent_back_and_reported_again_took_both_times_together(house: H
     well(house)
 
 
+def test_what_two_bodies_reported_on_is_one_case_of_the_district_and_took_both_times(anywhere: House) -> None:
+    number = reported(anywhere, RESTED)
+    reported(anywhere, QUICK)
+    again = road(anywhere, number, assignment=2)
+    again[0].data["lead"]["code"] = "industry"
+    for one in again[1:]:
+        if "lead" in one.data:
+            one.data["lead"] = "industry"
+    again[-1].data["handled"] = {**QUICK, "day": 400}
+    anywhere.hear(*again)
+    told = month(supervisor(anywhere))["handled"]
+    # One day and ten of rest, two days, and 1.8 by other hours.
+    assert numbers(told) == [2, 2.4, 1, 10.0]
+    bodies = {one["body"]: numbers(one) for one in told["bodies"]}
+    assert bodies == {"industry": [1, 1.8, 0, None], "planning_land": [2, 1.5, 1, 10.0]}
+    well(anywhere)
+
+
 @pytest.mark.parametrize(("language", "says"), [("zh-CN", "平均中止工作日"), ("en", "Working days of rest")])
 def test_supervisors_read_it_on_the_page_of_the_month(house: House, language: str, says: str) -> None:
     browser = supervisor(house, language)
