@@ -31,10 +31,13 @@ from services.router.models import MIGRATIONS as ROUTER_MIGRATIONS
 from services.router.models import RECORDS as ROUTER_RECORDS
 from services.router.reforms.cli import Reforms
 from services.router.settings import Settings as RouterSettings
+from shared.db.migrate import behind
 from shared.messaging import Service
 from shared.messaging.running import prepare_storage
 from shared.messaging.service import service_for
 from shared.process.problems import BadConfiguration, BadEnvironment
+
+_TABLES = {"intake": INTAKE_MIGRATIONS, "router": ROUTER_MIGRATIONS, "notifier": NOTIFIER_MIGRATIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,10 @@ class House:
         (_, routed), *others = parts
         changed = self.router.store(routed, over)
         return changed + [name for operations, checked in others for name in operations.store(checked)]
+
+    def behind(self) -> list[str]:
+        """Return the services whose tables are not there, or are older than this release."""
+        return [name for name, service in self.services.items() if behind(service.database, _TABLES[name])]
 
     def close(self) -> None:
         """Close every connection."""

@@ -54,9 +54,14 @@ def agency_add(house: House, code: str, name: str, scopes: list[Scope]) -> None:
 @reading_the_house
 def agency_list(house: House) -> None:
     """List the agencies, with how much each may do."""
-    for code, name, requests, cases, tells in house.keys.agencies():
-        told = "  (tells its people itself)" if tells else ""
-        click.echo(f"{code}  {requests} requests a minute  {cases} cases a day  {name}{told}")
+    for one in house.keys.agencies():
+        click.echo(_line(one))
+
+
+def _line(one: tuple[str, str, int, int, bool]) -> str:
+    code, name, requests, cases, tells = one
+    told = "  (tells its people itself)" if tells else ""
+    return f"{code}  {requests} requests a minute  {cases} cases a day  {name}{told}"
 
 
 @agency.command("limit")
@@ -65,9 +70,13 @@ def agency_list(house: House) -> None:
 @click.option("--cases-a-day", "cases", type=click.IntRange(0, MOST), help="By the place's days.")
 @in_the_house
 def agency_limit(house: House, code: str, requests: int | None, cases: int | None) -> None:
-    """Say how much the agency CODE may do. It holds within seconds."""
+    """Say how much the agency CODE may do, and print what holds. It holds within seconds.
+
+    What is not named stays as it is; without options nothing changes.
+    """
     said = {Policy.REQUESTS: requests, Policy.CASES: cases}
     house.keys.limit(code, {policy: most for policy, most in said.items() if most is not None})
+    click.echo(next(_line(one) for one in house.keys.agencies() if one[0] == code))
 
 
 @agency.command("tells")

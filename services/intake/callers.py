@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from flask import current_app, g, request
-from marshmallow import Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError
 from sqlalchemy.orm import Session
 
 from services.intake.agencies import domain, signed, store
@@ -21,9 +21,12 @@ from shared.db import DatabaseDown
 from shared.web.context import service
 from shared.web.faults import FieldError, by_location
 from shared.web.languages import Text as WebText
-from shared.web.problem_kinds import INVALID, NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE
-from shared.web.problems import Problem, invalid
+from shared.web.problem_kinds import INVALID, NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE
+from shared.web.problems import Problem, invalid, wrong_type
 from shared.web.strict_json import strict_json
+
+NOTHING = Schema(unknown=RAISE)
+"""The query of an address that takes no parameters."""
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _NO_PLACE = WebText("尚未载入地区配置，请稍后再试。", "No district has been loaded yet; try again later.")
@@ -96,12 +99,16 @@ def idempotency_key() -> str | None:
 
 
 def json_body(*, may_be_empty: bool = False) -> Any:
-    """Return the request's body, read strictly; an empty one is an empty object where it may be."""
+    """Return the request's body, read strictly; an empty one is an empty object where it may be.
+
+    An address that takes all in its body takes no parameters: what somebody asks for by one must not be passed over.
+    """
+    query(NOTHING)
     body = request.get_data()
     if not body and may_be_empty:
         return {}
     if request.mimetype != "application/json":
-        raise Problem(UNSUPPORTED_MEDIA_TYPE)
+        raise wrong_type("application/json")
     return strict_json(body)
 
 

@@ -31,5 +31,18 @@ def load(text: bytes) -> Any:
         if any(isinstance(one, yaml.AliasEvent) for one in events):  # a few lines could stand for gigabytes
             raise ValidationError(_ALIAS)
         return _Loader(text.decode("utf-8-sig")).get_single_data()
+    except yaml.MarkedYAMLError as error:
+        raise ValidationError(_broken(error.problem_mark)) from error
     except (yaml.YAMLError, UnicodeError, RecursionError, ValueError) as error:
         raise ValidationError(_NOT_YAML) from error
+
+
+def _broken(mark: yaml.Mark | None) -> Fault:
+    if mark is None:
+        return _NOT_YAML
+    at = {"line": mark.line + 1, "column": mark.column + 1}
+    return Fault(
+        "yaml",
+        zh="不是可以读取的 YAML：第 {line} 行第 {column} 列。".format(**at),
+        en="It is no YAML that can be read, at line {line}, column {column}.".format(**at),
+    )

@@ -61,7 +61,9 @@ class Environment:
 
     def problem(self, name: str, what: str) -> None:
         """Remember that a variable cannot be used."""
-        self._problems.append(f"{name} {what}")
+        told = f"{name} {what}"
+        if told not in self._problems:  # a variable may be read twice
+            self._problems.append(told)
 
     def finish(self) -> None:
         """Raise BadEnvironment with all that was found, if anything was."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, validate
 
 from shared.web.languages import Language, Text
 from shared.web.text import visible
@@ -33,6 +33,20 @@ class Fault(str):
         self.code = code
         self.text = Text(zh.replace("{", "{{").replace("}", "}}"), en.replace("{", "{{").replace("}", "}}"))
         return self
+
+
+class Pattern(validate.Regexp):
+    """A form that a text must have, and what is told to whoever writes another: an expression is nothing for people."""
+
+    def __init__(self, regex: str, fault: Fault) -> None:
+        super().__init__(regex)
+        self.fault = fault
+
+    def __call__(self, value: Any) -> Any:
+        """Return the value. Raises ValidationError with the fault."""
+        if self.regex.match(value) is None:
+            raise ValidationError(self.fault)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +189,13 @@ _MESSAGES = [
         "It must be a time with an offset, such as 2026-11-24T09:30:00+08:00.",
     ),
     _message(
-        r"Not a valid (?:naive )?datetime\.",
+        r"Not a valid datetime\.",
+        "datetime",
+        "应为时间，例如 2026-11-24T09:30:00+08:00（写在网址中时，加号须写作 %2B）。",
+        "It must be a time, such as 2026-11-24T09:30:00+08:00 (in an address the plus is written %2B).",
+    ),
+    _message(
+        r"Not a valid naive datetime\.",
         "datetime",
         "应为时间，例如 2026-11-24T09:30:00。",
         "It must be a time, such as 2026-11-24T09:30:00.",
@@ -201,7 +221,9 @@ _MESSAGES = [
     _message(r"Not a valid boolean\.", "boolean", "应为 true 或 false。", "It must be true or false."),
     _message(r"Not a valid (?:list|tuple)\.", "list", "应为列表。", "It must be a list."),
     _message(r"Not a valid mapping type\.", "object", "应为对象。", "It must be an object."),
-    _message(r"Invalid(?: input)? type\.", "object", "类型不对。", "It is of the wrong type."),
+    _message(
+        r"Invalid(?: input)? type\.", "object", "应为对象，即 {{ }} 括起的内容。", "It must be an object, in braces."
+    ),
     _message(r"Not a valid email address\.", "email", "不是有效的邮箱地址。", "It is no valid e-mail address."),
     _message(r"Not a valid URL\.", "url", "不是有效的网址。", "It is no valid web address."),
     _message(r"Not a valid UUID\.", "uuid", "不是有效的 UUID。", "It is no valid UUID."),

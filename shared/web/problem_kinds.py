@@ -141,8 +141,9 @@ UNSUPPORTED_MEDIA_TYPE = Kind(
     415,
     Text("不支持的内容类型", "Unsupported media type"),
     Text(
-        "接口只接受 Content-Type 为 application/json 的正文。",
-        "The interface takes bodies of Content-Type application/json alone.",
+        "这个地址不接受这种 Content-Type 的正文。接受的类型见 detail 和 Accept 头，多数地址为 application/json。",
+        "This address takes no body of that Content-Type. The detail and the header Accept say what it takes; mostly "
+        "it is application/json.",
     ),
 )
 INVALID = Kind(

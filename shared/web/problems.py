@@ -18,12 +18,15 @@ from shared.web.problem_kinds import (
     INVALID,
     UNAUTHENTICATED,
     UNAVAILABLE,
+    UNSUPPORTED_MEDIA_TYPE,
     Kind,
 )
 
 MEDIA_TYPE = "application/problem+json"
 
 log = structlog.get_logger("nwd.web")
+
+_TAKES = Text("这个地址接受的 Content-Type：{types}。", "What this address takes as Content-Type: {types}.")
 
 
 class Problem(Exception):
@@ -58,6 +61,12 @@ class Problem(Exception):
 def invalid(error: ValidationError) -> Problem:
     """Return the problem that a schema's refusal of a JSON body is."""
     return Problem(INVALID, errors=field_errors(error.messages))
+
+
+def wrong_type(*taken: str) -> Problem:
+    """Return the problem of a body whose Content-Type the address does not take. taken: those that it does."""
+    types = ", ".join(taken)
+    return Problem(UNSUPPORTED_MEDIA_TYPE, _TAKES.filled(types=types), headers={"Accept": types})
 
 
 def type_of(kind: Kind) -> str:

@@ -10,8 +10,8 @@ from webargs import core
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
-from shared.web.problem_kinds import UNSUPPORTED_MEDIA_TYPE, Kind
-from shared.web.problems import MEDIA_TYPE, Problem, answer_http, type_of
+from shared.web.problem_kinds import Kind
+from shared.web.problems import MEDIA_TYPE, answer_http, type_of, wrong_type
 from shared.web.strict_json import strict_json
 
 
@@ -53,7 +53,7 @@ class StrictParser(FlaskParser):
         body = req.get_data(cache=True)
         if req.mimetype != "application/json":
             if body:
-                raise Problem(UNSUPPORTED_MEDIA_TYPE)
+                raise wrong_type("application/json")
             return core.missing
         return strict_json(body)
 

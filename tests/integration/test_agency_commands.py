@@ -32,8 +32,10 @@ def test_an_agencys_keys_are_made_listed_rotated_and_revoked() -> None:
     assert nwd("key", "revoke", second.split("_")[1]).output == "Revoked.\n"
     assert made("key", "add", "city-12345", "--test")
     signing = made("key", "add", "city-12345", "--signs")
-    assert nwd("limit", "city-12345", "--cases-a-day", "7").exit_code == 0
-    assert nwd("list").output == "city-12345  6000 requests a minute  7 cases a day  City hotline\n" + (
+    holds = "city-12345  6000 requests a minute  7 cases a day  City hotline\n"
+    assert nwd("limit", "city-12345", "--cases-a-day", "7").output == holds
+    assert nwd("limit", "city-12345").output == holds
+    assert nwd("list").output == holds + (
         "test.city-12345  6000 requests a minute  100000 cases a day  City hotline · test\n"
     )
     lines = {line.split("  ")[1]: line for line in nwd("key", "list", "city-12345").output.splitlines()}
@@ -73,3 +75,21 @@ def test_what_cannot_be_done_is_told_in_words() -> None:
         assert told.exit_code == 1
         assert told.output.startswith("Error: ")
     assert "submit, read, import, webhook" in nwd("add", "a", "--name", "a", "--scopes", "write").output
+
+
+def test_who_asks_where_there_are_no_tables_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    monkeypatch.setenv("NWD_DATA_DIR", str(elsewhere))
+    for words in (["agency", "list"], ["verify"], ["desk", "list"], ["dead-letters", "list"], ["trace", "HC-2026-1"]):
+        told = CliRunner().invoke(main, words)
+        assert (told.exit_code, "Traceback" in told.output) == (1, False), words
+        assert "The tables of intake, router, notifier are not there" in told.output, words
+        assert str(elsewhere) in told.output
+        assert "`nwd migrate`" in told.output
+
+
+def test_an_agency_that_is_not_there_has_no_spreadsheets(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("a\n", "utf-8")
+    told = CliRunner().invoke(main, ["import", "run", "nobody", str(file), "--mapping", "crm"])
+    assert (told.exit_code, "there is no agency nobody" in told.output) == (1, True), told.output

@@ -84,6 +84,8 @@ class Asking:
     now: Callable[[], float] = time.time
 
     def __post_init__(self) -> None:
+        if not self.house.startswith(("https://", "http://")):
+            raise ValueError("the house's address must begin with https:// (or http://)")
         self.house = self.house.rstrip("/")
         self._opener = urllib.request.build_opener(
             _NoRedirects(), urllib.request.HTTPSHandler(context=self.context or ssl.create_default_context())

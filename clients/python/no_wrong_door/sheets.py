@@ -12,10 +12,11 @@ _CSV, _XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreads
 class Sheets(Calls):
     """What the client does with spreadsheets. The key needs the scope `import`."""
 
-    def keep_mapping(self, name: str, mapping: bytes) -> MappingOut:
-        """Keep a mapping (YAML or JSON, as bytes), or a new version of one; the same again makes none."""
+    def keep_mapping(self, name: str, mapping: bytes | str) -> MappingOut:
+        """Keep a mapping (YAML or JSON), or a new version of one; the same again makes none."""
         headers, query = {"Content-Type": "application/yaml"}, {"name": name}
-        return self._read(MappingOut, "POST /v1/import-mappings", query=query, body=mapping, headers=headers)
+        body = mapping.encode() if isinstance(mapping, str) else mapping
+        return self._read(MappingOut, "POST /v1/import-mappings", query=query, body=body, headers=headers)
 
     def mappings(self) -> list[MappingOut]:
         """Return the newest version of each of your mappings."""

@@ -5,8 +5,10 @@ from marshmallow import fields
 
 from services.intake import callers
 from services.intake.cases.described import Answer, answered, refused
+from services.intake.cases.timeline_kinds import KINDS
 from services.intake.codes.domain import entries
 from services.intake.codes.store import body_names
+from services.intake.events.outside import OUTSIDE, told_as
 from shared.contracts.facts import LocalText
 from shared.web.context import service
 from shared.web.problem_kinds import NOT_FOUND
@@ -15,7 +17,13 @@ from shared.web.rest import Blueprint
 
 blueprint = Blueprint("codes", __name__, description="The words that cases are written in")
 
-BODIES, GROUNDS = "bodies", "grounds"
+BODIES, GROUNDS, EVENT_TYPES = "bodies", "grounds", "event-types"
+
+
+SENTENCES = {kind: told.sentence for kind, told in KINDS.items()} | {
+    told_as(kind): told.sentence for kind, told in OUTSIDE.items()
+}
+"""What every type of event of an agency's stream says."""
 
 
 class CodeOut(Answer):
@@ -44,7 +52,7 @@ class CodeTables(Answer):
 @blueprint.doc(responses={**answered(200, CodeTables), **refused(503)})
 def tables() -> Response:
     """List the code tables."""
-    return jsonify(tables=[*callers.place().tables, BODIES])
+    return jsonify(tables=[*callers.place().tables, BODIES, EVENT_TYPES])
 
 
 @blueprint.route("/v1/codes/<table>", methods=["GET"])
@@ -52,9 +60,11 @@ def tables() -> Response:
 def codes(table: str) -> Response:
     """Read a code table.
 
-    kinds, channels, urgencies, states, outcomes, result-classes, satisfactions, matters, sub-districts, grounds or
-    bodies.
+    kinds, channels, urgencies, states, outcomes, result-classes, satisfactions, matters, sub-districts, grounds,
+    bodies or event-types. The names of these are the sentences of the timeline; what stands in braces is in `facts`.
     """
+    if table == EVENT_TYPES:
+        return jsonify(table=table, codes=entries(SENTENCES))
     if table == BODIES:
         with service().database.read() as session:
             found = body_names(session)

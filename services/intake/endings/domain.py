@@ -114,6 +114,8 @@ def move(command: Command, state: CaseState, lead: str | None, *, waiting: bool,
     lead: the body that has the case. waiting: whether a proposal to decline waits for its second signature.
     """
     found = MOVES[command].get(state)
+    if found is None and command is Command.GUIDANCE and state not in ENDED:
+        raise NotNow(_NOT_ASKED)
     if found is None:
         raise NotNow((_OVER if state in ENDED else _AWAY).filled(state=state_name))
     if command in AT_THE_DESK and lead is not None:

@@ -17,12 +17,23 @@ from services.intake.events.rendering import rendered
 from services.intake.events.schemas import EVENTS_QUERY, LATEST
 from services.intake.events.waiting import Waiting, wait_for
 from shared.web.context import service, web
+from shared.web.faults import FieldError
+from shared.web.languages import Text
+from shared.web.problem_kinds import INVALID
+from shared.web.problems import Problem
 from shared.web.rest import Blueprint
 
 blueprint = Blueprint("events", __name__, description="What happens to your cases, in one stream")
 
 BUSY = 5
 """Seconds after which to ask again where no place to wait is left."""
+
+_AHEAD = Text(
+    "您的事件流目前到 {head} 为止，没有这个位置：它可能属于另一事件流（如测试密钥的），也可能是系统恢复过备份。"
+    "请先对账，然后以 {head} 作为 after 继续读取。",
+    "Your stream ends at {head} and has no such place: it is of another stream (a test key's, say), or the system was "
+    "restored from a backup. Reconcile first, then go on with {head} as after.",
+)
 
 
 @blueprint.route("/v1/events", methods=["GET"])
@@ -59,10 +70,18 @@ def events() -> Response:
 
 
 def _begin(session: Session, agency: str, asked: str | None) -> int:
-    """Return the place behind which to read: where nothing is asked for, from the first event that is kept."""
+    """Return the place behind which to read: where nothing is asked for, from the first event that is kept.
+
+    Raises Problem for a place that the stream has not come to.
+    """
     if asked is None:
         return store.gone(session, agency)
-    return store.head(session, agency) if asked == LATEST else int(asked)
+    head = store.head(session, agency)
+    if asked == LATEST:
+        return head
+    if int(asked) > head:  # of another stream, or of days that a restored database has lost: it would miss all between
+        raise Problem(INVALID, errors=[FieldError("after", "ahead", _AHEAD.filled(head=head), "query")])
+    return int(asked)
 
 
 def _behind(session: Session, agency: str, after: int, limit: int) -> list[AgencyEvent]:

@@ -15,8 +15,8 @@ from shared.web.bodies import brings_files
 from shared.web.context import service, web
 from shared.web.faults import FieldError
 from shared.web.languages import Text, language
-from shared.web.problem_kinds import INVALID, UNSUPPORTED_MEDIA_TYPE
-from shared.web.problems import Problem
+from shared.web.problem_kinds import INVALID
+from shared.web.problems import Problem, wrong_type
 from shared.web.rest import Blueprint
 
 blueprint = Blueprint("imports", __name__, description="Many cases at once")
@@ -40,8 +40,9 @@ def batch() -> Response:
     presented, key = callers.presented_key(Scope.IMPORT), callers.idempotency_key()
     with service().database.read() as session:
         callers.sign_in(session, presented)  # before anything is read
+    callers.query(callers.NOTHING)
     if request.mimetype not in _LINE_TYPES:
-        raise Problem(UNSUPPORTED_MEDIA_TYPE)
+        raise wrong_type(*_LINE_TYPES)
     if key is not None and len(key) > lines.LONGEST_KEY:
         raise Problem(INVALID, errors=[FieldError("Idempotency-Key", "header", _LONG_KEY, "headers")])
     place, links = callers.place(), Links(web().public_url)

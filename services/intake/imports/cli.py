@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
+from sqlalchemy.orm import Session
 
 from services.intake.agencies import store as agencies
 from services.intake.agencies.actions import Refused
@@ -63,8 +64,7 @@ class Imports:
             told = "; ".join(f"{one.pointer or 'the file'}: {one.text.en}" for one in field_errors(error.messages))
             raise Refused(f"the mapping cannot be kept: {told}") from error
         with self._service.begin(f"nwd import mapping {agency} {name}") as unit:
-            if agencies.agency(unit.session, agency) is None:
-                raise Refused(f"there is no agency {agency}; `nwd agency list` has those there are")
+            _known(unit.session, agency)
             return actions.keep_mapping(unit, agency, name, content, "operator").version
 
     def ask(
@@ -79,6 +79,7 @@ class Imports:
     ) -> str:
         """Put a file among what waits to be worked off, and return the import's id."""
         with self._service.database.read() as session:
+            _known(session, agency)
             kept = store.mapping(session, agency, name)
         if kept is None:
             raise Refused(f"{agency} has no mapping {name}; bring it with `nwd import mapping`")
@@ -148,6 +149,11 @@ class Imports:
         if job is None or job.state not in OVER:
             raise Refused(f"{import_id} is no import that is over; `nwd import list` has the newest")
         return report.written(self._service, job, language)
+
+
+def _known(session: Session, agency: str) -> None:
+    if agencies.agency(session, agency) is None:
+        raise Refused(f"there is no agency {agency}; `nwd agency list` has those there are")
 
 
 def _progress(job: Import, bad: list[ImportRow]) -> Progress:

@@ -3,6 +3,7 @@
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.intake.imports.mapping import NAME
+from shared.web.faults import Fault, Pattern
 
 
 class _Strict(Schema):
@@ -10,7 +11,14 @@ class _Strict(Schema):
         unknown = RAISE
 
 
-_NAME = validate.Regexp(f"^(?:{NAME.pattern})$")
+_NAME = Pattern(
+    f"^(?:{NAME.pattern})$",
+    Fault(
+        "pattern",
+        zh="须为 1 至 40 个小写字母、数字和连字符，例如 park-crm。",
+        en="It must be 1 to 40 small letters, digits and hyphens, such as park-crm.",
+    ),
+)
 
 
 class MappingQuery(_Strict):

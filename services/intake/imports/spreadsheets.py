@@ -21,7 +21,7 @@ from shared.web.context import service, web
 from shared.web.faults import FieldError
 from shared.web.languages import Text, language
 from shared.web.problem_kinds import FORBIDDEN, INVALID, NOT_FOUND, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
-from shared.web.problems import Problem, invalid
+from shared.web.problems import Problem, invalid, wrong_type
 from shared.web.rest import Blueprint
 
 blueprint = Blueprint("spreadsheets", __name__, description="Spreadsheets that become cases")
@@ -52,7 +52,7 @@ def keep_mapping() -> Response:
     _sign_in(presented)
     asked, body = callers.query(schemas.MAPPING_QUERY), request.get_data()
     if request.mimetype not in _YAML:
-        raise Problem(UNSUPPORTED_MEDIA_TYPE)
+        raise wrong_type(*_YAML)
     if len(body) > mapping.LONGEST:
         raise Problem(TOO_LARGE, _LONG)
     try:
@@ -103,7 +103,7 @@ def ask() -> Response:
     refuse_nul(request.args, "query")
     said = request.mimetype
     if said not in (described.CSV, described.XLSX):
-        raise Problem(UNSUPPORTED_MEDIA_TYPE)
+        raise wrong_type(described.CSV, described.XLSX)
     name, size, head = files.put(service(), request.stream)
     kind = _kind(said, head)
     with service().database.read() as session:

@@ -19,8 +19,8 @@ GROUPS = tuple(sorted({f"{kind.partition('.')[0]}.*" for kind in _NAMED}))
 _MAIL = re.compile(r"[!-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _UNKNOWN = Fault(
     "unknown_code",
-    zh="不是事件类型；可写具体类型，或如 case.* 表示一类。",
-    en="It is no type of event; write one, or case.* for all that begin so.",
+    zh="不是事件类型；可用类型见 /v1/codes/event-types，或如 case.* 表示一类。",
+    en="It is no type of event; /v1/codes/event-types has those there are, and case.* means all that begin so.",
 )
 _NO_MAIL = Fault("email", zh="须为一个电子邮件地址。", en="It must be one mail address.")
 _ONE = Fault("one_of", zh="请在 since、event、after 中写一项。", en="Write one of since, event and after.")

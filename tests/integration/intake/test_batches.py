@@ -218,10 +218,20 @@ def test_a_batch_that_was_compressed_is_unpacked_by_nobody(house: House) -> None
 
 
 def test_a_batch_that_is_none_is_refused_whole(house: House) -> None:
-    assert send(house, [line(1)], **{"Content-Type": "application/json"}).status_code == 415
+    answer = send(house, [line(1)], **{"Content-Type": "application/json"})
+    assert (answer.status_code, "application/x-ndjson" in answer.json["detail"]) == (415, True)
+    assert answer.headers["Accept"].split(", ")[0] == "application/x-ndjson"
     assert house.post("/v1/cases/batch", b"{}", key="nwd_aaaaaaaa_" + "x" * 43).status_code in (401, 415)
     assert send(house, [line(1)], **{"Idempotency-Key": "k" * 255}).status_code == 422
     answer = send(house, [b"x"] * 10_001)
     assert (answer.status_code, answer.json["type"]) == (413, "/problems/too-large")
     assert cases(house) == 0
+    # Who asks for a dry run that there is not must not have made cases.
+    for told in (
+        house.post("/v1/cases/batch?dry_run=true", json.dumps(line(1)).encode(), Content_Type="application/x-ndjson"),
+        house.post("/v1/cases?dry_run=true", line(1)),
+    ):
+        assert (told.status_code, told.json["errors"][0]["parameter"]) == (422, "dry_run")
+    assert cases(house) == 0
+    assert house.post("/v1/cases?lang=en", line(1)).status_code == 202
     assert send(house, []).json == {"taken": 0, "already_there": 0, "refused": 0, "results": []}

@@ -233,3 +233,8 @@ def test_lists_are_held_against_each_other(house: House) -> None:
         told = client.compare(day, [{"source_reference": "W-1"}, {"source_reference": "W-2"}])
         assert [one["source_reference"] for one in told["missing_here"]] == ["W-2"]
         assert told["missing_there"] == []
+
+
+def test_an_address_without_its_scheme_is_refused_before_anything_is_sent() -> None:
+    with pytest.raises(ValueError, match="https://"):
+        Client("cases.haicang.example", "nwd_aaaaaaaa_x")

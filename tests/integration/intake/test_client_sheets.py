@@ -22,6 +22,7 @@ def work(house: House) -> None:
 
 def test_a_spreadsheet_is_brought_and_what_became_of_each_row_is_read(either: House) -> None:
     with client_of(either, language="zh") as client:
+        assert client.keep_mapping("crm", MAPPING)["version"] == 1
         assert client.keep_mapping("crm", MAPPING.encode())["version"] == 1
         assert [one["name"] for one in client.mappings()] == ["crm"]
         assert client.mapping("crm")["mapping"]["unlisted"] == "refuse"

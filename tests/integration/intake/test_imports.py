@@ -255,6 +255,14 @@ def test_a_mapping_has_versions_and_says_all_that_is_wrong_with_it(house: House)
     ):
         answer = house.post("/v1/import-mappings?name=crm", bad, Content_Type="application/yaml")
         assert answer.status_code == 422, bad
+    broken = house.post("/v1/import-mappings?name=crm", b"a: 1\nb: [", Content_Type="application/yaml")
+    assert "第 2 行" in broken.json["errors"][0]["detail"]
+    for name, part in (("C R M", "park-crm"), ("crm", None)):
+        told = house.post(f"/v1/import-mappings?name={name}", MAPPING.encode(), Content_Type="application/yaml")
+        assert (part is None) == (told.status_code == 200), name
+        assert part is None or part in told.json["errors"][0]["detail"]
+    told = house.post("/v1/imports?mapping=crm", b"x", Content_Type="application/vnd.ms-excel")
+    assert (told.status_code, "text/csv" in told.headers["Accept"]) == (415, True)
 
 
 def test_files_and_rows_are_swept_once_nobody_needs_them(either: House) -> None:

@@ -188,6 +188,9 @@ def test_code_tables_are_open_to_everybody(house: House) -> None:
     assert {"kinds", "channels", "states", "outcomes", "matters", "sub-districts", "bodies"} <= set(tables)
     for table in tables:
         assert client.get(f"/v1/codes/{table}").status_code == 200
+    told = client.get("/v1/codes/event-types").json["codes"]
+    assert {"case.submitted", "case.answered", "passed_up.entered"} <= {one["code"] for one in told}
+    assert next(one["name"] for one in told if one["code"] == "case.submitted")["zh"] == "事项已收到"
     matters = client.get("/v1/codes/matters").json["codes"]
     assert {"code": "land.enlarge", "name": {"zh": "增资扩产用地", "en": "Land for enlargement"}} in matters
     assert client.get("/v1/codes/secrets").status_code == 404

@@ -69,6 +69,20 @@ def test_pages_of_the_stream_neither_skip_nor_repeat_and_end_where_it_ends(house
         assert house.get(f"/v1/events?{wrong}").status_code == 422, wrong
 
 
+def test_a_place_that_the_stream_has_not_come_to_is_refused_so_that_nothing_is_missed(any_house: House) -> None:
+    any_house.bring()
+    placed(any_house)
+    assert stream(any_house, "?after=1")["events"] == []
+    for wait in ("", "&wait=15"):
+        told = any_house.get(f"/v1/events?after=2{wait}", Accept_Language="en")
+        assert told.status_code == 422
+        (error,) = told.json["errors"]
+        assert (error["parameter"], error["code"]) == ("after", "ahead")
+        assert error["detail"].startswith("Your stream ends at 1 ")
+    told = any_house.get("/v1/events?after=x", Accept_Language="en").json["errors"]
+    assert [(one["code"], "latest" in one["detail"]) for one in told] == [("pattern", True)]
+
+
 def test_what_commits_later_stands_behind_whatever_it_began_before(house_on_postgres: House) -> None:
     house = house_on_postgres
     slow, fast = house.bring()["number"], house.bring()["number"]

@@ -24,6 +24,14 @@ def test_a_second_process_signs_with_the_key_of_the_first(tmp_path: Path) -> Non
     assert len(keys) == 1
 
 
+def test_what_is_read_twice_is_named_once() -> None:
+    env = Environment({"NWD_SHADOW": "yes"})
+    assert (env.flag("NWD_SHADOW"), env.flag("NWD_SHADOW")) == (False, False)
+    with pytest.raises(BadEnvironment) as raised:
+        env.finish()
+    assert len(raised.value.problems) == 1
+
+
 def test_everything_that_is_wrong_is_named_at_once_and_no_secret_with_it(tmp_path: Path) -> None:
     env = Environment(
         {

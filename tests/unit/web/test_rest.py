@@ -73,7 +73,9 @@ def test_a_body_that_cannot_be_read_is_400(client):
 
 def test_a_body_of_another_type_is_415(client):
     assert client.post("/v1/beds", data={"name": "East"}).status_code == 415
-    assert client.post("/v1/beds", data="{}", content_type="text/plain").status_code == 415
+    answer = client.post("/v1/beds", data="{}", content_type="text/plain", headers=EN)
+    assert (answer.status_code, answer.headers["Accept"]) == (415, "application/json")
+    assert "application/json" in answer.get_json()["detail"]
 
 
 def test_no_body_at_all_names_what_is_required(client):
