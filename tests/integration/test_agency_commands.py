@@ -77,6 +77,21 @@ def test_what_cannot_be_done_is_told_in_words() -> None:
     assert "submit, read, import, webhook" in nwd("add", "a", "--name", "a", "--scopes", "write").output
 
 
+def test_a_key_that_signs_is_named_once_the_secret_that_it_was_made_from_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made("add", "city-12345", "--name", "City hotline")
+    monkeypatch.setenv("NWD_SECRET_KEY", "a" * 40)
+    made("key", "add", "city-12345", "--signs")
+    monkeypatch.setenv("NWD_SECRET_KEY", "b" * 40)
+    monkeypatch.setenv("NWD_SECRET_KEY_FALLBACKS", "a" * 40)
+    assert "former" not in nwd("key", "list").output
+    monkeypatch.delenv("NWD_SECRET_KEY_FALLBACKS")
+    plain, signs = nwd("key", "list").output.splitlines()
+    assert ("signs" in signs, "former NWD_SECRET_KEY: no signature fits, rotate it" in signs) == (True, True)
+    assert "former" not in plain
+
+
 def test_who_asks_where_there_are_no_tables_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = tmp_path / "elsewhere"
     monkeypatch.setenv("NWD_DATA_DIR", str(elsewhere))

@@ -74,17 +74,25 @@ class Keys:
 
     def lines(self, agency: str | None = None) -> list[Line]:
         """Return the keys of all agencies or of one."""
-        now = self._service.clock.now()
+        now, sealed_by = self._service.clock.now(), purpose_keys(self._secrets, SEALED) if self._secrets else []
         with self._service.database.read() as session:
             if agency is not None and store.agency(session, agency) is None:
                 raise actions.Refused(f"there is no agency {agency}; `nwd agency list` shows them")
-            return [_line(one, now) for one in store.keys(session, agency)]
+            return [_line(one, now, sealed_by) for one in store.keys(session, agency)]
 
 
-def _line(key: AgencyKey, now: datetime) -> Line:
+def _line(key: AgencyKey, now: datetime, sealed_by: Sequence[bytes]) -> Line:
     scopes = ",".join(domain.written(domain.read_scopes(key.scopes)).split())
     scopes += " signs" if key.signs else ""
-    return Line(key.agency, key.id, key.name, scopes, _state(key, now), key.last_used_at)
+    state = _state(key, now)
+    # It was made from a secret key that is gone: no signature of it fits any more, and nothing else would say so.
+    if (
+        key.signs
+        and sealed_by
+        and not any(domain.fits(domain.signing_key(key.id, one), key.digest) for one in sealed_by)
+    ):
+        state += ", but of a former NWD_SECRET_KEY: no signature fits, rotate it"
+    return Line(key.agency, key.id, key.name, scopes, state, key.last_used_at)
 
 
 def _state(key: AgencyKey, now: datetime) -> str:

@@ -85,6 +85,10 @@ _AWAY = Text(
     "A body has the case ({state}), so the centre cannot end it. Wait for the answer; if it went to the wrong body, "
     "the dispatch desk takes it back first.",
 )
+_NOT_GUIDED = Text(
+    "事项没有被引导到别处（{state}），不需要反馈引导结果。",
+    "The case was not guided to another door ({state}), so there is nothing to say about one.",
+)
 _WAITING = Text(
     "不予受理的建议正在等待会签。请先在“待会签”中作出决定。",
     "A proposal to decline waits for its second signature. Decide that first, under second signatures.",
@@ -115,7 +119,7 @@ def move(command: Command, state: CaseState, lead: str | None, *, waiting: bool,
     """
     found = MOVES[command].get(state)
     if found is None and command is Command.GUIDANCE and state not in ENDED:
-        raise NotNow(_NOT_ASKED)
+        raise NotNow(_NOT_GUIDED.filled(state=state_name))
     if found is None:
         raise NotNow((_OVER if state in ENDED else _AWAY).filled(state=state_name))
     if command in AT_THE_DESK and lead is not None:
