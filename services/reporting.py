@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from services.house import House
 from services.intake.reports import handling
 from services.intake.reports.configuration import read_figures
-from services.intake.reports.domain import Definitions, Figure, Month
+from services.intake.reports.domain import Definitions, Figure, Month, Value
 from services.intake.reports.explaining import explained, ranking_explained
 from services.intake.reports.exports import DISTRICT, HANDLED, HEADINGS, as_csv, as_xlsx, whole
 from services.intake.reports.making import Report, told
@@ -102,8 +103,25 @@ def _explain(definitions: Definitions, code: str | None, language: str) -> None:
         click.echo(ranking.read(language))
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """How a language sets a value behind its name, what belongs to it behind that, and one beside the other."""
+
+    colon: str
+    around: str
+    between: str
+    items: str
+
+    def line(self, name: str, value: object) -> str:
+        """Return a value behind its name."""
+        return f"{name}{self.colon}{value}"
+
+
+_MARKS = {"zh": _Marks("：", "（{}）", "，", "、"), "en": _Marks(": ", " ({})", ", ", ", ")}
+
+
 def _as_text(found: Report, language: str) -> bytes:
-    lines = [f"{found.place.name.read(language)} {found.month}"]
+    lines, marks = [f"{found.place.name.read(language)} {found.month}"], _MARKS[language]
     places = {one.body: one for one in found.worked.ranking}
     for body, name, values in whole(found):
         at = f"  {HEADINGS['place'].read(language)} {places[body].place}" if body in places else ""
@@ -111,24 +129,26 @@ def _as_text(found: Report, language: str) -> bytes:
         for figure in found.definitions.figures:
             value = values[figure.code]
             if value.of or not body:
-                told_ = f"{figure.name.read(language)}: "
-                if figure.is_rate:
-                    rate = "—" if value.rate is None else f"{float(value.rate):.1%}"
-                    lines.append(f"  {told_}{rate} ({value.that}/{value.of})")
-                else:
-                    lines.append(f"  {told_}{value.of}{_split(figure, value.by, language)}")
+                lines.append(f"  {marks.line(figure.name.read(language), _worth(figure, value, language))}")
         taken = found.handled.bodies.get(body) if body else found.handled.district
         if taken is not None and taken.cases:
             numbers = zip(HANDLED, handling.told(taken).values(), strict=True)
-            said = (f"{HEADINGS[name].read(language)}: {'—' if value is None else value}" for name, value in numbers)
-            lines.append(f"  {', '.join(said)}")
+            said = (
+                marks.line(HEADINGS[name].read(language), "—" if value is None else value) for name, value in numbers
+            )
+            lines.append(f"  {marks.between.join(said)}")
     return ("\n".join(lines) + "\n").encode()
 
 
-def _split(figure: Figure, by: dict[str, int], language: str) -> str:
-    words = [word for word in GROUPS[figure.by] if by.get(word)] if figure.by else []
-    told_ = ", ".join(f"{WORDS[word].read(language)} {by[word]}" for word in words)
-    return f" ({told_})" if told_ else ""
+def _worth(figure: Figure, value: Value, language: str) -> str:
+    """Return what a figure comes to: a share with what it is of, or a number with what it is split into."""
+    marks = _MARKS[language]
+    if figure.is_rate:
+        rate = "—" if value.rate is None else f"{float(value.rate):.1%}"
+        return rate + marks.around.format(f"{value.that}/{value.of}")
+    words = [word for word in GROUPS[figure.by] if value.by.get(word)] if figure.by else []
+    told_ = marks.items.join(f"{WORDS[word].read(language)} {value.by[word]}" for word in words)
+    return str(value.of) + (marks.around.format(told_) if told_ else "")
 
 
 _FORMS = {

@@ -55,7 +55,10 @@ def test_a_month_prints_in_words_and_for_programs(closed: str) -> None:
     assert (body["body"], body["place"]) == ("planning_land", None)
     assert body["figures"]["closed_in_time"] == {"of": 1, "that": 1, "rate": 1.0}
     assert body["figures"]["outcomes"]["by"]["explained"] == 1
-    assert "按时办结率: 100.0% (1/1)" in nwd("month", "2026-11").output
+    chinese = nwd("month", "2026-11").output
+    assert "按时办结率：100.0%（1/1）\n" in chinese
+    assert "\n  反馈件数：1，平均办理工作日（不含中止）：2.5，曾中止件数：0，平均中止工作日：—\n" in chinese
+    assert not {": ", ", ", " (", ")"} & {chinese[at : at + width] for at in range(len(chinese)) for width in (1, 2)}
     english = nwd("month", "2026-11", "--language", "en").output
     assert "Closed in time: 100.0% (1/1)" in english
     assert (
@@ -84,12 +87,12 @@ def test_what_is_counted_can_be_counted_anew(closed: str, intake: House) -> None
     with intake.service.database.begin() as session:
         session.execute(text("delete from counted where event = 'closed'"))
         session.execute(text("update counted set words = '' where event = 'answered'"))
-    assert "100.0% (1/1)" not in nwd("month", "2026-11").output.split("按时办结率")[1].split("\n")[0]
+    assert "100.0%（1/1）" not in nwd("month", "2026-11").output.split("按时办结率")[1].split("\n")[0]
     found = CliRunner().invoke(main, ["verify", "--settle", "1000000000"]).output
     assert "what is counted of it is not what its history says; `nwd report recount` counts it anew" in found
     assert "1 cases counted; 1 were counted otherwise before." in nwd("recount").output
     assert "1 cases counted; 0 were counted otherwise before." in nwd("recount").output
-    assert "按时办结率: 100.0% (1/1)" in nwd("month", "2026-11").output
+    assert "按时办结率：100.0%（1/1）" in nwd("month", "2026-11").output
     assert "what is counted" not in CliRunner().invoke(main, ["verify", "--settle", "1000000000"]).output
 
 
