@@ -11,7 +11,7 @@ import click
 from services.house import House, open_house
 from services.notifier.limits.calendar_reading import CALENDAR_FILE, read_calendar, read_years
 from services.notifier.limits.drawing import drawn
-from services.notifier.limits.moving import Moved
+from services.notifier.limits.kinds import Moved
 from services.notifier.limits.seeding import differences, official, seeded, written
 from services.notifier.limits.stored import calendar as calendar_of
 from services.notifier.limits.years import changed_days, with_years

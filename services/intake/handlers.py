@@ -6,7 +6,7 @@ replayed once the data is back.
 """
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from services.intake.calls import actions as calls
@@ -137,7 +137,7 @@ def on_supplement_asked(unit: Unit, message: Message) -> None:
 def on_call_planned(unit: Unit, message: Message) -> None:
     """The calendar's owner says on which day to ask about an answer."""
     report = message.round, message.assignment, message.data["turn"]
-    calls.plan(unit, _case(unit, message), report, date.fromisoformat(message.data["due_on"]), message.source)
+    calls.plan(unit, _case(unit, message), report, message.data, message.source)
 
 
 def on_opinion(unit: Unit, message: Message) -> None:

@@ -22,7 +22,7 @@ from services.notifier.notices.models import Answer, Notice, NoticeNumber
 from services.notifier.promises.models import Promise
 from services.notifier.signatures.models import Draft
 from services.notifier.task_forces.models import Member, StageRow, TaskForce
-from services.notifier.tasks.models import Case, Deed, Delegation, Note, Task
+from services.notifier.tasks.models import CallBack, Case, Deed, Delegation, Note, Task
 from services.notifier.throttle.models import MailDomain
 from services.notifier.urging.models import Urging
 from services.notifier.waiting.models import Wait
@@ -70,6 +70,7 @@ __all__ = [
     "Base",
     "BodyCopy",
     "Call",
+    "CallBack",
     "Case",
     "CaseFile",
     "Clock",

@@ -36,11 +36,16 @@ class Opened(TaskEvent):
 
 
 class CallPlanned(Schema):
-    """`turn` is that of the report whose answer went out; `due_on` a day in the place's zone."""
+    """`turn` is that of the report whose answer went out; `due_on` a day in the place's zone.
+
+    `move` grows with each day that is told of a case: of two for the same answer the one with the higher `move` holds;
+    0 where it is left out.
+    """
 
     turn = Whole(required=True)
     due_on = fields.Date(required=True)
     provisional = fields.Boolean(required=True)
+    move = Whole()
 
 
 class ReturnGround(Schema):

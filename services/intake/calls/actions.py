@@ -1,6 +1,8 @@
 """What comes of calls: a verdict, a try in vain, another round, or an explanation."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from services.intake.calls import domain, store
 from services.intake.calls.domain import Call
@@ -32,13 +34,18 @@ def not_reached(unit: Unit, case: Case, meant: int, note: str, *, person: str, n
         cases.close(unit, case, None, "rule", not_reached=True)
 
 
-def plan(unit: Unit, case: Case, report: tuple[int, int, int], day: date, actor: str) -> None:
-    """Keep on which day somebody should call about an answer, once. report: the key of the answer's report."""
-    mark = "call.planned/" + "/".join(map(str, report))
+def plan(unit: Unit, case: Case, report: tuple[int, int, int], said: Mapping[str, Any], actor: str) -> None:
+    """Keep on which day somebody should call about an answer, once.
+
+    report: the key of the answer's report. said: `due_on`, a day as ISO text, and `move`: of two for the same answer
+    that with the higher one holds; an earlier release says none.
+    """
+    day, move = date.fromisoformat(said["due_on"]), said.get("move", 0)
+    mark = "/".join(map(str, ("call.planned", *report, *([move] if move else []))))
     before = case.standing
-    after = merging.planned(before, report, day)
+    after = merging.planned(before, report, day, move)
     round_, assignment, turn = report
-    told = {"round": round_, "assignment": assignment, "turn": turn, "due_on": day.isoformat()}
+    told = {"round": round_, "assignment": assignment, "turn": turn, "due_on": day.isoformat(), "move": move}
     cases.note(unit, case, "call.planned", mark, {**told, "applied": after is not before}, actor)
     case.standing = after
 

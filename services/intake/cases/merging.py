@@ -79,7 +79,7 @@ class Standing:
     `due_of` is the key of the event from which `due_at` was learned, with the count of moves behind it. `proposed`
     is what is under review; `asked` what the lead waits for. legal_basis: the law that the answer rests on;
     result_class: that by which it is told, where such a case has one. call_on: the day on which somebody should ask the
-    enterprise what became of it, where one is known.
+    enterprise what became of it, where one is known; call_move: the count of the message that told it.
     """
 
     state: CaseState
@@ -96,6 +96,7 @@ class Standing:
     legal_basis: str | None = None
     result_class: str | None = None
     call_on: date | None = None
+    call_move: int = 0
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -212,13 +213,16 @@ def reopened(own: Standing, round_: int) -> Standing:
     )
 
 
-def planned(own: Standing, report: tuple[int, int, int], day: date) -> Standing:
+def planned(own: Standing, report: tuple[int, int, int], day: date, move: int) -> Standing:
     """Return where the case stands once a day for a call is known; the very same where it is for an older answer.
 
-    report: the key of the report whose answer it is.
+    report: the key of the report whose answer it is. move: grows with each day that is told; an older one changes
+    nothing.
     """
     waits = own.state in (CaseState.ANSWERED, CaseState.CALL_BACK)
-    return replace(own, call_on=day) if waits and report == own.key else own
+    if not waits or report != own.key or move < own.call_move:
+        return own
+    return replace(own, call_on=day, call_move=move)
 
 
 def approved(own: Standing, result_class: str | None) -> Standing:

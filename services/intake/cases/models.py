@@ -94,6 +94,7 @@ class Case(CaseHead, Base):
     legal_basis: Mapped[str | None] = mapped_column(Text)
     result_class: Mapped[str | None] = mapped_column(String(8))
     call_on: Mapped[date | None]
+    call_move: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     joined: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
@@ -120,6 +121,7 @@ class Case(CaseHead, Base):
             legal_basis=self.legal_basis,
             result_class=self.result_class,
             call_on=self.call_on,
+            call_move=self.call_move,
         )
 
     @standing.setter
@@ -130,7 +132,8 @@ class Case(CaseHead, Base):
         self.proposed = asdict(new.proposed) if new.proposed else None
         self.asked = {"what": new.asked.what, "until": new.asked.until.isoformat()} if new.asked else None
         self.answer, self.outcome = new.answer, new.outcome
-        self.legal_basis, self.result_class, self.call_on = new.legal_basis, new.result_class, new.call_on
+        self.legal_basis, self.result_class = new.legal_basis, new.result_class
+        self.call_on, self.call_move = new.call_on, new.call_move
 
 
 @dataclass(slots=True)

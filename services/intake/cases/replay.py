@@ -90,7 +90,7 @@ def _approved(stood: Stood, line: Line) -> Stood:
 def _planned(stood: Stood, line: Line) -> Stood:
     told = line.facts
     report, day = (told["round"], told["assignment"], told["turn"]), date.fromisoformat(told["due_on"])
-    return replace(stood, standing=merging.planned(stood.standing, report, day))
+    return replace(stood, standing=merging.planned(stood.standing, report, day, told.get("move", 0)))
 
 
 def _sent_back(stood: Stood, _: Line) -> Stood:

@@ -19,6 +19,7 @@ from services.notifier.escalation.domain import (
     timers,
 )
 from services.notifier.escalation.models import Timer
+from services.notifier.limits.extending import remind_at
 from services.notifier.limits.happenings import OF_PART
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.regime import Regime
@@ -230,14 +231,20 @@ def move_steps(unit: Unit, regime: Regime, clock: Clock, since: datetime) -> Non
 
 def anew(regime: Regime, timer: Pending, start: datetime, due: datetime) -> datetime:
     """Return when a timer that has not fired is due by its limit as it is now; what is past then fires late."""
-    if timer.kind == TimerKind.CONSENT:
+    if timer.kind in _AT_THE_LIMIT:
         return due
+    if timer.kind == TimerKind.UNDECIDED:
+        return remind_at(regime.calendar, start, due)
     step = regime.policy.step(step_of(timer.step))
     at = step_at(regime.calendar, start, due, step) if step is not None else None
     if at is None:
         return timer.due_at
     # What is repeated keeps its day, but for one before that on which it would happen at all by the new limit.
     return max(at, timer.due_at) if time_of(timer.step) > 1 else at
+
+
+_AT_THE_LIMIT = (TimerKind.CONSENT, TimerKind.EXTENSION, TimerKind.SUSPENSION)
+"""What happens when a limit ends: silence consents, or decides, and a rest is over."""
 
 
 def go_on(unit: Unit, case: Case) -> None:

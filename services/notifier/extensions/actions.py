@@ -13,10 +13,11 @@ from services.notifier.extensions.deciding import go_on_from
 from services.notifier.extensions.domain import ExtensionState, Way, refusal
 from services.notifier.extensions.ending import end
 from services.notifier.extensions.models import Extension
-from services.notifier.extensions.weighing import remind_at, what_is_asked
+from services.notifier.extensions.weighing import what_is_asked
 from services.notifier.limits.clocks import clock_of
-from services.notifier.limits.extending import Wish
+from services.notifier.limits.extending import Wish, remind_at
 from services.notifier.limits.models import Clock
+from services.notifier.limits.reckoning import to_json
 from services.notifier.tasks import store as tasks
 from services.notifier.tasks.actions import Refused, standing
 from services.notifier.tasks.domain import Act, Refusal, judge
@@ -52,6 +53,7 @@ def ask(unit: Unit, task_id: str, who: Person, facts: dict[str, Any], wish: Wish
     if why is not None or asking.terms is None or asking.rule is None:
         return Refused(why or Refusal.EXTENDED_ENOUGH)
     terms = asking.terms
+    decide_by = regime.calendar.due(unit.now, terms.within)
     one = Extension(
         id=new_id(),
         wish=wish,
@@ -71,7 +73,8 @@ def ask(unit: Unit, task_id: str, who: Person, facts: dict[str, Any], wish: Wish
         whole=asking.rule.whole,
         duty=terms.decided_by,
         silence=terms.silence,
-        decide_by=regime.calendar.due(unit.now, terms.within).at,
+        decide_by=decide_by.at,
+        reckoned=to_json(decide_by.how),
         person=who.id,
         name=who.name,
         at=unit.now,

@@ -124,7 +124,7 @@ def _grant(unit: Unit, found: _Found, n: int, actor: str, name: str | None, word
     regime, by = regimes.frozen(unit, clock), Limit(n, Counted(one.unit))
     case_before = clock.due_at
     if one.wish == Wish.SUSPENSION:
-        suspending.begin(unit, case, clock, one, regime.calendar.due(unit.now, by).at)
+        suspending.begin(unit, case, clock, one, regime.calendar.due(unit.now, by))
     else:
         source = source_due(case.facts)
         set_due(task, extended(regime.calendar, due_of(task), by, lead_bound(regime.rules, regime.calendar, case)))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, Uuid, text
+from sqlalchemy import JSON, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifier.base import Base
@@ -21,6 +21,9 @@ class Extension(Base):
     was granted. duty: which may decide, by decide_by; silence: what it means if nobody does. person, name: who asked.
     decided_by, decided_name: who decided, None where time did, or the case's course; words: what they said.
     due_before, due_after: the lead's limit, and as it became.
+
+    reckoned: how decide_by came about (`reckoning.to_json`) and, once a rest was granted, how rests_until did; None in
+    a row of an earlier release.
 
     Of a suspension: whole, whether the enterprise's clock rests with the lead's; rests_until, until when it is to rest;
     rested_until, when it went on; ended_name, who let it go on, None where time did, or the case's course; ended_words.
@@ -54,6 +57,7 @@ class Extension(Base):
     duty: Mapped[str] = mapped_column(String(16))
     silence: Mapped[str] = mapped_column(String(8))
     decide_by: Mapped[datetime]
+    reckoned: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     person: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]

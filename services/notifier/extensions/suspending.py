@@ -14,7 +14,7 @@ from services.notifier.extensions.models import Extension
 from services.notifier.limits.calendar import Due
 from services.notifier.limits.clocks import clock_of, due_of, set_due
 from services.notifier.limits.models import Clock
-from services.notifier.limits.reckoning import cut_short
+from services.notifier.limits.reckoning import cut_short, to_json
 from services.notifier.regime import Regime
 from services.notifier.tasks import resting
 from services.notifier.tasks import store as tasks
@@ -33,11 +33,11 @@ def would_rest(
             yield row, after
 
 
-def begin(unit: Unit, case: Case, clock: Clock, one: Extension, until: datetime) -> None:
-    """Let a clock rest from now on."""
+def begin(unit: Unit, case: Case, clock: Clock, one: Extension, until: Due) -> None:
+    """Let a clock rest from now on, until then at the latest."""
     regime, own = regimes.frozen(unit, clock), tasks.own_tasks(unit.session, case)
-    one.rests_until = until
-    for row, after in list(would_rest(case, clock, regime, own, unit.now, until, whole=one.whole)):
+    one.rests_until, one.reckoned = until.at, to_json(until.how)
+    for row, after in list(would_rest(case, clock, regime, own, unit.now, until.at, whole=one.whole)):
         set_due(row, after)
     if one.whole:
         resting.stand_still(unit, case, clock)
@@ -46,7 +46,7 @@ def begin(unit: Unit, case: Case, clock: Clock, one: Extension, until: datetime)
             if task.part == Part.LEAD:
                 timers.let_task_rest(unit, task)
                 running.rest(unit, case, clock, task)
-    timers.wait_for_rest(unit, case, one.number, one.task_id, until)
+    timers.wait_for_rest(unit, case, one.number, one.task_id, until.at)
 
 
 def end(unit: Unit, case: Case, one: Extension) -> Clock | None:

@@ -57,9 +57,3 @@ def lead_bound(rules: Rules, calendar: Calendar, case: Case) -> Due | None:
     """Return what no extension carries a lead's limit past: its source's, less the days of the centre's review."""
     source = source_due(case.facts)
     return calendar.before(fixed(source), rules.review) if source else None
-
-
-def remind_at(calendar: Calendar, asked: datetime, decide_by: datetime) -> datetime:
-    """Return when whoever decides is reminded: as the last day begins, or half way where it has begun already."""
-    opening = calendar.opening_before(decide_by, 0)
-    return opening if asked < opening < decide_by else asked + (decide_by - asked) / 2

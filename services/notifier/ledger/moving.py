@@ -1,66 +1,31 @@
 """Reviews that are planned are reckoned again as limits are: when a year has been published, or somebody applies it.
 
-Their cases have no clock that runs, so they go by themselves; an entry is done with when it names the new calendar.
+Their cases have no clock that runs, so they go by themselves.
 """
 
-from collections.abc import Iterator
-
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
-
-from services.notifier import regime
 from services.notifier.ledger import timing
 from services.notifier.ledger.actions import move_day
 from services.notifier.ledger.domain import planned_again
 from services.notifier.ledger.models import LedgerEntry
 from services.notifier.ledger.regime import frozen
-from services.notifier.limits.calendar import Due
-from services.notifier.limits.moving import Aim, Moved
+from services.notifier.limits.calendar import Calendar, Due
+from services.notifier.limits.kinds import Apart, Moved
 from services.notifier.limits.reckoning import again, from_json
-from shared.db.among import among
-from shared.db.parts import Parts
 from shared.messaging import Unit
 
 REVIEW = "review"
 """What is moved, where an operator reads it beside clocks."""
 
-_LIVE = LedgerEntry.ended_at.is_(None)
+
+def _would(one: LedgerEntry, calendar: Calendar) -> Moved | None:
+    before = _planned(one)
+    if before is None or before.how is None:
+        return None
+    after = Due(again(calendar, before.how).at, False)  # also one in the past: it is listed apart
+    return Moved(one.case_id, one.facts["number"], REVIEW, one.owner, before, after)
 
 
-def next_ids(session: Session, behind: ColumnElement[bool], after: str, count: int) -> list[str]:
-    """Return the ids of the next cases on the ledger whose entry fulfils a condition, in order; after "": the first."""
-    query = select(LedgerEntry.case_id).where(_LIVE, behind).order_by(LedgerEntry.case_id).limit(count).distinct()
-    return list(session.scalars(query.where(LedgerEntry.case_id > after) if after else query))
-
-
-def what_would_move(session: Session, parts: Parts, aim: Aim, ids: list[str]) -> Iterator[list[Moved]]:
-    """Yield for each of some cases the review that would move; nothing is changed."""
-    for one in _entries(session, ids):
-        before = _planned(one)
-        if before is None or before.how is None:
-            continue
-        calendar = regime.calendar_of(session, parts, aim("", one.calendar)[1])
-        after = Due(again(calendar, before.how).at, False)  # also one in the past: it is listed apart
-        moved = Moved(one.case_id, one.facts["number"], REVIEW, one.owner, before, after)
-        yield [moved] if moved.is_moved else []
-
-
-def move(unit: Unit, aim: Aim, ids: list[str], by: str | None) -> tuple[int, int]:
-    """Reckon the reviews of some cases again; return how many it were, and how many have another day.
-
-    by: who wanted it, None where nobody had to. Whatever has left the ledger or moved meanwhile is left alone.
-    """
-    unit.preload(ids, make=False)
-    moved = list[bool]()
-    for one in _entries(unit.session, ids):
-        calendar = aim("", one.calendar)[1]
-        if calendar != one.calendar:
-            one.calendar = calendar
-            moved.append(_move(unit, one, by))
-    return len(moved), sum(moved)
-
-
-def _move(unit: Unit, one: LedgerEntry, by: str | None) -> bool:
+def _put(unit: Unit, one: LedgerEntry, by: str | None) -> bool:
     before = _planned(one)
     if before is None:
         return False
@@ -79,6 +44,5 @@ def _planned(one: LedgerEntry) -> Due | None:
     return Due(one.due_at, False, from_json(one.reckoned))
 
 
-def _entries(session: Session, ids: list[str]) -> list[LedgerEntry]:
-    query = select(LedgerEntry).where(among(session, LedgerEntry.case_id, ids), _LIVE).order_by(LedgerEntry.case_id)
-    return list(session.scalars(query.execution_options(populate_existing=True)))
+REVIEWS = Apart(LedgerEntry, LedgerEntry.ended_at.is_(None), _would, _put)
+"""Planned reviews of cases on the ledger, as what is counted by the calendar."""

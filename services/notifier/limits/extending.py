@@ -105,3 +105,9 @@ def ask_until(calendar: Calendar, due: datetime, offset: Limit) -> datetime:
     if offset.unit is Unit.WORKING_DAYS:
         return min(calendar.close_before(due, offset.n), due) if offset.n else due
     return before(calendar, due, offset)
+
+
+def remind_at(calendar: Calendar, asked: datetime, decide_by: datetime) -> datetime:
+    """Return when whoever decides is reminded: as the last day begins, or half way where it has begun already."""
+    opening = calendar.opening_before(decide_by, 0)
+    return opening if asked < opening < decide_by else asked + (decide_by - asked) / 2

@@ -3,21 +3,19 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from services.notifier.ledger import moving as reviews
-from services.notifier.ledger.models import LedgerEntry
-from services.notifier.limits import moving as running
-from services.notifier.limits.models import Clock
-from services.notifier.limits.moving import Aim, Moved, in_batches
-from services.notifier.limits.rounds import next_ids
+from services.notifier.ledger.moving import REVIEWS
+from services.notifier.limits.kinds import Aim, Behind, Column, Kind, Moved, in_batches
+from services.notifier.limits.moving import ROUNDS
 from services.notifier.limits.years import with_published, with_years
+from services.notifier.promises.moving import PROMISES
 from services.notifier.regime import CALENDAR, LIMITS
-from shared.db.parts import Parts
-from shared.messaging import Service, Unit
+from services.notifier.waiting.moving import WAITS
+from shared.messaging import Service
 
 Progress = Callable[[int, int], None]
 """Told after each batch: how many cases were looked at so far, how many were moved."""
@@ -31,27 +29,8 @@ class Done:
     moved: int
 
 
-class _Kind(NamedTuple):
-    """What is reckoned again, each for itself: a case has rounds, and while it is on the ledger reviews."""
-
-    what_would_move: Callable[[Session, Parts, Aim, list[str]], Iterator[list[Moved]]]
-    move: Callable[[Unit, Aim, list[str], str | None], tuple[int, int]]
-
-
-_LIMITS, _REVIEWS = _Kind(running.what_would_move, running.move), _Kind(reviews.what_would_move, reviews.move)
-Following = Callable[[Session, str, int], list[str]]
-
-
-class _Behind(NamedTuple):
-    """Conditions of the rows that go by older versions than they are to go by."""
-
-    clocks: ColumnElement[bool]
-    reviews: ColumnElement[bool]
-
-    def kinds(self) -> Iterator[tuple[_Kind, Following]]:
-        """Yield all that is reckoned again, and what finds the next cases of which that is behind."""
-        yield _LIMITS, lambda session, after, count: next_ids(session, self.clocks, after, count)
-        yield _REVIEWS, lambda session, after, count: reviews.next_ids(session, self.reviews, after, count)
+KINDS: tuple[Kind, ...] = (ROUNDS, WAITS, REVIEWS, PROMISES)
+"""All that is counted by the calendar: whatever else keeps such a day stands here, or among a round's limits."""
 
 
 class Keeping:
@@ -87,15 +66,18 @@ class Keeping:
         newer = self._published_since()
         if not newer:
             return Done(0, 0)
-        behind = _Behind(Clock.calendar.in_(list(newer)), LedgerEntry.calendar.in_(list(newer)))
+
+        def behind(calendar: Column, _: Column | None) -> ColumnElement[bool]:
+            return calendar.in_(list(newer))
+
         return self._move(lambda limits, calendar: (limits, newer.get(calendar, calendar)), behind, None, progress)
 
     def would_move(self) -> Iterator[list[Moved]]:
         """Yield, case by case, what would move if the limits and the calendar of now held for open cases."""
         aim, behind = self._in_force()
         database, parts = self._service.database, self._service.parts
-        for kind, following in behind.kinds():
-            for ids in in_batches(database.read, following):
+        for kind in KINDS:
+            for ids in in_batches(database.read, _following(kind, behind)):
                 with database.read() as session:
                     yield from kind.what_would_move(session, parts, aim, ids)
 
@@ -117,29 +99,36 @@ class Keeping:
                     newer[version.hash] = parts.keep(unit.session, CALENDAR, content, unit.now)
         return newer
 
-    def _in_force(self) -> tuple[Aim, _Behind]:
+    def _in_force(self) -> tuple[Aim, Behind]:
         parts = self._service.parts
         with self._service.database.read() as session:
             limits, calendar = (parts.current_hash(session, name) for name in (LIMITS, CALENDAR))
         if limits is None or calendar is None:
             raise LookupError("no limits are in force; load the place's configuration with `nwd load <folder>`")
-        clocks = (Clock.limits != limits) | (Clock.calendar != calendar)
-        return lambda _limits, _calendar: (limits, calendar), _Behind(clocks, LedgerEntry.calendar != calendar)
 
-    def _move(self, aim: Aim, behind: _Behind, by: str | None, progress: Progress | None) -> Done:
+        def behind(by: Column, under: Column | None) -> ColumnElement[bool]:
+            return by != calendar if under is None else (under != limits) | (by != calendar)
+
+        return lambda _limits, _calendar: (limits, calendar), behind
+
+    def _move(self, aim: Aim, behind: Behind, by: str | None, progress: Progress | None) -> Done:
         gc.freeze()  # else all that was ever loaded would be looked at again with every few batches
         try:
             return self._move_all(aim, behind, by, progress)
         finally:
             gc.unfreeze()
 
-    def _move_all(self, aim: Aim, behind: _Behind, by: str | None, progress: Progress | None) -> Done:
+    def _move_all(self, aim: Aim, behind: Behind, by: str | None, progress: Progress | None) -> Done:
         cases, moved = 0, 0
-        for kind, following in behind.kinds():
-            for ids in in_batches(self._service.database.read, following):
+        for kind in KINDS:
+            for ids in in_batches(self._service.database.read, _following(kind, behind)):
                 with self._service.begin("nwd limits apply" if by else "nwd calendar") as unit:
                     looked_at, changed = kind.move(unit, aim, ids, by)
                 cases, moved = cases + looked_at, moved + changed
                 if progress:
                     progress(cases, moved)
         return Done(cases, moved)
+
+
+def _following(kind: Kind, behind: Behind) -> Callable[[Session, str, int], list[str]]:
+    return lambda session, after, count: kind.next_ids(session, behind, after, count)

@@ -1,16 +1,14 @@
 """Limits that run are reckoned again: when a year has been published, and when somebody applies what has changed since.
 
-Every row keeps how its due time came about (`reckoning`), so that the same is reckoned with another calendar, or with
-other limits. Batch by batch in the order of the cases' ids: a case is done with when its clock names the new versions,
-so a run that was cut short is completed by the next one. What has fired stays fired.
+All that is counted in the present round of a case (`rounds`), with the timers that count by it. A case is done with
+when its clock names the new versions.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -20,53 +18,33 @@ from services.notifier.escalation.models import Timer
 from services.notifier.limits.calendar import Due, Limit
 from services.notifier.limits.clocks import due_of
 from services.notifier.limits.happenings import OF_PART
-from services.notifier.limits.reckoning import again, started, to_json
-from services.notifier.limits.rounds import OpenLimit, OpenRound, rounds_of
+from services.notifier.limits.kinds import Aim, Behind, Moved
+from services.notifier.limits.models import Clock
+from services.notifier.limits.reckoning import again, rest_lasting, started, to_json
+from services.notifier.limits.rounds import CALL, REST, OpenLimit, OpenRound, next_ids, rounds_of
 from services.notifier.limits.stored import limit_at
+from services.notifier.notices.models import Notice
 from services.notifier.regime import Regime
-from services.notifier.task_forces.moving import OpenStage, move_stage
+from services.notifier.task_forces.moving import move_stage
+from services.notifier.tasks.call_backs import planned
 from services.notifier.tasks.models import Case
-from shared.contracts.from_notifier import TASK_RESCHEDULED
+from shared.contracts.from_notifier import CALL_PLANNED, TASK_RESCHEDULED
 from shared.contracts.words import Part, WhyMoved
 from shared.db.changing import change_rows
+from shared.db.history import Line
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
-BATCH = 500
-"""Cases that are reckoned in one transaction."""
-
-PAGE = 20_000
-"""Ids that are looked for at once: to find the next ones takes as long as there are open cases."""
-
-TOLD = ("closing", OF_PART[Part.LEAD])
-"""The clocks of which intake hears. It shows the enterprise's limit, and counts by the lead's."""
-
-Versions = tuple[str, str]
-"""Hashes of limits and calendar."""
-Aim = Callable[[str, str], Versions]
-"""By which versions of limits and calendar is to be reckoned what was by others; by the same ones: nothing changes."""
+TOLD = ("closing", OF_PART[Part.LEAD], REST)
+"""The clocks of which intake hears: it shows the enterprise's limit and until when it rests, counts by the lead's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One limit of a case, as it was and as it is reckoned now.
+_Lasting = tuple[datetime, datetime, datetime]
+"""Since when something rests, until when it was to, and until when it is to now."""
 
-    clock: as steps name it: `closing`, a task's, or one that the place sets; `stage` for a task force's. body: whose it
-    is, where it is a body's.
-    """
 
-    case_id: str
-    number: str
-    clock: str
-    body: str | None
-    before: Due
-    after: Due
-    stage: OpenStage | None = None
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether anything has changed; that a limit is provisional no longer is something."""
-        return self.before != self.after
+class _Read(Protocol):
+    def __call__(self, session: Session, parts: Parts, ids: list[str], /, *, lock: bool) -> list[OpenRound]: ...
 
 
 class _Again(NamedTuple):
@@ -78,53 +56,61 @@ class _Again(NamedTuple):
 
     def moves(self) -> list[Moved]:
         """Return what becomes of each limit, in the order of `of.limits`, and of the stages' after them."""
-        case, calendar, moves = self.of.case, self.regime.calendar, list[Moved]()
+        case, rest, moves = self.of.case, self._rest(), list[Moved]()
         number = case.number or ""
         for one in self.of.limits:
             before = due_of(one)
-            after = before if before.how is None else again(calendar, before.how, self.limits)
-            moves.append(Moved(case.id, number, one.clock, one.body, before, after))
+            moves.append(Moved(case.id, number, one.clock, one.body, before, self._again(one, before, rest)))
         for stage in self.of.stages:
-            now = stage.due(calendar)
+            now = stage.due(self.regime.calendar)
             moves.append(Moved(case.id, number, "stage", stage.row.body, stage.before(), now, stage))
         return moves
 
+    def _again(self, one: OpenLimit, before: Due, rest: _Lasting | None = None) -> Due:
+        if before.how is None:
+            return before
+        how = rest_lasting(before.how, *rest) if rest else before.how
+        after = again(self.regime.calendar, how, self.limits)
+        return after if one.column == "due_at" else replace(after, provisional=False)
 
-def in_batches(
-    read: Callable[[], AbstractContextManager[Session]], following: Callable[[Session, str, int], list[str]]
-) -> Iterator[list[str]]:
-    """Yield the ids of cases, batch by batch in their order.
-
-    following: gives the next ids after one, so many at the most; after "": the first.
-    """
-    after = ""
-    while True:
-        with read() as session:
-            ids = following(session, after, PAGE)
-        if not ids:
-            return
-        yield from (ids[first : first + BATCH] for first in range(0, len(ids), BATCH))
-        after = ids[-1]
-
-
-def what_would_move(session: Session, parts: Parts, aim: Aim, ids: list[str]) -> Iterator[list[Moved]]:
-    """Yield for each of some cases the limits that would move; nothing is changed."""
-    for one in _to_reckon(session, parts, rounds_of(session, parts, ids, lock=False), aim):
-        yield [moved for moved in one.moves() if moved.is_moved]
+    def _rest(self) -> _Lasting | None:
+        """Return how long a rest that runs lasts now, where that is another time: limits were moved by all of it."""
+        if self.of.rest is None:
+            return None
+        limit = self.of.rest.limit
+        before = due_of(limit)
+        after = self._again(limit, before)
+        return (limit.began_at, before.at, after.at) if after.at != before.at else None
 
 
-def move(unit: Unit, aim: Aim, ids: list[str], by: str | None) -> tuple[int, int]:
-    """Reckon some cases again; return how many it were, and of how many a limit moved.
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """A kind whose limits stand around a row that names their versions: a round's clock, or a case's waiting."""
 
-    by: who wanted it, None where nobody had to. Whatever has ended or moved meanwhile is left alone.
-    """
-    session, parts, changes, moved = unit.session, unit.service.parts, Changes(list), list[bool]()
-    for one in _to_reckon(session, parts, rounds_of(session, parts, ids, lock=True), aim):
-        moved.append(_move(unit, one, changes, by))
-    for model, rows in changes.items():
-        change_rows(session, model, rows)
-    return len(moved), sum(moved)
+    following: Callable[[Session, Behind, str, int], list[str]]
+    read: _Read
 
+    def next_ids(self, session: Session, behind: Behind, after: str, count: int) -> list[str]:
+        """Return the ids of the next cases of which that row is behind."""
+        return self.following(session, behind, after, count)
+
+    def what_would_move(self, session: Session, parts: Parts, aim: Aim, ids: list[str]) -> Iterator[list[Moved]]:
+        """Yield for each of some cases the limits that would move."""
+        for one in _to_reckon(session, parts, self.read(session, parts, ids, lock=False), aim):
+            yield [moved for moved in one.moves() if moved.is_moved]
+
+    def move(self, unit: Unit, aim: Aim, ids: list[str], by: str | None) -> tuple[int, int]:
+        """Reckon some cases again."""
+        session, parts, changes, moved = unit.session, unit.service.parts, Changes(list), list[bool]()
+        for one in _to_reckon(session, parts, self.read(session, parts, ids, lock=True), aim):
+            moved.append(_move(unit, one, changes, by))
+        for model, rows in changes.items():
+            change_rows(session, model, rows)
+        return len(moved), sum(moved)
+
+
+ROUNDS = Rounds(next_ids, rounds_of)
+"""All that is counted in the present rounds of cases under way."""
 
 Changes = defaultdict[type[Any], list[dict[str, Any]]]
 """Rows to be changed, by their model, as `change_rows` takes them."""
@@ -145,17 +131,22 @@ def _move(unit: Unit, one: _Again, changes: Changes, by: str | None) -> bool:
     for row, moved in zip(one.of.limits, moves, strict=False):  # the stages stand behind them
         if new := _new(one, row, moved, unit.now):
             changes[row.model].append({**row.key, **new})
+        if row.notice is not None and moved.is_moved:
+            limit = {"due_at": moved.after.at, "provisional": moved.after.provisional}
+            changes[Notice].append({"id": row.notice, **limit})
         spans[row.subject] = row.began_at, moved.after.at
+    if one.of.keeper is not Clock:
+        limits, calendar, _ = one.regime.hashes
+        changes[one.of.keeper].append({"case_id": one.of.case.id, "limits": limits, "calendar": calendar})
     for moved in moves:
         if moved.stage is not None:
             move_stage(unit, one.regime.calendar, moved.stage, moved.after)
     _set_timers(unit, one, spans, changes)
-    changed = [moved for moved in moves if moved.is_moved]
-    if changed:
-        _tell(unit, one, moves, changed, by)
+    if is_moved := any(moved.is_moved for moved in moves):
+        _tell(unit, one, moves, by)
         case = one.of.case
         changes[Case].append({"id": case.id, "line": case.line, "line_hash": case.line_hash})
-    return bool(changed)
+    return is_moved
 
 
 Span = tuple[datetime, datetime]
@@ -166,8 +157,10 @@ def _new(one: _Again, row: OpenLimit, moved: Moved, now: datetime) -> dict[str, 
     """Return those columns of a limit's row that are new."""
     new, due = dict[str, Any](), moved.after
     if moved.is_moved:
-        new["due_at"], new["provisional"] = due.at, due.provisional
-    if one.limits is not _same:  # by another calendar alone it comes about as it did
+        new[row.column] = due.at
+        if row.column == "due_at":
+            new["provisional"] = due.provisional
+    if one.limits is not _same or due.how != moved.before.how:  # by another calendar alone most come about as they did
         new["reckoned"] = to_json(due.how)
     if row.subject is None:
         new["limits"], new["calendar"], _ = one.regime.hashes
@@ -186,35 +179,36 @@ def _set_timers(unit: Unit, one: _Again, spans: Mapping[str | None, Span], chang
             unit.ring("clock")
 
 
-def _tell(unit: Unit, one: _Again, moves: list[Moved], changed: list[Moved], by: str | None) -> None:
-    case, closing, lead = one.of.case, moves[0].after, one.of.lead
-    answer = moves[one.of.limits.index(lead)].after if lead else None
-    why = WhyMoved.CALENDAR if one.regime.hashes[0] == one.of.versions[0] else WhyMoved.LIMITS
-    line = unit.record(
-        case,
-        "limit.moved",
+def _tell(unit: Unit, one: _Again, moves: list[Moved], by: str | None) -> None:
+    case, notices = one.of.case, [row.notice for row in one.of.limits]
+    told = [
         {
-            "round": case.round,
-            "assignment": case.assignment,
-            "why": why.value,
-            "by": by,
-            "moved": [
-                {
-                    "body": one.body,
-                    "clock": one.clock,
-                    "before": one.before.at.isoformat(),
-                    "after": one.after.at.isoformat(),
-                    "provisional": one.after.provisional,
-                    **({"force": one.stage.force.id, "stage": one.stage.row.stage} if one.stage else {}),
-                }
-                for one in changed
-            ],
-            "parts": list(one.regime.hashes),
-        },
-        by or "calendar",
-    )
-    if all(moved.clock not in TOLD for moved in changed):
-        return
+            "body": moved.body,
+            "clock": moved.clock,
+            "before": moved.before.at.isoformat(),
+            "after": moved.after.at.isoformat(),
+            "provisional": moved.after.provisional,
+            **({"force": moved.stage.force.id, "stage": moved.stage.row.stage} if moved.stage else {}),
+            **({"notice": notices[index]} if index < len(notices) and notices[index] else {}),
+        }
+        for index, moved in enumerate(moves)
+        if moved.is_moved
+    ]
+    why = WhyMoved.CALENDAR if one.regime.hashes[0] == one.of.versions[0] else WhyMoved.LIMITS
+    key = {"round": case.round, "assignment": case.assignment, "why": why.value, "by": by}
+    facts = {**key, "moved": told, "parts": list(one.regime.hashes)}
+    line = unit.record(case, "limit.moved", facts, by or "calendar")
+    if any(moved.is_moved and moved.clock in TOLD for moved in moves):
+        _tell_limits(unit, one, moves, line, why, by)
+    for row, moved in zip(one.of.limits, moves, strict=False):
+        if row.clock == CALL and moved.is_moved:
+            data = {**planned(one.regime.calendar, row.turn, moved.after), "move": line.number}
+            unit.send(CALL_PLANNED, case, data, line=line, round=case.round, assignment=case.assignment)
+
+
+def _tell_limits(unit: Unit, one: _Again, moves: list[Moved], line: Line, why: WhyMoved, by: str | None) -> None:
+    case, closing, now = one.of.case, moves[0].after, dict(zip(map(id, one.of.limits), moves, strict=False))
+    answer = now[id(one.of.lead)].after if one.of.lead else None
     case_moved, rest = moves[0].is_moved, one.of.rest
     # Of a rest of the lead's own limit alone the enterprise reads nothing.
     rests = rest is not None and (rest.whole or not case_moved)
@@ -227,7 +221,7 @@ def _tell(unit: Unit, one: _Again, moves: list[Moved], changed: list[Moved], by:
         "case_due_at": closing.at.isoformat(),
         "provisional": closing.provisional or (answer is not None and answer.provisional),
         "why": why.value,
-        "rests_until": rest.until.isoformat() if rest and rests else None,
+        "rests_until": now[id(rest.limit)].after.at.isoformat() if rest and rests else None,
         "case_moved": case_moved,
     }
     unit.send(TASK_RESCHEDULED, case, told, line=line, round=case.round, assignment=case.assignment)

@@ -68,6 +68,16 @@ def cut_short(calendar: Calendar, due: Due, since: datetime, until: datetime) ->
     return again(calendar, (*how[:3], until, *how[4:]))
 
 
+def rest_lasting(how: How, since: datetime, before: datetime, after: datetime) -> How:
+    """Return a derivation in which the rest that began at `since`, and was to last until `before`, lasts otherwise.
+
+    after: until when. A limit that did not rest then has the same derivation as it had.
+    """
+    if how[0] == "rest" and how[2:4] == (since, before):
+        return (*how[:3], after, *how[4:])
+    return tuple(rest_lasting(one, since, before, after) if isinstance(one, tuple) else one for one in how)
+
+
 def extended(calendar: Calendar, due: Due, by: Limit, bound: Due | None = None) -> Due:
     """Return when a limit ends that was extended by so long: counted from where it ended before.
 

@@ -60,6 +60,13 @@ def _over(state: NoticeState) -> Callable[[Rebuilt, Line], None]:
     return move
 
 
+def _moved(built: Rebuilt, line: Line) -> None:
+    """Take over the limits of notices among those of a case that were moved."""
+    for one in line.facts["moved"]:
+        if "notice" in one:
+            built.notices[one["notice"]]["due_at"] = one["after"]
+
+
 def _answered(built: Rebuilt, line: Line) -> None:
     built.answers[line.facts["notice"], line.facts["answer"]] = line.facts["state"]
 
@@ -84,6 +91,7 @@ def _taken_back(built: Rebuilt, line: Line) -> None:
 EFFECTS: Mapping[str, Callable[[Rebuilt, Line], None]] = {
     "notice.drafted": _drafted,
     "notice.signed": _signed,
+    "limit.moved": _moved,
     "notice.stopped": _over(NoticeState.STOPPED),
     "notice.withdrawn": _over(NoticeState.WITHDRAWN),
     "notice.discarded": _over(NoticeState.DISCARDED),

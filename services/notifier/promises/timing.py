@@ -30,6 +30,34 @@ def remind(unit: Unit, calendar: Calendar, policy: Policy, one: Promise, after: 
         _wait(unit, one, TimerKind.PROMISE_NEAR, step, at)
 
 
+def move(unit: Unit, calendar: Calendar, policy: Policy, one: Promise) -> None:
+    """Set the timers anew of a promise whose day is to come, by the calendar of now.
+
+    A reminder that was sent stays; where the last one was, none comes after it.
+    """
+    if one.made_at is None or one.due_at is None:
+        return
+    waits, last = None, None
+    for timer in unit.session.scalars(select(Timer).where(Timer.case_id == one.case_id, Timer.task_id == one.id)):
+        if timer.kind == TimerKind.PROMISE_DUE and timer.state in store.PENDING:
+            timer.due_at = one.due_at
+            _ring_soon(unit, timer.due_at)
+        elif timer.kind == TimerKind.PROMISE_NEAR and timer.state in store.PENDING:
+            waits = timer
+        elif timer.kind == TimerKind.PROMISE_NEAR and timer.fired_at is not None:
+            last = max(last or one.made_at, timer.due_at, timer.fired_at)
+    if waits is None:
+        if last is None:  # there was no room for one until now
+            remind(unit, calendar, policy, one, one.made_at)
+        return
+    at = next_reminder(calendar, policy, last or one.made_at, one.due_at)
+    if at is None:
+        waits.state = TimerState.VOID
+    else:
+        waits.due_at = at
+        _ring_soon(unit, at)
+
+
 def stop(unit: Unit, one: Promise) -> None:
     """Void the timers of a promise that has ended; one that has fired stays fired."""
     wanted = select(Timer).where(Timer.case_id == one.case_id, Timer.task_id == one.id, Timer.state.in_(store.PENDING))
@@ -49,6 +77,10 @@ def _wait(unit: Unit, one: Promise, kind: TimerKind, step: str, at: datetime) ->
             due_at=at,
         )
     )
+    _ring_soon(unit, at)
+
+
+def _ring_soon(unit: Unit, at: datetime) -> None:
     if at <= unit.now + SOON:
         unit.ring("clock")
 

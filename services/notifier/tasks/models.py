@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, Uuid, text
+from sqlalchemy import JSON, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifier.base import Base
@@ -121,3 +121,22 @@ class Note(Base):
     text: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class CallBack(Base):
+    """The day on which the enterprise of a case is to be asked what became of it: of a round's newest answer.
+
+    assignment, turn: of the report whose answer it is. answered_at: when the centre let that out. due_at: the close of
+    the day; reckoned: how it came about (`reckoning.to_json`). The calls are intake's.
+    """
+
+    __tablename__ = "call_back"
+
+    case_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    assignment: Mapped[int]
+    turn: Mapped[int]
+    answered_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    provisional: Mapped[bool]
+    reckoned: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -1,6 +1,7 @@
 """The call-back desk: the three questions by telephone, tries in vain, and what a bad verdict comes to."""
 
 from datetime import date, timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -189,8 +190,8 @@ def test_nobody_calls_about_or_hears_of_what_is_about_their_own_body(house: Hous
     assert house.case(number).state == "answered"
 
 
-def planned(house: House, number: str, day: str, *, turn: int = 3, in_round: int = 1) -> None:
-    told = {"turn": turn, "due_on": day, "provisional": False}
+def planned(house: House, number: str, day: str, *, turn: int = 3, in_round: int = 1, **move: int) -> None:
+    told = {"turn": turn, "due_on": day, "provisional": False, **move}
     house.hear(house.told(number, "call.planned", told, in_round=in_round))
 
 
@@ -221,8 +222,34 @@ def test_a_day_is_kept_once_and_only_for_the_answer_that_stands(house: House) ->
     assert snapshot(house.service, timedelta(days=999)).findings == []
 
 
+MOVES = {9: "2027-01-01", 12: "2027-01-04", 15: "2027-01-05"}
+"""Days that are told for one answer, by their counts: guessed, then moved by a published year, then once more."""
+
+
+@pytest.mark.parametrize("order", list(permutations(MOVES)))
+def test_a_day_that_was_moved_holds_in_whatever_order_it_is_heard_of(house: House, order: tuple[int, ...]) -> None:
+    number = house.bring()["number"]
+    house.answered(number)
+    for move in (*order, *order):
+        planned(house, number, MOVES[move], move=move)
+    assert house.case(number).call_on == date(2027, 1, 5)
+    assert snapshot(house.service, timedelta(days=999)).findings == []
+
+
+def test_a_day_of_an_earlier_release_holds_until_it_is_moved_and_not_after(house: House) -> None:
+    number = house.bring()["number"]
+    house.answered(number)
+    planned(house, number, MOVES[9])
+    assert house.case(number).call_on == date(2027, 1, 1)
+    planned(house, number, MOVES[12], move=12)
+    planned(house, number, MOVES[9])
+    assert house.case(number).call_on == date(2027, 1, 4)
+    assert "2027年1月4日" in come_in(house, CALLER).get("/centre/calls").text
+
+
 def test_the_days_of_calls_on_postgres(house_on_postgres: House) -> None:
     test_whom_to_call_today_stands_before_whom_to_call_later_and_says_so(house_on_postgres)
+    test_a_day_that_was_moved_holds_in_whatever_order_it_is_heard_of(house_on_postgres, (12, 9, 15))
 
 
 def test_what_is_explained_stands_on_the_enterprises_page_and_in_the_interface(house: House) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from services.notifier.limits import moving
+from services.notifier.limits import kinds
 from services.notifier.limits.keeping import Keeping
 from services.notifier.models import RECORDS
 from shared.db import Database
@@ -23,7 +23,7 @@ BATCH = 2
 
 
 def main(url: str, folder: str, time: str, batches: str) -> None:
-    moving.BATCH, clock = BATCH, SetClock()
+    kinds.BATCH, clock = BATCH, SetClock()
     clock.is_at(time)
     # The first transaction of all looks for what is to be reckoned.
     left = [False, *[False] * int(batches), True]

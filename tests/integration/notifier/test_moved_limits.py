@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from services.notifier.escalation.domain import TimerState
-from services.notifier.limits import moving
+from services.notifier.limits import kinds
 from services.notifier.limits.keeping import Keeping
 from services.notifier.limits.models import Clock, RunningClock
 from services.notifier.tasks.domain import Act
@@ -215,7 +215,7 @@ def test_a_rest_that_is_over_is_reckoned_again_with_the_days_that_were_closed(no
 def test_a_run_whose_process_is_killed_inside_a_batch_is_completed_by_the_next(
     notifier: Notifier, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(moving, "BATCH", moving_process.BATCH)
+    monkeypatch.setattr(kinds, "BATCH", moving_process.BATCH)
     cases = [december(notifier) for _ in range(5)]
     keeping(notifier).put_years([Y2027])
     words = [notifier.service.database.url, str(tmp_path), "2026-12-29T10:00", "1"]

@@ -134,7 +134,7 @@ def test_an_approved_answer_tells_on_which_working_day_to_call(notifier: Notifie
     approval = reviewed(case, good=True)
     notifier.take(message(CASE_REVIEWED, case, approval.data, (1, 1), time=notifier.clock.now()), approval)
     (planned,) = notifier.sent(CALL_PLANNED)
-    told = {"turn": 3, "due_on": "2026-11-30", "provisional": False}
+    told = {"turn": 3, "due_on": "2026-11-30", "provisional": False, "move": planned.line}
     assert (planned.round, planned.assignment, planned.data) == (1, 1, told)
 
 
