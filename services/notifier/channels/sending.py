@@ -65,7 +65,7 @@ class ByGateway(Sending):
         mails = self._kindness.sort(unit, mails, {}, decided, self._sender)
         return [Parcel(mail, None, {}, None, decided.get(mail.key)) for mail in mails]
 
-    def _ready(self, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
+    def _ready(self, parcels: Sequence[Parcel], _wanted: Callable[[Parcel], bool]) -> Sequence[Parcel]:
         return parcels  # a line of text is written as it goes
 
     def _send(self, parcel: Parcel) -> Result:

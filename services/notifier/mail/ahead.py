@@ -3,9 +3,10 @@
 Most of what a mail costs us is to write it, and half of that is its signature, during which other threads run too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from services.notifier.mail.domain import Attempt, BadAddress, Result
 from services.notifier.mail.letters import About, letter_for
@@ -48,18 +49,22 @@ class Ahead:
         self._sender, self._clock = sender, clock
         self._threads = ThreadPoolExecutor(THREADS, "mail-writer")
 
-    def ready(self, parcels: Sequence[Parcel]) -> Iterator[Parcel]:
-        """Yield each once it is written; whoever has enough of them leaves the others unwritten."""
+    def ready(self, parcels: Sequence[Parcel], wanted: Callable[[Parcel], bool]) -> Iterator[Parcel]:
+        """Yield each once it is written; whoever has enough of them leaves the others unwritten.
+
+        wanted: asked right before, in any thread; what is not wanted then is yielded as it is, and must not be later.
+        """
+        write = partial(self._write, wanted=wanted)
         if len(parcels) == 1:  # nothing to write meanwhile, and another thread would hold it up
-            return map(self._write, parcels)
-        return self._threads.map(self._write, parcels)
+            return map(write, parcels)
+        return self._threads.map(write, parcels)
 
     def close(self) -> None:
         """End the threads."""
         self._threads.shutdown(cancel_futures=True)
 
-    def _write(self, parcel: Parcel) -> Parcel:
-        if parcel.result is None:
+    def _write(self, parcel: Parcel, wanted: Callable[[Parcel], bool]) -> Parcel:
+        if parcel.result is None and wanted(parcel):
             parcel.written = self._written(parcel)
         return parcel
 

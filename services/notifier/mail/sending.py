@@ -120,17 +120,20 @@ class Sending:
 
     def _send_all(self, parcels: Sequence[Parcel], stop: threading.Event | None, beat: Callable[[], None]) -> None:
         started, enough = time.monotonic(), set[str]()
-        for parcel in self._ready(parcels):
+
+        def wanted(parcel: Parcel) -> bool:  # what is put off once is so until the batch has ended
+            return goes_to(parcel.mail, self._sender) not in enough and not _asks_again(parcel)
+
+        for parcel in self._ready(parcels, wanted):
             # Asked once it is written: in the time that this took, its lease may have ended.
             if time.monotonic() - started > LONGEST_TURN or (stop is not None and stop.is_set()):
                 break
             beat()
-            domain = goes_to(parcel.mail, self._sender)
-            if parcel.result is None and (domain in enough or _asks_again(parcel)):
+            if parcel.result is None and not wanted(parcel):
                 continue
             parcel.result = parcel.result or self._send(parcel)
             if self._throttle.is_too_many(parcel.result):
-                enough.add(domain)
+                enough.add(goes_to(parcel.mail, self._sender))
 
     def sweep(self) -> int:
         """Find mails whose sender died with them; each is tried once more, alone, or its doubt is put on record."""
@@ -177,8 +180,8 @@ class Sending:
             one.starts_by = starts_by if one.mail.key in limited else None
         return parcels
 
-    def _ready(self, parcels: Sequence[Parcel]) -> Iterable[Parcel]:
-        return self._ahead.ready(parcels)
+    def _ready(self, parcels: Sequence[Parcel], wanted: Callable[[Parcel], bool]) -> Iterable[Parcel]:
+        return self._ahead.ready(parcels, wanted)
 
     def _send(self, parcel: Parcel) -> Result:
         expires_at = parcel.mail.expires_at

@@ -6,12 +6,14 @@ from datetime import datetime
 
 import pytest
 
+from services.notifier.kindness.holding import Kindness
 from services.notifier.mail import lease, sending
 from services.notifier.mail.domain import MailState
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.sending import Sending
 from services.notifier.mail.smtp import Postman, server_at
 from tests.integration.notifier.conftest import Notifier
+from tests.integration.notifier.domains import allow, come, states
 from tests.integration.notifier.mails import one_mail, state, wait_is_over
 from tests.parts.smtp import ACCEPT, ReceivedMail, SmtpSink
 
@@ -27,9 +29,9 @@ class Seal:
         return raw
 
 
-def signing(notifier: Notifier, sink: SmtpSink, about_to: Callable[[str], None]) -> Sending:
+def signing(notifier: Notifier, sink: SmtpSink, about_to: Callable[[str], None], *, kind: bool = False) -> Sending:
     sender = Sender(notifier.settings.mail_from, notifier.links, seal=Seal(about_to))
-    notifier.senders.append(Sending(notifier.service, sender, Postman(server_at(sink.url))))
+    notifier.senders.append(Sending(notifier.service, sender, Postman(server_at(sink.url)), Kindness(on=kind)))
     return notifier.senders[-1]
 
 
@@ -91,6 +93,18 @@ def test_a_sender_that_is_asked_to_stop_puts_back_what_it_has_signed_ahead(
     smtp_sink.answer = lambda _mail: ACCEPT
     assert notifier.sender(smtp_sink.url).turn() == 2
     assert len({mail.message["Message-ID"] for mail in smtp_sink.mails}) == len(smtp_sink.mails) == 3
+
+
+def test_a_mail_that_is_put_off_is_not_signed_before(
+    notifier: Notifier, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow(notifier, a_minute={"qq.example": 3})
+    late, others, signed = come(notifier, "qq.example", 2), come(notifier, "haicang.example", 2), list[str]()
+    monkeypatch.setattr(sending, "GRACE", -1.0)  # whoever may have so many a minute is too late with all of them
+    signing(notifier, smtp_sink, signed.append, kind=True).turn()
+    assert states(notifier, late) == {MailState.QUEUED: 2}
+    assert states(notifier, others) == {MailState.SENT: 2}
+    assert len(signed) == 2
 
 
 def test_the_threads_that_write_end_with_their_role(notifier: Notifier, smtp_sink: SmtpSink) -> None:
