@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Row, insert, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, Row, insert, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from services.intake.cases.models import Case, CaseNumber, Idempotency, in_earnest
@@ -40,6 +40,11 @@ def next_sequence(session: Session) -> int:
             return ahead.popleft()  # threads share them, and each takes one in one step
         except IndexError:
             ahead.extend(next_sequences(session, AHEAD))
+
+
+def give_back_sequences(engine: Engine) -> None:
+    """Forget the numbers that this process has ahead of a database: its sequence is no longer the one they are from."""
+    _ahead.pop(engine, None)
 
 
 def next_sequences(session: Session, count: int) -> list[int]:

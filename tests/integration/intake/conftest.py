@@ -64,7 +64,7 @@ def house_on_postgres(
 ) -> Iterator[House]:
     """Intake on PostgreSQL."""
     database = database_at(postgres_copies(fill), "intake", pool=8)
-    store._ahead.pop(database.engine, None)  # numbers taken before the database was made fresh
+    store.give_back_sequences(database.engine)  # the database was made fresh since
     yield from _kept(move_to(standing_elsewhere, database, postgres_templates(fill).told))
 
 
