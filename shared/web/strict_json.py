@@ -20,6 +20,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _REPEATED = ("repeated_key", Text("这个键出现了不止一次。", "This key is there more than once."))
 _CONSTANT = ("number", Text("不接受 NaN 或无穷大。", "NaN and infinity are not taken."))
+_EMPTY = Text("请求没有正文；这里需要 JSON。", "The request has no body, and JSON is needed here.")
 _DIGITS = (
     "number",
     Text(f"数字不得超过 {LONGEST_NUMBER} 个字符。", f"A number may have at most {LONGEST_NUMBER} characters."),
@@ -74,6 +75,8 @@ def strict_json(body: bytes) -> Any:
             parse_constant=lambda _: _noted(odd, _Bad(*_CONSTANT)),
         )
     except json.JSONDecodeError as error:
+        if not text.strip():
+            raise _unreadable(_EMPTY) from error
         raise _unreadable(
             Text("第 {line} 行第 {column} 列不是 JSON。", "It is no JSON at line {line}, column {column}.").filled(
                 line=error.lineno, column=error.colno

@@ -43,7 +43,10 @@ def test_an_operator_does_for_an_agency_what_it_can_do_itself() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["add", "hall", "https://10.0.0.7/", "--contact", "a@b.example"], "10.0.0.7 is a private address"),
+        (
+            ["add", "hall", "https://10.0.0.7/", "--contact", "a@b.example"],
+            "10.0.0.7 is a private address (the operator opens its network by NWD_WEBHOOK_NETWORKS)",
+        ),
         (["add", "hall", "http://127.0.0.1/", "--contact", "a@b.example"], "must begin with https://"),
         (["add", "nobody", "https://127.0.0.1/", "--contact", "a@b.example"], "there is no agency nobody"),
         (["add", "hall", "https://127.0.0.1/", "--contact", "nobody"], "contact: It must be one mail address."),

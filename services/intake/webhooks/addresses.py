@@ -38,7 +38,10 @@ _OWN: tuple[tuple[Network, Text], ...] = (
 _WITH_IPV4 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 """Where gateways (NAT64) keep an IPv4 address, in the last 32 bits."""
 
-_PRIVATE = Text("内部网络地址", "a private address")
+_PRIVATE = Text(
+    "内部网络地址（须先由运维人员以 NWD_WEBHOOK_NETWORKS 开放）",
+    "a private address (the operator opens its network by NWD_WEBHOOK_NETWORKS)",
+)
 _NO_ADDRESS = Text("不是有效的地址", "no address")
 
 _SHARED = tuple(map(ip_network, ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "fec0::/10")))

@@ -54,12 +54,19 @@ def test_bytes_that_are_no_utf_8_are_refused_with_their_place():
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b'{"a":}', b"[1,]", b'{"a" "b"}', b"'a'", b"01", b"{} {}", b'"\x01"', b'"abc', b'"\\']
+    "body", [b"{", b'{"a":}', b"[1,]", b'{"a" "b"}', b"'a'", b"01", b"{} {}", b'"\x01"', b'"abc', b'"\\']
 )
 def test_what_the_grammar_does_not_know_is_refused_with_its_place(body):
     status, errors, told = refused(body)
     assert (status, errors) == (400, [])
     assert "line 1, column" in told
+
+
+@pytest.mark.parametrize("body", [b"", b" \n", b"\xef\xbb\xbf"])
+def test_a_body_that_is_not_there_is_said_to_be_missing(body):
+    status, errors, told = refused(body)
+    assert (status, errors) == (400, [])
+    assert "no body" in told
 
 
 def test_a_byte_order_mark_is_let_pass():
