@@ -48,7 +48,8 @@ TALLEST = 9000
 """Pixels of a page that its picture shows. The documents of the interface have eight times as many, which nobody looks
 at as one picture, and a browser that is not alone at work takes too long for."""
 NOT_PAGES = re.compile(
-    r".*/static/.*|/v1/.*|.*/(livez|readyz|metrics)|/(open|async)api\.json|/open311/.*|/desk/mailed/.*|/dispatch/session|/track/<token>"
+    r".*/static/.*|/v1/.*|.*/(livez|readyz|metrics)|/(open|async)api\.json|/open311/.*|/dispatch/session|/track/<token>"
+    r"|/desk/mailed/.*"
     r"|/desk/((task-forces|questions|meetings|promises|ledger)/)?open/.*|/desk/mails/open/.*|.*/problems/.*|.*\.(yaml|csv|<form>)"
 )
 """What a browser never shows, or shows under the address that it leads on to."""

@@ -27,7 +27,11 @@ def case_at(notifier: Notifier, when: str, **stated: Any) -> str:
 
 
 def send(notifier: Notifier, server: ScriptedServer, *, kind: bool = True) -> int:
-    return notifier.sender(server.url, kind=kind).turn()
+    """Let a sender send what may go, and hang up; return how many mails it dealt with."""
+    sending = notifier.sender(server.url, kind=kind)
+    done = sending.turn()
+    sending.close()  # the server talks to one at a time
+    return done
 
 
 def only(notifier: Notifier, case: str, kind: MailKind = MailKind.TASK) -> Mail:
