@@ -12,12 +12,20 @@ from typing import Any
 from services.intake.calls import actions as calls
 from services.intake.cases import actions
 from services.intake.cases.merging import Asked, Event, Pledge, Proposed
-from services.intake.cases.models import Case
 from services.intake.codes.actions import keep_body, keep_person
 from services.intake.informing.hearing import hear_answer, hear_unreached
 from services.intake.ledger import actions as ledger
 from services.intake.ledger.store import entry
 from services.intake.mail_in.taking import take as take_mail
+from services.intake.noting import (
+    case_of,
+    on_card_withdrawn,
+    on_escalation,
+    on_opinion,
+    on_part_reported,
+    on_stage,
+    on_task_urged,
+)
 from services.intake.promises import actions as promises
 from services.intake.reviews import actions as reviews
 from shared.contracts import Message
@@ -88,7 +96,7 @@ def on_reported(unit: Unit, message: Message) -> None:
     """There is an answer for the centre to review; where the place asks for no review, it is approved at once."""
     proposed = Proposed.read(message.data)
     _hear(unit, message, {**asdict(proposed), "handled": message.data.get("handled")}, proposed=proposed)
-    reviews.by_rule(unit, _case(unit, message))
+    reviews.by_rule(unit, case_of(unit, message))
 
 
 def on_resumed(unit: Unit, message: Message) -> None:
@@ -100,7 +108,7 @@ def on_resumed(unit: Unit, message: Message) -> None:
 
 def on_rescheduled(unit: Unit, message: Message) -> None:
     """A limit was moved while it ran: show until when now, and why; nothing else has changed."""
-    data, case = message.data, _case(unit, message)
+    data, case = message.data, case_of(unit, message)
     told = {"why": data["why"], "due_at": data["case_due_at"], "provisional": data["provisional"]}
     if data["due_at"]:
         told["task_due_at"] = data["due_at"]
@@ -119,7 +127,7 @@ def on_interim(unit: Unit, message: Message) -> None:
     data = message.data
     if _hear(unit, message, {"text": data["text"], "promised_on": data["promised_on"]}) and data["promised_on"]:
         pledge = Pledge(data["text"], data["promised_on"], data["lead"], None, data["by"] or "")
-        promises.in_between(unit, _case(unit, message), pledge, message.source)
+        promises.in_between(unit, case_of(unit, message), pledge, message.source)
 
 
 def on_contacted(unit: Unit, message: Message) -> None:
@@ -137,89 +145,34 @@ def on_supplement_asked(unit: Unit, message: Message) -> None:
 def on_call_planned(unit: Unit, message: Message) -> None:
     """The calendar's owner says on which day to ask about an answer."""
     report = message.round, message.assignment, message.data["turn"]
-    calls.plan(unit, _case(unit, message), report, message.data, message.source)
-
-
-def on_opinion(unit: Unit, message: Message) -> None:
-    """An assisting body has spoken: only the timeline knows."""
-    body = message.data["body"]
-    told = {"body": body, "agrees": message.data["agrees"], "text_of_opinion": message.data["text"], **_key(message)}
-    mark = f"task.opinion/{message.round}/{message.assignment}/{body}"
-    actions.note(unit, _case(unit, message), "task.opinion", mark, told, message.source)
-
-
-def on_part_reported(unit: Unit, message: Message) -> None:
-    """A split body has reported on its part: only the timeline knows."""
-    data = message.data
-    told = {"body": data["body"], "text_of_opinion": data["text"], "person": data["by"], **_key(message)}
-    if not data["agrees"]:
-        told["disowned"] = True
-    mark = f"task.part_reported/{message.round}/{message.assignment}/{data['body']}"
-    actions.note(unit, _case(unit, message), "task.part_reported", mark, told, message.source)
-
-
-def on_escalation(unit: Unit, message: Message) -> None:
-    """A step of the clock: steps are a set, so that order and repetition do not matter."""
-    mark = f"escalation.raised/{message.round}/{message.data['step']}"
-    told = {**message.data, **_key(message)}
-    actions.note(unit, _case(unit, message), "escalation.raised", mark, told, message.source)
-
-
-def on_task_urged(unit: Unit, message: Message) -> None:
-    """Somebody of ours has pressed a body for its task; the enterprise sees that, and not in what words."""
-    data = message.data
-    told = {"urging": data["urging"], "body": data["body"], "person": data["by"], "duty": data["duty"], **_key(message)}
-    actions.note(unit, _case(unit, message), "task.urged", f"task.urged/{data['urging']}", told, message.source)
-
-
-def on_card_withdrawn(unit: Unit, message: Message) -> None:
-    """A card was taken back: it stays in the history and counts no more; it may be heard of before the card."""
-    mark = f"card.withdrawn/{message.round}/{message.data['step']}"
-    told = {**message.data, **_key(message)}
-    actions.note(unit, _case(unit, message), "card.withdrawn", mark, told, message.source)
-
-
-def on_stage(unit: Unit, message: Message) -> None:
-    """A task force has passed a stage: a milestone for the timeline, each once, in whatever order they come."""
-    data = message.data
-    mark = f"stage.reached/{message.round}/{data['set_up_by']}/{data['stage']}"
-    kind = "stage.reached" if data["needed"] else "stage.spared"
-    actions.note(unit, _case(unit, message), kind, mark, {**data, **_key(message)}, message.source)
-
-
-def _key(message: Message) -> dict[str, Any]:
-    """Return what a line keeps of its message besides what it says: about which assignment, and when it happened.
-
-    When it was heard, the line says itself; between the two may lie hours in which intake was down.
-    """
-    return {"round": message.round, "assignment": message.assignment, "happened_at": message.time.isoformat()}
+    calls.plan(unit, case_of(unit, message), report, message.data, message.source)
 
 
 def on_promise_due(unit: Unit, message: Message) -> None:
     """The day of a promise has come: the enterprise is asked whether it was kept."""
     data = message.data
     told = {"promise": data["promise"], "until": data["until"], "due_at": data["due_at"], "fired_at": data["fired_at"]}
-    promises.fall_due(unit, _case(unit, message), data["promise"], told)
+    promises.fall_due(unit, case_of(unit, message), data["promise"], told)
 
 
 def on_promise_fulfilled(unit: Unit, message: Message) -> None:
     """The owner of a promise says that it is kept; the enterprise is asked whether that is so."""
-    promises.fulfil(unit, _case(unit, message), message.data["promise"], message.data)
+    promises.fulfil(unit, case_of(unit, message), message.data["promise"], message.data)
 
 
 def on_unreached(unit: Unit, message: Message) -> None:
     """An enterprise could not be told something: somebody has to call."""
-    hear_unreached(unit, _case(unit, message), message)
+    hear_unreached(unit, case_of(unit, message), message)
 
 
 def on_wrote(unit: Unit, message: Message) -> None:
     """An enterprise has answered a mail: it is added to its case."""
-    hear_answer(unit, _case(unit, message), message)
+    hear_answer(unit, case_of(unit, message), message)
 
 
 def on_ledger(unit: Unit, message: Message) -> None:
     """Of a case on the ledger: which day is planned for a review, that one was missed, what came of one."""
-    case, data = _case(unit, message), message.data
+    case, data = case_of(unit, message), message.data
     one = entry(unit.session, case.id, data["entry"])
     if one is None:
         raise Reject(
@@ -248,19 +201,7 @@ def _hear(
     told = {**told, "happened_at": message.time.isoformat()}
     if message.data.get("by"):
         told["person"] = message.data["by"]
-    return actions.hear(unit, _case(unit, message), event, told, message.source)
-
-
-def _case(unit: Unit, message: Message) -> Case:
-    case: Case | None = unit.case(message.subject)
-    if case is None:
-        raise Reject(f"intake has no case {message.subject}, and it makes them all: was an older backup restored?")
-    if message.round > case.round:
-        raise Reject(
-            f"this is about round {message.round}, but intake, which counts them, is at {case.round} "
-            f"in {case.number}: was an older backup restored?"
-        )
-    return case
+    return actions.hear(unit, case_of(unit, message), event, told, message.source)
 
 
 LEDGER_LINES = {
