@@ -103,6 +103,18 @@ def test_who_asks_where_there_are_no_tables_is_told_what_to_do(tmp_path: Path, m
         assert "`nwd migrate`" in told.output
 
 
+def test_an_empty_database_of_postgresql_is_said_to_have_no_tables(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NWD_DATABASE_URL", postgres_url)
+    monkeypatch.setenv("NWD_SECRET_KEY", "a" * 40)
+    for words in (["agency", "list"], ["agency", "add", "hall", "--name", "Hall"], ["verify"]):
+        told = CliRunner().invoke(main, words)
+        assert told.exit_code == 1, words
+        assert "The tables of intake, router, notifier are not there" in told.output, words
+        assert "NWD_DATABASE_URL" in told.output
+
+
 def test_an_agency_that_is_not_there_has_no_spreadsheets(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("a\n", "utf-8")
