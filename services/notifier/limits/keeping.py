@@ -23,7 +23,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many cases were looked at, and of how many a limit was moved."""
+    """How many cases were looked at, and of how many a limit was moved.
+
+    A case of which there are several kinds, such as limits and a promise, counts with each.
+    """
 
     cases: int
     moved: int

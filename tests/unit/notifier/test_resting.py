@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.limits.calendar import COUNTED, Due, Limit, Unit
-from services.notifier.limits.reckoning import BY_WORK, after_rest, cut_short
+from services.notifier.limits.reckoning import (
+    BY_WORK,
+    after_rest,
+    again,
+    cut_short,
+    earlier,
+    extended,
+    fixed,
+    rest_lasting,
+)
 from tests.unit.notifier.test_working_days import CALENDAR, at, instants, working
 
 LIMITS = st.builds(Limit, st.integers(0, 12), st.sampled_from(COUNTED))
@@ -99,3 +108,23 @@ def test_a_rest_that_ends_sooner_is_one_that_was_never_longer(
     assert short == after_rest(CALENDAR, limit.unit, due, since, since + min(planned, lasted))
     assert due <= short <= whole
     assert cut_short(CALENDAR, whole, since - timedelta(minutes=1), since) == whole  # another rest than that one
+
+
+@given(instants, st.integers(1, 30), st.integers(1, 30), st.integers(0, 15))
+def test_a_rest_that_is_to_last_otherwise_is_as_had_it_been_so_from_the_start(
+    start: datetime, days: int, other: int, more: int
+) -> None:
+    since, three = start + timedelta(hours=5), Limit(3, Unit.WORKING_DAYS)
+    until, instead = since + timedelta(days=days), since + timedelta(days=other)
+
+    def rested(until: datetime) -> Due:
+        before = after_rest(CALENDAR, Unit.WORKING_DAYS, CALENDAR.due(start, three), start, since)  # an earlier rest
+        whole = after_rest(CALENDAR, Unit.WORKING_DAYS, before, since, until)
+        longer = extended(CALENDAR, whole, Limit(more, Unit.WORKING_DAYS)) if more else whole
+        return earlier(longer, fixed(start + timedelta(days=90)))
+
+    how = rested(until).how
+    assert how is not None
+    changed = rest_lasting(how, since, until, instead)
+    assert (changed, again(CALENDAR, changed)) == (rested(instead).how, rested(instead))
+    assert rest_lasting(how, since - timedelta(minutes=1), until, instead) == how  # another rest than that one
