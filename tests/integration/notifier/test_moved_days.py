@@ -29,7 +29,7 @@ from tests.integration.notifier.test_extensions import asks, case_due, decides, 
 from tests.integration.notifier.test_moved_beside import publish
 from tests.integration.notifier.test_moved_limits import Y2027
 from tests.integration.notifier.test_reviews import reported, reviewed
-from tests.integration.notifier.test_suspensions import wants_rest
+from tests.integration.notifier.test_suspensions import resumes, wants_rest
 from tests.unit.notifier.test_working_days import at
 
 __all__ = ["supervised"]
@@ -189,6 +189,17 @@ def test_a_rest_of_so_many_working_days_ends_and_its_limits_are_as_had_the_year_
     assert [extensions(notifier, case)[0].state for case in (guessed, known)] == ["ended", "ended"]
     assert case_due(notifier, guessed) == case_due(notifier, known)
     assert wrong(notifier) == []
+
+
+@on_sqlite
+def test_a_rest_that_ends_between_its_guessed_and_its_new_end_gives_back_what_it_lasted(notifier: Notifier) -> None:
+    guessed = rested(notifier)
+    publish(notifier)
+    known = rested(notifier)
+    notifier.clock.is_at("2027-01-07T10:00")
+    assert [resumes(notifier, notifier.lead(case)) for case in (guessed, known)] == [None, None]
+    assert case_due(notifier, guessed) == case_due(notifier, known)
+    assert notifier.lead(guessed).due_at == notifier.lead(known).due_at
 
 
 @on_sqlite
