@@ -19,6 +19,16 @@ def among(session: Session, column: InstrumentedAttribute[Any], values: list[Any
     return column.between(min(values), max(values)) & (column == any_(literal(values, ARRAY(column.type))))
 
 
+def one_of(column: Any, parameter: str, *, arrays: bool) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the values of a parameter, for a statement that is built once.
+
+    arrays: whether the database has them; then the values are one parameter, however many they are.
+    """
+    if arrays:
+        return column == any_(bindparam(parameter, type_=ARRAY(column.type)))  # type: ignore[no-any-return]
+    return column.in_(bindparam(parameter, expanding=True))  # type: ignore[no-any-return]
+
+
 def walked(
     session: Session, query: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], values: Collection[str]
 ) -> Select[Any]:

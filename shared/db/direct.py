@@ -11,7 +11,7 @@ was prepared there.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -36,6 +36,7 @@ Writer = Callable[[Any], Any]
 
 _pools: WeakKeyDictionary[Engine, Pool] = WeakKeyDictionary()
 _making = Lock()
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class Question:
@@ -52,13 +53,14 @@ class Question:
     def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
         """Return the answer: in the session's transaction where one has begun, else by itself."""
         engine = session.get_bind()
-        if session.in_transaction() or not isinstance(engine, Engine) or engine.dialect.name == "sqlite":
+        if not isinstance(engine, Engine) or engine.dialect.name == "sqlite":
             return session.connection().execute(self.statement, values).all()
         if self._written is None:
             self._written = _written(self.statement, engine.dialect)
         text, names, given = self._written
         told = {**given, **values}
-        return run(engine, text, [told[name] for name in names], answers=True)
+        wanted = [told[name] for name in names]
+        return _ask(session, text, wanted) if session.in_transaction() else run(engine, text, wanted, answers=True)
 
 
 def _written(statement: Any, dialect: Dialect) -> tuple[bytes, list[str], Mapping[str, Any]]:
@@ -100,7 +102,7 @@ def _insertion(kinds: tuple[Kind, ...], dialect: Dialect) -> tuple[bytes, list[t
 def writer_of(kind: TypeEngine[Any]) -> Writer | None:
     """Return how values of a column are written that has this type, None where they go as they are."""
     if isinstance(kind, JSON):
-        return partial(json.dumps, ensure_ascii=False)
+        return _JSON.encode
     return aware if isinstance(kind, UtcDateTime) else None
 
 
@@ -125,6 +127,22 @@ def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) ->
         raise failure(engine, error, gone=gone) from error
     finally:
         pooled.close()
+
+
+def _ask(session: Session, text: bytes, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Ask in the session's transaction by the driver's cursor: past SQLAlchemy, and what it undoes it may forget."""
+    connection = session.connection()
+    driver: Any = connection.dialect.dbapi
+    driven: Any = connection.connection.driver_connection
+    try:
+        with driver.RawCursor(driven) as cursor:
+            rows: list[tuple[Any, ...]] = cursor.execute(text, values).fetchall()
+            return rows
+    except driver.Error as error:
+        gone = bool(driven.closed)
+        if gone:
+            connection.invalidate()
+        raise failure(connection.engine, error, gone=gone) from error
 
 
 def _pool_of(engine: Engine) -> Pool:

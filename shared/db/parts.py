@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from shared.db.canonical import canonical
+from shared.db.direct import Question
 from shared.db.models import CurrentPartRow, PartRow
 from shared.db.session import table_of
 
@@ -76,8 +77,9 @@ class Parts:
         pointers: dict[str, str] | None = session.info.get(_POINTERS)
         if pointers is None:
             # Past the ORM: nearly every transaction asks, and what a unit has yet to write says nothing about it.
-            rows = session.connection().execute(_all_pointers(table_of(self.current)))
-            pointers = session.info[_POINTERS] = {row.name: row.hash for row in rows}
+            pointers = session.info[_POINTERS] = {
+                row[0]: row[1] for row in _all_pointers(table_of(self.current)).rows(session)
+            }
         return pointers.get(name)
 
     def hold(self, session: Session, name: str) -> str | None:
@@ -99,5 +101,5 @@ class Parts:
 
 
 @cache
-def _all_pointers(current: Table) -> Select[tuple[str, str]]:
-    return select(current.c.name, current.c.hash)
+def _all_pointers(current: Table) -> Question:
+    return Question(select(current.c.name, current.c.hash))

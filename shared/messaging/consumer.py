@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from shared.contracts import Message, Unreadable, from_bytes, type_named
 from shared.db import DatabaseDown
+from shared.db.among import one_of
+from shared.db.direct import Question
 from shared.db.session import table_of
 from shared.messaging.errors import Reject
 from shared.messaging.metrics import TAKEN
@@ -40,7 +42,8 @@ class Consumer:
         self._service, self._handlers = service, handlers
         self._inbox = service.records.inbox
         inbox = table_of(self._inbox)
-        self._known = select(inbox.c.id).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+        arrays = not service.database.is_sqlite
+        self._known = Question(select(inbox.c.id).where(one_of(inbox.c.id, "ids", arrays=arrays)))
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """Do what the deliveries ask for, in one unit where that works, else one by one.
@@ -89,8 +92,7 @@ class Consumer:
 
     def _do(self, messages: Sequence[Message]) -> None:
         with self._service.begin("batch") as unit:
-            ids = [message.id for message in messages]
-            known = set(unit.session.connection().scalars(self._known, {"ids": ids}))
+            known = {name for (name,) in self._known.rows(unit.session, ids=[message.id for message in messages])}
             fresh = sorted((one for one in messages if one.id not in known), key=lambda one: one.subject)
             self._preload(unit, fresh)
             for message in fresh:

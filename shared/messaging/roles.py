@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared.db import DatabaseDown
+from shared.db.among import one_of
 from shared.db.session import table_of
 from shared.messaging.consumer import RETRIES, Consumer
 from shared.messaging.errors import TransportDown
@@ -59,7 +60,7 @@ class Relay:
             .limit(WINDOW)
             .with_for_update(skip_locked=True)
         )
-        self._gone = delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+        self._gone = delete(outbox).where(one_of(outbox.c.id, "ids", arrays=not service.database.is_sqlite))
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Publish whenever there is something, until asked to stop; what is left then is published first."""

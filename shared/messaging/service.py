@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from shared.contracts import Message
 from shared.db import Database
+from shared.db.among import one_of
 from shared.db.bulk import told
 from shared.db.history import Line
 from shared.db.models import CurrentPartRow, HistoryLine, InboxRow, OutboxRow, PartRow
@@ -55,7 +56,7 @@ class Service:
         model = records.case
         self.make_cases = sqlite_insert(table_of(model)).on_conflict_do_nothing()
         self.take_cases = _taking(model)
-        locked = select(model).where(model.id.in_(bindparam("ids", expanding=True))).order_by(model.id)
+        locked = select(model).where(one_of(model.id, "ids", arrays=not database.is_sqlite)).order_by(model.id)
         # Who has seen a row before it was locked may have seen it as it was before somebody else's commit.
         self.lock_cases = locked.with_for_update().execution_options(populate_existing=True)
         self._bells = bells

@@ -9,20 +9,22 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from services.notifier.absences.models import NOT_ENDED, Absence
 from services.notifier.mail.models import Mail
 from shared.db import UtcDateTime
+from shared.db.direct import Question
 
 _NOW = bindparam("now", type_=UtcDateTime)
 _LASTS = and_(NOT_ENDED, Absence.since <= _NOW, (Absence.until.is_(None)) | (Absence.until > _NOW))
 _LASTING = select(Absence).where(_LASTS).order_by(Absence.at, Absence.id)
 # Built once: each batch that opens tasks asks it.
-_AWAY = select(Absence.person, Absence.stand_in).where(_LASTS).order_by(Absence.at, Absence.id)
+_AWAY = Question(select(Absence.person, Absence.stand_in).where(_LASTS).order_by(Absence.at, Absence.id))
 
 
 def away(session: Session, now: datetime) -> dict[str, str | None]:
     """Return who is away, each with whoever stands in for them by what was said last, or None."""
+    session.flush()  # what the unit itself has said of an absence counts
     found: dict[str, str | None] = {}
-    for one in session.execute(_AWAY, {"now": now}):
+    for person, stand_in in _AWAY.rows(session, now=now):
         # A mail program that answers by itself names nobody; that does not undo whom the person named.
-        found[one.person] = one.stand_in or found.get(one.person)
+        found[person] = stand_in or found.get(person)
     return found
 
 

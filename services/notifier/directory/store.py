@@ -12,6 +12,7 @@ from services.notifier.directory.models import BodyCopy, PersonCopy
 from services.notifier.tasks.models import Task
 from shared.contracts.naming import bodies_named
 from shared.contracts.words import Duty
+from shared.db.direct import Question
 from shared.db.people import Known
 
 HAS_LEFT = PersonCopy.person["left"].as_boolean()
@@ -20,7 +21,7 @@ HAS_LEFT = PersonCopy.person["left"].as_boolean()
 _LEFT = select(PersonCopy).where(PersonCopy.id.in_(bindparam("people", expanding=True)), HAS_LEFT)
 
 
-_BODY = select(BodyCopy.body).where(BodyCopy.code == bindparam("code"))
+_BODY = Question(select(BodyCopy.body).where(BodyCopy.code == bindparam("code")))
 
 
 def known(session: Session, person: str) -> Known | None:
@@ -54,7 +55,7 @@ def body(session: Session, code: str) -> Mapping[str, Any] | None:
     kept: dict[str, Mapping[str, Any] | None] = session.info.setdefault("bodies", {})
     if code not in kept:  # also that there is none: each handler of a batch would ask for it anew
         # Past the ORM: nearly every unit asks, and what it has yet to write says nothing about it.
-        kept[code] = session.connection().scalar(_BODY, {"code": code})
+        kept[code] = next((told for (told,) in _BODY.rows(session, code=code)), None)
     return kept[code]
 
 
