@@ -1,7 +1,6 @@
 """What is true of each thing that is counted of a case: worked out from all of them, the same in any order. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from services.intake.cases.domain import CONTENT
@@ -12,7 +11,7 @@ from services.intake.reports.vocabulary import OVER, Event
 def said(entries: Entries) -> dict[Key, Entry]:
     """Return the entries of a case with their words, and with the body that each counts against."""
     case = _Case(entries)
-    return {key: replace(entry, body=case.body(entry), words=frozenset(case.words(entry))) for key, entry in case.all()}
+    return {key: Entry(key, one.at, case.body(one), one.told, frozenset(case.words(one))) for key, one in case.all()}
 
 
 class _Case:
@@ -34,11 +33,10 @@ class _Case:
 
     def of(self, event: Event, round_: int | None = None, assignment: int | None = None) -> list[Entry]:
         """Return the entries of an event, in the order of their keys."""
-        return [
-            one
-            for one in self._by_event.get(event, ())
-            if round_ in (None, one.key.round) and assignment in (None, one.key.assignment)
-        ]
+        found = self._by_event.get(event)
+        if found is None:  # as for most of what could have happened
+            return []
+        return [one for one in found if round_ in (None, one.key.round) and assignment in (None, one.key.assignment)]
 
     def has(self, event: Event, of: Entry) -> bool:
         """Say whether something happened to the assignment that an entry is of."""

@@ -251,7 +251,7 @@ def follow_choice(
         "assisting": case.assisting,
         "class": case.case_class,
         "may_return": hold.may_return,
-        "decision": decision.id,
+        "decision": decision,
         "person": chosen.person,
         **({"precedent": chosen.precedent} if chosen.precedent else {}),
         **({"basis": basis} if basis else {}),
@@ -292,6 +292,6 @@ def leave_to_desk(
     case.become(hold, unit.now)
     case.waits_because = chosen.reason
     decision = record_decision(unit, case, chosen, policy)
-    told = {"round": hold.round, "decision": decision.id, "why": chosen.reason, **heard}
+    told = {"round": hold.round, "decision": decision, "why": chosen.reason, **heard}
     line = unit.record(case, str(hold.state), told, chosen.actor)
     tell_waiting(unit, case, policy, line)

@@ -1,6 +1,6 @@
 """Tables of cases and of the decisions about them."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.router.base import Base
 from services.router.decisions.domain import CENTRE, Hold, State
 from shared.db.models import CaseHead
+
+_OF_HOLD = tuple(one.name for one in fields(Hold))
 
 
 class Case(CaseHead, Base):
@@ -66,7 +68,8 @@ class Case(CaseHead, Base):
 
     def become(self, hold: Hold, now: datetime) -> None:
         """Take over what the protocol made of it; the age at the desk begins when a person first has to decide."""
-        for name, value in (asdict(hold) | {"returned": list(hold.returned), "state": str(hold.state)}).items():
+        new = {name: getattr(hold, name) for name in _OF_HOLD}
+        for name, value in (new | {"returned": list(hold.returned), "state": str(hold.state)}).items():
             if getattr(self, name) != value:
                 setattr(self, name, value)
         if not hold.waits:

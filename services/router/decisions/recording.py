@@ -13,11 +13,17 @@ _COLUMNS = frozenset({"seen", "matched", "runner_up", "passed_over"})
 """Grounds that a decision has columns for; the rest of them stands in one."""
 
 
-def record_decision(unit: Unit, case: Case, chosen: Choice, policy: Policy | None) -> Decision:
-    """Put on record why a case goes where it goes, by which versions; to be called once the case stands there."""
+def record_decision(unit: Unit, case: Case, chosen: Choice, policy: Policy | None) -> str:
+    """Put on record why a case goes where it goes, by which versions, and return the record's id.
+
+    To be called once the case stands there.
+    """
     grounds: Mapping[str, Any] = chosen.grounds
-    decision = Decision(
-        id=new_id(),
+    decision = new_id()
+    # No object: nobody looks at it in this unit.
+    unit.session.write(
+        Decision,
+        id=decision,
         case_id=case.id,
         at=unit.now,
         round=case.round,
@@ -40,5 +46,4 @@ def record_decision(unit: Unit, case: Case, chosen: Choice, policy: Policy | Non
         reason_zh=chosen.reason["zh"],
         reason_en=chosen.reason["en"],
     )
-    unit.session.add(decision)
     return decision

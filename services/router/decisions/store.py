@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.router.decisions.models import Case, Decision, Precedent
 
+# Built once: every batch of cases asks it.
+_PRECEDENTS = select(Precedent).where(Precedent.ended_at.is_(None)).order_by(Precedent.at.desc(), Precedent.id.desc())
+
 
 def case_id_of(session: Session, number: str) -> str | None:
     """Return the id of the case with a number, or None where the router has not heard of it."""
@@ -26,8 +29,7 @@ def by_number(session: Session, number: str) -> Case | None:
 
 def precedents_in_force(session: Session) -> Sequence[Precedent]:
     """Return the precedents that cases follow, the newest first."""
-    query = select(Precedent).where(Precedent.ended_at.is_(None))
-    return list(session.scalars(query.order_by(Precedent.at.desc(), Precedent.id.desc())))
+    return list(session.scalars(_PRECEDENTS))
 
 
 def precedents(session: Session) -> list[tuple[Precedent, int]]:
