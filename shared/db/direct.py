@@ -5,8 +5,8 @@ what the driver takes, and a transaction around them two more trips to the datab
 anything and writes once, at its end, needs none: at READ COMMITTED each statement sees for itself what is committed,
 and one statement is written as a whole or not at all. As soon as a unit does anything else it has its transaction.
 
-They have connections of their own: where a transaction is rolled back, as whoever reads does, the driver forgets what
-was prepared there.
+Inside of a transaction constant questions go by the driver's cursor. Single statements have connections of their own:
+where a transaction is rolled back, as whoever reads does, the driver forgets what was prepared there.
 """
 
 import json
