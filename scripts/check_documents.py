@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from shared.process.variables import NAMES, OF_THE_TESTS
+
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_MODULE = 300
 
@@ -23,7 +25,6 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 # Where the variables of an installation are described. Those of the tests are the business of CONTRIBUTING.md.
 DESCRIBED_IN = ("docs/operations.md", "README.md")
-OF_THE_TESTS = "NWD_TEST_"
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -72,11 +73,13 @@ def undescribed_variables() -> Iterator[str]:
             return
         found = VARIABLE.findall((ROOT / name).read_text(encoding="utf-8"))
         described.update({variable.removesuffix("_FILE"): name for variable in found})
+    described = {variable: name for variable, name in described.items() if not variable.startswith(OF_THE_TESTS)}
+    for variable in sorted(described.keys() ^ NAMES):
+        yield f"shared/process/variables.py and the documents do not both have {variable}"
     for variable in sorted(read.keys() - described.keys()):
         yield f"{read[variable]} reads {variable}, which {DESCRIBED_IN[0]} does not describe"
     for variable in sorted(described.keys() - read.keys()):
-        if not variable.startswith(OF_THE_TESTS):
-            yield f"{described[variable]} describes {variable}, which nothing reads"
+        yield f"{described[variable]} describes {variable}, which nothing reads"
 
 
 def unexplained_dependencies() -> Iterator[str]:

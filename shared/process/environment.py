@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from shared.process.problems import BadEnvironment
+from shared.process.variables import unknown
 
 
 class Environment:
@@ -66,7 +67,9 @@ class Environment:
             self._problems.append(told)
 
     def finish(self) -> None:
-        """Raise BadEnvironment with all that was found, if anything was."""
+        """Raise BadEnvironment with all that was found, names that nothing reads among them, if anything was."""
+        for name, meant in unknown(self._variables):
+            self.problem(name, f"is no variable of ours; {f'you mean {meant}' if meant else 'take it out'}")
         if self._problems:
             raise BadEnvironment(self._problems)
 

@@ -32,6 +32,18 @@ def test_what_is_read_twice_is_named_once() -> None:
     assert len(raised.value.problems) == 1
 
 
+def test_a_mistyped_name_is_not_passed_over() -> None:
+    env = Environment(
+        {"NWD_DATABSE_URL": "postgresql://db/x", "NWD_COLOUR": "red", "NWD_SMTP_URL_FILE": "x", "NWD_TEST_X": "1"}
+    )
+    with pytest.raises(BadEnvironment) as raised:
+        env.finish()
+    assert raised.value.problems == [
+        "NWD_COLOUR is no variable of ours; take it out",
+        "NWD_DATABSE_URL is no variable of ours; you mean NWD_DATABASE_URL",
+    ]
+
+
 def test_everything_that_is_wrong_is_named_at_once_and_no_secret_with_it(tmp_path: Path) -> None:
     env = Environment(
         {
