@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 from services.house import AllSettings, House
@@ -23,6 +23,8 @@ from services.samples import Posted, post_samples
 from shared.contracts.words import Duty
 from shared.messaging.service import run_folder
 from shared.process.alone import alone_in, wait_for_port
+from shared.process.environment import Environment
+from shared.process.health import near
 from shared.process.loading import loading
 from shared.process.logs import set_up_logs
 from shared.process.problems import Problems
@@ -48,12 +50,7 @@ def main(words: Sequence[str]) -> int:
     if words:
         sys.stderr.write("python -m services takes no words; one service alone is python -m services.<name>\n")
         return 2
-    # One address for everything: the services' own default ports are for when each runs by itself.
-    os.environ.setdefault("PORT", "8000")
-    os.environ.setdefault("NWD_NOTIFIER_URL", f"http://127.0.0.1:{os.environ['PORT']}")
-    # Whoever tries this out at night waits for a mail, and not for the morning; and reads the mails of everybody.
-    os.environ.setdefault("NWD_MAIL_AT_ONCE", "1")
-    os.environ.setdefault("NWD_LINK_CODES", Asked.OFF)
+    _set_defaults(os.environ)
     try:
         settings = AllSettings.from_env()
         common = settings.intake.common
@@ -64,6 +61,23 @@ def main(words: Sequence[str]) -> int:
     except Problems as problems:
         sys.stderr.write(f"{problems}\n")
         return 2
+
+
+def _set_defaults(variables: MutableMapping[str, str]) -> None:
+    """Set what nobody has set, by itself or by a file."""
+
+    def default(name: str, value: str) -> None:
+        if f"{name}_FILE" not in variables:
+            variables.setdefault(name, value)
+
+    # One address for everything: the services' own default ports are for when each runs by itself.
+    default("PORT", "8000")
+    env = Environment(variables)  # what is wrong with these two, the settings say
+    host = near(env.text("NWD_HOST") or "127.0.0.1")
+    default("NWD_NOTIFIER_URL", f"http://{f'[{host}]' if ':' in host else host}:{env.text('PORT', '8000')}")
+    # Whoever tries this out at night waits for a mail, and not for the morning; and reads the mails of everybody.
+    default("NWD_MAIL_AT_ONCE", "1")
+    default("NWD_LINK_CODES", Asked.OFF)
 
 
 def _run(settings: AllSettings) -> int:

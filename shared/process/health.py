@@ -35,7 +35,7 @@ def health(settings: Callable[[], Common], roles: Sequence[str], livez: str) -> 
 
 
 def _answers(common: Common, livez: str) -> bool:
-    connection = http.client.HTTPConnection(_near(common.host), common.port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection(near(common.host), common.port, timeout=PATIENCE)
     try:
         connection.request("GET", livez)
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -45,7 +45,7 @@ def _answers(common: Common, livez: str) -> bool:
         connection.close()
 
 
-def _near(host: str) -> str:
+def near(host: str) -> str:
     """Return where a web role that listens on `host` is reached from its own machine."""
     try:
         address = ipaddress.ip_address(host)

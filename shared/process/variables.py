@@ -3,6 +3,7 @@
 docs/operations.md describes them; scripts/check_documents.py holds both to each other and to the code.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -26,9 +27,15 @@ NAMES = frozenset(
 
 OF_THE_TESTS = "NWD_TEST_"
 
+_OF_THE_PLATFORM = re.compile(
+    r"NWD_(?:\w+_)?(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)"
+)
+"""What Kubernetes and `docker --link` put there by themselves for a service with one of our names; nobody set it."""
+
 
 def unknown(names: Iterable[str]) -> list[tuple[str, str]]:
     """Return those of our names that nothing reads, each with the name that was likely meant, or ""."""
     ours = (name for name in sorted(names) if name.startswith("NWD_") and not name.startswith(OF_THE_TESTS))
     strange = (name for name in ours if name.removesuffix("_FILE") not in NAMES)
+    strange = (name for name in strange if not _OF_THE_PLATFORM.fullmatch(name))
     return [(name, next(iter(get_close_matches(name, NAMES, 1, 0.85)), "")) for name in strange]

@@ -10,6 +10,8 @@ from services.notifier.inbox.domain import Became
 from services.notifier.inbox.receiving import receive
 from services.notifier.mail.domain import MailKind
 from services.notifier.mail.models import Mail
+from services.notifier.mail.rendering import house
+from services.notifier.mail.trying import written
 from shared.contracts import Message
 from shared.contracts.mail_in import AGENCY_ANSWERED, AGENCY_WROTE
 from shared.db import new_id
@@ -89,3 +91,18 @@ def test_the_sender_is_written_to_once_with_number_and_code(notifier: Notifier) 
     answered(notifier)
     (mail,) = all_mails(notifier)
     assert (mail.kind, mail.email, mail.details["number"]) == ("mailed_in", SENDER, "HC-2026-000006-6")
+
+
+@pytest.mark.parametrize(
+    ("language", "not_added", "go_to_the_case"),
+    [("zh", "内容和附件均未加入该事项", "随信附件将转入"), ("en", "none of its files", "Files that came with it go")],
+)
+def test_whoever_sends_a_mail_again_hears_that_its_files_were_not_added(
+    language: str, not_added: str, go_to_the_case: str
+) -> None:
+    again = written(house(), MailKind.MAILED_IN, language, variant="again")
+    first = written(house(), MailKind.MAILED_IN, language)
+    for text in (again.text, again.html):
+        assert not_added in text
+        assert go_to_the_case not in text
+    assert go_to_the_case in first.text

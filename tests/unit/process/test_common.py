@@ -8,6 +8,7 @@ import pytest
 from shared.process.common import common_settings
 from shared.process.environment import Environment
 from shared.process.problems import BadEnvironment
+from shared.process.variables import unknown
 
 
 def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
@@ -41,6 +42,19 @@ def test_a_mistyped_name_is_not_passed_over() -> None:
     assert raised.value.problems == [
         "NWD_COLOUR is no variable of ours; take it out",
         "NWD_DATABSE_URL is no variable of ours; you mean NWD_DATABASE_URL",
+    ]
+
+
+def test_what_a_platform_of_containers_puts_there_is_nobodys_mistake() -> None:
+    linked = [
+        *("NWD_SERVICE_HOST", "NWD_SERVICE_PORT", "NWD_PORT", "NWD_PORT_8000_TCP", "NWD_INTAKE_SERVICE_HOST"),
+        *("NWD_INTAKE_SERVICE_PORT", "NWD_INTAKE_SERVICE_PORT_HTTP", "NWD_INTAKE_PORT", "NWD_INTAKE_PORT_8000_TCP"),
+        *(f"NWD_INTAKE_PORT_8000_TCP_{what}" for what in ("ADDR", "PORT", "PROTO")),
+        *("NWD_NOTIFIER_PORT_25_UDP", "NWD_NOTIFIER_PORT_25_SCTP_ADDR"),
+    ]
+    assert unknown(linked) == []
+    assert [name for name, _ in unknown(["NWD_SUPPORT", "NWD_INTAKE_PORTS", "NWD_INTAKE_SERVICE_URL"])] == [
+        *("NWD_INTAKE_PORTS", "NWD_INTAKE_SERVICE_URL", "NWD_SUPPORT")
     ]
 
 
