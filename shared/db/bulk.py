@@ -20,14 +20,11 @@ from sqlalchemy import (
     Table,
     TableValuedAlias,
     Text,
-    Update,
     Uuid,
-    and_,
     bindparam,
     cast,
     column,
     func,
-    update,
 )
 
 from shared.db.types import UtcDateTime, aware
@@ -42,7 +39,7 @@ _TYPES = (JSON, Boolean, Date, Float, Integer, LargeBinary, String, Text, Uuid, 
 
 def as_json(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return rows as the one parameter. Raises ValueError for an instant without a zone, which is a mistake of ours."""
-    return _JSON.encode(list(rows))
+    return json.dumps(list(rows), default=_written, ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
@@ -58,13 +55,6 @@ def told(table: Table, names: Columns, parameter: str = ROWS) -> TableValuedAlia
     return columns.render_derived("new", with_types=True)
 
 
-def change(table: Table, names: Columns, new: Mapping[str, Any]) -> Update:
-    """Return the statement that makes columns what `new` has; the names of the whole primary key are among them."""
-    key = {one.name for one in table.primary_key.columns}
-    found = and_(*(table.c[name] == new[name] for name in key))
-    return update(table).where(found).values({name: new[name] for name in names if name not in key})
-
-
 def _written(value: Any) -> str:
     if isinstance(value, datetime):
         return aware(value).isoformat()
@@ -73,6 +63,3 @@ def _written(value: Any) -> str:
     if isinstance(value, bytes | bytearray | memoryview):
         return "\\x" + value.hex()
     raise TypeError(f"{type(value).__name__} has no form in JSON that its column would read")
-
-
-_JSON = json.JSONEncoder(default=_written, ensure_ascii=False, separators=(",", ":"))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam
+from sqlalchemy import Table, Update, and_, bindparam, update
 from sqlalchemy.orm import Session
 
-from shared.db.bulk import ROWS, Columns, as_json, change, told
+from shared.db.bulk import ROWS, Columns, as_json, told
 from shared.db.session import table_of
 
 
@@ -33,9 +33,15 @@ def change_rows(session: Session, model: type[Any], rows: Iterable[Mapping[str, 
 
 @cache
 def _by_row(table: Table, names: Columns) -> Update:
-    return change(table, names, {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names})
+    return _update(table, {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names})
 
 
 @cache
 def _at_once(table: Table, names: Columns) -> Update:
-    return change(table, names, dict(told(table, names).c))
+    return _update(table, dict(told(table, names).c))
+
+
+def _update(table: Table, new: Mapping[str, Any]) -> Update:
+    keys = {one.name for one in table.primary_key.columns}
+    found = and_(*(table.c[name] == new[name] for name in keys))
+    return update(table).where(found).values({name: value for name, value in new.items() if name not in keys})

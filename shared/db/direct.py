@@ -113,7 +113,8 @@ def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) ->
     """
     driver: Any = engine.dialect.dbapi
     try:
-        pooled = _pool_of(engine).connect()
+        pool = _pool_of(engine)
+        pooled = pool.connect()
     except driver.Error as error:
         raise failure(engine, error, gone=True) from error
     connection: Any = pooled.driver_connection
@@ -126,6 +127,10 @@ def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) ->
             engine.dispose()
         raise failure(engine, error, gone=gone) from error
     finally:
+        if (
+            pooled.is_valid and _pools.get(engine) is not pool
+        ):  # closed meanwhile: nobody would close what came back to it
+            pooled.invalidate()
         pooled.close()
 
 

@@ -5,17 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, StatementError
-from sqlalchemy.orm.exc import StaleDataError
 
 from shared.db import new_id
 from shared.db.changing import change_rows
 from shared.db.copying import MANY
 from shared.db.history import lines_of
-from shared.db.session import table_of
 from shared.messaging import Service
-from tests.contract.plain import Case, History, Outbox, Part
+from tests.contract.plain import History, Outbox, Part
 
 
 def lines(service: Service, case_id: str) -> list[Any]:
@@ -123,82 +121,6 @@ def test_an_instant_without_a_zone_is_written_in_no_row(service: Service) -> Non
     naive = {"id": new_id(), "next_attempt_at": datetime.now(UTC).replace(tzinfo=None)}
     with service.database.begin() as session, pytest.raises((ValueError, StatementError), match="no time zone"):
         change_rows(session, Outbox, [naive])
-
-
-@pytest.mark.parametrize("count", [1, 3, MANY])
-def test_objects_that_a_unit_has_changed_are_written_with_its_rows(service: Service, count: int) -> None:
-    ids, later = [new_id() for _ in range(count)], datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
-    with service.begin("test") as unit:
-        for one in ids:
-            unit.case_or_new(one)
-            unit.session.write(Part, hash=one, name="x", content={"n": 1}, stored_at=unit.now)
-    with service.begin("test") as unit:
-        for number, one in enumerate(ids):
-            case, part = unit.case(one), unit.session.get_one(Part, one)
-            unit.record(case, "said", {"n": number}, "tester")
-            case.withdrawals = number  # the first stays as it was
-            part.content, part.stored_at = {"it": ['\u8bf4"\u4e0d"', None]}, later
-    with service.database.read() as session:
-        cases = {one.id: one for one in session.scalars(select(Case))}
-        parts = {one.hash: one for one in session.scalars(select(Part))}
-    assert [(cases[one].withdrawals, cases[one].line) for one in ids] == [(number, 1) for number in range(count)]
-    assert [parts[one].content for one in ids] == [{"it": ['\u8bf4"\u4e0d"', None]}] * count
-    assert {one.stored_at for one in parts.values()} == {later}
-
-
-def test_an_object_that_is_changed_again_is_written_again(service: Service) -> None:
-    case_id = new_id()
-    with service.begin("test") as unit:
-        case = unit.case_or_new(case_id)
-        for number in (1, 2):
-            case.withdrawals = number
-            assert unit.session.scalar(select(Case.withdrawals).where(Case.id == case_id)) == number
-        case.withdrawals = Case.withdrawals + 5  # which the database works out
-    with service.database.read() as session:
-        assert session.get_one(Case, case_id).withdrawals == 7
-
-
-def test_a_savepoint_that_is_undone_leaves_an_object_as_it_was(service: Service) -> None:
-    case_id = new_id()
-    with service.begin("test") as unit:
-        case = unit.case_or_new(case_id)
-        case.withdrawals = 1
-        with suppress(ZeroDivisionError), unit.session.begin_nested():
-            case.withdrawals = 2
-            unit.session.flush()
-            raise ZeroDivisionError
-        assert case.withdrawals == 1
-        case.line = 3
-    with service.database.read() as session:
-        stored = session.get_one(Case, case_id)
-        assert (stored.withdrawals, stored.line) == (1, 3)
-
-
-def test_a_unit_that_fails_leaves_its_objects_unchanged(service: Service) -> None:
-    case_id = new_id()
-    with service.begin("test") as unit:
-        unit.case_or_new(case_id)
-    with suppress(ZeroDivisionError), service.begin("test") as unit:
-        unit.case(case_id).withdrawals = 1
-        unit.session.flush()
-        raise ZeroDivisionError
-    with service.database.read() as session:
-        assert session.get_one(Case, case_id).withdrawals == 0
-
-
-def test_an_object_whose_row_is_gone_is_not_changed_in_silence(service: Service) -> None:
-    case_id = new_id()
-    with service.begin("test") as unit:
-        unit.case_or_new(case_id)
-
-    def change_one_that_is_gone() -> None:
-        with service.begin("test") as unit:
-            case = unit.case(case_id)
-            unit.session.connection().execute(delete(table_of(Case)))
-            case.withdrawals = 1
-
-    with pytest.raises(StaleDataError):
-        change_one_that_is_gone()
 
 
 def write(service: Service, rows: list[dict[str, Any]]) -> None:

@@ -55,7 +55,7 @@ def _given(
     plain = name.removeprefix("*")
     if plain in _IN_PATH.findall(operation):
         value = '"states"' if plain == "table" else f'os.environ["{plain.upper()}"]'
-    elif kind == "bytes":
+    elif kind in ("bytes", "bytes | str"):
         value = _BYTES
     elif isinstance(body, dict) and plain in body:
         value = _literal(body[plain])

@@ -26,7 +26,7 @@ _PARTS = (
     "labels",
     "because",
 )
-_AROUND = ("tags", "grounds", "place")
+_AROUND = ("tags", "grounds", "names", "place")
 
 
 class OverPublished(StrEnum):
@@ -55,7 +55,7 @@ class Difference:
     """What differs between two versions.
 
     settings: (name, before, after) of SETTINGS. matters: (code, before, after), None where a version lacks the matter.
-    around: which of tags, grounds and place differ.
+    around: which of tags, grounds, names and place differ.
     """
 
     added: Sequence[Mapping[str, Any]]

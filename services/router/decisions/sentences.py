@@ -155,7 +155,7 @@ def _text_model(told: Told) -> Iterator[Sentence]:
 
 def _proposed(told: Told) -> Iterator[Sentence]:
     proposed = told.grounds.get("proposed")
-    if not proposed:
+    if not proposed or told.withheld:  # a ground says what the case is about
         return
     if proposed["end"]:
         zh, en = ENDS[proposed["end"]]

@@ -74,4 +74,4 @@ def test_a_case_that_arrives_is_made_known_and_written_without_a_question_too_ma
     assert reading == ["select inbox", *locked, "select current_part", "select absence", "select body"]
     if not sqlite:
         assert questions[1] == "insert cases"
-        assert questions[5:] == ["with clock"]  # the case that has changed too
+        assert questions[5:] == ["with clock", "update cases"]

@@ -10,7 +10,7 @@ from services.router.decisions.told import Told
 SCORES = [{"body": "tax", "score": 0.7134}, {"body": "finance_bureau", "score": 0.2}]
 
 
-def said(grounds: dict[str, Any] | None, language: str = "en", **columns: Any) -> str:
+def said(grounds: dict[str, Any] | None, language: str = "en", *, withheld: bool = False, **columns: Any) -> str:
     decision = Decision(
         **{
             "at": datetime(2026, 11, 24, 1, 30, tzinfo=UTC),
@@ -29,7 +29,7 @@ def said(grounds: dict[str, Any] | None, language: str = "en", **columns: Any) -
             **columns,
         }
     )
-    told = Told(decision, None, None, 0, withheld=False)
+    told = Told(decision, None, None, 0, withheld=withheld)
     return "\n".join(one[language] for aspect in ASPECTS for one in aspect(told))
 
 
@@ -69,3 +69,4 @@ def test_all_that_a_rule_proposes_is_told() -> None:
     text = said({"proposed": proposed})
     for part in ("decline it (ground: in_court)", "part: tax, service.", "a task force.", "Marks: joint_meeting."):
         assert part in text
+    assert "decline" not in said({"proposed": proposed}, withheld=True)
