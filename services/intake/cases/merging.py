@@ -210,6 +210,7 @@ def reopened(own: Standing, round_: int) -> Standing:
         proposed=None,
         asked=None,
         call_on=None,
+        call_move=0,
     )
 
 
@@ -252,7 +253,8 @@ def on_ledger(own: Standing, owner: str, *, outside: bool = False) -> Standing:
     outside: whether somebody beyond the district has it, whom its owner asks.
     """
     state = CaseState.PASSED_UP if outside else CaseState.LEDGER
-    return replace(own, state=state, lead=owner, due_at=None, proposed=None, asked=None, call_on=None)
+    over = replace(own, due_at=None, proposed=None, asked=None, call_on=None, call_move=0)
+    return replace(over, state=state, lead=owner)
 
 
 def answered_by_centre(own: Standing, answer: str, outcome: str, result_class: str | None) -> Standing:

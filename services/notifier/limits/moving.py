@@ -15,19 +15,21 @@ from sqlalchemy.orm import Session
 from services.notifier import regime as regimes
 from services.notifier.escalation import timers
 from services.notifier.escalation.models import Timer
+from services.notifier.extensions.models import Extension
 from services.notifier.limits.calendar import Due, Limit
+from services.notifier.limits.calendar import Unit as LimitUnit
 from services.notifier.limits.clocks import due_of
 from services.notifier.limits.happenings import OF_PART
 from services.notifier.limits.kinds import Aim, Behind, Moved
 from services.notifier.limits.models import Clock
 from services.notifier.limits.reckoning import again, rest_lasting, started, to_json
-from services.notifier.limits.rounds import CALL, REST, OpenLimit, OpenRound, next_ids, rounds_of
+from services.notifier.limits.rounds import REST, OpenLimit, OpenRound, next_ids, rounds_of
 from services.notifier.limits.stored import limit_at
 from services.notifier.notices.models import Notice
 from services.notifier.regime import Regime
 from services.notifier.task_forces.moving import move_stage
 from services.notifier.tasks.call_backs import planned
-from services.notifier.tasks.models import Case
+from services.notifier.tasks.models import CallBack, Case, Task
 from shared.contracts.from_notifier import CALL_PLANNED, TASK_RESCHEDULED
 from shared.contracts.words import Part, WhyMoved
 from shared.db.changing import change_rows
@@ -35,8 +37,11 @@ from shared.db.history import Line
 from shared.db.parts import Parts
 from shared.messaging import Unit
 
-TOLD = ("closing", OF_PART[Part.LEAD], REST)
-"""The clocks of which intake hears: it shows the enterprise's limit and until when it rests, counts by the lead's."""
+_TOLD = ((Clock, None), (Task, OF_PART[Part.LEAD]), (Extension, REST))
+"""The limits of which intake hears: it shows the enterprise's limit and until when it rests, counts by the lead's.
+
+By the model of the row that holds one, and its name there: a place may give its own clocks whatever name it likes.
+"""
 
 
 _Lasting = tuple[datetime, datetime, datetime]
@@ -48,11 +53,12 @@ class _Read(Protocol):
 
 
 class _Again(NamedTuple):
-    """A round under way with what it is to be reckoned by."""
+    """A round under way with what it is to be reckoned by. now: when it is; None where nothing is changed."""
 
     of: OpenRound
     regime: Regime
     limits: Callable[[Limit], Limit]
+    now: datetime | None
 
     def moves(self) -> list[Moved]:
         """Return what becomes of each limit, in the order of `of.limits`, and of the stages' after them."""
@@ -71,6 +77,9 @@ class _Again(NamedTuple):
             return before
         how = rest_lasting(before.how, *rest) if rest else before.how
         after = again(self.regime.calendar, how, self.limits)
+        if one.model is Extension and self.now and after.at <= self.now < before.at:
+            # Else silence would decide, or a rest be over, at once and before anybody has heard of it.
+            after = self.regime.calendar.due(self.now, Limit(0, LimitUnit.WORKING_DAYS))
         return after if one.column == "due_at" else replace(after, provisional=False)
 
     def _rest(self) -> _Lasting | None:
@@ -96,13 +105,13 @@ class Rounds:
 
     def what_would_move(self, session: Session, parts: Parts, aim: Aim, ids: list[str]) -> Iterator[list[Moved]]:
         """Yield for each of some cases the limits that would move."""
-        for one in _to_reckon(session, parts, self.read(session, parts, ids, lock=False), aim):
+        for one in _to_reckon(session, parts, self.read(session, parts, ids, lock=False), aim, None):
             yield [moved for moved in one.moves() if moved.is_moved]
 
     def move(self, unit: Unit, aim: Aim, ids: list[str], by: str | None) -> tuple[int, int]:
         """Reckon some cases again."""
         session, parts, changes, moved = unit.session, unit.service.parts, Changes(list), list[bool]()
-        for one in _to_reckon(session, parts, self.read(session, parts, ids, lock=True), aim):
+        for one in _to_reckon(session, parts, self.read(session, parts, ids, lock=True), aim, unit.now):
             moved.append(_move(unit, one, changes, by))
         for model, rows in changes.items():
             change_rows(session, model, rows)
@@ -116,14 +125,16 @@ Changes = defaultdict[type[Any], list[dict[str, Any]]]
 """Rows to be changed, by their model, as `change_rows` takes them."""
 
 
-def _to_reckon(session: Session, parts: Parts, rounds: list[OpenRound], aim: Aim) -> Iterator[_Again]:
+def _to_reckon(
+    session: Session, parts: Parts, rounds: list[OpenRound], aim: Aim, now: datetime | None
+) -> Iterator[_Again]:
     for one in rounds:
         before, _, policy = one.versions
         limits, calendar = aim(*one.versions[:2])
         if (limits, calendar) == one.versions[:2]:  # somebody else has done it since
             continue
         named = _limits_of(session, parts, limits) if limits != before else _same
-        yield _Again(one, regimes.version_of(session, parts, (limits, calendar, policy)), named)
+        yield _Again(one, regimes.version_of(session, parts, (limits, calendar, policy)), named, now)
 
 
 def _move(unit: Unit, one: _Again, changes: Changes, by: str | None) -> bool:
@@ -198,12 +209,16 @@ def _tell(unit: Unit, one: _Again, moves: list[Moved], by: str | None) -> None:
     key = {"round": case.round, "assignment": case.assignment, "why": why.value, "by": by}
     facts = {**key, "moved": told, "parts": list(one.regime.hashes)}
     line = unit.record(case, "limit.moved", facts, by or "calendar")
-    if any(moved.is_moved and moved.clock in TOLD for moved in moves):
+    if any(moved.is_moved and _is_told(row) for row, moved in zip(one.of.limits, moves, strict=False)):
         _tell_limits(unit, one, moves, line, why, by)
     for row, moved in zip(one.of.limits, moves, strict=False):
-        if row.clock == CALL and moved.is_moved:
+        if row.model is CallBack and moved.is_moved:
             data = {**planned(one.regime.calendar, row.turn, moved.after), "move": line.number}
             unit.send(CALL_PLANNED, case, data, line=line, round=case.round, assignment=case.assignment)
+
+
+def _is_told(row: OpenLimit) -> bool:
+    return any(row.model is model and name in (None, row.clock) for model, name in _TOLD)
 
 
 def _tell_limits(unit: Unit, one: _Again, moves: list[Moved], line: Line, why: WhyMoved, by: str | None) -> None:

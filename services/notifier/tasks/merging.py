@@ -65,6 +65,7 @@ def take_assignment(unit: Unit, case: Case, message: Message) -> None:
     if clock is None:
         clock = start_clock(unit, regime, case, data["case_class"], start)
         timers.start_steps(unit, regime, case, clock)
+        waiting.goes_with(unit, case, regime)
     else:
         regime = regimes.frozen(unit, clock)
         timers.go_on(unit, case)

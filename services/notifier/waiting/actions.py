@@ -12,16 +12,17 @@ from services.notifier.escalation import running, timers
 from services.notifier.escalation.domain import TimerKind
 from services.notifier.escalation.store import has_run
 from services.notifier.limits.calendar import Due
-from services.notifier.limits.clocks import clock_of, received_at
+from services.notifier.limits.clocks import clock_of, due_of, received_at, set_due
 from services.notifier.limits.happenings import ClockRule, Happening, Of
 from services.notifier.limits.models import RunningClock
-from services.notifier.limits.reckoning import to_json
+from services.notifier.limits.reckoning import again, to_json
 from services.notifier.regime import Regime
 from services.notifier.tasks.models import Case
 from services.notifier.waiting import domain, store
 from services.notifier.waiting.models import Wait
 from services.notifier.waiting.store import AT_DESK
 from shared.contracts import Message
+from shared.contracts.words import WhyMoved
 from shared.db import new_id
 from shared.messaging import Unit
 
@@ -66,6 +67,30 @@ def follow(unit: Unit, case: Case, what: Happening) -> None:
         return
     wait.over_at, wait.over_by = unit.now, what.value
     _stop_clocks(unit, wait, what)
+
+
+def goes_with(unit: Unit, case: Case, regime: Regime) -> None:
+    """Reckon the centre's clocks that go on after the desk again by the calendar of the round's clock, which begins.
+
+    It takes the calendar in force, so it is behind no year that was published since, and its wait is over: nothing
+    else would move them. regime: that of the round's clock.
+    """
+    wait = store.wait_of(unit.session, case.id) if case.line else None
+    if wait is None or wait.round != case.round or wait.calendar == regime.hashes[1]:
+        return
+    moved = []
+    for row in store.clocks_of(unit.session, [case.id]):
+        before = due_of(row)
+        after = before if before.how is None else again(regime.calendar, before.how)
+        if after == before:
+            continue
+        set_due(row, after)
+        timers.move_clock(unit, regime, row, unit.now)
+        limit = {"before": before.at.isoformat(), "after": after.at.isoformat(), "provisional": after.provisional}
+        moved.append({"body": row.body, "clock": row.name, **limit})
+    if moved:
+        key = {"round": case.round, "assignment": case.assignment, "why": WhyMoved.CALENDAR.value, "by": None}
+        unit.record(case, "limit.moved", {**key, "moved": moved, "parts": list(regime.hashes)}, "calendar")
 
 
 def start_clock(

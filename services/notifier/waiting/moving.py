@@ -26,12 +26,19 @@ def _next_ids(session: Session, behind: Behind, after: str, count: int) -> list[
 
 
 def _waits_of(session: Session, _: Parts, ids: list[str], *, lock: bool) -> list[OpenRound]:
-    """Return what runs while some cases wait; where their round has a clock already, that goes with it, not here."""
+    """Return what runs while some cases wait; where their round has a clock already, that goes with it, not here.
+
+    Locked first and read then: a statement that had to wait for a case would have its row as it is, and its wait's as
+    that was before.
+    """
+    if lock:
+        locked = select(Case.id).where(among(session, Case.id, ids)).order_by(Case.id).with_for_update()
+        session.connection().execute(locked).all()
     columns = (Case.id, Wait.round, Wait.assignment, Case.turn, Case.lead, Wait.facts["number"].as_string())
     versions = (Wait.limits, Wait.calendar, Wait.escalation)
     query = select(*columns, Case.line, Case.line_hash, *versions, _HAS_CLOCK).join(Wait, Wait.case_id == Case.id)
     query = query.where(among(session, Case.id, ids), _WAITS).order_by(Case.id)
-    found = session.connection().execute(query.with_for_update(of=Case) if lock else query).all()
+    found = session.connection().execute(query).all()
     alone = [row[0] for row in found if not row[-1]]
     clocks: dict[str, list[OpenLimit]] = {one: [] for one in alone}
     timers: dict[str, list[Pending]] = {one: [] for one in alone}

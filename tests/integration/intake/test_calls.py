@@ -247,9 +247,23 @@ def test_a_day_of_an_earlier_release_holds_until_it_is_moved_and_not_after(house
     assert "2027年1月4日" in come_in(house, CALLER).get("/centre/calls").text
 
 
+def test_the_days_of_a_new_round_are_counted_from_nothing(house: House) -> None:
+    number = house.bring()["number"]
+    house.answered(number)
+    planned(house, number, MOVES[15], move=15)
+    house.post(f"/v1/cases/{number}/verdict", BY_API)
+    did(come_in(house, CALLER), number, "redo", reason="未解决")
+    assert (house.case(number).call_on, house.case(number).call_move) == (None, 0)
+    house.answered(number, in_round=2)
+    planned(house, number, MOVES[12], move=9, in_round=2)
+    assert house.case(number).call_on == date(2027, 1, 4)
+    assert snapshot(house.service, timedelta(days=999)).findings == []
+
+
 def test_the_days_of_calls_on_postgres(house_on_postgres: House) -> None:
     test_whom_to_call_today_stands_before_whom_to_call_later_and_says_so(house_on_postgres)
     test_a_day_that_was_moved_holds_in_whatever_order_it_is_heard_of(house_on_postgres, (12, 9, 15))
+    test_the_days_of_a_new_round_are_counted_from_nothing(house_on_postgres)
 
 
 def test_what_is_explained_stands_on_the_enterprises_page_and_in_the_interface(house: House) -> None:
