@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from services.intake.attachments.scanner import Scanner, scanner_at
 from services.intake.events.domain import FEWEST_DAYS, KEPT_DAYS
@@ -37,9 +38,18 @@ class Settings:
         common = common_settings(env, "intake", port=PORT)
         files = Path(env.text("NWD_ATTACHMENTS_DIR") or common.data_dir / "attachments").absolute()
         webhooks, scanner, kept = rules_from(env), _scanner(env), _events_kept(env)
-        notifier_url = env.url("NWD_NOTIFIER_URL", ("http", "https")) or common.public_url
+        notifier_url = _notifier_url(env) or common.public_url
         env.finish()
         return cls(common, files, webhooks, scanner, kept, notifier_url)
+
+
+def _notifier_url(env: Environment) -> str | None:
+    url = env.url("NWD_NOTIFIER_URL", ("http", "https"))
+    try:
+        _ = urlsplit(url or "").port
+    except ValueError:
+        env.problem("NWD_NOTIFIER_URL", "has a port that is no number up to 65535")
+    return url
 
 
 def _events_kept(env: Environment) -> timedelta | None:

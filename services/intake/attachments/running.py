@@ -1,4 +1,4 @@
-"""The `files` role: fetches what came by mail, scans what waits, tells of what may be had, and sweeps the rest."""
+"""The `files` role: scans what waits, fetches what came by mail, tells of what may be had, and sweeps the rest."""
 
 import threading
 from collections.abc import Callable
@@ -63,10 +63,15 @@ class Files:
             bell.close()
 
     def turn(self) -> bool:
-        """Fetch one file and scan one, tell of those that are known, and say whether there was anything to do."""
+        """Scan one file, tell of those that are known, fetch one, and say whether there was anything to do.
+
+        What is fetched comes last: it may have to wait for notifier, and no other file waits with it.
+        """
+        scanned, settled = self._scan(), self._settle()
         fetched = self._fetch()
-        scanned = self._scan()
-        return self._settle() or scanned or fetched
+        if fetched:
+            self._settle()
+        return scanned or settled or fetched
 
     def _scan(self) -> bool:
         if self._scanner is None:

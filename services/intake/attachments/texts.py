@@ -14,8 +14,8 @@ ATTACHMENT_TEXTS: Texts = {
     "files.coming": ("随信附件，正在取出", "came by mail, and is being fetched"),
     "files.refused": ("没有收下", "not taken"),
     "files.refused.hint": (
-        "没有收下的附件仍与原信一并保存在服务中心。",
-        "The service centre keeps what was not taken with the mail.",
+        "没有收下的附件在原信保存期间仍可向服务中心索取。",
+        "The service centre has what was not taken for as long as it keeps the mail.",
     ),
     "files.wrong": ("{name}：{why}", "{name}: {why}"),
     "files.by": ("{by}提供", "from {by}"),

@@ -1,5 +1,7 @@
 """What the role `files` does with files of mails: fetches one after another, with no transaction open meanwhile."""
 
+import time
+from collections.abc import Callable
 from typing import IO, cast
 
 import structlog
@@ -10,26 +12,35 @@ from services.intake.attachments.taking import Keeping, arrived, keep
 from services.intake.cases.domain import NotNow
 from services.intake.codes.store import place_in_force
 from services.intake.mailed import actions, domain, store
-from services.intake.mailed.fetching import Door, NoLongerKept, NotFetched
+from services.intake.mailed.fetching import Door, NoLongerKept, NotAnswered, NotFetched
 from services.intake.mailed.store import Due
 from shared.db import DatabaseDown
 from shared.messaging import Service
 
 log = structlog.get_logger(__name__)
 
+ASK_AGAIN = 60.0
+"""Seconds for which nobody asks a notifier that has not answered."""
+
 
 class Mailed:
     """Does so for one service."""
 
-    def __init__(self, service: Service, keeping: Keeping, door: Door) -> None:
-        self._service, self._keeping, self._door = service, keeping, door
+    def __init__(
+        self, service: Service, keeping: Keeping, door: Door, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._service, self._keeping, self._door, self._monotonic = service, keeping, door, monotonic
+        self._nobody_until = monotonic()
 
     def turn(self) -> bool:
         """Fetch one file that waits, and say whether there was one. Raises DatabaseDown.
 
         That it was begun with is committed before. Whatever ends this process meanwhile, the file is fetched again
-        once its lease is over; the same bytes are in the store once, and in the case once.
+        once its lease is over; the same bytes are in the store once, and in the case once. Where notifier has not
+        answered, nothing is asked of it for a while: each question would cost the files that wait for the scanner.
         """
+        if self._monotonic() < self._nobody_until:
+            return False
         with self._service.begin("files") as unit:
             due = store.take_due(unit.session, unit.now)
         if due is None:
@@ -39,6 +50,8 @@ class Mailed:
         except DatabaseDown:
             raise
         except (NotFetched, NoRoom, NotNow) as error:
+            if isinstance(error, NotAnswered):
+                self._nobody_until = self._monotonic() + ASK_AGAIN
             self._put_off(due, str(error))
         except Exception as error:  # whatever it is, the next file must not wait for it
             log.exception("a mailed file cannot be taken", mail=due.key.mail, sha256=due.sha256)

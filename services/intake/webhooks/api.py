@@ -86,6 +86,7 @@ def one(webhook: UUID) -> Response:
 @blueprint.doc(**described.REMOVE)
 def remove(webhook: UUID) -> tuple[str, int]:
     """Remove a webhook, with all that waits for it and its log."""
+    callers.query(callers.NOTHING)
     presented = callers.presented_key(Scope.WEBHOOK)
     with service().begin(callers.cause(), g.traceparent) as unit:
         store.remove(unit.session, _locked(unit, presented, webhook))

@@ -128,7 +128,7 @@ _SINCE = {"since": "2026-11-24T00:00:00+08:00"}
 ADD = _about(201, NewWebhookOut, 400, 409, 413, 415, 422, asked=schemas.NEW_WEBHOOK, example=_WANTED)
 LIST = _about(200, WebhookList)
 SHOW = _about(200, WebhookOut, 404)
-REMOVE = _about(204, None, 404)
+REMOVE = _about(204, None, 404, 422)
 ROTATE = _about(200, SecretOut, 404)
 TEST = _about(202, TestOut, 404)
 ENABLE = _about(200, EnabledOut, 404)

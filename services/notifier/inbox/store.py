@@ -77,10 +77,15 @@ def answered_since(session: Session, person: str, since: datetime) -> int:
 
 
 def _no_longer_needed(before: datetime) -> ColumnElement[bool]:
-    """Say which mails may lose their bytes: dealt with before an instant, readable, and of no case that lives."""
+    """Say which mails may lose their bytes: dealt with before an instant, readable, and of no case that lives.
+
+    A case that came by mail lives from the mail on, also while nobody has had it: then notifier does not know it, or
+    counts no round of it yet.
+    """
     living = exists().where(or_(Case.id == IncomingMail.case_id, Case.id == IncomingMail.brought), LIVE)
+    had = exists().where(Case.id == IncomingMail.brought, or_(Case.round > 0, Case.ended > 0))
     dealt_with = IncomingMail.state.not_in((Became.WAITING, Became.FAILED))
-    return and_(KEPT, IncomingMail.over_at < before, dealt_with, ~living)
+    return and_(KEPT, IncomingMail.over_at < before, dealt_with, ~living, or_(IncomingMail.brought.is_(None), had))
 
 
 def weigh_kept(session: Session, before: datetime) -> tuple[int, int]:

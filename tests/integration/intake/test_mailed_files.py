@@ -1,20 +1,27 @@
 """Files that came by mail become files of the case, once each and by the same rules, or its page says why not."""
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.intake.attachments import actions as files
 from services.intake.attachments.domain import MOST_FILES
-from services.intake.mailed import running
+from services.intake.attachments.running import Files
+from services.intake.mailed import fetching, running
 from services.intake.mailed.models import MailedFile
+from services.intake.settings import Settings
 from shared.contracts.enterprise import ENTERPRISE_WROTE
 from shared.db import new_id
+from shared.process.problems import BadEnvironment
 from tests.integration.intake.attaching import attach, kept, kinds, rows, scanned_by, sound, told
 from tests.integration.intake.house import House
-from tests.integration.intake.mailing import Postbox, mailed_in, mailed_role, postbox
+from tests.integration.intake.mailing import SECRET, Postbox, mailed_in, mailed_role, postbox
 from tests.integration.intake.staff import CLERK, come_in
 from tests.parts.clamd import Clamd
 from tests.parts.files import EICAR, EXE, PDF, PNG
@@ -198,3 +205,62 @@ def test_an_answer_of_an_older_release_names_no_files(house: House) -> None:
     data = {"mail": new_id(), "text": "图纸见附件。", "files": 1, "by": "陈雅文", "at": "2026-11-24T02:00:00+00:00"}
     house.hear(house.told(number, "enterprise.wrote", data))
     assert (house.dead(), rows(house, MailedFile)) == ([], 0)
+
+
+def test_a_file_is_scanned_and_given_to_all_before_notifier_is_asked_for_another(house: House) -> None:
+    clamd, seen = Clamd(), []
+    with scanned_by(house, clamd.url):
+        number = mailed_in(house)
+        attach(house, number, PNG, "照片.png")
+        keeping = house.app.extensions["intake.files"]
+
+        def fetch() -> bool:
+            seen.append([one["name"] for one in told(house, number)])
+            return False
+
+        assert Files(house.service, keeping.storage, keeping.scanner, fetch).turn()
+    clamd.close()
+    assert seen == [["照片.png"]]
+
+
+@pytest.mark.parametrize("trouble", ["away", "hangs", "drips"])
+def test_who_does_not_answer_is_left_alone_for_a_while_and_cannot_hold_the_role_up(
+    house: House, box: Postbox, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailed_in(house, box.holds("现状图.pdf", PDF), box.holds("照片.png", PNG))
+    monkeypatch.setattr(fetching, "READ_WITHIN", 0.5)
+    seconds, keeping, line = [0.0], house.app.extensions["intake.files"], socket.create_server(("127.0.0.1", 0))
+    released = threading.Event()
+    url = f"http://127.0.0.1:{9 if trouble == 'away' else line.getsockname()[1]}"
+    dripping = threading.Thread(target=drip, args=(line, released)) if trouble == "drips" else None
+    if dripping:
+        dripping.start()
+    mailed = running.Mailed(house.service, keeping, running.Door(url, [SECRET]), lambda: seconds[0])
+    assert mailed.turn()
+    assert not mailed.turn()  # the other file is due, and nobody is asked for it
+    seconds[0] += running.ASK_AGAIN
+    assert mailed.turn()
+    released.set()
+    line.close()
+    if dripping:
+        dripping.join(10)
+        assert not dripping.is_alive()
+
+
+def drip(line: socket.socket, released: threading.Event) -> None:
+    """Answer one byte after the other for ever, to whoever comes."""
+    while not released.is_set():
+        try:
+            peer = line.accept()[0]
+        except OSError:
+            return
+        with peer, suppress(OSError):
+            peer.recv(65536)
+            peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            while not released.wait(0.02):
+                peer.sendall(b"x")
+
+
+def test_a_port_that_is_none_is_named_where_the_setting_is_read(tmp_path: Path) -> None:
+    with pytest.raises(BadEnvironment, match="NWD_NOTIFIER_URL has a port"):
+        Settings.from_env({"NWD_DATA_DIR": str(tmp_path), "NWD_NOTIFIER_URL": "http://notifier:80x"})

@@ -58,6 +58,8 @@ def test_another_agency_s_webhook_is_as_unknown_as_none_and_a_removed_one_is_sen
     assert house.get("/v1/webhooks", key=other).json == {"webhooks": []}
     house.bring()
     headers = {"Authorization": f"Bearer {house.key}"}
+    tried = house.client().delete(f"/v1/webhooks/{made['id']}?dry_run=true", headers=headers)
+    assert tried.status_code == 422  # and it is still there
     assert house.client().delete(f"/v1/webhooks/{made['id']}", headers=headers).status_code == 204
     turn(role, 2)
     assert there.received == []

@@ -10,6 +10,7 @@ from services.notifier.inbox.models import IncomingMail
 from services.notifier.inbox.receiving import receive
 from services.notifier.inbox.retaining import Retaining
 from services.notifier.mail.domain import ENTERPRISE_KINDS
+from services.notifier.tasks.models import Case
 from shared.contracts import Message
 from shared.contracts.enterprise import ENTERPRISE_WROTE
 from shared.contracts.mail_in import AGENCY_ANSWERED, AGENCY_WROTE
@@ -93,6 +94,21 @@ def test_a_mail_that_brought_a_case_is_kept_as_long_as_the_case_lives(notifier: 
     notifier.take(closed(case))
     retaining.let_go(timedelta(days=30))
     assert fetched(client, brought.id, TOLD["sha256"])[0] == 410
+
+
+def test_a_mail_is_kept_for_a_case_that_nobody_has_had_yet(notifier: Notifier, client: FlaskClient) -> None:
+    unheard_of, waiting = mailed_in(notifier), mailed_in(notifier)
+    case, other = new_id(), new_id()
+    made_a_case(notifier, unheard_of, other)
+    with notifier.service.begin("test") as unit:
+        unit.session.add(Case(id=case))
+    made_a_case(notifier, waiting, case)
+    notifier.clock.pass_by(days=400)
+    Retaining(notifier.service, 30).let_go(timedelta(days=30))
+    assert [fetched(client, one.id, TOLD["sha256"]) for one in (unheard_of, waiting)] == [(200, PLAN)] * 2
+    notifier.take(closed(case), closed(other))  # the centre has answered both itself
+    Retaining(notifier.service, 30).let_go(timedelta(days=30))
+    assert [fetched(client, one.id, TOLD["sha256"])[0] for one in (unheard_of, waiting)] == [410] * 2
 
 
 def test_the_keeper_finds_a_mail_by_the_case_that_it_brought(notifier: Notifier, client: FlaskClient) -> None:
