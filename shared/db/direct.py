@@ -124,7 +124,7 @@ def run(engine: Engine, text: bytes, values: Sequence[Any], *, answers: bool) ->
         gone = bool(connection.closed)
         if gone:  # and so, most likely, are all that wait in the pool
             pooled.invalidate()
-            engine.dispose()
+            _forget(engine)
         raise failure(engine, error, gone=gone) from error
     finally:
         if (
@@ -157,8 +157,27 @@ def _pool_of(engine: Engine) -> Pool:
             pool = _pools.get(engine)
             if pool is None:
                 pool = _pools[engine] = engine.pool.recreate()
-                event.listen(engine, "engine_disposed", lambda _: _pools.pop(engine).dispose(), once=True)
+                event.listen(engine, "engine_disposed", _let_go)
     return pool
+
+
+def _let_go(engine: Engine) -> None:
+    """Close what waits in our pool."""
+    pool = _pools.pop(engine, None)
+    if pool is not None:
+        pool.dispose()
+
+
+def _forget(engine: Engine) -> None:
+    """Close all that waits, of SQLAlchemy's own where nobody is at work with it: what came back later would stay open.
+
+    Whoever is at work finds out by themselves, and SQLAlchemy lets go of the others then.
+    """
+    own: Any = engine.pool
+    if own.checkedout():
+        _let_go(engine)
+    else:
+        engine.dispose()
 
 
 def _asked(
